@@ -1,0 +1,76 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Datasets.Layout;
+
+/// <summary>
+/// A data set in nnU-Net v2's raw layout. Which files belong to which case follows nnunetv2/utilities/utils.py
+/// (get_filenames_of_train_images_and_targets); hidden files ("._case…", as macOS leaves them) are not seen.
+/// </summary>
+public sealed class DatasetFolder
+{
+    /// <param name="root">The folder that holds dataset.json.</param>
+    /// <exception cref="InvalidInputException">dataset.json is missing or wrong, or there is no imagesTr and no "dataset" entry.</exception>
+    public DatasetFolder(string root)
+    {
+        Root = Path.GetFullPath(root);
+        if (!Directory.Exists(Root)) throw new InvalidInputException($"{root}: there is no such folder: give a data set in nnU-Net's layout");
+        Description = DatasetDescription.Read(Path.Combine(Root, RawLayout.DescriptionFile));
+        if (Description.ExplicitCases is { } cases)
+        {
+            TrainingCases = [.. cases.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => new DatasetCase(pair.Key, [.. pair.Value.Images.Select(Absolute)], Absolute(pair.Value.Label)))];
+        }
+        else
+        {
+            var images = Path.Combine(Root, RawLayout.TrainingImages);
+            if (!Directory.Exists(images))
+                throw new InvalidInputException($"{images}: there is no such folder: put the training images there, or name them under \"dataset\" in {RawLayout.DescriptionFile}");
+            TrainingCases = FindCases(images, id => Path.Combine(Root, RawLayout.TrainingLabels, id + Description.FileEnding));
+        }
+        TestCases = FindCases(Path.Combine(Root, RawLayout.TestImages), TestLabel);
+    }
+
+    public string Root { get; }
+
+    /// <summary>The folder's name, e.g. "Dataset040_Hippocampus": plans call it dataset_name.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
+
+    public DatasetDescription Description { get; }
+
+    /// <summary>Sorted by id (ordinal, as numpy sorts).</summary>
+    public IReadOnlyList<DatasetCase> TrainingCases { get; }
+
+    /// <summary>The cases of imagesTs, with labels where labelsTs has them; sorted by id. Empty where there is no imagesTs.</summary>
+    public IReadOnlyList<DatasetCase> TestCases { get; }
+
+    /// <summary>The training or test case of that id.</summary>
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public DatasetCase Case(string id) =>
+        TrainingCases.Concat(TestCases).FirstOrDefault(item => item.Id == id)
+            ?? throw new InvalidInputException($"{Root}: has no case \"{id}\": the first of its {TrainingCases.Count + TestCases.Count} cases are {string.Join(", ", TrainingCases.Concat(TestCases).Take(3).Select(item => item.Id))}");
+
+    /// <summary>Groups the files "id_0000.ending", "id_0001.ending", … of a folder into cases, sorted by id; empty where there is no folder.</summary>
+    public static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> GroupImages(string folder, string fileEnding)
+    {
+        if (!Directory.Exists(folder)) return [];
+        var cases = new SortedDictionary<string, SortedDictionary<int, string>>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            if (!RawLayout.TryParseImageName(Path.GetFileName(path), fileEnding, out var id, out var channel)) continue;
+            if (!cases.TryGetValue(id, out var channels)) cases[id] = channels = [];
+            channels[channel] = path;
+        }
+        return [.. cases.Select(pair => (pair.Key, (IReadOnlyList<string>)[.. pair.Value.Values]))];
+    }
+
+    private IReadOnlyList<DatasetCase> FindCases(string folder, Func<string, string?> labelOf) =>
+        [.. GroupImages(folder, Description.FileEnding).Select(item => new DatasetCase(item.Id, item.ImagePaths, labelOf(item.Id)))];
+
+    private string? TestLabel(string id)
+    {
+        var path = Path.Combine(Root, RawLayout.TestLabels, id + Description.FileEnding);
+        return File.Exists(path) ? path : null;
+    }
+
+    private string Absolute(string path) => Path.GetFullPath(path, Root);
+}
