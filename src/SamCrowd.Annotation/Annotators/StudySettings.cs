@@ -1,0 +1,13 @@
+namespace SamCrowd.Annotation.Annotators;
+
+/// <summary>Settings of <see cref="StudyAnnotator"/>.</summary>
+public sealed record StudySettings
+{
+    /// <summary>The axis the slices are cut across; the study's are axial.</summary>
+    public SliceAxis Axis { get; init; } = SliceAxis.Z;
+
+    /// <summary>Label values to mark; null for every value above 0 that occurs.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
+    public string Annotator { get; init; } = "simulated";
+}

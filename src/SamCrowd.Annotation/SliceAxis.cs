@@ -1,0 +1,13 @@
+namespace SamCrowd.Annotation;
+
+/// <summary>
+/// The array axis that a slice is perpendicular to; the value is the axis's index in z y x order. A slice keeps the order of the two
+/// axes left over: across Z its rows run along y and its columns along x, across Y rows z and columns x, across X rows z and columns y.
+/// </summary>
+public enum SliceAxis
+{
+    /// <summary>The file's third axis, axial in the usual CT or MR file; the study's choice.</summary>
+    Z = 0,
+    Y = 1,
+    X = 2,
+}

@@ -1,0 +1,54 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Annotation;
+
+/// <summary>The stack of slices of a volume of <paramref name="Size"/> across <paramref name="Axis"/>: how many, how big, where their voxels are.</summary>
+public readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
+{
+    public int Count => Size[(int)Axis];
+
+    public int Rows => Axis == SliceAxis.Z ? Size.Y : Size.Z;
+
+    public int Columns => Axis == SliceAxis.X ? Size.Y : Size.X;
+
+    public int Pixels => Rows * Columns;
+
+    /// <summary>Distance of neighbouring pixel centres in mm: down a column, along a row, and from slice to slice.</summary>
+    public (double Row, double Column, double Slice) SpacingOf(Geometry geometry) => Axis switch
+    {
+        SliceAxis.Z => (geometry.Spacing.Y, geometry.Spacing.X, geometry.Spacing.Z),
+        SliceAxis.Y => (geometry.Spacing.Z, geometry.Spacing.X, geometry.Spacing.Y),
+        _ => (geometry.Spacing.Z, geometry.Spacing.Y, geometry.Spacing.X),
+    };
+
+    /// <summary>Index in the volume's voxels (C order z y x) of a slice's pixel.</summary>
+    public int VoxelIndex(int slice, int row, int column) => Axis switch
+    {
+        SliceAxis.Z => (((slice * Size.Y) + row) * Size.X) + column,
+        SliceAxis.Y => (((row * Size.Y) + slice) * Size.X) + column,
+        _ => (((row * Size.Y) + column) * Size.X) + slice,
+    };
+
+    /// <summary>Copies one slice into <paramref name="pixels"/>, rows x columns, C order.</summary>
+    public void Read<T>(ReadOnlySpan<T> voxels, int slice, Span<T> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(voxels.Length, (int)Size.Count);
+        var columnStride = Axis == SliceAxis.X ? Size.X : 1;
+        for (var row = 0; row < Rows; row++)
+        {
+            var start = VoxelIndex(slice, row, 0);
+            var target = pixels.Slice(row * Columns, Columns);
+            if (columnStride == 1) voxels.Slice(start, Columns).CopyTo(target);
+            else for (var column = 0; column < Columns; column++) target[column] = voxels[start + (column * columnStride)];
+        }
+    }
+
+    /// <summary>One slice as a new array, rows x columns, C order.</summary>
+    public T[] Read<T>(Volume<T> volume, int slice)
+        where T : unmanaged
+    {
+        var pixels = new T[Pixels];
+        Read<T>(volume.Voxels, slice, pixels);
+        return pixels;
+    }
+}
