@@ -1,1 +1,18 @@
-return 0;
+using System.Runtime.InteropServices;
+using SamCrowd.Cli;
+
+using var stop = new CancellationTokenSource();
+
+// The first Ctrl-C asks the work to stop where it can go on later; the second ends the process at once.
+Console.CancelKeyPress += (_, pressed) => pressed.Cancel = AskToStop();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = AskToStop());
+
+return CommandLine.Invoke(args, Terminal.OfThisProcess(stop.Token));
+
+bool AskToStop()
+{
+    if (stop.IsCancellationRequested) return false;
+    Console.Error.WriteLine("stopping; press Ctrl-C again to end at once");
+    stop.Cancel();
+    return true;
+}

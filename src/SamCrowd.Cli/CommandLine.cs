@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Segmentation.Runtime;
+
+namespace SamCrowd.Cli;
+
+/// <summary>
+/// The commands and what holds for all of them: exit code 0 done, 1 the work failed, 2 the input or the options are wrong,
+/// 130 stopped by Ctrl-C; one line on standard error where it is not 0.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command line in this process.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Invoke(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of an unexpected error.", Recursive = true };
+        var libTorch = new Option<string?>("--libtorch")
+        {
+            Description = "For builds with TorchBackend=external: the lib folder of an existing PyTorch (libtorch 2.10).",
+            HelpName = "DIR",
+            Recursive = true,
+        };
+        var root = new RootCommand("What does a 3D segmentation network lose when its labels come from SAM and crowd-drawn boxes?") { verbose, libTorch };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        foreach (var command in Commands(terminal)) root.Add(command);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            terminal.Error.WriteLine(Explain(parsed));
+            return ExitCodes.WrongInput;
+        }
+        try
+        {
+            if (parsed.GetValue(libTorch) is { } folder) TorchRuntime.Start(folder);
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error)
+        {
+            return ErrorLine.Print(error, terminal.Error, parsed.GetValue(verbose));
+        }
+    }
+
+    private static IEnumerable<Command> Commands(Terminal terminal) =>
+    [
+        DoctorCommand.Create(terminal),
+    ];
+
+    private static string Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = string.Join(' ', Lineage(parsed.CommandResult).Select(result => result.Command.Name).Reverse().Skip(1).Prepend("samcrowd"));
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            var isOption = unknown.StartsWith('-');
+            var known = isOption
+                ? Lineage(parsed.CommandResult).SelectMany(result => result.Command.Options.Where(option => option.Recursive || result.Command == command)).Select(option => option.Name)
+                : command.Subcommands.Select(sub => sub.Name);
+            var nearest = NearestName.Find(unknown, known);
+            var meant = nearest is null ? $"see {name} --help" : $"did you mean {nearest}?";
+            return $"{name} has no {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{unknown}'; {meant}";
+        }
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {name} --help";
+    }
+
+    private static IEnumerable<CommandResult> Lineage(CommandResult result)
+    {
+        for (SymbolResult? at = result; at is not null; at = at.Parent)
+            if (at is CommandResult command) yield return command;
+    }
+}

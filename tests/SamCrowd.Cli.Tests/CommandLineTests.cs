@@ -1,0 +1,37 @@
+namespace SamCrowd.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void An_unknown_option_is_answered_with_the_nearest_one_on_one_line()
+    {
+        var (code, _, error) = CommandRun.Of("doctor", "--verbos");
+        Assert.Equal(2, code);
+        Assert.Equal("samcrowd doctor has no option '--verbos'; did you mean --verbose?\n", error);
+    }
+
+    [Fact]
+    public void An_unknown_command_is_answered_with_the_nearest_one_on_one_line()
+    {
+        var (code, _, error) = CommandRun.Of("docter");
+        Assert.Equal(2, code);
+        Assert.Equal("samcrowd has no command 'docter'; did you mean doctor?\n", error);
+    }
+
+    [Fact]
+    public void Doctor_names_the_torch_version_and_the_onnx_providers()
+    {
+        var (code, output, error) = CommandRun.Of("doctor");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"libtorch +2\.10", output);
+        Assert.Matches(@"ONNX Runtime +1\.\d+\.\d+ +.*CPU", output);
+    }
+
+    [Fact]
+    public void Version_is_printed_alone()
+    {
+        var (code, output, _) = CommandRun.Of("--version");
+        Assert.Equal(0, code);
+        Assert.StartsWith("0.1.0", output, StringComparison.Ordinal);
+    }
+}
