@@ -23,7 +23,7 @@ public sealed class Plans
         TransposeBackward = PlanJson.RequireIntegers(json, "transpose_backward", source);
         if (TransposeForward.Length != 3 || TransposeBackward.Length != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeForward[TransposeBackward[axis]] != axis))
             throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that undo each other");
-        ForegroundIntensities = ForegroundIntensitiesJson.Read(json, source);
+        ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }
 
     public string DatasetName => PlanJson.RequireText(_json, "dataset_name", _source);
@@ -41,7 +41,7 @@ public sealed class Plans
     public int[] TransposeBackward { get; }
 
     /// <summary>Foreground intensities, one entry a channel (CT normalisation needs them).</summary>
-    public IReadOnlyList<ForegroundIntensities> ForegroundIntensities { get; }
+    public IReadOnlyList<ForegroundIntensities> ForegroundIntensityProperties { get; }
 
     public IReadOnlyList<string> ConfigurationNames => [.. _configurations.Select(pair => pair.Key)];
 
