@@ -1,0 +1,57 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Planning;
+
+namespace SamCrowd.Segmentation.Preprocessing;
+
+/// <summary>Refuses what preprocessing would turn into nonsense, naming the file.</summary>
+internal static class CaseCheck
+{
+    public static void Images(IReadOnlyList<Volume<float>> channels, Plans plans, ConfigurationPlan configuration, CaseNames names, int threads)
+    {
+        if (channels.Count != configuration.NormalizationSchemes.Length)
+            throw new InvalidInputException($"{names.Images.FirstOrDefault() ?? "the case"}: the case has {channels.Count} channels, the plans want {configuration.NormalizationSchemes.Length}; give one file a channel (…_0000, _0001, …) or plan again");
+        for (var channel = 0; channel < channels.Count; channel++)
+        {
+            var (volume, name) = (channels[channel], names.Images[channel]);
+            if (volume.Size != channels[0].Size)
+                throw new InvalidInputException($"{name}: has {volume.Size} voxels (z, y, x), {names.Images[0]} has {channels[0].Size}; all channels need one grid");
+            if (volume.Size.Count == 0) throw new InvalidInputException($"{name}: has no voxels; replace the file");
+            if (volume.Geometry.Spacing.ToZyx().Any(value => !(value > 0) || !double.IsFinite(value)))
+                throw new InvalidInputException($"{name}: its spacing is {string.Join(" x ", volume.Geometry.Spacing.ToXyz())} mm; every axis needs one above 0: correct the file's header");
+            var wrong = CountNotFinite(volume, threads);
+            if (wrong > 0)
+                throw new InvalidInputException($"{name}: {wrong} voxels are NaN or infinite; replace them, e.g. by the background's value");
+        }
+        if (plans.TransposeForward.Length != 3) throw new InvalidInputException("transpose_forward in the plans needs three axes");
+    }
+
+    public static void Labels(Volume<short> labels, Size3 imageSize, LabelScheme scheme, CaseNames names)
+    {
+        if (labels.Size != imageSize)
+            throw new InvalidInputException($"{names.Labels}: has {labels.Size} voxels (z, y, x), {names.Images[0]} has {imageSize}; the label map needs the image's grid");
+        var allowed = new bool[1 << 16];
+        foreach (var value in scheme.All) allowed[value - short.MinValue] = true;
+        if (scheme.IgnoreLabel is { } ignore) allowed[ignore - short.MinValue] = true;
+        var previous = (short)0;
+        foreach (var value in labels.Voxels)
+        {
+            if (value == previous) continue;
+            if (!allowed[value - short.MinValue])
+                throw new InvalidInputException($"{names.Labels}: holds the label {value}, dataset.json declares {string.Join(", ", scheme.All)}{(scheme.IgnoreLabel is { } extra ? $" and ignore {extra}" : "")}; declare it or correct the file");
+            previous = value;
+        }
+    }
+
+    private static long CountNotFinite(Volume<float> volume, int threads)
+    {
+        long total = 0;
+        Parallel.For(0, volume.Size.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
+        {
+            var count = 0;
+            foreach (var value in volume.Slice(z)) count += float.IsFinite(value) ? 0 : 1;
+            if (count > 0) Interlocked.Add(ref total, count);
+        });
+        return total;
+    }
+}

@@ -1,0 +1,130 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
+using SamCrowd.Segmentation.Planning;
+
+namespace SamCrowd.Segmentation.Preprocessing;
+
+/// <summary>
+/// Turns one case into what the network sees: transpose, crop to what is not zero, normalise, resample, draw class locations
+/// (nnU-Net: DefaultPreprocessor.run_case_npy).
+/// </summary>
+/// <param name="threads">Used within the case, 1 or more.</param>
+public sealed class CasePreprocessor(int threads = 1)
+{
+    /// <param name="channels">One volume a channel, of one size; not changed.</param>
+    /// <param name="labels">Of the same size, or null for a case to predict.</param>
+    /// <param name="names">What errors call the parts; null for "channel 0" and so on.</param>
+    /// <exception cref="InvalidInputException">The case does not fit the plans or is damaged.</exception>
+    public PreprocessedCase Run(
+        IReadOnlyList<Volume<float>> channels, Volume<short>? labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames? names = null)
+    {
+        names ??= CaseNames.Numbered(channels.Count);
+        CaseCheck.Images(channels, plans, configuration, names, threads);
+        if (labels is not null) CaseCheck.Labels(labels, channels[0].Size, labelScheme, names);
+
+        var box = NonZeroCrop.FindBox(channels, threads).Permuted(plans.TransposeForward);
+        var images = channels.Select(channel => CropTransposed(channel, box, plans)).ToArray();
+        var outside = NonZeroCrop.FindOutside(images, box.Size, threads);
+        var properties = Describe(channels[0], box, outside, plans, configuration);
+        var croppedLabels = labels is null ? null : CropLabels(labels, box, outside, plans);
+
+        var length = checked((int)properties.Size.Count);
+        var data = GC.AllocateUninitializedArray<float>(checked(channels.Count * length));
+        for (var channel = 0; channel < images.Length; channel++)
+        {
+            Normalise(channel, images[channel], croppedLabels, outside, plans, configuration);
+            Resample(images[channel], data.AsMemory(channel * length, length), properties, configuration);
+            images[channel] = [];
+        }
+        if (croppedLabels is null) return new PreprocessedCase(data, channels.Count, properties.Size, null, properties);
+        var resampled = ResampleLabels(croppedLabels, properties, configuration);
+        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
+        return new PreprocessedCase(data, channels.Count, properties.Size, resampled, properties);
+    }
+
+    /// <summary>
+    /// The labels alone, for a case whose images were preprocessed before with the same plans: another arm's label map on the same images.
+    /// </summary>
+    /// <param name="image">Properties of that case.</param>
+    /// <param name="channels">The images; looked at only where the case has voxels outside the body.</param>
+    /// <returns>Labels z y x, and the properties with these labels' class locations.</returns>
+    public (short[] Labels, CaseProperties Properties) RunLabels(
+        CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, Volume<short> labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+    {
+        CaseCheck.Labels(labels, image.OriginalSize, labelScheme, names);
+        bool[]? outside = null;
+        if (image.OutsideVoxels > 0)
+            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => CropTransposed(channel, image.Crop, plans))], image.Crop.Size, threads);
+        var resampled = ResampleLabels(CropLabels(labels, image.Crop, outside, plans), image, configuration);
+        return (resampled, image with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) });
+    }
+
+    private static CaseProperties Describe(Volume<float> volume, CropBox box, bool[]? outside, Plans plans, ConfigurationPlan configuration)
+    {
+        var spacing = volume.Geometry.Spacing.ToZyx();
+        double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
+        // A 2d configuration leaves the distance of the slices as it is.
+        double[] target = configuration.Dimensions == 2 ? [transposed[0], .. configuration.Spacing] : configuration.Spacing;
+        return new CaseProperties(
+            volume.Geometry,
+            volume.Size,
+            plans.TransposeForward,
+            AxisPermutation.Apply(volume.Size, plans.TransposeForward),
+            box,
+            outside?.LongCount(value => value) ?? 0,
+            ResampledGrid.NewSize(box.Size, transposed, target),
+            target,
+            []);
+    }
+
+    private static T[] CropTransposed<T>(Volume<T> volume, CropBox box, Plans plans)
+        where T : unmanaged
+    {
+        var cropped = GC.AllocateUninitializedArray<T>(checked((int)box.Size.Count));
+        AxisPermutation.ApplyToBox<T>(volume.Voxels, volume.Size, box.Origin, box.Size, cropped, plans.TransposeForward);
+        return cropped;
+    }
+
+    private static short[] CropLabels(Volume<short> labels, CropBox box, bool[]? outside, Plans plans)
+    {
+        var cropped = CropTransposed(labels, box, plans);
+        if (outside is null) return cropped;
+        for (var i = 0; i < cropped.Length; i++)
+            if (outside[i] && cropped[i] == 0) cropped[i] = -1;
+        return cropped;
+    }
+
+    private void Normalise(int channel, float[] image, short[]? labels, bool[]? outside, Plans plans, ConfigurationPlan configuration)
+    {
+        var foreground = channel < plans.ForegroundIntensityProperties.Count ? plans.ForegroundIntensityProperties[channel] : null;
+        ReadOnlyMemory<bool>? inside = null;
+        if (configuration.UseMaskForNorm[channel] && outside is not null)
+        {
+            // A labelled voxel outside the body counts as inside (nnU-Net asks for seg >= 0).
+            var mask = new bool[image.Length];
+            for (var i = 0; i < mask.Length; i++) mask[i] = labels is null ? !outside[i] : labels[i] >= 0;
+            inside = mask;
+        }
+        IntensityNormalization.Apply(configuration.NormalizationSchemes[channel], image, inside, foreground, threads);
+    }
+
+    private void Resample(float[] image, Memory<float> target, CaseProperties properties, ConfigurationPlan configuration)
+    {
+        var settings = configuration.ResamplingData.ToSettings();
+        ImageResampling.Resize(
+            image, properties.SizeAfterCropping, target, properties.Size, settings, settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing), threads);
+    }
+
+    private short[] ResampleLabels(short[] labels, CaseProperties properties, ConfigurationPlan configuration)
+    {
+        var settings = configuration.ResamplingSegmentation.ToSettings();
+        if (settings.Order > 1 || settings.OrderZ != 0)
+            throw new InvalidInputException($"resampling_fn_seg_kwargs of the plans: order {settings.Order} with order_z {settings.OrderZ} is not supported for labels; use order 1 or 0 and order_z 0");
+        var target = GC.AllocateUninitializedArray<short>(checked((int)properties.Size.Count));
+        var separateAxis = settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing);
+        if (settings.Order == 0) NearestResampling.Resize<short>(labels, properties.SizeAfterCropping, target, properties.Size, threads);
+        else LabelResampling.Resize(labels, properties.SizeAfterCropping, target, properties.Size, separateAxis, threads);
+        return target;
+    }
+}
