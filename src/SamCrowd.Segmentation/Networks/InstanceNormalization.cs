@@ -1,13 +1,15 @@
 using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
 
 namespace SamCrowd.Segmentation.Networks;
 
-/// <summary>
-/// Normalises each channel of each sample to mean 0 and variance 1, then scales and shifts it. Computed as group normalisation with one
-/// channel a group, which is the same formula and whose CPU kernel is several times faster (1.2 against 9.9 ms for 8 channels of 40x56x40, batch 4).
-/// </summary>
+/// <summary>Normalises each channel of each sample to mean 0 and variance 1, then scales and shifts it.</summary>
 internal sealed class InstanceNormalization
 {
+    // Group normalisation with one channel a group is the same formula. Its CPU kernel takes 1.2 ms for 8 channels of 40x56x40, batch 4,
+    // instance normalisation's 9.9 ms, because that one sums in double. Small images keep the double sums: there they cost little.
+    private const long ManyVoxels = 1 << 14;
+
     private readonly int _channels;
     private readonly double _epsilon;
 
@@ -22,5 +24,13 @@ internal sealed class InstanceNormalization
 
     public torch.Tensor Bias { get; }
 
-    public torch.Tensor Forward(torch.Tensor x) => torch.nn.functional.group_norm(x, _channels, Weight, Bias, _epsilon);
+    public torch.Tensor Forward(torch.Tensor x)
+    {
+        var shape = x.shape;
+        var voxels = shape[2..].Aggregate(1L, (product, n) => product * n);
+        // A single voxel has no variance; instance_norm refuses it, group_norm gives the shift.
+        return voxels is > 1 and <= ManyVoxels
+            ? F.instance_norm(x, weight: Weight, bias: Bias, eps: _epsilon)
+            : F.group_norm(x, _channels, Weight, Bias, _epsilon);
+    }
 }

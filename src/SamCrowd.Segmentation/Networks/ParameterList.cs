@@ -6,7 +6,7 @@ namespace SamCrowd.Segmentation.Networks;
 /// Collects parameters while a network is built, in the order torch would list them. nnU-Net's modules register some tensors under
 /// several names (a block's list "all_modules", the encoder inside the decoder); those aliases are kept, since its loader asks for all.
 /// </summary>
-internal sealed class ParameterList
+internal sealed class ParameterList(torch.Device device)
 {
     private readonly List<NamedParameter> _parameters = [];
     private readonly List<NamedParameter> _state = [];
@@ -19,7 +19,7 @@ internal sealed class ParameterList
 
     public torch.Tensor Add(string name, params long[] shape)
     {
-        var value = torch.empty(shape, torch.float32).DetachFromDisposeScope();
+        var value = torch.empty(shape, torch.float32, device).DetachFromDisposeScope();
         value.requires_grad_(true);
         var parameter = new NamedParameter(name, value);
         _parameters.Add(parameter);

@@ -32,9 +32,13 @@ internal sealed class ResidualBlock : IStage
     public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
     {
         var skip = x;
-        if (_pooling is not null) skip = _pooling.Length == 2 ? F.avg_pool2d(skip, _pooling, _pooling) : F.avg_pool3d(skip, _pooling, _pooling);
+        if (_pooling is not null) skip = Pool(skip, _pooling).to(x.dtype);
         if (_projection is not null) skip = _projection.Forward(skip, type);
         var branch = _second.Forward(_first.Forward(x, type), type);
         return F.leaky_relu(branch.add(skip), _negativeSlope, inplace: true);
     }
+
+    private static torch.Tensor Pool(torch.Tensor x, long[] stride) =>
+        // libtorch's CPU kernel for 3D means has no bfloat16, so it runs in float32, as under torch's autocast.
+        stride.Length == 2 ? F.avg_pool2d(x.to(torch.ScalarType.Float32), stride, stride) : F.avg_pool3d(x.to(torch.ScalarType.Float32), stride, stride);
 }

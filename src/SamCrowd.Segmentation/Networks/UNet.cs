@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Interchange;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -14,15 +15,16 @@ public sealed class UNet : IDisposable
     private int _outputs;
 
     /// <param name="shape">Checked before anything is made.</param>
+    /// <param name="device">Where the parameters live; the CPU where null.</param>
     /// <param name="seed">Fixes the initial weights.</param>
     /// <param name="source">What to name when the shape is impossible.</param>
     /// <exception cref="InvalidInputException">The shape's lists do not fit each other.</exception>
-    public UNet(UNetShape shape, long seed = 0, string source = "plans")
+    public UNet(UNetShape shape, torch.Device? device = null, long seed = 0, string source = "plans")
     {
         shape.Check(source);
         Shape = shape;
         _outputs = shape.Stages - 1;
-        var parameters = new ParameterList();
+        var parameters = new ParameterList(Device = device ?? torch.CPU);
         _encoder = new Encoder(parameters, shape);
         _decoder = new Decoder(parameters, shape);
         (Parameters, State) = (parameters.Parameters, parameters.State);
@@ -52,50 +54,45 @@ public sealed class UNet : IDisposable
         }
     }
 
-    public torch.Device Device { get; private set; } = torch.CPU;
+    public torch.Device Device { get; }
 
     /// <param name="x">b c (z) y x, float32, normalised; each axis divisible by the product of its strides.</param>
     /// <returns><see cref="Outputs"/> float32 tensors of logits, b k (z) y x, highest resolution first.</returns>
     public IReadOnlyList<torch.Tensor> Forward(torch.Tensor x) => _decoder.Forward(_encoder.Forward(x, ComputeType), ComputeType, Outputs);
 
-    /// <summary>Moves the parameters; gradients are dropped.</summary>
-    public UNet To(torch.Device device)
-    {
-        if (device.type == DeviceType.CPU && Device.type == DeviceType.CPU) return this;
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        foreach (var parameter in Parameters)
-        {
-            parameter.Value.grad = null;
-            parameter.Value.set_(parameter.Value.detach().to(device));
-        }
-        Device = device;
-        return this;
-    }
-
     /// <summary>Copies weights in. A tensor may be there under any of its names.</summary>
-    /// <param name="weights">By nnU-Net's names, of any floating type and device.</param>
+    /// <param name="weights">nnU-Net's "network_weights": tensors by name.</param>
     /// <param name="source">The file to name in errors.</param>
     /// <exception cref="InvalidInputException">A tensor is missing or has another shape.</exception>
-    public void Load(IReadOnlyDictionary<string, torch.Tensor> weights, string source)
+    public void Load(StoredDictionary weights, string source)
     {
         using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
         var names = State.ToLookup(entry => entry.Value.Handle, entry => entry.Name);
         foreach (var (name, value) in Parameters)
         {
-            var known = names[value.Handle].FirstOrDefault(weights.ContainsKey)
-                ?? throw new InvalidInputException($"{source}: has no weights '{name}'; it was trained with another architecture than the plans describe");
-            var found = weights[known];
-            if (!found.shape.AsSpan().SequenceEqual(value.shape))
-                throw new InvalidInputException($"{source}: '{known}' is {Describe(found)}, the plans' network needs {Describe(value)}; it was trained with other plans or channels");
-            value.copy_(found);
+            StoredTensor? found = null;
+            foreach (var known in names[value.Handle])
+                if (weights.TryGet(known, out found)) break;
+            if (found is null)
+                throw new InvalidInputException($"{source}: has no weights '{name}'; it was trained with another architecture than the plans describe");
+            if (!found.Shape.SequenceEqual(value.shape))
+                throw new InvalidInputException($"{source}: '{name}' is {string.Join('x', found.Shape)}, the plans' network needs {string.Join('x', value.shape)}; it was trained with other plans or channels");
+            value.copy_(torch.tensor(found.ToFloats(), value.shape));
         }
+    }
+
+    /// <summary>The weights as nnU-Net's "network_weights"; names of one tensor share its storage.</summary>
+    public StoredDictionary Save()
+    {
+        var stored = Parameters.ToDictionary(parameter => parameter.Value.Handle, parameter => TensorStorage.Store(parameter.Value));
+        var weights = new StoredDictionary { IsOrderedDict = true };
+        foreach (var (name, value) in State) weights[name] = stored[value.Handle];
+        return weights;
     }
 
     public void Dispose()
     {
         foreach (var parameter in Parameters) parameter.Value.Dispose();
     }
-
-    private static string Describe(torch.Tensor tensor) => string.Join('x', tensor.shape);
 }

@@ -1,0 +1,39 @@
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Losses;
+
+/// <summary>
+/// The loss of several output resolutions: weights 1/2^i with i counted from the highest, the lowest resolution's set to 0, then
+/// scaled to sum to 1 (nnUNetTrainer._build_loss). With a single output its weight is 1.
+/// </summary>
+public sealed class DeepSupervision
+{
+    private readonly ISegmentationLoss _loss;
+
+    /// <param name="outputs">Resolutions the network can return: its stages less one.</param>
+    public DeepSupervision(ISegmentationLoss loss, int outputs)
+    {
+        _loss = loss;
+        Weights = WeightsOf(outputs);
+    }
+
+    /// <summary>Weights above 0, highest resolution first: only so many outputs are worth computing.</summary>
+    public IReadOnlyList<double> Weights { get; }
+
+    /// <param name="logits">Highest resolution first, as many as there are <see cref="Weights"/>.</param>
+    /// <param name="labels">b (z) y x, int64, the label map at each of those resolutions.</param>
+    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels)
+    {
+        var sum = _loss.Forward(logits[0], labels[0]) * Weights[0];
+        for (var level = 1; level < Weights.Count; level++) sum += _loss.Forward(logits[level], labels[level]) * Weights[level];
+        return sum;
+    }
+
+    private static double[] WeightsOf(int outputs)
+    {
+        var counted = Math.Max(1, outputs - 1);
+        var weights = Enumerable.Range(0, counted).Select(level => Math.Pow(0.5, level)).ToArray();
+        var sum = weights.Sum();
+        return [.. weights.Select(weight => weight / sum)];
+    }
+}

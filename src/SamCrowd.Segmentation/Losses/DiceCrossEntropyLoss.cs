@@ -1,0 +1,33 @@
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+
+namespace SamCrowd.Segmentation.Losses;
+
+/// <summary>
+/// Soft Dice of the foreground classes plus cross entropy, for classes that exclude each other. Voxels of the ignore label count in neither.
+/// nnunetv2/training/loss/compound_losses.py, DC_and_CE_loss.
+/// </summary>
+public sealed class DiceCrossEntropyLoss(bool batchDice, int? ignoreLabel) : ISegmentationLoss
+{
+    public torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels)
+    {
+        var classes = logits.shape[1];
+        var probabilities = logits.softmax(1).narrow(1, 1, classes - 1);
+        // A voxel of the ignore label equals no class, so its target is 0 in every channel already.
+        var target = OneHot(labels, classes).to(torch.ScalarType.Float32);
+        if (ignoreLabel is not { } ignored)
+            return F.cross_entropy(logits, labels) + SoftDice.Loss(probabilities, target, null, batchDice);
+
+        var mask = labels.ne(ignored);
+        // Sum over count, not the mean: a batch of nothing but ignored voxels has the loss 0, not 0 / 0.
+        var crossEntropy = F.cross_entropy(logits, labels, ignore_index: ignored, reduction: torch.nn.Reduction.Sum) / mask.sum().clamp_min(1);
+        return crossEntropy + SoftDice.Loss(probabilities, target, mask.unsqueeze(1).to(torch.ScalarType.Float32), batchDice);
+    }
+
+    /// <summary>b k-1 (z) y x: channel c is true where the label is c + 1.</summary>
+    private static torch.Tensor OneHot(torch.Tensor labels, long classes)
+    {
+        long[] shape = [1, classes - 1, .. labels.shape[1..].Select(_ => 1L)];
+        return labels.unsqueeze(1).eq(torch.arange(1, classes, torch.ScalarType.Int64, labels.device).view(shape));
+    }
+}

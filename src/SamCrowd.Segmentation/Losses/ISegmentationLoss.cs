@@ -1,0 +1,12 @@
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Losses;
+
+/// <summary>A loss of one output resolution.</summary>
+public interface ISegmentationLoss
+{
+    /// <param name="logits">b k (z) y x, float32.</param>
+    /// <param name="labels">b (z) y x, int64 label values, none below 0.</param>
+    /// <returns>A scalar.</returns>
+    torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels);
+}

@@ -1,0 +1,53 @@
+using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Networks;
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Training;
+
+/// <summary>
+/// Stochastic gradient descent with Nesterov momentum as torch.optim.SGD computes it:
+/// g += wd · w;  v = g at first, else μ v + g;  w -= lr (g + μ v).
+/// </summary>
+internal sealed class Sgd(IReadOnlyList<NamedParameter> parameters, double momentum, double weightDecay) : IOptimizer
+{
+    private readonly OptimizerState _velocity = new(parameters, "momentum_buffer");
+
+    public void Step(double learningRate)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        for (var index = 0; index < parameters.Count; index++)
+        {
+            var weight = parameters[index].Value;
+            if (weight.grad is not { } gradient) continue;
+            gradient.add_(weight, weightDecay);
+            if (_velocity[index] is { } velocity) velocity.mul_(momentum).add_(gradient);
+            else velocity = _velocity.Begin(index, gradient.clone());
+            weight.add_(gradient.add_(velocity, momentum), -learningRate);
+        }
+    }
+
+    public StoredDictionary Save(double learningRate)
+    {
+        var states = new StoredDictionary();
+        _velocity.SaveInto(states);
+        var group = new StoredDictionary
+        {
+            { "lr", learningRate },
+            { "momentum", momentum },
+            { "dampening", 0L },
+            { "weight_decay", weightDecay },
+            { "nesterov", true },
+            { "maximize", false },
+            { "foreach", null },
+            { "differentiable", false },
+            { "fused", null },
+            { "params", Enumerable.Range(0, parameters.Count).Select(index => (object?)(long)index).ToList() },
+        };
+        return new StoredDictionary { { "state", states }, { "param_groups", new List<object?> { group } } };
+    }
+
+    public void Load(StoredDictionary state, string source) => _velocity.LoadFrom(state.Get<StoredDictionary>("state"), source);
+
+    public void Dispose() => _velocity.Dispose();
+}
