@@ -1,0 +1,11 @@
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>Where the boxes come from.</summary>
+public enum AnnotatorRule
+{
+    /// <summary>Simulated from ground truth by the study's rule.</summary>
+    Study,
+
+    /// <summary>Drawn by people, read from a box table.</summary>
+    File,
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>The <c>data.phantom</c> key of an experiment.</summary>
+public sealed record PhantomSection
+{
+    [Description("Voxels along z, y, x.")]
+    [Range(8, 1024)]
+    public IReadOnlyList<int> Size { get; init; } = [32, 64, 64];
+
+    [Description("Millimetres between voxels along z, y, x.")]
+    [Range(0.1, 100.0)]
+    public IReadOnlyList<double> Spacing { get; init; } = [8, 5, 5];
+
+    [Description("Seed of anatomy and noise.")]
+    [Range(0, int.MaxValue)]
+    public int Seed { get; init; } = 1;
+}

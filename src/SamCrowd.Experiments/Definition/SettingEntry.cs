@@ -1,0 +1,4 @@
+namespace SamCrowd.Experiments.Definition;
+
+/// <param name="Position">Of the key.</param>
+public sealed record SettingEntry(Position Position, string Key, SettingNode Value);

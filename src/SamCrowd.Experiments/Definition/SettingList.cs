@@ -1,0 +1,4 @@
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>Values in their order.</summary>
+public sealed record SettingList(Position Position, IReadOnlyList<SettingNode> Items) : SettingNode(Position);

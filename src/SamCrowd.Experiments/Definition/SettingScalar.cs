@@ -1,0 +1,8 @@
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>A single value as it was written.</summary>
+/// <param name="IsPlain">Without quotes: may be a number, true, false or null.</param>
+public sealed record SettingScalar(Position Position, string Text, bool IsPlain) : SettingNode(Position)
+{
+    public bool IsNull => IsPlain && Text is "" or "~" or "null";
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using SamCrowd.Imaging.Files;
+using ScottPlot;
+
+namespace SamCrowd.Experiments.Figures;
+
+/// <summary>A finished drawing, as pixels for a page and as vectors for print.</summary>
+/// <param name="Png">Twice the drawing's size in pixels.</param>
+public sealed partial record Figure(string Name, int Width, int Height, byte[] Png, string Svg)
+{
+    private const int PixelScale = 2;
+
+    /// <summary>Writes <c>name.png</c> and <c>name.svg</c>.</summary>
+    public void Write(string folder)
+    {
+        AtomicFile.Write(Path.Combine(folder, Name + ".png"), stream => stream.Write(Png));
+        AtomicFile.WriteText(Path.Combine(folder, Name + ".svg"), Svg);
+    }
+
+    /// <summary>The SVG as the address of an image inside an HTML file.</summary>
+    public string ToDataUri() => $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(Svg))}";
+
+    internal static Figure Of(string name, Plot plot, int width, int height)
+    {
+        FigureFont.Apply(plot);
+        plot.Axes.FrameWidth(1);
+        var svg = plot.GetSvgXml(width, height);
+        plot.ScaleFactor = PixelScale;
+        var png = plot.GetImageBytes(width * PixelScale, height * PixelScale, ImageFormat.Png);
+        return new Figure(name, width, height, png, WithFallbackFonts(svg));
+    }
+
+    internal static string WithFallbackFonts(string svg) => FontFamily().Replace(svg, string.Create(CultureInfo.InvariantCulture, $"font-family=\"{FigureFont.FamilyWithFallbacks}\""));
+
+    [GeneratedRegex("font-family=\"[^\"]*\"")]
+    private static partial Regex FontFamily();
+}

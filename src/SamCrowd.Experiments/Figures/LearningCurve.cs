@@ -1,0 +1,5 @@
+namespace SamCrowd.Experiments.Figures;
+
+/// <summary>How one training went, one value an epoch.</summary>
+/// <param name="PseudoDice">Mean Dice over the foreground labels on the validation patches; NaN where there was none.</param>
+public sealed record LearningCurve(string Arm, string Fold, IReadOnlyList<double> TrainingLoss, IReadOnlyList<double> ValidationLoss, IReadOnlyList<double> PseudoDice);
