@@ -2,7 +2,6 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Definition;
@@ -39,10 +38,14 @@ public static class SettingBinder
             property.SetValue(record, BindProperty(property, entry));
         }
         foreach (var (name, property) in keys)
-            if (property.GetCustomAttribute<RequiredMemberAttribute>() is not null && map.Find(name) is null)
+            if (IsRequired(property) && map.Find(name) is null)
                 throw new InvalidInputException($"{map.Position}: {key} lacks the key '{name}'");
         return record;
     }
+
+    // By name: ScottPlot carries a public copy of this attribute.
+    private static bool IsRequired(PropertyInfo property) =>
+        property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
 
     private static string UnknownKey(SettingEntry entry, string key, IEnumerable<string> known)
     {

@@ -14,7 +14,7 @@ public static class StageKeys
         foreach (var stage in stages)
         {
             var record = Describe(stage, found, hashes);
-            found.Add(stage.Id, Judge(stage, record, StageRecord.TryRead(run.Of(stage.Id)), run, found));
+            found.Add(stage.Id, Judge(stage, record, run.Of(stage.Id)));
         }
         return [.. stages.Select(stage => found[stage.Id])];
     }
@@ -42,15 +42,11 @@ public static class StageKeys
         };
     }
 
-    private static StageStatus Judge(Stage stage, StageRecord now, StageRecord? old, RunFolder run, Dictionary<string, StageStatus> before)
+    private static StageStatus Judge(Stage stage, StageRecord now, string folder)
     {
-        var folder = run.Of(stage.Id);
+        var old = StageRecord.TryRead(folder);
         if (old is null) return new StageStatus(stage, now.Key, StageNeed.All, "never done");
         if (old.Key != now.Key) return new StageStatus(stage, now.Key, StageNeed.All, Difference(now, old));
-        var waiting = stage.DependsOn.FirstOrDefault(id => before[id].Need != StageNeed.Nothing);
-        if (waiting is not null)
-            // The key says that the inputs will come back the same; what was begun on them can still be used.
-            return new StageStatus(stage, now.Key, old.End is null ? StageNeed.Rest : StageNeed.All, $"{waiting} has to be done first");
         if (old.End is null) return new StageStatus(stage, now.Key, StageNeed.Rest, stage.Resumes ? "was cut off; goes on" : "was cut off; starts again");
         return old.MissingOutput(folder) is { } missing
             ? new StageStatus(stage, now.Key, StageNeed.All, $"{missing} is missing or was changed")
