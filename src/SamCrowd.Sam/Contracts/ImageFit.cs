@@ -1,0 +1,11 @@
+namespace SamCrowd.Sam.Contracts;
+
+/// <summary>How a picture is brought to an encoder's size.</summary>
+public enum ImageFit
+{
+    /// <summary>The long side becomes the encoder's side, the aspect is kept (SAM).</summary>
+    LongSide,
+
+    /// <summary>Both sides become the encoder's side (SAM 2, EfficientSAM, MedSAM, SAM-Med2D).</summary>
+    Square,
+}

@@ -1,0 +1,11 @@
+namespace SamCrowd.Sam.Contracts;
+
+/// <summary>Axis order of an encoder's picture.</summary>
+public enum ImageLayout
+{
+    /// <summary>[1, 3, height, width], or [3, height, width].</summary>
+    ChannelsFirst,
+
+    /// <summary>[height, width, 3].</summary>
+    ChannelsLast,
+}

@@ -1,0 +1,18 @@
+namespace SamCrowd.Sam.Contracts;
+
+/// <summary>Everything that a model's file says about how to call it.</summary>
+/// <param name="File">Path of the .onnx file, for messages.</param>
+public sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> Inputs, IReadOnlyList<TensorSignature> Outputs)
+{
+    public TensorSignature? Input(params ReadOnlySpan<string> names) => Find(Inputs, names);
+
+    public TensorSignature? Output(params ReadOnlySpan<string> names) => Find(Outputs, names);
+
+    private static TensorSignature? Find(IReadOnlyList<TensorSignature> tensors, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            foreach (var tensor in tensors)
+                if (tensor.Name == name) return tensor;
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace SamCrowd.Sam.Contracts;
+
+/// <summary>The interpolation of the picture before the encoder, each as the model's own code does it.</summary>
+public enum ResizeFilter
+{
+    /// <summary>Pillow's bilinear on 8 bit, antialiased when shrinking (SAM).</summary>
+    PillowBilinear,
+
+    /// <summary>Cubic spline-like smooth enlarging on real numbers (MedSAM's scikit-image resize of order 3).</summary>
+    Cubic,
+
+    /// <summary>Nearest neighbour (SAM-Med2D).</summary>
+    Nearest,
+}

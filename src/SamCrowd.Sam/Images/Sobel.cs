@@ -1,0 +1,26 @@
+namespace SamCrowd.Sam.Images;
+
+/// <summary>Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1)/2, mirrored border.</summary>
+public static class Sobel
+{
+    /// <param name="pixels">rows x columns, C order.</param>
+    /// <returns>sqrt((gx² + gy²) / 2), rows x columns.</returns>
+    public static float[] Magnitude(ReadOnlySpan<float> pixels, int rows, int columns)
+    {
+        var magnitude = new float[pixels.Length];
+        for (var y = 0; y < rows; y++)
+        {
+            var above = pixels.Slice(Math.Max(y - 1, 0) * columns, columns);
+            var at = pixels.Slice(y * columns, columns);
+            var below = pixels.Slice(Math.Min(y + 1, rows - 1) * columns, columns);
+            for (var x = 0; x < columns; x++)
+            {
+                var (left, right) = (Math.Max(x - 1, 0), Math.Min(x + 1, columns - 1));
+                var gx = (above[right] - above[left] + (2 * (at[right] - at[left])) + below[right] - below[left]) / 8;
+                var gy = (below[left] - above[left] + (2 * (below[x] - above[x])) + below[right] - above[right]) / 8;
+                magnitude[(y * columns) + x] = MathF.Sqrt(((gx * gx) + (gy * gy)) / 2);
+            }
+        }
+        return magnitude;
+    }
+}

@@ -1,0 +1,61 @@
+using SamCrowd.Annotation;
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Prediction;
+
+namespace SamCrowd.Sam.Labeling;
+
+/// <summary>The label volume while it is being painted.</summary>
+internal sealed class LabelCanvas
+{
+    private readonly SamLabelSettings _settings;
+
+    public LabelCanvas(Volume<float> image, SamLabelSettings settings)
+    {
+        _settings = settings;
+        Labels = new Volume<short>(image.Size, image.Geometry);
+        Confidence = settings.KeepConfidence ? new Volume<float>(image.Size, image.Geometry) : null;
+    }
+
+    public Volume<short> Labels { get; }
+
+    public Volume<float>? Confidence { get; }
+
+    public void Paint(BoxPrompt prompt, SamMask mask)
+    {
+        var plane = new SlicePlane(Labels.Size, prompt.Axis);
+        for (var i = 0; i < mask.Pixels.Length; i++)
+        {
+            if (!mask.Pixels[i]) continue;
+            var voxel = plane.VoxelIndex(prompt.Slice, i / plane.Columns, i % plane.Columns);
+            Labels.Voxels[voxel] = (short)prompt.Label;
+            if (Confidence is not null) Confidence.Voxels[voxel] = float.IsNaN(mask.PredictedIou) ? 1 : Math.Clamp(mask.PredictedIou, 0, 1);
+        }
+    }
+
+    /// <summary>Along each axis that was annotated, slices without a prompt become the ignore label where nothing was painted.</summary>
+    public void IgnoreUnpromptedSlices(IReadOnlyList<SlicePrompts> slices)
+    {
+        foreach (var axis in slices.GroupBy(s => s.Axis))
+        {
+            var plane = new SlicePlane(Labels.Size, axis.Key);
+            var prompted = axis.Select(s => s.Slice).ToHashSet();
+            for (var slice = 0; slice < plane.Count; slice++)
+                if (!prompted.Contains(slice)) Ignore(plane, slice, new PixelBox(0, 0, plane.Columns - 1, plane.Rows - 1));
+        }
+    }
+
+    public void IgnoreBoxes(IReadOnlyList<BoxPrompt> boxes)
+    {
+        foreach (var prompt in boxes) Ignore(new SlicePlane(Labels.Size, prompt.Axis), prompt.Slice, prompt.Box!.Value);
+    }
+
+    private void Ignore(SlicePlane plane, int slice, PixelBox box)
+    {
+        for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)Math.Floor(box.Y1)); row++)
+            for (var column = Math.Max(0, (int)Math.Ceiling(box.X0)); column <= Math.Min(plane.Columns - 1, (int)Math.Floor(box.X1)); column++)
+            {
+                ref var voxel = ref Labels.Voxels[plane.VoxelIndex(slice, row, column)];
+                if (voxel == 0) voxel = _settings.IgnoreLabel!.Value;
+            }
+    }
+}

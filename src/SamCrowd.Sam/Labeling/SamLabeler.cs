@@ -1,0 +1,98 @@
+using SamCrowd.Annotation;
+using SamCrowd.Annotation.Interpolation;
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Models;
+using SamCrowd.Sam.Prediction;
+
+namespace SamCrowd.Sam.Labeling;
+
+/// <summary>
+/// Turns prompts into a label volume: each slice that has a prompt is encoded once, while the slice before it is being decoded; the masks
+/// are painted into the volume's grid.
+/// </summary>
+public sealed class SamLabeler
+{
+    private readonly SamModel _model;
+    private readonly SamPredictor _predictor;
+    private readonly SamLabelSettings _settings;
+
+    /// <param name="model">Stays the caller's to dispose of.</param>
+    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given.</exception>
+    public SamLabeler(SamModel model, SamLabelSettings settings)
+    {
+        if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
+            throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the labels of dataset.json");
+        (_model, _settings) = (model, settings);
+        _predictor = new SamPredictor(model, settings.Preset.Protocol);
+    }
+
+    /// <param name="image">The image, z y x.</param>
+    /// <param name="prompts">Prompts of this image, in drawing order.</param>
+    /// <exception cref="InvalidInputException">A prompt lies outside the image, or a slice holds NaN.</exception>
+    public SamLabelVolume Label(Volume<float> image, IReadOnlyList<BoxPrompt> prompts, CancellationToken cancellation = default)
+    {
+        var clock = new LabelingClock(_model);
+        PromptChecks.Within(image.Size, prompts);
+        IReadOnlyList<BoxPrompt> gaps = _settings.UnboxedSlices is UnboxedSlices.Interpolate or UnboxedSlices.IgnoreGaps ? BoxInterpolation.Between(prompts, _settings.LongestGap) : [];
+        var all = _settings.UnboxedSlices == UnboxedSlices.Interpolate ? [.. prompts, .. gaps] : prompts;
+        var canvas = new LabelCanvas(image, _settings);
+        var results = new List<PromptResult>();
+        SlicePrompts[] slices = [.. all.GroupBy(p => (p.Axis, p.Slice)).OrderBy(g => g.Key).Select(g => new SlicePrompts(g.Key.Axis, g.Key.Slice, [.. g]))];
+        var painters = slices.Select(s => s.Axis).Distinct().ToDictionary(axis => axis, axis => new SlicePainter(image, axis, _settings.Preset));
+        var ahead = Encode(0);
+        for (var i = 0; i < slices.Length; i++)
+        {
+            var embedding = ahead.GetAwaiter().GetResult();
+            cancellation.ThrowIfCancellationRequested();
+            ahead = Encode(i + 1);
+            results.AddRange(clock.Own(() => Decode(slices[i], embedding, canvas)));
+        }
+        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) canvas.IgnoreUnpromptedSlices(slices);
+        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) canvas.IgnoreBoxes(gaps);
+        return new SamLabelVolume(canvas.Labels, results, canvas.Confidence, clock.Finish(slices.Length, all.Count));
+
+        Task<ImageEmbedding> Encode(int index) => index >= slices.Length
+            ? Task.FromResult<ImageEmbedding>(null!)
+            : Task.Run(() => clock.Own(() => _predictor.SetImage(Picture(painters[slices[index].Axis], slices[index].Slice))), CancellationToken.None);
+    }
+
+    private GreyPicture Picture(SlicePainter painter, int slice)
+    {
+        var picture = painter.Paint(slice);
+        if (_settings.ReverseRows) RowOrder.Reverse<byte>(picture.Pixels, picture.Columns);
+        return picture;
+    }
+
+    private List<PromptResult> Decode(SlicePrompts slice, ImageEmbedding embedding, LabelCanvas canvas)
+    {
+        var masks = new List<(BoxPrompt Prompt, SamMask Mask)>();
+        foreach (var prompt in slice.Prompts)
+        {
+            var mask = _predictor.Predict(embedding, Oriented(prompt, embedding.Frame.Rows));
+            if (_settings.ReverseRows) RowOrder.Reverse<bool>(mask.Pixels, embedding.Frame.Columns);
+            masks.Add((prompt, mask));
+        }
+        if (_settings.PaintOrder == PaintOrder.Score) masks = [.. masks.OrderBy(m => m.Mask.PredictedIou)];
+        foreach (var (prompt, mask) in masks) canvas.Paint(prompt, mask);
+        return [.. masks.Select(m => Result(m.Prompt, m.Mask, embedding.Frame.Columns))];
+    }
+
+    private SamPrompt Oriented(BoxPrompt prompt, int rows)
+    {
+        if (!_settings.ReverseRows) return new SamPrompt(prompt.Box, prompt.Points);
+        return new SamPrompt(prompt.Box?.WithRowsReversed(rows), [.. prompt.Points.Select(p => p with { Y = rows - 1 - p.Y })]);
+    }
+
+    private static PromptResult Result(BoxPrompt prompt, SamMask mask, int columns)
+    {
+        var (pixels, inside) = (0, 0);
+        for (var i = 0; i < mask.Pixels.Length; i++)
+        {
+            if (!mask.Pixels[i]) continue;
+            pixels++;
+            if (prompt.Box?.Contains(i % columns, i / columns) == true) inside++;
+        }
+        return new PromptResult(prompt, mask.PredictedIou, mask.Stability, pixels, prompt.Box is null || pixels == 0 ? double.NaN : (double)inside / pixels);
+    }
+}

@@ -1,0 +1,5 @@
+namespace SamCrowd.Sam.Labeling;
+
+/// <summary>Where the time of a label volume went, in seconds. Encoder and decoder overlap, so that their sum can exceed the total.</summary>
+/// <param name="Own">Time spent in this code, outside ONNX Runtime, summed over both threads.</param>
+public sealed record SamTiming(int Slices, int Prompts, double Total, double Encoder, double Decoder, double Own);

@@ -1,0 +1,78 @@
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Contracts;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Models;
+
+namespace SamCrowd.Sam.Prediction;
+
+/// <summary>Encodes a picture once, then answers any number of prompts on it.</summary>
+public sealed class SamPredictor
+{
+    private readonly SamModel _model;
+    private readonly EncoderContract _encoder;
+    private readonly DecoderFeeds _feeds;
+    private readonly MaskSelection _selection;
+
+    public SamPredictor(SamModel model, SamProtocol protocol)
+    {
+        _model = model;
+        _encoder = protocol.Apply(model.EncoderContract);
+        _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side);
+        _selection = protocol.Selection;
+    }
+
+    public ImageEmbedding SetImage(GreyPicture picture)
+    {
+        var frame = PictureFrame.Of(picture.Rows, picture.Columns, _encoder.Side, _encoder.Fit);
+        var (values, shape) = EncoderInput.Make(picture, frame, _encoder);
+        KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
+        var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);
+        return new ImageEmbedding(frame, wanted.Zip(features).ToDictionary(p => p.First.Key, p => p.Second));
+    }
+
+    /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
+    public SamMask Predict(ImageEmbedding embedding, SamPrompt prompt)
+    {
+        var contract = _model.DecoderContract;
+        if (prompt.Box is null && prompt.Points.Count == 0) throw new InvalidInputException("a prompt needs a box or a point");
+        if (prompt.Points.Count > 0 && !contract.TakesPoints) throw new InvalidInputException($"{_model.Decoder.Signature.File}: this decoder takes no points");
+        if (prompt.PreviousLogits is not null && !contract.TakesMask) throw new InvalidInputException($"{_model.Decoder.Signature.File}: this decoder takes no previous mask");
+        string[] outputs = contract.Scores is { } scores ? [contract.Masks.Name, scores.Name] : [contract.Masks.Name];
+        var results = _model.Decoder.Run(_feeds.Make(embedding, prompt), outputs);
+        return Choose(results[0], results.Count > 1 ? results[1].Values : [], embedding.Frame);
+    }
+
+    private SamMask Choose(FeatureMap masks, float[] scores, PictureFrame frame)
+    {
+        var (rows, columns) = ((int)masks.Shape[^2], (int)masks.Shape[^1]);
+        var count = masks.Values.Length / (rows * columns);
+        var chosen = IndexOf(count, scores);
+        var logits = masks.Values.AsSpan(chosen * rows * columns, rows * columns);
+        var finished = rows == frame.Rows && columns == frame.Columns && rows != columns;
+        bool[] pixels = finished
+            ? Array.ConvertAll(logits.ToArray(), v => v > 0f)
+            : MaskUpscaling.Threshold(logits, rows, columns, frame, _encoder.Fit == ImageFit.LongSide ? _encoder.Side : null);
+        return new SamMask(pixels, chosen < scores.Length ? scores[chosen] : float.NaN, Stability(logits), logits.ToArray());
+    }
+
+    /// <summary>With four masks the first is the single-mask token and the others are the candidates; with fewer all are candidates.</summary>
+    private int IndexOf(int count, float[] scores)
+    {
+        if (_selection == MaskSelection.SingleToken || count == 1 || scores.Length < count) return 0;
+        var best = count == 4 ? 1 : 0;
+        for (var i = best + 1; i < count; i++)
+            if (scores[i] > scores[best]) best = i;
+        return best;
+    }
+
+    private static float Stability(ReadOnlySpan<float> logits)
+    {
+        var (inner, outer) = (0, 0);
+        foreach (var logit in logits)
+        {
+            if (logit > 1) inner++;
+            if (logit > -1) outer++;
+        }
+        return outer == 0 ? 1 : (float)inner / outer;
+    }
+}
