@@ -1,6 +1,6 @@
 namespace SamCrowd.Sam.Images;
 
-/// <summary>Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1)/2, mirrored border.</summary>
+/// <summary>Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1), mirrored border.</summary>
 public static class Sobel
 {
     /// <param name="pixels">rows x columns, C order.</param>
@@ -16,8 +16,8 @@ public static class Sobel
             for (var x = 0; x < columns; x++)
             {
                 var (left, right) = (Math.Max(x - 1, 0), Math.Min(x + 1, columns - 1));
-                var gx = (above[right] - above[left] + (2 * (at[right] - at[left])) + below[right] - below[left]) / 8;
-                var gy = (below[left] - above[left] + (2 * (below[x] - above[x])) + below[right] - above[right]) / 8;
+                var gx = (above[right] - above[left] + (2 * (at[right] - at[left])) + below[right] - below[left]) / 4;
+                var gy = (below[left] - above[left] + (2 * (below[x] - above[x])) + below[right] - above[right]) / 4;
                 magnitude[(y * columns) + x] = MathF.Sqrt(((gx * gx) + (gy * gy)) / 2);
             }
         }

@@ -19,6 +19,6 @@ public static class StudyPicture
     {
         var place = step / 255.0 * (Knots.Length - 1);
         var knot = Math.Min((int)place, Knots.Length - 2);
-        return (byte)Math.Round(Knots[knot] + ((Knots[knot + 1] - Knots[knot]) * (place - knot)));
+        return (byte)(Knots[knot] + ((Knots[knot + 1] - Knots[knot]) * (place - knot)) + 1e-9);
     }
 }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Sam.Labeling;
+
+/// <summary>What is written next to a case's label volume: how it was made, and SAM's opinion of each mask.</summary>
+/// <param name="Key">Hash of image, prompts, settings and models; a case whose key matches is not made again.</param>
+/// <param name="Prompts">In painting order.</param>
+public sealed record CaseRecord(string Case, string Key, string Preset, SamTiming Timing, IReadOnlyList<PromptResult> Prompts)
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
+
+    /// <exception cref="InvalidInputException">The file is not such a record.</exception>
+    public static CaseRecord Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CaseRecord>(File.ReadAllText(path), Options) ?? throw new JsonException("null");
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            throw new InvalidInputException($"{path}: not a record of a SAM label volume ({error.Message}); delete it and label the case again", error);
+        }
+    }
+}
