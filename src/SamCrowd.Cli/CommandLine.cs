@@ -45,6 +45,8 @@ public static class CommandLine
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        BoxesCommand.Create(terminal),
+        SamCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     ];
 

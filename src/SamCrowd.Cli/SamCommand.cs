@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd sam</c>: models, and label volumes from boxes.</summary>
+internal static class SamCommand
+{
+    public static Command Create(Terminal terminal) => new("sam", "SAM models, and label volumes made from boxes.")
+    {
+        SamLabelCommand.Create(terminal),
+        SamInspectCommand.Create(terminal),
+        SamPullCommand.Create(terminal),
+    };
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Contracts;
+using SamCrowd.Sam.Models;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd sam inspect MODEL.onnx…</c>: prints inputs, outputs and the recognised contract.</summary>
+internal static class SamInspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("MODEL") { Description = "ONNX files.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("inspect", "Say what an ONNX file is: encoder or decoder, of which family, and how it is called.") { files };
+        command.SetAction(parsed =>
+        {
+            var known = true;
+            foreach (var file in parsed.GetValue(files)!) known &= Describe(file, terminal);
+            return known ? ExitCodes.Done : ExitCodes.WrongInput;
+        });
+        return command;
+    }
+
+    private static bool Describe(string file, Terminal terminal)
+    {
+        using var model = OnnxModel.Load(file, new RuntimeSettings { Provider = ExecutionProvider.Cpu });
+        terminal.WriteLine(file);
+        foreach (var tensor in model.Signature.Inputs) terminal.WriteLine($"  input   {tensor}");
+        foreach (var tensor in model.Signature.Outputs) terminal.WriteLine($"  output  {tensor}");
+        try
+        {
+            foreach (var (name, value) in ContractText.Of(model.Signature)) terminal.WriteLine($"  {name,-14}{value}");
+            return true;
+        }
+        catch (InvalidInputException error)
+        {
+            terminal.Error.WriteLine(error.Message);
+            return false;
+        }
+    }
+}

