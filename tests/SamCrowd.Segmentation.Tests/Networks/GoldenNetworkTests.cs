@@ -3,7 +3,7 @@ using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
-using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Training.Optimization;
 using SamCrowd.Testing;
 using TorchSharp;
 

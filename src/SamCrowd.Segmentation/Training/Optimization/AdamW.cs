@@ -2,7 +2,7 @@ using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 
-namespace SamCrowd.Segmentation.Training;
+namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>
 /// Loshchilov and Hutter 2019 as torch.optim.AdamW computes it, β 0.9 and 0.999, ε 1e-8:

@@ -1,7 +1,7 @@
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 
-namespace SamCrowd.Segmentation.Training;
+namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>torch.nn.utils.clip_grad_norm_ without a wait for the device: the factor stays a tensor.</summary>
 internal static class GradientClipping

@@ -3,7 +3,7 @@ using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 
-namespace SamCrowd.Segmentation.Training;
+namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>
 /// One kind of tensor an optimizer keeps for each parameter, made when the parameter's first gradient comes.

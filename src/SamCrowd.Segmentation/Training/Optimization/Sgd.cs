@@ -2,7 +2,7 @@ using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 
-namespace SamCrowd.Segmentation.Training;
+namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>
 /// Stochastic gradient descent with Nesterov momentum as torch.optim.SGD computes it:

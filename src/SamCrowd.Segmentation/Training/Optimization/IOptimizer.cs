@@ -1,6 +1,6 @@
 using SamCrowd.Segmentation.Interchange;
 
-namespace SamCrowd.Segmentation.Training;
+namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>Changes the parameters by their gradients. Parameters without a gradient stay untouched, as in torch.</summary>
 internal interface IOptimizer : IDisposable

@@ -1,0 +1,9 @@
+namespace SamCrowd.Segmentation.Training;
+
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent with Nesterov momentum, nnU-Net's own.</summary>
+    Sgd,
+
+    AdamW,
+}
