@@ -18,30 +18,11 @@ public sealed class CasePreprocessor(int threads = 1)
     /// <exception cref="InvalidInputException">The case does not fit the plans or is damaged.</exception>
     public PreprocessedCase Run(
         IReadOnlyList<Volume<float>> channels, Volume<short>? labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames? names = null)
-    {
-        names ??= CaseNames.Numbered(channels.Count);
-        CaseCheck.Images(channels, plans, configuration, names, threads);
-        if (labels is not null) CaseCheck.Labels(labels, channels[0].Size, labelScheme, names);
+        => Run(channels, labels, false, plans, configuration, labelScheme, names ?? CaseNames.Numbered(channels.Count));
 
-        var box = NonZeroCrop.FindBox(channels, threads).Permuted(plans.TransposeForward);
-        var images = channels.Select(channel => CropTransposed(channel, box, plans)).ToArray();
-        var outside = NonZeroCrop.FindOutside(images, box.Size, threads);
-        var properties = Describe(channels[0], box, outside, plans, configuration);
-        var croppedLabels = labels is null ? null : CropLabels(labels, box, outside, plans);
-
-        var length = checked((int)properties.Size.Count);
-        var data = GC.AllocateUninitializedArray<float>(checked(channels.Count * length));
-        for (var channel = 0; channel < images.Length; channel++)
-        {
-            Normalise(channel, images[channel], croppedLabels, outside, plans, configuration);
-            Resample(images[channel], data.AsMemory(channel * length, length), properties, configuration);
-            images[channel] = [];
-        }
-        if (croppedLabels is null) return new PreprocessedCase(data, channels.Count, properties.Size, null, properties);
-        var resampled = ResampleLabels(croppedLabels, properties, configuration);
-        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
-        return new PreprocessedCase(data, channels.Count, properties.Size, resampled, properties);
-    }
+    /// <summary>As <see cref="Run(IReadOnlyList{Volume{float}}, Volume{short}?, Plans, ConfigurationPlan, LabelScheme, CaseNames?)"/>, using up what was read.</summary>
+    internal PreprocessedCase RunOwned(CaseReading reading, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names) =>
+        Run(reading.TakeChannels(), reading.TakeLabels(), true, plans, configuration, labelScheme, names);
 
     /// <summary>
     /// The labels alone, for a case whose images were preprocessed before with the same plans: another arm's label map on the same images.
@@ -55,22 +36,54 @@ public sealed class CasePreprocessor(int threads = 1)
         CaseCheck.Labels(labels, image.OriginalSize, labelScheme, names);
         bool[]? outside = null;
         if (image.OutsideVoxels > 0)
-            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => CropTransposed(channel, image.Crop, plans))], image.Crop.Size, threads);
-        var resampled = ResampleLabels(CropLabels(labels, image.Crop, outside, plans), image, configuration);
+            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => CropTransposed(channel, image.Crop, plans, owned: true))], image.Crop.Size, threads);
+        var resampled = ResampleLabels(CropLabels(labels, image.Crop, outside, plans, owned: false), image, configuration);
         return (resampled, image with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) });
     }
 
-    private static CaseProperties Describe(Volume<float> volume, CropBox box, bool[]? outside, Plans plans, ConfigurationPlan configuration)
+    private PreprocessedCase Run(
+        IReadOnlyList<Volume<float>> channels, Volume<short>? labels, bool owned, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
-        var spacing = volume.Geometry.Spacing.ToZyx();
+        CaseCheck.Images(channels, plans, configuration, names, threads);
+        if (labels is not null) CaseCheck.Labels(labels, channels[0].Size, labelScheme, names);
+
+        var first = channels[0];
+        var box = NonZeroCrop.FindBox(channels, threads).Permuted(plans.TransposeForward);
+        var images = channels.Select(channel => CropTransposed(channel, box, plans, owned)).ToArray();
+        var outside = NonZeroCrop.FindOutside(images, box.Size, threads);
+        var properties = Describe(first.Geometry, first.Size, box, outside, plans, configuration);
+        var croppedLabels = labels is null ? null : CropLabels(labels, box, outside, plans, owned);
+        return Finish(images, croppedLabels, outside, properties, plans, configuration, labelScheme);
+    }
+
+    private PreprocessedCase Finish(
+        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme)
+    {
+        var length = checked((int)properties.Size.Count);
+        var data = GC.AllocateUninitializedArray<float>(checked(images.Length * length));
+        for (var channel = 0; channel < images.Length; channel++)
+        {
+            Normalise(channel, images[channel], labels, outside, plans, configuration);
+            Resample(images[channel], data.AsMemory(channel * length, length), properties, configuration);
+            images[channel] = [];
+        }
+        if (labels is null) return new PreprocessedCase(data, images.Length, properties.Size, null, properties);
+        var resampled = ResampleLabels(labels, properties, configuration);
+        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
+        return new PreprocessedCase(data, images.Length, properties.Size, resampled, properties);
+    }
+
+    private static CaseProperties Describe(Geometry geometry, Size3 size, CropBox box, bool[]? outside, Plans plans, ConfigurationPlan configuration)
+    {
+        var spacing = geometry.Spacing.ToZyx();
         double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
         // A 2d configuration leaves the distance of the slices as it is.
         double[] target = configuration.Dimensions == 2 ? [transposed[0], .. configuration.Spacing] : configuration.Spacing;
         return new CaseProperties(
-            volume.Geometry,
-            volume.Size,
+            geometry,
+            size,
             plans.TransposeForward,
-            AxisPermutation.Apply(volume.Size, plans.TransposeForward),
+            AxisPermutation.Apply(size, plans.TransposeForward),
             box,
             outside?.LongCount(value => value) ?? 0,
             ResampledGrid.NewSize(box.Size, transposed, target),
@@ -78,17 +91,18 @@ public sealed class CasePreprocessor(int threads = 1)
             []);
     }
 
-    private static T[] CropTransposed<T>(Volume<T> volume, CropBox box, Plans plans)
+    private static T[] CropTransposed<T>(Volume<T> volume, CropBox box, Plans plans, bool owned)
         where T : unmanaged
     {
+        if (owned && box == CropBox.Whole(volume.Size) && plans.TransposeForward is [0, 1, 2]) return volume.Voxels;
         var cropped = GC.AllocateUninitializedArray<T>(checked((int)box.Size.Count));
         AxisPermutation.ApplyToBox<T>(volume.Voxels, volume.Size, box.Origin, box.Size, cropped, plans.TransposeForward);
         return cropped;
     }
 
-    private static short[] CropLabels(Volume<short> labels, CropBox box, bool[]? outside, Plans plans)
+    private static short[] CropLabels(Volume<short> labels, CropBox box, bool[]? outside, Plans plans, bool owned)
     {
-        var cropped = CropTransposed(labels, box, plans);
+        var cropped = CropTransposed(labels, box, plans, owned);
         if (outside is null) return cropped;
         for (var i = 0; i < cropped.Length; i++)
             if (outside[i] && cropped[i] == 0) cropped[i] = -1;

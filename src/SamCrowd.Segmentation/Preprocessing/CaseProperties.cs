@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Planning;
 
@@ -63,8 +62,9 @@ public sealed record CaseProperties(
         return original;
     }
 
-    public JsonObject ToJson() => CasePropertiesJson.Write(this);
+    public string ToJson() => CaseDocument.Of(this).ToJson();
 
     /// <param name="source">The file to name in errors.</param>
-    public static CaseProperties FromJson(JsonObject json, string source) => CasePropertiesJson.Read(json, source);
+    /// <exception cref="InvalidInputException">It is not what <see cref="ToJson"/> writes.</exception>
+    public static CaseProperties FromJson(string json, string source) => CaseDocument.Parse(json, source).ToProperties();
 }

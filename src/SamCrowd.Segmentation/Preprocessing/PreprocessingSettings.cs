@@ -1,0 +1,19 @@
+namespace SamCrowd.Segmentation.Preprocessing;
+
+/// <summary>What to preprocess and with how much of the machine.</summary>
+public sealed record PreprocessingSettings
+{
+    /// <summary>Case ids, training or test; null for all training cases.</summary>
+    public IReadOnlyList<string>? Cases { get; init; }
+
+    /// <summary>Label maps come from this folder (CASE + the data set's file ending) instead of the data set's own; null for the data set's.</summary>
+    public string? LabelFolder { get; init; }
+
+    /// <summary>A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null for none.</summary>
+    public string? ImageStore { get; init; }
+
+    /// <summary>Bytes that the cases in work may take together; null for three quarters of what the process may use.</summary>
+    public long? MemoryBytes { get; init; }
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
