@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
+using SamCrowd.Imaging.Files.Gzip;
 using SamCrowd.Imaging.Files.Voxels;
 
 namespace SamCrowd.Imaging.Files.Nifti;
@@ -44,7 +44,7 @@ internal sealed class NiftiHeader
         var bytes = new byte[Size2];
         try
         {
-            using Stream stream = NiftiNames.IsPacked(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using Stream stream = NiftiNames.IsPacked(path) ? new GzipInflateStream(file) : file;
             return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (InvalidDataException failure)

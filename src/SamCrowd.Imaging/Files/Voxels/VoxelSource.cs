@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SamCrowd.Imaging.Files.Gzip;
 
 namespace SamCrowd.Imaging.Files.Voxels;
 
@@ -28,7 +29,7 @@ internal sealed class VoxelSource : IDisposable
             case VoxelEncoding.Zlib:
                 return new VoxelSource(stored, new ZLibStream(file, CompressionMode.Decompress));
             default:
-                var source = new VoxelSource(stored, new GZipStream(file, CompressionMode.Decompress));
+                var source = new VoxelSource(stored, new GzipInflateStream(file));
                 source.Skip(stored.DataOffset);
                 return source;
         }
