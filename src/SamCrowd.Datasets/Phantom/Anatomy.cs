@@ -28,8 +28,8 @@ internal sealed class Anatomy
         LiverRight = Draw(new(-70, 2, 28), new(74, 80, 74), 7, 0.10, 8);
         LiverLeft = Draw(new(-2, 44, 46), new(68, 36, 36), 8, 0.16, 10);
         LiverHollow = Draw(new(28, 4, -34), new(84, 76, 62), 6, 0.06, 8);
-        Spleen = Draw(new(98, -26, 42), new(34, 50, 52), 8, 0.15, 14);
-        SpleenHollow = Draw(new(58, -4, 34), new(42, 46, 62), 5, 0.08, 10);
+        Spleen = Draw(new(98, -24, 42), new(40, 54, 54), 7, 0.15, 14);
+        SpleenHollow = Draw(new(52, 4, 30), new(40, 46, 58), 5, 0.08, 10);
         RightKidney = Draw(new(-65, -37, -22), new(26, 29, 53), 6, 0.10, 6, turn: new(8, -10, 20));
         LeftKidney = Draw(new(66, -36, -6), new(26, 29, 54), 6, 0.10, 6, turn: new(8, 10, -20));
         RightSinus = Draw(RightKidney.Centre + new Vector3(19, 6, 0), new(17, 10, 21), 2, 0.12, 6);

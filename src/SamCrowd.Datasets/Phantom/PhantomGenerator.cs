@@ -40,13 +40,13 @@ public static class PhantomGenerator
                     (hu[index], labels[index]) = painter.At((new Vector3(x, y, z) * step) - corner + shift);
         });
         var geometry = new Geometry(spacing, new Vector3d(corner.X, -corner.Y, -corner.Z), new Direction([-1, 0, 0, 0, 1, 0, 0, 0, 1]));
-        var scan = ScannerModel.Scan(hu, size, noise, settings.Seed, caseIndex, parallel);
+        var scan = ScannerModel.Scan(hu, size, spacing, noise, settings.Seed, caseIndex, parallel);
         return new PhantomCase(new Volume<short>(size, geometry, scan), new Volume<short>(size, geometry, labels));
     }
 
     private static Vector3d DrawSpacing(PhantomSettings settings, RandomStream random)
     {
-        var inPlane = Math.Round(random.Uniform(350, 400) / settings.Size.X, 3);
+        var inPlane = Math.Round(random.Uniform(330, 380) / settings.Size.X, 3);
         var between = Math.Round(random.Uniform(190, 230) / settings.Size.Z, 2);
         return settings.Spacing ?? new Vector3d(inPlane, inPlane, between);
     }

@@ -16,7 +16,7 @@ public sealed record PhantomSettings
     /// <summary>Voxels along z, y, x. The default trains in minutes on two cores; 80x512x512 is a clinical scan.</summary>
     public Size3 Size { get; init; } = new(40, 96, 96);
 
-    /// <summary>Millimetres along x, y, z; null draws them for each case so that the grid covers 350 to 400 mm across and 190 to 230 mm along the body.</summary>
+    /// <summary>Millimetres along x, y, z; null draws them for each case so that the grid covers 330 to 380 mm across and 190 to 230 mm along the body.</summary>
     public Vector3d? Spacing { get; init; }
 
     /// <summary>Standard deviation of the noise in HU; each case draws 0.7 to 1.3 times this.</summary>

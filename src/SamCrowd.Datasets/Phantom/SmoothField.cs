@@ -20,7 +20,7 @@ internal sealed class SmoothField
     /// <param name="longest">Longest wavelength in mm.</param>
     public SmoothField(RandomStream random, Vector3 halfExtent, double shortest, double longest)
     {
-        _pitch = (float)shortest / 6;
+        _pitch = (float)shortest / 5;
         _start = -halfExtent;
         _nu = (int)MathF.Ceiling(2 * halfExtent.X / _pitch) + 2;
         _nv = (int)MathF.Ceiling(2 * halfExtent.Y / _pitch) + 2;
@@ -55,10 +55,18 @@ internal sealed class SmoothField
         var amplitude = MathF.Sqrt(2f / Waves);
         var step = Vector3.Zero;
         step[component] = amplitude;
+        // Along a row the phase grows evenly: one turn of a unit complex number a step instead of one cosine.
+        var turn = Complex.FromPolarCoordinates(1, wave.X * _pitch);
         var index = 0;
         for (var w = 0; w < _nw; w++)
             for (var v = 0; v < _nv; v++)
+            {
+                var value = Complex.FromPolarCoordinates(1, Vector3.Dot(wave, _start + (_pitch * new Vector3(0, v, w))) + phase);
                 for (var u = 0; u < _nu; u++)
-                    _values[index++] += step * MathF.Cos(Vector3.Dot(wave, _start + (_pitch * new Vector3(u, v, w))) + phase);
+                {
+                    _values[index++] += step * (float)value.Real;
+                    value *= turn;
+                }
+            }
     }
 }
