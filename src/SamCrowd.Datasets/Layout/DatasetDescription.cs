@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -12,8 +10,6 @@ namespace SamCrowd.Datasets.Layout;
 /// </summary>
 public sealed record DatasetDescription
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The channels' names in the order of their numbers; the name decides the normalisation ("CT", "noNorm", anything else z-score).</summary>
     public required IReadOnlyList<string> ChannelNames { get; init; }
 
@@ -39,16 +35,7 @@ public sealed record DatasetDescription
     {
         if (!File.Exists(path))
             throw new InvalidInputException($"{path}: there is no such file: give a data set in nnU-Net's layout, or make one with 'samcrowd import'");
-        JsonObject source;
-        try
-        {
-            source = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new InvalidInputException($"{path}: is not a JSON object: write {{ \"channel_names\": …, \"labels\": … }}");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidInputException($"{path}: is not JSON (line {error.LineNumber + 1}): correct it there", error);
-        }
-        return Parse(source, path);
+        return Parse(PythonJson.ReadObject(path), path);
     }
 
     /// <param name="path">The file to name in errors.</param>
@@ -66,7 +53,7 @@ public sealed record DatasetDescription
         Source = source,
     };
 
-    public void Write(string path) => AtomicFile.WriteText(path, ToJson().ToJsonString(Indented));
+    public void Write(string path) => PythonJson.Write(path, ToJson());
 
     /// <summary>All keys: those that were read, at their old places with today's values, then new ones.</summary>
     public JsonObject ToJson()

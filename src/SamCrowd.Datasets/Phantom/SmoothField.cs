@@ -20,7 +20,7 @@ internal sealed class SmoothField
     /// <param name="longest">Longest wavelength in mm.</param>
     public SmoothField(RandomStream random, Vector3 halfExtent, double shortest, double longest)
     {
-        _pitch = (float)shortest / 5;
+        _pitch = (float)shortest / 4;
         _start = -halfExtent;
         _nu = (int)MathF.Ceiling(2 * halfExtent.X / _pitch) + 2;
         _nv = (int)MathF.Ceiling(2 * halfExtent.Y / _pitch) + 2;
@@ -56,16 +56,16 @@ internal sealed class SmoothField
         var step = Vector3.Zero;
         step[component] = amplitude;
         // Along a row the phase grows evenly: one turn of a unit complex number a step instead of one cosine.
-        var turn = Complex.FromPolarCoordinates(1, wave.X * _pitch);
+        var (sin, cos) = Math.SinCos(wave.X * _pitch);
         var index = 0;
         for (var w = 0; w < _nw; w++)
             for (var v = 0; v < _nv; v++)
             {
-                var value = Complex.FromPolarCoordinates(1, Vector3.Dot(wave, _start + (_pitch * new Vector3(0, v, w))) + phase);
+                var (imaginary, real) = Math.SinCos(Vector3.Dot(wave, _start + (_pitch * new Vector3(0, v, w))) + phase);
                 for (var u = 0; u < _nu; u++)
                 {
-                    _values[index++] += step * (float)value.Real;
-                    value *= turn;
+                    _values[index++] += step * (float)real;
+                    (real, imaginary) = ((real * cos) - (imaginary * sin), (real * sin) + (imaginary * cos));
                 }
             }
     }

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Datasets.Import;
+
+/// <summary>
+/// Writes a source's cases as an nnU-Net v2 raw data set. Every file appears whole; dataset.json comes last, so a folder that has one is
+/// complete. A stopped import goes on where it was when it is started again with the same settings.
+/// </summary>
+public static class DatasetImport
+{
+    private const string RecordFile = "import.json";
+
+    /// <param name="target">The data set's folder, e.g. "Dataset004_Hippocampus".</param>
+    /// <exception cref="InvalidInputException">A file is missing or damaged, image and label differ in shape, or the folder holds another data set.</exception>
+    public static DatasetFolder Run(DatasetSource source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var (training, test, split) = CaseSelection.Select(source, settings);
+        ClaimFolder(target, Record(source, split));
+        var channels = source.Description.ChannelNames.Count;
+        var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
+            .Concat(test.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToArray();
+        var writer = new CaseWriter(channels, source.LabelMap);
+        var done = 0;
+        CaseLoop.ForEach(work, settings.Threads, cancellation, item =>
+        {
+            writer.Write(item.Case, Path.Combine(target, item.Images), Path.Combine(target, item.Labels));
+            progress?.Report(new StepProgress("Import", Interlocked.Increment(ref done), work.Length, item.Case.Id));
+        });
+        split.Write(target);
+        (source.Description with { TrainingCount = training.Count, FileEnding = RawLayout.NiftiEnding, ExplicitCases = null }).Write(Path.Combine(target, RawLayout.DescriptionFile));
+        Directory.CreateDirectory(Path.Combine(target, RawLayout.TrainingImages));
+        return new DatasetFolder(target);
+    }
+
+    private static void ClaimFolder(string target, JsonObject record)
+    {
+        var path = Path.Combine(target, RecordFile);
+        if (File.Exists(path))
+        {
+            if (!JsonNode.DeepEquals(PythonJson.ReadObject(path), record))
+                throw new InvalidInputException($"{target}: holds an import of other cases or from another place: delete it, or choose another folder with --out");
+            return;
+        }
+        if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))
+            throw new InvalidInputException($"{target}: holds a data set already: choose another folder with --out");
+        try
+        {
+            Directory.CreateDirectory(target);
+            PythonJson.Write(path, record);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{target}: cannot be written ({error.Message}): choose another folder with --out", error);
+        }
+    }
+
+    private static JsonObject Record(DatasetSource source, Splits.StudySplit split) => new()
+    {
+        ["kind"] = source.Kind,
+        ["source"] = Path.GetFullPath(source.Root),
+        ["labels"] = string.Join(", ", source.Description.Labels.Entries.Select(entry => entry.Name)),
+        ["channels"] = string.Join(", ", source.Description.ChannelNames),
+        ["train"] = new JsonArray([.. split.Train.Select(id => (JsonNode)id)]),
+        ["test"] = new JsonArray([.. split.Test.Select(id => (JsonNode)id)]),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Datasets.Import;
+
+/// <summary>A folder of images and a folder of label maps whose names agree, in any format that <see cref="VolumeFile"/> reads.</summary>
+public static class FolderImporter
+{
+    /// <param name="source">The folder that holds both folders.</param>
+    public static DatasetSource Open(string source, FolderLayout layout, int threads = 1)
+    {
+        var suffixes = Suffixes(layout);
+        var images = Volumes(Path.Combine(source, layout.Images));
+        var labels = Volumes(Path.Combine(source, layout.Labels));
+        var cases = images.Keys.Where(stem => stem.EndsWith(suffixes[0], StringComparison.Ordinal)).Select(stem => stem[..^suffixes[0].Length])
+            .Order(StringComparer.Ordinal)
+            .Select(id => new SourceCase(id, [.. suffixes.Select(suffix => Image(images, id + suffix, source, layout))], labels.GetValueOrDefault(id), IsTest: !labels.ContainsKey(id)))
+            .ToArray();
+        var orphan = labels.Keys.Except(cases.Select(item => item.Id)).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (orphan is not null)
+            throw new InvalidInputException($"{labels[orphan]}: there is no image {layout.Images}/{orphan}{suffixes[0]}: images and labels pair by equal names (see --channel-suffixes)");
+        var description = new DatasetDescription
+        {
+            ChannelNames = layout.ChannelNames,
+            Labels = LabelScheme.Of(layout.LabelNames ?? FindLabelNames(source, [.. labels.Values], threads)),
+            TrainingCount = 0,
+        };
+        return new DatasetSource("folder", source, description, cases);
+    }
+
+    /// <inheritdoc cref="DatasetImport.Run"/>
+    /// <param name="source">The folder that holds both folders.</param>
+    public static DatasetFolder Import(string source, FolderLayout layout, string target, ImportSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+        DatasetImport.Run(Open(source, layout, settings.Threads), target, settings, progress, cancellation);
+
+    private static IReadOnlyList<string> Suffixes(FolderLayout layout)
+    {
+        if (layout.ChannelNames.Count == 0) throw new InvalidInputException("folder import: name at least one channel, e.g. --channels CT");
+        if (layout.ChannelSuffixes.Count == layout.ChannelNames.Count) return layout.ChannelSuffixes;
+        if (layout.ChannelSuffixes.Count != 0)
+            throw new InvalidInputException($"folder import: {layout.ChannelSuffixes.Count} channel suffixes for {layout.ChannelNames.Count} channels: give one for each");
+        return layout.ChannelNames.Count == 1 ? [""] : [.. layout.ChannelNames.Select((_, channel) => string.Create(CultureInfo.InvariantCulture, $"_{channel:0000}"))];
+    }
+
+    private static Dictionary<string, string> Volumes(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder: name the folders with --images and --labels");
+        var files = new Dictionary<string, string>();
+        foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            // An .img is read through its .hdr, a .raw through its header file.
+            if (name.StartsWith('.') || !VolumeFile.HasKnownEnding(name) || name.EndsWith(".img", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".img.gz", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!files.TryAdd(DecathlonFile.Stem(name), path))
+                throw new InvalidInputException($"{path}: there are two files of that stem: keep one");
+        }
+        return files;
+    }
+
+    private static string Image(Dictionary<string, string> images, string stem, string source, FolderLayout layout) =>
+        images.TryGetValue(stem, out var path) ? path : throw new InvalidInputException($"{Path.Combine(source, layout.Images, stem)}: there is no such image: each case needs one file for each of the channels {string.Join(", ", layout.ChannelNames)}");
+
+    private static IEnumerable<string> FindLabelNames(string source, string[] labels, int threads)
+    {
+        if (labels.Length == 0) throw new InvalidInputException($"{source}: has no label maps to find the labels in: name them with --label-names");
+        var highest = new ConcurrentBag<short>();
+        CaseLoop.ForEach(labels, threads, CancellationToken.None, path => highest.Add(VolumeFile.Read<short>(path).Voxels.Max()));
+        return Enumerable.Range(1, Math.Max((int)highest.Max(), 1)).Select(value => string.Create(CultureInfo.InvariantCulture, $"label_{value}"));
+    }
+}

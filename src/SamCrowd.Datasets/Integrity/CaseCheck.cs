@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Datasets.Integrity;
+
+/// <summary>Looks through the files of one case.</summary>
+internal sealed class CaseCheck(DatasetCase item, DatasetDescription? description, ProblemReport report)
+{
+    /// <param name="orientations">Gets the case's orientation, e.g. "LAS", for a look at the whole data set.</param>
+    public void Run(ConcurrentDictionary<string, string> orientations)
+    {
+        CheckChannelCount();
+        var headers = item.ImagePaths.Select(path => CheckImage(path)).ToArray();
+        var reference = Array.FindIndex(headers, header => header is not null);
+        if (reference >= 0)
+        {
+            orientations[item.Id] = AxisCodes(headers[reference]!.Geometry);
+            for (var channel = reference + 1; channel < headers.Length; channel++)
+                CheckGrid(item.ImagePaths[channel], headers[channel], item.ImagePaths[reference], headers[reference]!);
+        }
+        if (item.LabelPath is null) return;
+        if (!File.Exists(item.LabelPath))
+            report.Error(item.Id, item.LabelPath, "there is no label map for this case", "add it, or move the image to imagesTs");
+        else if (CheckLabel(item.LabelPath) is { } header && reference >= 0)
+            CheckGrid(item.LabelPath, header, item.ImagePaths[reference], headers[reference]!);
+    }
+
+    private void CheckChannelCount()
+    {
+        if (description is null) return;
+        for (var channel = 0; channel < description.ChannelNames.Count && description.ExplicitCases is null; channel++)
+        {
+            var name = RawLayout.ImageName(item.Id, channel, description.FileEnding);
+            if (!item.ImagePaths.Any(path => Path.GetFileName(path) == name))
+                report.Error(item.Id, Path.Combine(Path.GetDirectoryName(item.ImagePaths[0])!, name), $"channel {channel} ({description.ChannelNames[channel]}) is missing", "add the file, or take the case out");
+        }
+        if (item.ImagePaths.Count > description.ChannelNames.Count)
+            report.Error(item.Id, item.ImagePaths[^1], $"the case has {item.ImagePaths.Count} channels, {RawLayout.DescriptionFile} declares {description.ChannelNames.Count}", "declare all channels under \"channel_names\", or remove the file");
+        else if (item.ImagePaths.Count < description.ChannelNames.Count && description.ExplicitCases is not null)
+            report.Error(item.Id, Path.Combine(report.Root, RawLayout.DescriptionFile), $"the case names {item.ImagePaths.Count} images for {description.ChannelNames.Count} channels", "name one image for each channel");
+    }
+
+    /// <summary>The header, also where the voxels are damaged; null where there is none to read.</summary>
+    private VolumeHeader? CheckImage(string path)
+    {
+        if (ReadHeader(path) is not { } header) return null;
+        if (Try(path, () => VolumeFile.Read<float>(path)) is not { } volume) return header;
+        var (notNumbers, infinite) = (0L, 0L);
+        foreach (var value in volume.Voxels)
+        {
+            if (float.IsFinite(value)) continue;
+            if (float.IsNaN(value)) notNumbers++;
+            else infinite++;
+        }
+        if (notNumbers > 0) report.Error(item.Id, path, $"{notNumbers} voxels are NaN", "replace them by a value that means 'nothing' in this modality, e.g. the image's minimum");
+        if (infinite > 0) report.Error(item.Id, path, $"{infinite} voxels are infinite", "replace them by a finite value");
+        return header;
+    }
+
+    private VolumeHeader? CheckLabel(string path)
+    {
+        if (ReadHeader(path) is not { } header) return null;
+        if (Try(path, () => VolumeFile.Read<int>(path)) is not { } volume) return header;
+        var counts = new SortedDictionary<int, long>();
+        foreach (var run in Runs(volume.Voxels)) counts[run.Value] = counts.GetValueOrDefault(run.Value) + run.Length;
+        if (description is not null)
+        {
+            var declared = description.Labels.IgnoreLabel is { } ignore ? [.. description.Labels.All, ignore] : description.Labels.All;
+            var strange = counts.Where(pair => !declared.Contains(pair.Key)).Take(6).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} voxels)")).ToArray();
+            if (strange.Length > 0)
+                report.Error(item.Id, path, $"holds values that are not declared: {string.Join(", ", strange)}; declared are {string.Join(", ", declared)}", "declare them under \"labels\", or correct the label map");
+        }
+        if (counts.Keys.All(value => value == 0)) report.Note(item.Id, path, "holds background only", "check that it is the right label map");
+        return header;
+    }
+
+    private void CheckGrid(string path, VolumeHeader? header, string referencePath, VolumeHeader reference)
+    {
+        if (header is null) return;
+        var other = Path.GetFileName(referencePath);
+        if (header.Size != reference.Size)
+            report.Error(item.Id, path, $"is {header.Size} voxels (z, y, x), {other} is {reference.Size}", "resample it to the image's grid, or take the right file");
+        else if (!header.Geometry.Matches(reference.Geometry))
+            report.Error(item.Id, path, $"lies elsewhere than {other}: {Difference(header.Geometry, reference.Geometry)}", "if the voxels do line up, copy the image's header; else resample");
+    }
+
+    private VolumeHeader? ReadHeader(string path)
+    {
+        if (!File.Exists(path))
+        {
+            report.Error(item.Id, path, "there is no such file", "add it, or correct the path in dataset.json");
+            return null;
+        }
+        return Try(path, () => VolumeFile.ReadHeader(path));
+    }
+
+    private T? Try<T>(string path, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidInputException error)
+        {
+            report.Unreadable(item.Id, path, error);
+            return null;
+        }
+    }
+
+    private static string Difference(Geometry a, Geometry b)
+    {
+        static string Show(Vector3d v) => string.Create(CultureInfo.InvariantCulture, $"({v.X:0.###}, {v.Y:0.###}, {v.Z:0.###})");
+        if (Apart(a.Spacing, b.Spacing) > 1e-3) return $"spacing {Show(a.Spacing)} and {Show(b.Spacing)} mm (x, y, z)";
+        if (Apart(a.Origin, b.Origin) > 1e-3) return $"origin {Show(a.Origin)} and {Show(b.Origin)} mm (x, y, z)";
+        return $"orientation {AxisCodes(a)} and {AxisCodes(b)}, or turned";
+    }
+
+    private static double Apart(Vector3d a, Vector3d b) => Math.Max(Math.Abs(a.X - b.X), Math.Max(Math.Abs(a.Y - b.Y), Math.Abs(a.Z - b.Z)));
+
+    /// <summary>Towards which side of the patient x, y and z run, e.g. "RAS".</summary>
+    private static string AxisCodes(Geometry geometry) => string.Concat(Enumerable.Range(0, 3).Select(column =>
+    {
+        var row = Enumerable.Range(0, 3).MaxBy(candidate => Math.Abs(geometry.Direction[candidate, column]));
+        return "RASLPI"[geometry.Direction[row, column] >= 0 ? row : row + 3];
+    }));
+
+    /// <summary>Label maps are long runs of equal values: counting runs spares a lookup for each voxel.</summary>
+    private static IEnumerable<(int Value, long Length)> Runs(int[] voxels)
+    {
+        for (var start = 0; start < voxels.Length;)
+        {
+            var end = start + 1;
+            while (end < voxels.Length && voxels[end] == voxels[start]) end++;
+            yield return (voxels[start], end - start);
+            start = end;
+        }
+    }
+}

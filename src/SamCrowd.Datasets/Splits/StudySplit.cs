@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Datasets.Splits;
+
+/// <summary>
+/// study_split.json beside dataset.json: which cases a study trains and tests on. Training cases lie in imagesTr, test cases in imagesTs
+/// with their labels in labelsTs.
+/// </summary>
+/// <param name="Train">Ids of the training cases, sorted.</param>
+/// <param name="Test">Ids of the test cases, sorted.</param>
+/// <param name="Groups">Named subsets of the training cases, e.g. "fully_annotated".</param>
+public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string, IReadOnlyList<string>> Groups)
+{
+    /// <summary>The training cases of a group.</summary>
+    /// <exception cref="InvalidInputException">There is no such group.</exception>
+    public IReadOnlyList<string> Group(string name) => Groups.TryGetValue(name, out var ids)
+        ? ids
+        : throw new InvalidInputException($"{RawLayout.StudySplitFile} has no group \"{name}\": it has {(Groups.Count == 0 ? "none" : string.Join(", ", Groups.Keys))}");
+
+    /// <param name="datasetRoot">The folder that holds dataset.json.</param>
+    public static StudySplit Read(string datasetRoot)
+    {
+        var path = Path.Combine(datasetRoot, RawLayout.StudySplitFile);
+        var json = PythonJson.ReadObject(path);
+        var groups = json["groups"] as JsonObject ?? [];
+        return new StudySplit(Ids(json["train"], "train", path), Ids(json["test"], "test", path), groups.ToDictionary(pair => pair.Key, pair => Ids(pair.Value, pair.Key, path)));
+    }
+
+    public void Write(string datasetRoot) => PythonJson.Write(Path.Combine(datasetRoot, RawLayout.StudySplitFile), new JsonObject
+    {
+        ["train"] = Ids(Train),
+        ["test"] = Ids(Test),
+        ["groups"] = new JsonObject(Groups.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Ids(pair.Value)))),
+    });
+
+    private static JsonArray Ids(IReadOnlyList<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
+
+    private static IReadOnlyList<string> Ids(JsonNode? node, string key, string path) => node is JsonArray list
+        ? [.. list.Select(id => id is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(key, path))]
+        : throw Wrong(key, path);
+
+    private static InvalidInputException Wrong(string key, string path) => new($"{path}: \"{key}\" is not a list of case ids: correct it or import the data set again");
+}
