@@ -47,6 +47,7 @@ public static class CommandLine
     [
         BoxesCommand.Create(terminal),
         SamCommand.Create(terminal),
+        PreprocessCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     ];
 

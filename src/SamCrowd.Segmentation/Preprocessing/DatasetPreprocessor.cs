@@ -29,6 +29,9 @@ public sealed class DatasetPreprocessor
         _preprocessor = new CasePreprocessor(settings.Threads);
     }
 
+    /// <summary>The cases that are preprocessed, in their order.</summary>
+    public IReadOnlyList<string> CaseIds => [.. _cases.Select(item => item.Id)];
+
     /// <inheritdoc cref="Run(IProgress{StepProgress}?, CancellationToken)"/>
     public static PreprocessingSummary Run(
         DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
