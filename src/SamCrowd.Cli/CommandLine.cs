@@ -45,6 +45,9 @@ public static class CommandLine
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        ImportCommand.Create(terminal),
+        PhantomCommand.Create(terminal),
+        VerifyCommand.Create(terminal),
         BoxesCommand.Create(terminal),
         SamCommand.Create(terminal),
         PreprocessCommand.Create(terminal),
