@@ -1,5 +1,7 @@
 using System.Numerics;
+using SamCrowd.Imaging.Files.MetaImage;
 using SamCrowd.Imaging.Files.Nifti;
+using SamCrowd.Imaging.Files.Nrrd;
 using SamCrowd.Imaging.Files.Voxels;
 
 namespace SamCrowd.Imaging.Files;
@@ -62,6 +64,8 @@ public static class VolumeFile
             return ending switch
             {
                 null => throw new InvalidInputException($"{path} has an ending that is not read ({string.Join(", ", Endings)}): convert it, e.g. with 'samcrowd import dicom'"),
+                ".nrrd" or ".nhdr" => NrrdHeader.Read(path),
+                ".mha" or ".mhd" => MetaImageHeader.Read(path),
                 _ => NiftiHeader.Read(path),
             };
         }
