@@ -63,14 +63,16 @@ public sealed class UNet : IDisposable
     /// <summary>Copies weights in. A tensor may be there under any of its names.</summary>
     /// <param name="weights">nnU-Net's "network_weights": tensors by name.</param>
     /// <param name="source">The file to name in errors.</param>
+    /// <param name="exceptSegmentation">Leave the layers that make logits as they are: for weights trained on other classes.</param>
     /// <exception cref="InvalidInputException">A tensor is missing or has another shape.</exception>
-    public void Load(StoredDictionary weights, string source)
+    public void Load(StoredDictionary weights, string source, bool exceptSegmentation = false)
     {
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var names = State.ToLookup(entry => entry.Value.Handle, entry => entry.Name);
         foreach (var (name, value) in Parameters)
         {
+            if (exceptSegmentation && name.StartsWith("decoder.seg_layers.", StringComparison.Ordinal)) continue;
             StoredTensor? found = null;
             foreach (var known in names[value.Handle])
                 if (weights.TryGet(known, out found)) break;

@@ -1,0 +1,70 @@
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Augmentation;
+using SamCrowd.Segmentation.Preprocessing;
+
+namespace SamCrowd.Segmentation.Training.Loading;
+
+/// <summary>Draws, reads and augments single patches. Safe for several threads at once.</summary>
+internal sealed class PatchSource : IDisposable
+{
+    private readonly IReadOnlyList<StoredCase> _training, _validation;
+    private readonly AugmentationSettings _augmentation;
+    private readonly TrainingAugmentation _transforms;
+    private readonly long _seed, _fold;
+    private readonly int _firstForegroundItem;
+    private readonly List<StoredCase> _open = [];
+
+    public PatchSource(TrainingJob job, AugmentationSettings augmentation, int batchSize)
+    {
+        (_augmentation, _transforms) = (augmentation, TrainingAugmentation.Create(augmentation));
+        _seed = job.Settings.Seed;
+        _fold = int.TryParse(job.Fold, out var number) ? number : -1;
+        // numpy and C# both round half to even here (data_loader.py, _oversample_last_XX_percent).
+        _firstForegroundItem = (int)Math.Round(batchSize * (1 - job.Settings.ForegroundShare), MidpointRounding.ToEven);
+        var store = PreprocessedStore.Open(job.PreprocessedFolder);
+        var opened = new Dictionary<string, StoredCase>();
+        (_training, _validation) = (OpenAll(job.TrainingIds), OpenAll(job.ValidationIds));
+
+        List<StoredCase> OpenAll(IReadOnlyList<string> ids)
+        {
+            var cases = new List<StoredCase>();
+            foreach (var id in ids)
+            {
+                if (!opened.TryGetValue(id, out var stored)) _open.Add(opened[id] = stored = store.Open(id));
+                if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
+                cases.Add(stored);
+            }
+            return cases;
+        }
+    }
+
+    /// <summary>Image channels of the cases.</summary>
+    public int Channels => _training[0].Channels;
+
+    /// <summary>Writes item <paramref name="item"/> of the batch that <paramref name="key"/> names.</summary>
+    public void Fill(TrainingBatch batch, BatchKey key, int item)
+    {
+        var random = new RandomStream(_seed, _fold, key.Epoch, key.Validation ? 1 : 0, key.Iteration, item);
+        var cases = key.Validation ? _validation : _training;
+        var chosen = cases[random.Integer(cases.Count)];
+        var size = key.Validation ? _augmentation.FinalSize : _augmentation.InitialSize;
+        var origin = PatchPosition.Draw(
+            chosen.Size, chosen.Properties.ClassLocations, size, _augmentation.FinalSize, item >= _firstForegroundItem, _augmentation.IgnoreLabel is not null, random);
+        var patch = new PatchSample(chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count]);
+        chosen.ReadPatch(origin, size, patch.Data, patch.Labels);
+        var sample = key.Validation ? _transforms.ApplyForValidation(patch) : _transforms.Apply(patch, random);
+
+        batch.CaseIds[item] = chosen.Id;
+        sample.Data.CopyTo(batch.Data, item * sample.Data.Length);
+        for (var level = 0; level < batch.Labels.Count; level++)
+        {
+            var labels = sample.Targets[level].Labels;
+            labels.CopyTo(batch.Labels[level], item * labels.Length);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var stored in _open) stored.Dispose();
+    }
+}

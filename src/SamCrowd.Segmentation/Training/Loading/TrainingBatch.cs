@@ -1,0 +1,24 @@
+namespace SamCrowd.Segmentation.Training.Loading;
+
+/// <summary>Patches and labels as plain arrays. The loader uses them again: they are valid until the next batch is asked for.</summary>
+internal sealed class TrainingBatch
+{
+    public TrainingBatch(BatchLayout layout)
+    {
+        Layout = layout;
+        CaseIds = new string[layout.Items];
+        Data = new float[layout.Items * layout.DataLength];
+        Labels = [.. layout.LabelSizes.Select(size => new short[layout.Items * size.Count])];
+    }
+
+    public BatchLayout Layout { get; }
+
+    /// <summary>The case of each patch.</summary>
+    public string[] CaseIds { get; }
+
+    /// <summary>b c z y x.</summary>
+    public float[] Data { get; }
+
+    /// <summary>For each output: b z y x, none below 0.</summary>
+    public IReadOnlyList<short[]> Labels { get; }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Training.Optimization;
+
+namespace SamCrowd.Segmentation.Training;
+
+/// <summary>
+/// A training's state as nnU-Net's checkpoint (nnUNetTrainer.save_checkpoint), which nnU-Net's predictor loads as it is. The entry
+/// "samcrowd" holds what is ours: settings, and the place within the epoch. Random streams need none, they follow from seed and place.
+/// </summary>
+internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimizer optimizer, LossScaler? scaler, IReadOnlyList<int> mirrorAxes)
+{
+    public const string Latest = "checkpoint_latest.pth", Best = "checkpoint_best.pth", Final = "checkpoint_final.pth";
+
+    private readonly StoredDictionary _signature = TrainingSignature.Of(job);
+
+    public string PathOf(string name) => Path.Combine(job.FoldFolder, name);
+
+    public void Save(string name, TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate)
+    {
+        var tree = new StoredDictionary
+        {
+            { "network_weights", network.Save() },
+            { "optimizer_state", optimizer.Save(learningRate) },
+            { "grad_scaler_state", scaler?.Save() },
+            { "logging", TrainingLog.ToTree(history) },
+            { "_best_ema", bestMovingDice },
+            { "current_epoch", (long)position.Epoch },
+            { "init_args", InitArguments() },
+            { "trainer_name", "nnUNetTrainer" },
+            { "inference_allowed_mirroring_axes", mirrorAxes.Count == 0 ? null : mirrorAxes.Select(axis => (object?)(long)axis).ToArray() },
+            {
+                "samcrowd", new StoredDictionary
+                {
+                    { "settings", _signature },
+                    { "iteration", (long)position.Iteration },
+                    { "loss_sum", position.LossSum },
+                    { "started", position.Started },
+                }
+            },
+        };
+        TorchPickleFile.Write(PathOf(name), tree);
+    }
+
+    /// <summary>Brings network, optimizer and loss scale to the state of a checkpoint.</summary>
+    /// <exception cref="InvalidInputException">It is damaged, or of a training with other settings.</exception>
+    public (TrainingPosition Position, TrainingHistory History, double? BestMovingDice) Load(string name)
+    {
+        var path = PathOf(name);
+        var tree = TorchPickleFile.Read(path);
+        if (!tree.TryGet<StoredDictionary>("samcrowd", out var own))
+            throw new InvalidInputException($"{path}: was not written by this program, so it cannot be gone on from; use another --out, and this file with --pretrained");
+        TrainingSignature.Check(own.Get<StoredDictionary>("settings"), _signature, path);
+        network.Load(tree.Get<StoredDictionary>("network_weights"), path);
+        optimizer.Load(tree.Get<StoredDictionary>("optimizer_state"), path);
+        if (scaler is not null && tree.TryGet<StoredDictionary>("grad_scaler_state", out var scale)) scaler.Load(scale);
+        var position = new TrainingPosition((int)tree.Get<long>("current_epoch"), (int)own.Get<long>("iteration"), own.GetNumber("loss_sum"), own.GetNumber("started"));
+        return (position, TrainingLog.FromTree(tree.Get<StoredDictionary>("logging")), tree["_best_ema"] is double best ? best : null);
+    }
+
+    private StoredDictionary InitArguments() => new()
+    {
+        { "plans", StoredJson.ToTree(job.Plans.ToJson()) },
+        { "configuration", job.Configuration },
+        { "fold", int.TryParse(job.Fold, out var number) ? (object)(long)number : job.Fold },
+        { "dataset_json", StoredJson.ToTree((JsonNode)job.Dataset.ToJson()) },
+    };
+}
