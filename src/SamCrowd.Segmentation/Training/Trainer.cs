@@ -186,9 +186,9 @@ public sealed class Trainer : IDisposable
 
     private void Begin()
     {
-        // What an earlier training that never came to a checkpoint, or was taken away by hand, left behind.
-        File.Delete(_checkpoint.PathOf(TrainingCheckpoint.Best));
         Directory.CreateDirectory(_job.FoldFolder);
+        // What an earlier training whose other checkpoints were taken away by hand left behind.
+        File.Delete(_checkpoint.PathOf(TrainingCheckpoint.Best));
         _job.Plans.Write(Path.Combine(_job.ModelFolder, "plans.json"));
         _job.Dataset.Write(Path.Combine(_job.ModelFolder, "dataset.json"));
         if (_job.FingerprintFile is { } fingerprint) File.Copy(fingerprint, Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), overwrite: true);

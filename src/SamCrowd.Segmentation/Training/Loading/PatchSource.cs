@@ -30,7 +30,7 @@ internal sealed class PatchSource : IDisposable
             var cases = new List<StoredCase>();
             foreach (var id in ids)
             {
-                if (!opened.TryGetValue(id, out var stored)) _open.Add(opened[id] = stored = store.Open(id));
+                if (!opened.TryGetValue(id, out var stored)) _open.Add(opened[id] = stored = store.OpenCase(id));
                 if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
                 cases.Add(stored);
             }

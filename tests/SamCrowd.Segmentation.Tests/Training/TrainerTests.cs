@@ -1,0 +1,226 @@
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Segmentation.Tests.Training;
+
+public class TrainerTests
+{
+    private static readonly SmallDataset Data = new();
+
+    [Theory]
+    [InlineData(OptimizerKind.AdamW, 6)]
+    [InlineData(OptimizerKind.Sgd, 6)]
+    [InlineData(OptimizerKind.AdamW, 1)]
+    [InlineData(OptimizerKind.AdamW, 12)]
+    public void Stopped_anywhere_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit(OptimizerKind optimizer, int stopAfter)
+    {
+        var settings = SmallDataset.Settings with { Optimizer = optimizer };
+        var (whole, cut) = ($"whole_{optimizer}_{stopAfter}", $"cut_{optimizer}_{stopAfter}");
+        Run(whole, settings);
+        using var stop = new CancellationTokenSource();
+        var stopper = new Watcher(value =>
+        {
+            if (value.Done == stopAfter) stop.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job(cut, settings), stopper, stop.Token));
+        Assert.True(File.Exists(Data[cut, "fold_0", "checkpoint_latest.pth"]));
+        var result = Run(cut, settings with { LoaderThreads = 1 });
+
+        Assert.Equal(StopReason.Finished, result.Reason);
+        AssertSameTraining(Read(whole, "checkpoint_final.pth"), Read(cut, "checkpoint_final.pth"));
+        AssertSameTraining(Read(whole, "checkpoint_best.pth"), Read(cut, "checkpoint_best.pth"));
+        Assert.False(File.Exists(Data[cut, "fold_0", "checkpoint_latest.pth"]));
+        Assert.Equal([0, 1, 2], TrainingHistory.Read(Data[cut, "fold_0", TrainingHistory.FileName]).Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
+    public void Killed_in_mid_epoch_it_goes_on_from_the_last_epoch_and_ends_the_same()
+    {
+        var settings = SmallDataset.Settings;
+        Run("undisturbed", settings);
+        // As SIGKILL leaves it: no chance to write anything once an epoch has begun.
+        Assert.Throws<Killed>(() => Trainer.Run(Data.Job("killed", settings), new Watcher(value =>
+        {
+            if (value.Done == 6) throw new Killed();
+        }), default));
+        Assert.Single(TrainingHistory.Read(Data["killed", "fold_0", TrainingHistory.FileName]).Epochs);
+        Run("killed", settings);
+        AssertSameTraining(Read("undisturbed", "checkpoint_final.pth"), Read("killed", "checkpoint_final.pth"));
+    }
+
+    [Fact]
+    public void A_finished_training_is_left_alone_and_other_settings_are_refused()
+    {
+        Run("finished", SmallDataset.Settings);
+        var written = File.GetLastWriteTimeUtc(Data["finished", "fold_0", "checkpoint_final.pth"]);
+        var again = Trainer.Run(Data.Job("finished", SmallDataset.Settings), new Watcher(_ => Assert.Fail("it trained again")), default);
+        Assert.Equal(3, again.History.Epochs.Count);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Data["finished", "fold_0", "checkpoint_final.pth"]));
+
+        var error = Assert.Throws<InvalidInputException>(() => Run("finished", SmallDataset.Settings with { LearningRate = 0.5 }));
+        Assert.Contains("another learning rate (0.002, now 0.5)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_seed_alone_makes_two_runs_equal_or_different()
+    {
+        Run("seed_a", SmallDataset.Settings with { Epochs = 1, LoaderThreads = 1 });
+        Run("seed_b", SmallDataset.Settings with { Epochs = 1, LoaderThreads = 3 });
+        Run("seed_c", SmallDataset.Settings with { Epochs = 1, Seed = 1 });
+        AssertSameTraining(Read("seed_a", "checkpoint_final.pth"), Read("seed_b", "checkpoint_final.pth"));
+        Assert.NotEqual(Weight(Read("seed_a", "checkpoint_final.pth")), Weight(Read("seed_c", "checkpoint_final.pth")));
+    }
+
+    [Fact]
+    public void It_learns_two_bright_bodies_and_logs_each_epoch()
+    {
+        var seen = new List<int>();
+        var settings = SmallDataset.Settings with { Epochs = 6, Iterations = 25, LearningRate = 1e-2 };
+        var result = Trainer.Run(Data.Job("learns", settings), null, default, history => seen.Add(history.Epochs.Count));
+        Assert.Equal([1, 2, 3, 4, 5, 6], seen);
+        var (first, last) = (result.History.Epochs[0], result.History.Epochs[^1]);
+        Assert.True(last.TrainingLoss < first.TrainingLoss - 0.3, $"loss {first.TrainingLoss} to {last.TrainingLoss}");
+        Assert.True(last.MeanPseudoDice > 0.6, $"pseudo Dice {last.MeanPseudoDice}");
+        Assert.Equal(1e-2 * Math.Pow(1 - (5 / 6.0), 0.9), last.LearningRate, 1e-12);
+        Assert.Equal((0.9 * result.History.Epochs[^2].MovingPseudoDice) + (0.1 * last.MeanPseudoDice), last.MovingPseudoDice, 1e-12);
+        var read = TrainingHistory.Read(Data["learns", "fold_0", TrainingHistory.FileName]);
+        Assert.Equal(result.History.Epochs.Select(epoch => epoch.TrainingLoss), read.Epochs.Select(epoch => epoch.TrainingLoss));
+    }
+
+    [Fact]
+    public void In_bfloat16_it_learns_too()
+    {
+        var result = Run("bfloat16", SmallDataset.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2, Precision = TrainingPrecision.BFloat16 });
+        Assert.True(result.History.Epochs[^1].MeanPseudoDice > 0.5, $"pseudo Dice {result.History.Epochs[^1].MeanPseudoDice}");
+    }
+
+    [Fact]
+    public void The_checkpoint_has_nnUNets_entries()
+    {
+        Run("entries", SmallDataset.Settings with { Epochs = 1, MirrorAxes = [0, 2] });
+        var tree = Read("entries", "checkpoint_final.pth");
+        Assert.Equal(
+            ["network_weights", "optimizer_state", "grad_scaler_state", "logging", "_best_ema", "current_epoch", "init_args", "trainer_name", "inference_allowed_mirroring_axes", "samcrowd"],
+            tree.Keys);
+        Assert.Equal([0L, 2L], (object?[])tree["inference_allowed_mirroring_axes"]!);
+        Assert.Equal("3d_fullres", tree.Get<StoredDictionary>("init_args").Get<string>("configuration"));
+        Assert.Equal(1L, tree["current_epoch"]);
+        Assert.True(File.Exists(Data["entries", "plans.json"]) && File.Exists(Data["entries", "dataset.json"]));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_with_the_cases_and_keeps_the_last_checkpoint()
+    {
+        var error = Assert.Throws<TrainingFailedException>(() => Run("diverged", SmallDataset.Settings with { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30 }));
+        Assert.Contains("case_", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        var weights = Read("diverged", "checkpoint_latest.pth").Get<StoredDictionary>("network_weights");
+        Assert.All(weights, pair => Assert.All(((StoredTensor)pair.Value!).ToFloats(), value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void The_time_limit_leaves_a_state_to_go_on_from()
+    {
+        var settings = SmallDataset.Settings with { Epochs = 1 };
+        Run("unlimited", settings);
+        var result = Run("limited", settings with { TimeLimit = TimeSpan.FromTicks(1) });
+        Assert.Equal(StopReason.TimeLimit, result.Reason);
+        Assert.Equal(StopReason.Finished, Run("limited", settings).Reason);
+        AssertSameTraining(Read("unlimited", "checkpoint_final.pth"), Read("limited", "checkpoint_final.pth"));
+    }
+
+    [Fact]
+    public void It_stops_early_where_the_pseudo_Dice_no_longer_rises()
+    {
+        // A learning rate that changes nothing: the moving average cannot rise for long.
+        var result = Run("early", SmallDataset.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 });
+        Assert.Equal(StopReason.EarlyStopping, result.Reason);
+        Assert.InRange(result.History.Epochs.Count, 3, 59);
+        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallDataset.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
+    }
+
+    [Fact]
+    public void It_starts_from_weights_of_another_training_but_for_the_segmentation_layers()
+    {
+        Run("teacher", SmallDataset.Settings);
+        var pretrained = Data["teacher", "fold_0", "checkpoint_final.pth"];
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job("pupil", SmallDataset.Settings with { Seed = 9, PretrainedWeights = pretrained }), null, stop.Token));
+        var (teacher, pupil) = (Read("teacher", "checkpoint_final.pth").Get<StoredDictionary>("network_weights"), Read("pupil", "checkpoint_latest.pth").Get<StoredDictionary>("network_weights"));
+        foreach (var (name, value) in teacher)
+        {
+            var isSegmentation = ((string)name).Contains("seg_layers", StringComparison.Ordinal);
+            if (isSegmentation && ((string)name).EndsWith("bias", StringComparison.Ordinal)) continue;
+            var same = ((StoredTensor)value!).Data.AsSpan().SequenceEqual(pupil.Get<StoredTensor>(name).Data);
+            Assert.True(same != isSegmentation, (string)name);
+        }
+    }
+
+    [Fact]
+    public void Regions_with_an_ignore_label_and_a_2d_configuration_train()
+    {
+        using var regions = new SmallDataset(regions: true);
+        var result = Trainer.Run(regions.Job("model", SmallDataset.Settings with { Epochs = 1 }), null, default);
+        Assert.Equal(2, Assert.Single(result.History.Epochs).PseudoDice.Count);
+        using var planar = new SmallDataset(planar: true);
+        var result2D = Trainer.Run(planar.Job("model", SmallDataset.Settings with { Epochs = 1 }), null, default);
+        Assert.True(double.IsFinite(Assert.Single(result2D.History.Epochs).ValidationLoss));
+    }
+
+    [Theory]
+    [InlineData("cuda:7", "device 'cuda:7'")]
+    [InlineData("gpu", "no device 'gpu'")]
+    public void A_device_that_is_not_there_is_named(string device, string message)
+    {
+        if (TorchSharp.torch.cuda.is_available() && device != "gpu") return;
+        var error = Assert.Throws<InvalidInputException>(() => Run("device", SmallDataset.Settings with { Device = device }));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingResult Run(string model, TrainerSettings settings) => Trainer.Run(Data.Job(model, settings), null, default);
+
+    private static StoredDictionary Read(string model, string checkpoint) => TorchPickleFile.Read(Data[model, "fold_0", checkpoint]);
+
+    private static byte[] Weight(StoredDictionary checkpoint) =>
+        checkpoint.Get<StoredDictionary>("network_weights").Get<StoredTensor>("encoder.stages.0.0.convs.0.conv.weight").Data;
+
+    /// <summary>Weights, optimizer moments, epoch, best and log; not the times of day.</summary>
+    private static void AssertSameTraining(StoredDictionary expected, StoredDictionary actual)
+    {
+        AssertSame(expected["network_weights"], actual["network_weights"], "network_weights");
+        AssertSame(expected["optimizer_state"], actual["optimizer_state"], "optimizer_state");
+        foreach (var key in new[] { "current_epoch", "_best_ema" }) Assert.Equal(expected[key], actual[key]);
+        foreach (var (key, value) in expected.Get<StoredDictionary>("logging").Where(pair => !((string)pair.Key).EndsWith("timestamps", StringComparison.Ordinal)))
+            AssertSame(value, actual.Get<StoredDictionary>("logging")[key], (string)key);
+    }
+
+    private static void AssertSame(object? expected, object? actual, string where)
+    {
+        switch (expected)
+        {
+            case StoredDictionary dictionary:
+                Assert.Equal(dictionary.Keys, ((StoredDictionary)actual!).Keys);
+                foreach (var (key, value) in dictionary) AssertSame(value, ((StoredDictionary)actual)[key], $"{where}.{key}");
+                break;
+            case List<object?> list:
+                Assert.Equal(list.Count, ((List<object?>)actual!).Count);
+                for (var i = 0; i < list.Count; i++) AssertSame(list[i], ((List<object?>)actual)[i], $"{where}[{i}]");
+                break;
+            case StoredTensor tensor:
+                Assert.True(tensor.Data.AsSpan().SequenceEqual(((StoredTensor)actual!).Data), $"{where} differs");
+                break;
+            default:
+                Assert.Equal(expected, actual);
+                break;
+        }
+    }
+
+    private sealed class Watcher(Action<StepProgress> see) : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value) => see(value);
+    }
+
+    private sealed class Killed : Exception;
+}
