@@ -7,7 +7,7 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>Builds a decoder's inputs from an embedding and a prompt, in the types and shapes its file declares.</summary>
-internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
+internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bool pixelCentres)
 {
     public IReadOnlyList<(string Name, Array Values, long[] Shape)> Make(ImageEmbedding embedding, SamPrompt prompt)
     {
@@ -71,6 +71,7 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
 
     private (float X, float Y) Map(PictureFrame frame, float x, float y)
     {
+        if (pixelCentres) (x, y) = (x + 0.5f, y + 0.5f);
         if (contract.OriginalCoordinates) return (x, y);
         var (mappedX, mappedY) = frame.Map(x, y);
         var scale = contract.CoordinateSide is { } side ? (float)side / encoderSide : 1;

@@ -17,7 +17,7 @@ public sealed class SamPredictor
     {
         _model = model;
         _encoder = protocol.Apply(model.EncoderContract);
-        _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side);
+        _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side, protocol.PixelCentres);
         _selection = protocol.Selection;
     }
 
