@@ -1,0 +1,11 @@
+namespace SamCrowd.Annotation.Formats;
+
+/// <summary>How a picture shows a slice array.</summary>
+public enum PictureOrientation
+{
+    /// <summary>Rows in reverse order: the study's PNG files, <c>rot90(V[:, :, k])</c> of the array that nibabel reads (i = x, j = height - 1 - y).</summary>
+    Study,
+
+    /// <summary>Row 0 of the slice array on top.</summary>
+    AsStored,
+}

@@ -1,0 +1,4 @@
+namespace SamCrowd.Annotation.Formats;
+
+/// <summary>Width (columns) and height (rows) of a picture.</summary>
+public readonly record struct PictureSize(int Width, int Height);
