@@ -149,7 +149,7 @@ internal sealed class Anatomy
 
     private Ellipsoid[] DrawBowel()
     {
-        var loops = new Ellipsoid[34 + _random.Integer(14)];
+        var loops = new Ellipsoid[52 + _random.Integer(20)];
         for (var i = 0; i < loops.Length; i++)
         {
             var centre = new Vector3(Range(88), (float)_random.Uniform(0, 76), (float)_random.Uniform(-135, -6));

@@ -199,7 +199,7 @@ internal sealed class AnatomyPainter
     {
         if (InCyst(point)) return (_tissue.Cyst, StudyOrgans.Liver);
         // Two smooth fields are both near zero along winding lines: they serve as vessels.
-        var vessel = (fine.Y * fine.Y) + (fine.Z * fine.Z) < 0.03f || (rough.Y * rough.Y) + (rough.Z * rough.Z) < 0.012f;
+        var vessel = (fine.Y * fine.Y) + (fine.Z * fine.Z) < 0.07f || (rough.Y * rough.Y) + (rough.Z * rough.Z) < 0.08f;
         return (vessel ? _tissue.LiverVessel : _tissue.Liver + (fine.X * 2.5f) + (rough.X * 2), StudyOrgans.Liver);
     }
 
