@@ -52,6 +52,7 @@ public static class CommandLine
         SamCommand.Create(terminal),
         PreprocessCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        PredictCommand.Create(terminal),
     ];
 
     private static string Explain(ParseResult parsed)

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd predict</c>: label maps of a folder of images, by a model that this program or nnU-Net trained.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Option<string>("--model") { Description = "Model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
+        var folds = new Option<string>("--folds") { Description = "Folds to average, e.g. 0,1; all: fold_all where it is there, else every fold.", HelpName = "0,1|all", DefaultValueFactory = _ => "all" };
+        var input = new Option<string>("--input") { Description = "Folder of images named like case_0000.nii.gz.", HelpName = "DIR", Required = true };
+        var output = new Option<string>("--output") { Description = "Folder for the label maps.", HelpName = "DIR", Required = true };
+        var noMirroring = new Option<bool>("--no-mirroring") { Description = "Do not average over mirrored images." };
+        var checkpoint = new Option<string>("--checkpoint") { Description = "final, best or latest.", HelpName = "NAME", DefaultValueFactory = _ => "final" };
+        var stepSize = new Option<double>("--step-size") { Description = "Largest distance of tiles as a fraction of the tile.", HelpName = "0.5", DefaultValueFactory = _ => 0.5 };
+        var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:i.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        var precision = new Option<string>("--precision") { Description = "f32, bf16, or f16 on CUDA.", HelpName = "NAME", DefaultValueFactory = _ => "f32" };
+        var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles that go through the network together.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
+        var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
+        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities." };
+        var previousStage = new Option<string?>("--previous-stage") { Description = "For a cascade: the first stage's label maps.", HelpName = "DIR" };
+        var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
+        var command = new Command("predict", "Predict label maps for a folder of images.")
+        {
+            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, previousStage, cases,
+        };
+        command.SetAction(parsed =>
+        {
+            var settings = new PredictionSettings
+            {
+                StepSize = parsed.GetValue(stepSize),
+                Mirroring = !parsed.GetValue(noMirroring),
+                Device = parsed.GetValue(device)!,
+                Precision = ParsePrecision(parsed.GetValue(precision)!),
+                TilesPerBatch = parsed.GetValue(batch),
+                Threads = parsed.GetValue(threads),
+            };
+            var job = new FolderJob
+            {
+                InputFolder = parsed.GetValue(input)!,
+                OutputFolder = parsed.GetValue(output)!,
+                LogitsFolder = parsed.GetValue(logits),
+                SaveProbabilities = parsed.GetValue(probabilities),
+                PreviousStageFolder = parsed.GetValue(previousStage),
+                Cases = parsed.GetValue(cases) is { } wanted ? SplitList(wanted) : null,
+            };
+            using var predictor = Predictor.Load(parsed.GetValue(model)!, SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!, settings);
+            var result = terminal.Track(progress => predictor.PredictFolder(job, progress, terminal.Cancellation));
+            terminal.WriteLine($"{result.Predicted.Count} cases predicted with {predictor.CheckpointFiles.Count} fold(s), {result.Unchanged} were done before: {job.OutputFolder}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<string> SplitList(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static TrainingPrecision ParsePrecision(string name) => name switch
+    {
+        "f32" => TrainingPrecision.Float32,
+        "bf16" => TrainingPrecision.BFloat16,
+        "f16" => TrainingPrecision.Float16,
+        _ => throw new InvalidInputException($"precision '{name}': f32, bf16 or f16 is wanted"),
+    };
+}

@@ -1,0 +1,23 @@
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>A folder of cases to predict.</summary>
+public sealed record FolderJob
+{
+    /// <summary>Holds "id_0000.ending", "id_0001.ending", … as imagesTs does; the ending is dataset.json's.</summary>
+    public required string InputFolder { get; init; }
+
+    /// <summary>Gets "id.ending" for each case, plans.json and dataset.json of the model, and prediction.json.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Gets "id_logits.npy": float32, c z y x, the preprocessed grid. Null for none.</summary>
+    public string? LogitsFolder { get; init; }
+
+    /// <summary>Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid.</summary>
+    public bool SaveProbabilities { get; init; }
+
+    /// <summary>For a cascade: the folder of the first stage's label maps, "id.ending".</summary>
+    public string? PreviousStageFolder { get; init; }
+
+    /// <summary>Only these ids; null for all.</summary>
+    public IReadOnlyList<string>? Cases { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>Takes the logits of a volume plane by plane, as the sliding window finishes them.</summary>
+public interface ILogitConsumer
+{
+    /// <param name="z">Planes come in order, each once.</param>
+    /// <param name="plane">c y x; reused after the call.</param>
+    void Accept(int z, ReadOnlyMemory<float> plane);
+}

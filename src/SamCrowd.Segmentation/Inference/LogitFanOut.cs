@@ -1,0 +1,10 @@
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>Hands each plane to several consumers, one after the other.</summary>
+public sealed class LogitFanOut(params IReadOnlyList<ILogitConsumer> consumers) : ILogitConsumer
+{
+    public void Accept(int z, ReadOnlyMemory<float> plane)
+    {
+        foreach (var consumer in consumers) consumer.Accept(z, plane);
+    }
+}

@@ -1,0 +1,38 @@
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>How a volume is predicted. The defaults are nnU-Net's.</summary>
+public sealed record PredictionSettings
+{
+    /// <summary>Largest distance of neighbouring tiles as a fraction of the tile.</summary>
+    public double StepSize { get; init; } = 0.5;
+
+    /// <summary>Average over flipped inputs, along the axes that training flipped.</summary>
+    public bool Mirroring { get; init; } = true;
+
+    /// <summary>Tiles count most at their centre; else everywhere the same.</summary>
+    public bool GaussianImportance { get; init; } = true;
+
+    /// <summary>auto, cpu, cuda or cuda:i.</summary>
+    public string Device { get; init; } = "auto";
+
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
+    /// <summary>Tiles that go through the network together.</summary>
+    public int TilesPerBatch { get; init; } = 1;
+
+    /// <summary>Threads of preprocessing, sums and export; 0 for all processors.</summary>
+    public int Threads { get; init; }
+
+    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    /// <exception cref="InvalidInputException">A value is out of its range.</exception>
+    public void Check()
+    {
+        if (StepSize is not (> 0 and <= 1)) throw new InvalidInputException($"step size {StepSize}: a fraction of the tile above 0 and at most 1 is wanted");
+        if (TilesPerBatch < 1) throw new InvalidInputException($"{TilesPerBatch} tiles a batch: at least 1 is wanted");
+        if (Threads < 0) throw new InvalidInputException($"{Threads} threads: 0 (all processors) or more are wanted");
+    }
+}

@@ -1,0 +1,137 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Augmentation.Labels;
+using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Planning;
+using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.Segmentation.Runtime;
+using SamCrowd.Segmentation.Training;
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>A trained model ready to predict: one network a fold, and the plans that its images are prepared by. Not safe for several threads at once.</summary>
+public sealed class Predictor : IDisposable
+{
+    private readonly IReadOnlyList<UNet> _networks;
+    private readonly SlidingWindow _window;
+
+    private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes, PredictionSettings settings)
+    {
+        (Model, Configuration, CheckpointFiles, _networks, Settings) = (model, configuration, checkpoints, networks, settings);
+        _window = new SlidingWindow(new TileNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings, settings.ThreadCount);
+    }
+
+    public ModelFolder Model { get; }
+
+    public ConfigurationPlan Configuration { get; }
+
+    /// <summary>One a fold.</summary>
+    public IReadOnlyList<string> CheckpointFiles { get; }
+
+    public PredictionSettings Settings { get; }
+
+    public LabelScheme Labels => Model.Dataset.Labels;
+
+    /// <summary>Whether the model is a cascade's second stage, which also needs the first stage's label maps.</summary>
+    public bool NeedsPreviousStage => Configuration.PreviousStage is not null;
+
+    /// <param name="modelFolder">A folder that nnU-Net or this program trained.</param>
+    /// <param name="folds">See <see cref="ModelFolder.Checkpoints"/>.</param>
+    /// <param name="checkpointName">final, best or latest.</param>
+    /// <exception cref="InvalidInputException">Something of the model is missing or does not fit together.</exception>
+    public static Predictor Load(string modelFolder, IReadOnlyList<string> folds, string checkpointName, PredictionSettings settings)
+    {
+        settings.Check();
+        TorchRuntime.Start();
+        var device = DeviceChoice.Parse(settings.Device);
+        var model = new ModelFolder(modelFolder);
+        var files = model.Checkpoints(folds, checkpointName);
+        var checkpoints = files.Select(TorchPickleFile.Read).ToArray();
+        var configuration = model.Plans.Configuration(checkpoints[0].Get<StoredDictionary>("init_args").Get<string>("configuration"));
+        var networks = new List<UNet>();
+        try
+        {
+            for (var fold = 0; fold < files.Count; fold++)
+                networks.Add(LoadNetwork(model, configuration, checkpoints[fold].Get<StoredDictionary>("network_weights"), files[fold], device, settings.Precision));
+        }
+        catch
+        {
+            networks.ForEach(network => network.Dispose());
+            throw;
+        }
+        return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoints[0], configuration), settings);
+    }
+
+    /// <summary>The label map of one case in the grid of its images.</summary>
+    /// <param name="channels">One volume a channel, in the order of dataset.json.</param>
+    /// <param name="previousStage">For a cascade: the first stage's label map in the same grid.</param>
+    public Volume<short> PredictCase(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CancellationToken cancellation = default)
+    {
+        var prepared = Prepare(channels, previousStage);
+        var labels = new LabelMapBuilder(Labels, prepared.Properties, Configuration, Settings.ThreadCount);
+        PredictLogits(prepared, labels, null, cancellation);
+        return labels.ToVolume();
+    }
+
+    /// <summary>Predicts every case of a folder; goes on where an earlier run of the same job was stopped.</summary>
+    /// <exception cref="InvalidInputException">The folder or a case does not fit the model.</exception>
+    public FolderResult PredictFolder(FolderJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+        FolderPrediction.Run(this, job, progress, cancellation);
+
+    /// <summary>What the network sees of a case. Safe to call while another case is predicted.</summary>
+    public PreprocessedCase Prepare(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CaseNames? names = null)
+    {
+        if (NeedsPreviousStage != previousStage is not null)
+            throw new InvalidInputException(NeedsPreviousStage
+                ? $"configuration {Configuration.Name} is the second stage of a cascade; give the label maps of {Configuration.PreviousStage} with --previous-stage DIR"
+                : $"configuration {Configuration.Name} takes no label maps of a previous stage; leave --previous-stage away");
+        var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
+        if (previousStage is null) return prepared;
+        var stage = CascadeInput.OneHot(prepared.Labels!, Labels.ForegroundLabels);
+        return prepared with { Data = [.. prepared.Data, .. stage], Channels = prepared.Channels + Labels.ForegroundLabels.Length };
+    }
+
+    /// <summary>Runs the network over a prepared case and hands its logits over plane by plane.</summary>
+    public void PredictLogits(PreprocessedCase prepared, ILogitConsumer consumer, Action<int, int>? tileDone = null, CancellationToken cancellation = default) =>
+        _window.Run(prepared.Data, prepared.Channels, prepared.Size, consumer, tileDone, cancellation);
+
+    public void Dispose()
+    {
+        foreach (var network in _networks) network.Dispose();
+    }
+
+    private static UNet LoadNetwork(ModelFolder model, ConfigurationPlan configuration, StoredDictionary weights, string file, torch.Device device, TrainingPrecision precision)
+    {
+        var labels = model.Dataset.Labels;
+        var inputs = model.Dataset.ChannelNames.Count + (configuration.PreviousStage is null ? 0 : labels.ForegroundLabels.Length);
+        var network = NetworkFactory.Create(configuration.Architecture, inputs, labels.OutputChannels, deepSupervision: false, device);
+        try
+        {
+            network.Load(weights, file);
+            network.ComputeType = precision switch
+            {
+                TrainingPrecision.BFloat16 => torch.ScalarType.BFloat16,
+                TrainingPrecision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
+                TrainingPrecision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
+                _ => torch.ScalarType.Float32,
+            };
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static int[] MirrorAxes(StoredDictionary checkpoint, ConfigurationPlan configuration)
+    {
+        if (!checkpoint.TryGet<IReadOnlyList<object?>>("inference_allowed_mirroring_axes", out var stored)) return [];
+        int[] axes = [.. stored.OfType<long>().Select(axis => (int)axis)];
+        return axes.All(axis => axis >= 0 && axis < configuration.Dimensions)
+            ? axes
+            : throw new InvalidInputException($"the checkpoint mirrors axes {string.Join(", ", axes)} of a patch of {configuration.Dimensions} axes; its configuration is not {configuration.Name}");
+    }
+}
