@@ -1,0 +1,52 @@
+using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Evaluation.Comparison;
+
+/// <summary>Two tables of scores, compared case by case.</summary>
+/// <param name="Cases">The cases both tables have, in A's order.</param>
+/// <param name="OnlyInA">Cases that B lacks.</param>
+/// <param name="OnlyInB">Cases that A lacks.</param>
+/// <param name="Columns">One entry a column; Holm's correction is over these.</param>
+/// <param name="Mean">The mean over the columns of each case (of those where both arms have a number); null where there is one column only.</param>
+public sealed record TableComparison(
+    IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns, PairedComparison? Mean)
+{
+    /// <summary>The mean over columns first, then the columns: the order of the study's table.</summary>
+    public IEnumerable<PairedComparison> Rows => Mean is null ? Columns : Columns.Prepend(Mean);
+
+    /// <param name="columns">Which to compare; null for all that both tables have.</param>
+    /// <exception cref="InvalidInputException">No case or column in common, or a named column that one table lacks.</exception>
+    public static TableComparison Of(ScoreTable a, ScoreTable b, ComparisonSettings settings, IReadOnlyList<string>? columns = null)
+    {
+        string[] cases = [.. a.Scores.Keys.Where(b.Scores.ContainsKey)];
+        if (cases.Length == 0)
+            throw new InvalidInputException($"the tables share no case: A has {string.Join(", ", a.Scores.Keys.Take(3))}, B has {string.Join(", ", b.Scores.Keys.Take(3))}");
+        var compared = columns ?? [.. a.Columns.Where(b.Columns.Contains)];
+        foreach (var column in compared)
+            if (!a.Columns.Contains(column) || !b.Columns.Contains(column))
+                throw new InvalidInputException($"column '{column}' is not in both tables; A has {string.Join(", ", a.Columns)}, B has {string.Join(", ", b.Columns)}");
+        if (compared.Count == 0) throw new InvalidInputException($"the tables share no column: A has {string.Join(", ", a.Columns)}, B has {string.Join(", ", b.Columns)}");
+        var values = compared.Select(column => (A: a.Values(column, cases), B: b.Values(column, cases))).ToArray();
+        var rows = compared.Select((column, i) => PairedComparison.Of(column, values[i].A, values[i].B, settings)).ToArray();
+        var holm = HolmCorrection.Adjust([.. rows.Select(row => row.Wilcoxon.PValue)]);
+        return new TableComparison(
+            cases,
+            [.. a.Scores.Keys.Where(id => !b.Scores.ContainsKey(id))],
+            [.. b.Scores.Keys.Where(id => !a.Scores.ContainsKey(id))],
+            [.. rows.Select((row, i) => row with { HolmP = holm[i] })],
+            compared.Count > 1 ? MeanOverColumns(values, cases.Length, settings) : null);
+    }
+
+    private static PairedComparison MeanOverColumns((double[] A, double[] B)[] values, int cases, ComparisonSettings settings)
+    {
+        double[] a = new double[cases], b = new double[cases];
+        for (var i = 0; i < cases; i++)
+        {
+            var both = values.Where(column => double.IsFinite(column.A[i]) && double.IsFinite(column.B[i])).ToArray();
+            a[i] = both.Sum(column => column.A[i]) / both.Length;
+            b[i] = both.Sum(column => column.B[i]) / both.Length;
+        }
+        return PairedComparison.Of("mean", a, b, settings);
+    }
+}

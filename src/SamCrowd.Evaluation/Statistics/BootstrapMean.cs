@@ -1,0 +1,25 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Evaluation.Statistics;
+
+/// <summary>Percentile bootstrap of a mean (Efron and Tibshirani 1993, section 13.3); the same seed gives the same interval.</summary>
+public static class BootstrapMean
+{
+    /// <param name="values">No NaN; empty gives NaN.</param>
+    public static Interval Estimate(IReadOnlyList<double> values, double confidence = 0.95, int resamples = 10_000, long seed = 0)
+    {
+        if (values.Count == 0) return new Interval(double.NaN, double.NaN, double.NaN, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        var means = new double[resamples];
+        for (var resample = 0; resample < resamples; resample++)
+        {
+            var random = new RandomStream(seed, resample);
+            var sum = 0.0;
+            for (var i = 0; i < values.Count; i++) sum += values[random.Integer(values.Count)];
+            means[resample] = sum / values.Count;
+        }
+        Array.Sort(means);
+        var tail = (1 - confidence) / 2;
+        return new Interval(values.Average(), Percentiles.OfSorted(means, tail), Percentiles.OfSorted(means, 1 - tail), confidence);
+    }
+}
