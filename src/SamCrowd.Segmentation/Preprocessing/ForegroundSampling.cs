@@ -55,16 +55,30 @@ public static class ForegroundSampling
     {
         const int offset = -short.MinValue;
         var counts = new int[1 << 16];
-        foreach (var label in labels) counts[label + offset]++;
+        for (var i = 0; i < labels.Length;)
+        {
+            var end = RunEnd(labels, i);
+            counts[labels[i] + offset] += end - i;
+            i = end;
+        }
         var voxels = new int[1 << 16][];
         foreach (var value in wanted)
             if (counts[value + offset] > 0) voxels[value + offset] = new int[counts[value + offset]];
         Array.Clear(counts);
-        for (var i = 0; i < labels.Length; i++)
+        for (var i = 0; i < labels.Length;)
         {
-            var bin = labels[i] + offset;
-            if (voxels[bin] is { } list) list[counts[bin]++] = i;
+            var (bin, end) = (labels[i] + offset, RunEnd(labels, i));
+            if (voxels[bin] is { } list)
+                for (; i < end; i++) list[counts[bin]++] = i;
+            i = end;
         }
         return wanted.Where(value => voxels[value + offset] is not null).ToDictionary(value => value, value => voxels[value + offset]);
+    }
+
+    /// <summary>Where the run of equal labels that begins at <paramref name="start"/> ends; most of a case is background in long runs.</summary>
+    private static int RunEnd(short[] labels, int start)
+    {
+        var change = labels.AsSpan(start).IndexOfAnyExcept(labels[start]);
+        return change < 0 ? labels.Length : start + change;
     }
 }

@@ -85,25 +85,24 @@ public static class IntensityNormalization
             if (inside[i]) image[i] = (image[i] - subtrahend) / divisor;
     }
 
-    /// <summary>Mean and population standard deviation, summed in double.</summary>
+    /// <summary>Mean and population standard deviation, summed in double; blocks are added in order, so threads do not change them.</summary>
     private static (double Mean, double Deviation) Moments(ReadOnlyMemory<float> image, int threads)
-    {
-        var mean = SumOfBlocks(image, threads, value => value) / image.Length;
-        var variance = SumOfBlocks(image, threads, value => (value - mean) * (value - mean)) / image.Length;
-        return (mean, Math.Sqrt(variance));
-    }
-
-    /// <summary>Blocks are added in their order, so the sum is the same for every number of threads.</summary>
-    private static double SumOfBlocks(ReadOnlyMemory<float> image, int threads, Func<double, double> term)
     {
         var sums = new double[(image.Length + Block - 1) / Block];
         ForEachBlock(image.Length, threads, (from, count) =>
         {
             double sum = 0;
-            foreach (var value in image.Span.Slice(from, count)) sum += term(value);
+            foreach (var value in image.Span.Slice(from, count)) sum += value;
             sums[from / Block] = sum;
         });
-        return sums.Sum();
+        var mean = sums.Sum() / image.Length;
+        ForEachBlock(image.Length, threads, (from, count) =>
+        {
+            double squares = 0;
+            foreach (var value in image.Span.Slice(from, count)) squares += (value - mean) * (value - mean);
+            sums[from / Block] = squares;
+        });
+        return (mean, Math.Sqrt(sums.Sum() / image.Length));
     }
 
     private static void ForEachBlock(int length, int threads, Action<int, int> act) =>

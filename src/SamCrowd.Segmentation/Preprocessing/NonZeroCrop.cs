@@ -32,17 +32,18 @@ public static class NonZeroCrop
         var hasZeros = false;
         Parallel.For(0, size.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
         {
-            var found = false;
-            for (var i = z * plane; i < (z + 1) * plane; i++)
-            {
-                var allZero = true;
-                foreach (var channel in channels) allZero &= channel[i] == 0;
-                zero[i] = allZero;
-                found |= allZero;
-            }
-            if (found) Volatile.Write(ref hasZeros, true);
+            var marks = zero.AsSpan(z * plane, plane);
+            marks.Fill(true);
+            foreach (var channel in channels) ClearWhereNotZero(channel.AsSpan(z * plane, plane), marks);
+            if (marks.Contains(true)) Volatile.Write(ref hasZeros, true);
         });
         return hasZeros ? new OutsideRegion(zero, size).Grow() : null;
+    }
+
+    private static void ClearWhereNotZero(ReadOnlySpan<float> values, Span<bool> marks)
+    {
+        marks = marks[..values.Length];
+        for (var i = 0; i < values.Length; i++) marks[i] &= values[i] == 0;
     }
 
     private static CropBox? BoxOfSlice(ReadOnlySpan<float> slice, Size3 size, int z)

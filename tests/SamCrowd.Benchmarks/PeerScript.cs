@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Benchmarks;
+
+/// <summary>Runs a step in the peer's stack (python3 with numpy, scipy, scikit-image, nibabel) for comparison.</summary>
+internal static class PeerScript
+{
+    private static readonly string[] Interpreters = ["/usr/bin/python3", "python3"];
+
+    /// <summary>Runs the script with these arguments and reads the numbers it prints, one a line.</summary>
+    /// <exception cref="InvalidInputException">There is no python3 with the packages that the script imports, or it failed.</exception>
+    public static double[] Run(string script, params IEnumerable<string> arguments)
+    {
+        var interpreter = Interpreters.FirstOrDefault(HasPackages)
+            ?? throw new InvalidInputException("the baseline needs python3 with numpy, scipy, skimage and nibabel (Debian: python3-skimage python3-nibabel)");
+        var (code, output, error) = Start(interpreter, ["-c", script, .. arguments]);
+        if (code != 0) throw new InvalidInputException($"the baseline failed: {error.TrimEnd().Split('\n')[^1]}");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+    }
+
+    private static bool HasPackages(string interpreter)
+    {
+        try
+        {
+            return Start(interpreter, ["-c", "import numpy, scipy, skimage, nibabel"]).Code == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static (int Code, string Output, string Error) Start(string interpreter, IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(interpreter, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
