@@ -51,6 +51,7 @@ public static class CommandLine
         BoxesCommand.Create(terminal),
         SamCommand.Create(terminal),
         PreprocessCommand.Create(terminal),
+        TrainCommand.Create(terminal),
         DoctorCommand.Create(terminal),
         PredictCommand.Create(terminal),
     ];
