@@ -50,10 +50,13 @@ public static class CommandLine
         VerifyCommand.Create(terminal),
         BoxesCommand.Create(terminal),
         SamCommand.Create(terminal),
+        FingerprintCommand.Create(terminal),
+        PlanCommand.Create(terminal),
         PreprocessCommand.Create(terminal),
-        TrainCommand.Create(terminal),
         DoctorCommand.Create(terminal),
         PredictCommand.Create(terminal),
+        EvaluateCommand.Create(terminal),
+        CompareCommand.Create(terminal),
     ];
 
     private static string Explain(ParseResult parsed)

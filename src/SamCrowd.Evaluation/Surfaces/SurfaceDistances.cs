@@ -1,6 +1,7 @@
 using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Morphology;
 
 namespace SamCrowd.Evaluation.Surfaces;
 
@@ -20,21 +21,23 @@ public static class SurfaceDistances
         if (!masks.Reference.Contains(true) || !masks.Prediction.Contains(true))
             return new SurfaceMetrics(double.PositiveInfinity, double.PositiveInfinity, 0);
         var spacing = reference.Geometry.Spacing.ToZyx();
-        bool[] theirs = SurfaceVoxels.Of(masks.Reference, masks.Size), ours = SurfaceVoxels.Of(masks.Prediction, masks.Size);
+        bool[] theirs = BinaryErosion.Surface(masks.Reference, masks.Size), ours = BinaryErosion.Surface(masks.Prediction, masks.Size);
         var toReference = DirectedDistances(ours, theirs, masks.Size, spacing);
         var toPrediction = DirectedDistances(theirs, ours, masks.Size, spacing);
         var count = toReference.Length + toPrediction.Length;
+        // Distances are float32: one that equals the tolerance must not be lost to rounding.
+        var within = toleranceMm * (1 + 1e-6);
         return new SurfaceMetrics(
             Math.Max(Percentiles.OfSorted(toReference, 0.95), Percentiles.OfSorted(toPrediction, 0.95)),
             (toReference.Sum() + toPrediction.Sum()) / count,
-            (toReference.Count(distance => distance <= toleranceMm) + toPrediction.Count(distance => distance <= toleranceMm)) / (double)count);
+            (toReference.Count(distance => distance <= within) + toPrediction.Count(distance => distance <= within)) / (double)count);
     }
 
     /// <summary>From every voxel of one surface to the nearest of the other, mm, ascending.</summary>
     private static double[] DirectedDistances(bool[] from, bool[] to, Size3 size, double[] spacing)
     {
-        var squared = SquaredDistances.To(to, size, spacing);
-        double[] distances = [.. squared.Where((_, i) => from[i]).Select(Math.Sqrt)];
+        var toSurface = DistanceTransform.ToMask(to, size, spacing);
+        double[] distances = [.. toSurface.Where((_, i) => from[i]).Select(distance => (double)distance)];
         Array.Sort(distances);
         return distances;
     }
