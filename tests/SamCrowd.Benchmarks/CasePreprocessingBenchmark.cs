@@ -39,7 +39,7 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
         from scipy.ndimage import binary_fill_holes
         from skimage.transform import resize
         folder = sys.argv[1]
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         image = nib.load(folder + '/imagesTr/ct_0000.nii.gz').get_fdata().transpose(2, 1, 0).astype(np.float32)
         labels = nib.load(folder + '/labelsTr/ct.nii.gz').get_fdata().transpose(2, 1, 0).astype(np.int16)
         body = binary_fill_holes(image != 0)
@@ -63,7 +63,7 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
             chosen.append(of_label[random.choice(len(of_label), count, replace=False)])
         np.save(folder + '/peer.npy', data)
         np.save(folder + '/peer_seg.npy', resized)
-        print(time.perf_counter() - start)
+        print(time.perf_counter() - start[0], time.process_time() - start[1])
         """;
 
     public string Name => "preprocess-case";
@@ -84,7 +84,7 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
                 "Benchmark");
             var store = Path.Combine(folder.FullName, "store");
             var settings = new PreprocessingSettings { Threads = 2 };
-            var ours = Timing.Seconds(Repeats, () =>
+            var ours = Timing.Of(Repeats, () =>
             {
                 if (Directory.Exists(store)) Directory.Delete(store, recursive: true);
                 DatasetPreprocessor.Run(dataset, plans, "3d_fullres", store, settings);

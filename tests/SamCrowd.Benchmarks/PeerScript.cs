@@ -9,15 +9,15 @@ internal static class PeerScript
 {
     private static readonly string[] Interpreters = ["/usr/bin/python3", "python3"];
 
-    /// <summary>Runs the script with these arguments and reads the numbers it prints, one a line.</summary>
+    /// <summary>Runs the script with these arguments and reads what it prints: a line for each run, seconds on the clock and of processor time.</summary>
     /// <exception cref="InvalidInputException">There is no python3 with the packages that the script imports, or it failed.</exception>
-    public static double[] Run(string script, params IEnumerable<string> arguments)
+    public static Measured[] Run(string script, params IEnumerable<string> arguments)
     {
         var interpreter = Interpreters.FirstOrDefault(HasPackages)
             ?? throw new InvalidInputException("the baseline needs python3 with numpy, scipy, skimage and nibabel (Debian: python3-skimage python3-nibabel)");
         var (code, output, error) = Start(interpreter, ["-c", script, .. arguments]);
         if (code != 0) throw new InvalidInputException($"the baseline failed: {error.TrimEnd().Split('\n')[^1]}");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(run => new Measured(double.Parse(run[0], CultureInfo.InvariantCulture), double.Parse(run[1], CultureInfo.InvariantCulture)))];
     }
 
     private static bool HasPackages(string interpreter)

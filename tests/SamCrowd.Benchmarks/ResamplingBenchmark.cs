@@ -23,7 +23,7 @@ public sealed class ResamplingBenchmark : IBenchmark
         def one(array, order):
             return resize(array.astype(float), shape, order, mode='edge', anti_aliasing=False)
         for _ in range(repeats):
-            start = time.perf_counter()
+            start = time.perf_counter(), time.process_time()
             if kind == 'labels':
                 result = np.zeros(shape, volume.dtype)
                 for label in np.unique(volume):
@@ -32,7 +32,7 @@ public sealed class ResamplingBenchmark : IBenchmark
                 result = np.stack([one(channel, 1).astype(np.float32) for channel in volume]).argmax(0)
             else:
                 result = one(volume, 3).astype(np.float32)
-            print(time.perf_counter() - start)
+            print(time.perf_counter() - start[0], time.process_time() - start[1])
         """;
 
     public string Name => "resampling";
@@ -72,6 +72,6 @@ public sealed class ResamplingBenchmark : IBenchmark
         var path = Path.Combine(folder.FullName, kind + ".npy");
         NpyFile.Write(path, shape, values);
         var peer = PeerScript.Run(Script, [kind, path, PeerRepeats.ToString(CultureInfo.InvariantCulture), .. newSize.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))]);
-        Timing.Compare(output, kind, peer, Timing.Seconds(Repeats, act), target);
+        Timing.Compare(output, kind, peer, Timing.Of(Repeats, act), target);
     }
 }
