@@ -53,6 +53,7 @@ public static class CommandLine
         FingerprintCommand.Create(terminal),
         PlanCommand.Create(terminal),
         PreprocessCommand.Create(terminal),
+        TrainCommand.Create(terminal),
         DoctorCommand.Create(terminal),
         PredictCommand.Create(terminal),
         EvaluateCommand.Create(terminal),

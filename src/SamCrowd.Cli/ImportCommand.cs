@@ -12,6 +12,7 @@ internal static class ImportCommand
         Kind(terminal, "btcv", "BTCV abdomen from Synapse; the study's five organs, training and test cases.", BtcvImporter.Open),
         Kind(terminal, "nnunet", "A raw data set of nnU-Net, version 1 or 2.", NnUNetImporter.Open),
         ImportFolderCommand.Create(terminal),
+        ImportDicomCommand.Create(terminal),
     };
 
     private static Command Kind(Terminal terminal, string name, string description, Func<string, DatasetSource> open)

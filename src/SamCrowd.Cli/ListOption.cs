@@ -26,4 +26,10 @@ internal static class ListOption
                 throw new InvalidInputException($"{option} {value}: '{parts[axis]}' is no number; give three along z, y, x, e.g. {option} 40,96,96");
         return numbers;
     }
+
+    /// <summary>Whole numbers; null where the option was not given; "none" is an empty list.</summary>
+    public static int[]? Integers(string? value, string option) => Texts(value) is not { } parts ? null : [.. parts.Select(part =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidInputException($"{option} {value}: '{part}' is no whole number; separate numbers by commas"))];
 }

@@ -53,17 +53,24 @@ public sealed class CasePreprocessor(int threads = 1)
         var outside = NonZeroCrop.FindOutside(images, box.Size, threads);
         var properties = Describe(first.Geometry, first.Size, box, outside, plans, configuration);
         var croppedLabels = labels is null ? null : CropLabels(labels, box, outside, plans, owned);
-        return Finish(images, croppedLabels, outside, properties, plans, configuration, labelScheme);
+        return Finish(images, croppedLabels, outside, properties, plans, configuration, labelScheme, names);
     }
 
     private PreprocessedCase Finish(
-        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme)
+        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
         var length = checked((int)properties.Size.Count);
         var data = GC.AllocateUninitializedArray<float>(checked(images.Length * length));
         for (var channel = 0; channel < images.Length; channel++)
         {
-            Normalise(channel, images[channel], labels, outside, plans, configuration);
+            try
+            {
+                Normalise(channel, images[channel], labels, outside, plans, configuration);
+            }
+            catch (InvalidInputException error)
+            {
+                throw new InvalidInputException($"{names.Images[channel]}: {error.Message}", error);
+            }
             Resample(images[channel], data.AsMemory(channel * length, length), properties, configuration);
             images[channel] = [];
         }

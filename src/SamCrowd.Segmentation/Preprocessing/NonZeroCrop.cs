@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Morphology;
 
 namespace SamCrowd.Segmentation.Preprocessing;
 
@@ -27,23 +28,27 @@ public static class NonZeroCrop
     /// <param name="channels">Cropped arrays of <paramref name="size"/>, z y x.</param>
     public static bool[]? FindOutside(IReadOnlyList<float[]> channels, Size3 size, int threads)
     {
-        var zero = new bool[size.Count];
+        var inside = new bool[size.Count];
         var plane = size.Y * size.X;
         var hasZeros = false;
         Parallel.For(0, size.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
         {
-            var marks = zero.AsSpan(z * plane, plane);
-            marks.Fill(true);
-            foreach (var channel in channels) ClearWhereNotZero(channel.AsSpan(z * plane, plane), marks);
-            if (marks.Contains(true)) Volatile.Write(ref hasZeros, true);
+            var marks = inside.AsSpan(z * plane, plane);
+            foreach (var channel in channels) MarkWhereNotZero(channel.AsSpan(z * plane, plane), marks);
+            if (marks.Contains(false)) Volatile.Write(ref hasZeros, true);
         });
-        return hasZeros ? new OutsideRegion(zero, size).Grow() : null;
+        if (!hasZeros) return null;
+        // Beyond the box everything is 0, so its sides are border in the whole volume too.
+        var outside = HoleFilling.Fill(inside, size);
+        if (!outside.AsSpan().Contains(false)) return null;
+        for (var i = 0; i < outside.Length; i++) outside[i] = !outside[i];
+        return outside;
     }
 
-    private static void ClearWhereNotZero(ReadOnlySpan<float> values, Span<bool> marks)
+    private static void MarkWhereNotZero(ReadOnlySpan<float> values, Span<bool> marks)
     {
         marks = marks[..values.Length];
-        for (var i = 0; i < values.Length; i++) marks[i] &= values[i] == 0;
+        for (var i = 0; i < values.Length; i++) marks[i] |= values[i] != 0;
     }
 
     private static CropBox? BoxOfSlice(ReadOnlySpan<float> slice, Size3 size, int z)

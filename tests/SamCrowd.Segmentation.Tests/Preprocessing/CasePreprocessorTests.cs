@@ -65,6 +65,22 @@ public class CasePreprocessorTests
         Refused("'Fancy'", () => Run(image, null, scheme: "Fancy"));
     }
 
+    [SharedFact("golden", "datasets")]
+    public void A_mask_leaves_what_is_outside_at_zero_and_counts_labelled_voxels_as_inside()
+    {
+        var image = Image(0);
+        for (var z = 0; z < Size.Z; z++) (image[z, 0, 0], image[z, 7, 9], image[z, 3, 3]) = (10, 20, 30);
+        var labels = new Volume<short>(Size, image.Geometry);
+        labels[0, 3, 4] = 1;
+        var data = Run(image, labels, scheme: "ZScoreNormalization", mask: true).Data;
+        float[] inside = [.. Enumerable.Repeat(10f, 6), .. Enumerable.Repeat(20f, 6), .. Enumerable.Repeat(30f, 6), 0];
+        var mean = inside.Average();
+        var deviation = Math.Sqrt(inside.Average(value => (value - mean) * (value - mean)));
+        Assert.Equal((10 - mean) / deviation, data[0], 1e-5);
+        Assert.Equal(-mean / deviation, data[(3 * 10) + 4], 1e-5);
+        Assert.Equal(0, data[(3 * 10) + 5]);
+    }
+
     [SharedTheory("golden", "datasets")]
     [InlineData("NoNormalization", 10, 40)]
     [InlineData("RescaleTo01Normalization", 0, 1)]
@@ -88,18 +104,19 @@ public class CasePreprocessorTests
         return image;
     }
 
-    private static PreprocessedCase Run(Volume<float> image, Volume<short>? labels, int[]? transpose = null, string scheme = "NoNormalization")
+    private static PreprocessedCase Run(Volume<float> image, Volume<short>? labels, int[]? transpose = null, string scheme = "NoNormalization", bool mask = false)
     {
-        var plans = PlansOf(transpose ?? [0, 1, 2], scheme);
+        var plans = PlansOf(transpose ?? [0, 1, 2], scheme, mask);
         return new CasePreprocessor().Run([image], labels, plans, plans.Configuration("3d_fullres"), Scheme);
     }
 
-    private static Plans PlansOf(int[] transpose, string scheme = "NoNormalization")
+    private static Plans PlansOf(int[] transpose, string scheme = "NoNormalization", bool mask = false)
     {
         var json = (JsonObject)JsonNode.Parse(File.ReadAllText(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json")))!;
         json["transpose_forward"] = new JsonArray([.. transpose.Select(axis => (JsonNode)axis)]);
         json["transpose_backward"] = new JsonArray([.. Enumerable.Range(0, 3).Select(axis => (JsonNode)Array.IndexOf(transpose, axis))]);
         json["configurations"]!["3d_fullres"]!["normalization_schemes"] = new JsonArray(scheme);
+        json["configurations"]!["3d_fullres"]!["use_mask_for_norm"] = new JsonArray(mask);
         return Plans.FromJson(json, "nnUNetPlans.json");
     }
 }

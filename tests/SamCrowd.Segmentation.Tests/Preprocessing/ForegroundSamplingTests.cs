@@ -35,6 +35,18 @@ public class ForegroundSamplingTests
     }
 
     [Fact]
+    public void Regions_are_drawn_label_after_label_in_their_order()
+    {
+        // Expected: numpy.random.RandomState(1234).choice(n, 6, replace=False) into the labels' voxels one after the other.
+        var labels = Enumerable.Range(0, 40).Select(i => (short)(i * 7 % 5 % 4)).ToArray();
+        var locations = ForegroundSampling.Sample(labels, [[3, 1], [2], [9], [1, 2, 3]], smallestSample: 6);
+        Assert.Equal([28, 18, 4, 23, 33, 14], locations[0].Voxels);
+        Assert.Equal([26, 6, 16, 21, 1, 36], locations[1].Voxels);
+        Assert.Empty(locations[2].Voxels);
+        Assert.Equal([1, 9, 29, 8, 23, 24], locations[3].Voxels);
+    }
+
+    [Fact]
     public void An_ignore_label_adds_the_annotated_voxels()
     {
         short[] labels = [0, 1, 2, -1, 0, 2];

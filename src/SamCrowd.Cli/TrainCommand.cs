@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Datasets.Splits;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Planning;
+using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Cli;
+
+/// <summary><c>samcrowd train DATASET</c>: preprocess what is not yet there, then train folds; goes on with what was stopped.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+        var plans = new Option<string>("--plans") { Description = "Plans file (nnU-Net's JSON).", HelpName = "FILE", Required = true };
+        var configuration = new Option<string>("--configuration") { Description = "A configuration of the plans, e.g. 3d_fullres.", HelpName = "NAME", Required = true };
+        var fold = new Option<string>("--fold") { Description = "A fold's number, several with commas, or 'all' to train on every case.", HelpName = "K|all", Required = true };
+        var output = new Option<string>("--out") { Description = "The model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
+        var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
+        var splits = new Option<string?>("--splits") { Description = "nnU-Net's splits_final.json; default the data set's, else five folds made as nnU-Net makes them.", HelpName = "FILE" };
+        var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
+        var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
+        var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
+        var options = new TrainOptions();
+        var command = new Command("train", "Train folds as the plans say; a stopped training goes on where it was.") { dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var settings = options.Read(parsed);
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var name = parsed.GetValue(configuration)!;
+            var read = Plans.Read(parsed.GetValue(plans)!);
+            var fitted = read.With(read.Configuration(name).Override(
+                ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize), ListOption.Integers(parsed.GetValue(features), "--features")));
+            var model = parsed.GetValue(output)!;
+            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), parsed.GetValue(plans)!, settings);
+            terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, new PreprocessingSettings(), progress, terminal.Cancellation));
+            foreach (var job in jobs)
+            {
+                var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation));
+                terminal.WriteLine(Summary(job, result));
+                if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
+            }
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static List<TrainingJob> Jobs(
+        DatasetFolder folder, Plans plans, string configuration, string folds, string model, string? preprocessed, string? splits, string plansFile, TrainerSettings settings)
+    {
+        string[] ids = [.. folder.TrainingCases.Select(item => item.Id)];
+        var fingerprint = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(plansFile))!, "dataset_fingerprint.json");
+        return [.. ListOption.Texts(folds)!.Select(fold =>
+        {
+            var cases = CasesOf(fold);
+            return new TrainingJob
+            {
+                PreprocessedFolder = preprocessed ?? Path.Combine(model, "preprocessed"),
+                Plans = plans,
+                Configuration = configuration,
+                Dataset = folder.Description,
+                TrainingIds = cases.Train,
+                ValidationIds = cases.Validation,
+                Fold = fold,
+                ModelFolder = model,
+                FingerprintFile = File.Exists(fingerprint) ? fingerprint : null,
+                Settings = settings,
+            };
+        })];
+
+        Fold CasesOf(string fold)
+        {
+            if (fold == "all") return new Fold(ids, ids);
+            if (!int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                throw new InvalidInputException($"--fold {fold}: give a fold's number, several with commas, or 'all'");
+            var ofDataset = Path.Combine(folder.Root, SplitsFile.FileName);
+            var file = splits ?? (File.Exists(ofDataset) ? ofDataset : Path.Combine(model, SplitsFile.FileName));
+            if (splits is not null && !File.Exists(splits)) throw new InvalidInputException($"{splits}: there is no such file; leave --splits out to have five folds made");
+            return SplitsFile.Select(SplitsFile.ReadOrCreate(file, ids), number, ids);
+        }
+    }
+
+    private static string Summary(TrainingJob job, TrainingResult result)
+    {
+        var last = result.History.Epochs.Count > 0 ? result.History.Epochs[^1] : null;
+        var measured = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
+        var how = result.Reason switch
+        {
+            StopReason.TimeLimit => "the time limit came first; run the same command to go on",
+            StopReason.EarlyStopping => "stopped early, the pseudo Dice no longer rose",
+            _ => "trained",
+        };
+        return $"{job.FoldFolder}: {result.History.Epochs.Count} epochs{measured}; {how}";
+    }
+}
