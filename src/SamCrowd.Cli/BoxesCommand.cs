@@ -8,5 +8,8 @@ internal static class BoxesCommand
     public static Command Create(Terminal terminal) => new("boxes", "Boxes: simulate, import, check, and slices to draw them on.")
     {
         BoxesSimulateCommand.Create(terminal),
+        BoxesImportCommand.Create(terminal),
+        BoxesCheckCommand.Create(terminal),
+        BoxesExportSlicesCommand.Create(terminal),
     };
 }

@@ -1,5 +1,6 @@
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Prediction;
@@ -27,7 +28,7 @@ public class MiniSamTests
             Assert.True(Dice(made.Labels, truth, 1) > 0.9);
             Assert.True(Dice(made.Labels, truth, 2) > 0.9);
             Assert.All(made.Labels.Slice(0).ToArray(), v => Assert.Equal(0, v));
-            Assert.Equal(made.Prompts[0].PredictedIou, made.Confidence![1, 40, 40]);
+            Assert.Equal(Math.Min(made.Prompts[0].PredictedIou, 1), made.Confidence![1, 40, 40]);
         }
     }
 
@@ -44,7 +45,7 @@ public class MiniSamTests
         var scale = 1024f / 128;
         var own = model.Decoder.Run(
             [
-                ("image_embeddings", embedding.Features[Contracts.FeatureRole.Embedding].Values, [1, 256, 64, 64]),
+                ("image_embeddings", embedding.Features[FeatureRole.Embedding].Values, [1, 256, 64, 64]),
                 ("point_coords", new[] { 20 * scale, 20 * scale, 61 * scale, 61 * scale }, [1, 2, 2]),
                 ("point_labels", new[] { 2f, 3f }, [1, 2]),
                 ("mask_input", new float[256 * 256], [1, 1, 256, 256]),

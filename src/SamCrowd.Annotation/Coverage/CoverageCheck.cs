@@ -1,0 +1,30 @@
+namespace SamCrowd.Annotation.Coverage;
+
+/// <summary>Looks through a box table for what annotators forgot or misplaced.</summary>
+public static class CoverageCheck
+{
+    /// <param name="leastOverlap">A box is an outlier where its IoU with the box before, the box after and the box interpolated between them is lower.</param>
+    /// <returns>One item a case, axis and label, in that order.</returns>
+    public static IReadOnlyList<LabelCoverage> Of(BoxTable table, double leastOverlap = 0.3) =>
+    [
+        .. table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Label)
+            .Select(g => Of(g.Key.Case, g.Key.Axis, g.Key.Label, [.. g], leastOverlap)),
+    ];
+
+    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts, double leastOverlap)
+    {
+        var extents = prompts.GroupBy(p => p.Slice).ToDictionary(g => g.Key, g => g.Select(p => p.Extent).Aggregate((a, b) => a.Union(b)));
+        int[] slices = [.. extents.Keys.Order()];
+        int[] gaps = [.. Enumerable.Range(slices[0], slices[^1] - slices[0] + 1).Where(s => !extents.ContainsKey(s))];
+        var outliers = new List<BoxOutlier>();
+        for (var i = 1; i + 1 < slices.Length; i++)
+        {
+            var t = (float)(slices[i] - slices[i - 1]) / (slices[i + 1] - slices[i - 1]);
+            var (before, at, after) = (extents[slices[i - 1]], extents[slices[i]], extents[slices[i + 1]]);
+            // A box that agrees with one neighbour is right: then it is the other one that stands apart.
+            var overlap = new[] { before.Towards(after, t), before, after }.Max(expected => at.IntersectionOverUnion(expected));
+            if (overlap < leastOverlap) outliers.Add(new BoxOutlier(slices[i], overlap));
+        }
+        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps, outliers);
+    }
+}

@@ -1,0 +1,31 @@
+using SamCrowd.Annotation.Formats;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Annotation.Slices;
+
+/// <summary>Writes a volume's slices as grey PNG files with the study's names, <c>img0001-slice042.png</c>, for annotators' tools.</summary>
+public static class SliceExport
+{
+    /// <returns>The paths, in slice order.</returns>
+    public static IReadOnlyList<string> Write(string folder, string caseId, Volume<float> image, SliceExportSettings settings)
+    {
+        var plane = new SlicePlane(image.Size, settings.Axis);
+        var paths = new List<string>();
+        for (var slice = 0; slice < plane.Count; slice++)
+        {
+            var pixels = plane.Read(image, slice);
+            var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
+            var grey = Array.ConvertAll(pixels, p => high > low && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
+            if (settings.Orientation == PictureOrientation.Study) ReverseRows(grey, plane.Columns);
+            paths.Add(Path.Combine(folder, PictureMapping.NameOf(caseId, slice) + ".png"));
+            PngFile.WriteGrey(paths[^1], grey, plane.Rows, plane.Columns);
+        }
+        return paths;
+    }
+
+    private static void ReverseRows(Span<byte> pixels, int columns)
+    {
+        pixels.Reverse();
+        for (var start = 0; start < pixels.Length; start += columns) pixels.Slice(start, columns).Reverse();
+    }
+}

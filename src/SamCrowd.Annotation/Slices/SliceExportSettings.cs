@@ -1,0 +1,14 @@
+using SamCrowd.Annotation.Formats;
+
+namespace SamCrowd.Annotation.Slices;
+
+/// <summary>How slices become pictures to draw on.</summary>
+public sealed record SliceExportSettings
+{
+    public SliceAxis Axis { get; init; } = SliceAxis.Z;
+
+    public PictureOrientation Orientation { get; init; } = PictureOrientation.Study;
+
+    /// <summary>Intensities that become black and white, e.g. a CT window; null for each slice's own minimum and maximum, as in the study.</summary>
+    public (double Low, double High)? Window { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.IO.Compression;
+using SamCrowd.Annotation.Coverage;
+using SamCrowd.Annotation.Formats;
+using SamCrowd.Annotation.Slices;
+using SamCrowd.Imaging;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Annotation.Tests.Coverage;
+
+public sealed class PngFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Exported_slices_have_the_studys_names_and_rotation()
+    {
+        var volume = new Volume<float>(new Size3(2, 2, 3), Geometry.WithSpacing(1, 1, 1), [0, 1, 2, 3, 4, 5, 10, 10, 10, 10, 10, 10]);
+        var paths = SliceExport.Write(_folder.Root, "img0001", volume, new SliceExportSettings());
+        Assert.Equal(["img0001-slice000.png", "img0001-slice001.png"], paths.Select(p => Path.GetFileName(p)!));
+        Assert.Equal([0, 153, 204, 255, 0, 0, 51, 102], Scanlines(paths[0]));
+        Assert.Equal(new byte[8], Scanlines(paths[1]));
+        var window = SliceExport.Write(_folder.Root, "w", volume, new SliceExportSettings { Window = (2, 4), Orientation = PictureOrientation.AsStored });
+        Assert.Equal([0, 0, 0, 0, 0, 127, 255, 255], Scanlines(window[0]));
+    }
+
+    [Fact]
+    public void The_coverage_picture_has_a_cell_for_each_slice_and_label()
+    {
+        BoxPrompt[] prompts = [new("a", SliceAxis.Z, 0, 1, new PixelBox(0, 0, 5, 5)), new("a", SliceAxis.Z, 2, 1, new PixelBox(0, 0, 5, 5))];
+        CoveragePicture.Write(_folder["c.png"], CoverageCheck.Of(new BoxTable(prompts)));
+        var lines = Scanlines(_folder["c.png"]);
+        Assert.Equal((60, 160, 80), (lines[1], lines[2], lines[3]));
+        Assert.Equal((200, 40, 40), (lines[13], lines[14], lines[15]));
+    }
+
+    /// <summary>The unpacked image data: before each row its filter, which is 0.</summary>
+    private static byte[] Scanlines(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var at = bytes.AsSpan().IndexOf("IDAT"u8);
+        using var zlib = new ZLibStream(new MemoryStream(bytes, at + 4, bytes.Length - at - 4), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        zlib.CopyTo(content);
+        return content.ToArray();
+    }
+}
