@@ -58,6 +58,7 @@ public static class CommandLine
         PredictCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         CompareCommand.Create(terminal),
+        ExportCommand.Create(terminal),
     ];
 
     private static string Explain(ParseResult parsed)

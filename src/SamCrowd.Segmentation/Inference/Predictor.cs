@@ -48,20 +48,19 @@ public sealed class Predictor : IDisposable
         var device = DeviceChoice.Parse(settings.Device);
         var model = new ModelFolder(modelFolder);
         var files = model.Checkpoints(folds, checkpointName);
-        var checkpoints = files.Select(TorchPickleFile.Read).ToArray();
-        var configuration = model.Plans.Configuration(checkpoints[0].Get<StoredDictionary>("init_args").Get<string>("configuration"));
         var networks = new List<UNet>();
         try
         {
-            for (var fold = 0; fold < files.Count; fold++)
-                networks.Add(LoadNetwork(model, configuration, checkpoints[fold].Get<StoredDictionary>("network_weights"), files[fold], device, settings.Precision));
+            networks.Add(TrainedNetwork.Load(model, files[0], device, out var configuration, out var checkpoint));
+            foreach (var file in files.Skip(1)) networks.Add(TrainedNetwork.Load(model, file, device, out _, out _));
+            foreach (var network in networks) network.ComputeType = ComputeType(settings.Precision, device);
+            return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoint, configuration), settings);
         }
         catch
         {
             networks.ForEach(network => network.Dispose());
             throw;
         }
-        return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoints[0], configuration), settings);
     }
 
     /// <summary>The label map of one case in the grid of its images.</summary>
@@ -102,29 +101,13 @@ public sealed class Predictor : IDisposable
         foreach (var network in _networks) network.Dispose();
     }
 
-    private static UNet LoadNetwork(ModelFolder model, ConfigurationPlan configuration, StoredDictionary weights, string file, torch.Device device, TrainingPrecision precision)
+    private static torch.ScalarType ComputeType(TrainingPrecision precision, torch.Device device) => precision switch
     {
-        var labels = model.Dataset.Labels;
-        var inputs = model.Dataset.ChannelNames.Count + (configuration.PreviousStage is null ? 0 : labels.ForegroundLabels.Length);
-        var network = NetworkFactory.Create(configuration.Architecture, inputs, labels.OutputChannels, deepSupervision: false, device);
-        try
-        {
-            network.Load(weights, file);
-            network.ComputeType = precision switch
-            {
-                TrainingPrecision.BFloat16 => torch.ScalarType.BFloat16,
-                TrainingPrecision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
-                TrainingPrecision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
-                _ => torch.ScalarType.Float32,
-            };
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
-    }
+        TrainingPrecision.BFloat16 => torch.ScalarType.BFloat16,
+        TrainingPrecision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
+        TrainingPrecision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
+        _ => torch.ScalarType.Float32,
+    };
 
     private static int[] MirrorAxes(StoredDictionary checkpoint, ConfigurationPlan configuration)
     {

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Planning;
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>Writes a trained fold as an ONNX model, and beside it a .json with all that a program needs to feed it.</summary>
+public static class OnnxExport
+{
+    /// <param name="path">Ends in .onnx; the sidecar has the same name with .json.</param>
+    /// <param name="checkpointFile">One of <see cref="ModelFolder.Checkpoints"/>.</param>
+    /// <returns>A patch and the logits that this program's network gives for it, to hold the written model against.</returns>
+    /// <exception cref="InvalidInputException">The checkpoint does not fit the plans, or the name does not end in .onnx.</exception>
+    public static ExportedPatch Write(ModelFolder model, string checkpointFile, string path)
+    {
+        if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) throw new InvalidInputException($"{path}: the name of an ONNX model must end in .onnx");
+        using var network = TrainedNetwork.Load(model, checkpointFile, torch.CPU, out var configuration, out var checkpoint);
+        NetworkOnnxModel.Write(path, network.Shape, checkpoint.Get<StoredDictionary>("network_weights"), new Dictionary<string, string>
+        {
+            ["dataset"] = model.Plans.DatasetName,
+            ["configuration"] = configuration.Name,
+        });
+        PythonJson.Write(Path.ChangeExtension(path, ".json"), Sidecar(model, configuration, checkpoint, Path.GetFileName(path)));
+        return RunOnce(network, configuration);
+    }
+
+    private static JsonObject Sidecar(ModelFolder model, ConfigurationPlan configuration, StoredDictionary checkpoint, string file) => new()
+    {
+        ["model"] = file,
+        ["input"] = NetworkOnnxModel.InputName,
+        ["output"] = NetworkOnnxModel.OutputName,
+        ["axes"] = configuration.Dimensions == 2 ? "batch channel y x" : "batch channel z y x",
+        ["configuration"] = configuration.Name,
+        ["patch_size"] = new JsonArray([.. configuration.PatchSize.Select(n => (JsonNode)n)]),
+        ["spacing"] = new JsonArray([.. configuration.Spacing.Select(n => (JsonNode)n)]),
+        ["transpose_forward"] = new JsonArray([.. model.Plans.TransposeForward.Select(n => (JsonNode)n)]),
+        ["normalization_schemes"] = new JsonArray([.. configuration.NormalizationSchemes.Select(name => (JsonNode)name)]),
+        ["use_mask_for_norm"] = new JsonArray([.. configuration.UseMaskForNorm.Select(flag => (JsonNode)flag)]),
+        ["foreground_intensity_properties_per_channel"] = model.Plans.ToJson()["foreground_intensity_properties_per_channel"]?.DeepClone(),
+        ["inference_allowed_mirroring_axes"] = StoredJson.ToJson(checkpoint["inference_allowed_mirroring_axes"]),
+        ["dataset_json"] = model.Dataset.ToJson(),
+        ["plans"] = model.Plans.ToJson(),
+    };
+
+    private static ExportedPatch RunOnce(UNet network, ConfigurationPlan configuration)
+    {
+        long[] shape = [1, network.Shape.InputChannels, .. configuration.PatchSize.Select(n => (long)n)];
+        var random = new RandomStream(1);
+        var values = new float[shape.Aggregate(1L, (product, n) => product * n)];
+        for (var i = 0; i < values.Length; i++) values[i] = (float)random.Normal();
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var logits = network.Forward(torch.tensor(values, shape))[0].contiguous();
+        return new ExportedPatch(shape, values, logits.shape, logits.data<float>().ToArray());
+    }
+}
