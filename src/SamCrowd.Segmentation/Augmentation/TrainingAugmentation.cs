@@ -43,11 +43,11 @@ public sealed class TrainingAugmentation
         var patch = _spatial.Apply(initial, _spatial.Sample(random));
         ChangeIntensities(patch, random);
         Mirroring.Apply(patch, _mirroring.Sample(random));
-        return Finish(patch);
+        return Finish(patch, random);
     }
 
     /// <summary>Validation: the middle of the patch as it is, with the same targets.</summary>
-    public AugmentedSample ApplyForValidation(PatchSample sample) => Finish(CentreCrop.Apply(sample, _settings.FinalSize));
+    public AugmentedSample ApplyForValidation(PatchSample sample) => Finish(CentreCrop.Apply(sample, _settings.FinalSize), disturbance: null);
 
     private void ChangeIntensities(PatchSample patch, RandomStream random)
     {
@@ -68,12 +68,13 @@ public sealed class TrainingAugmentation
         }
     }
 
-    private AugmentedSample Finish(PatchSample patch)
+    private AugmentedSample Finish(PatchSample patch, RandomStream? disturbance)
     {
         MaskedChannels.Apply(patch, _settings.UseMaskForNorm);
         var targets = _targets.Build(patch.Labels, patch.Size);
         if (_settings.CascadeLabels is not { } labels) return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets);
         var indicators = CascadeInput.OneHot(patch.PreviousStage ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
+        if (disturbance is not null) CascadeInput.Disturb(indicators, patch.Size, labels.Count, disturbance);
         return new AugmentedSample(patch.Channels + labels.Count, patch.Size, [.. patch.Data, .. indicators], targets);
     }
 }

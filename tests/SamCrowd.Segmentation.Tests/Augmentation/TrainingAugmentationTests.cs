@@ -113,6 +113,38 @@ public sealed class TrainingAugmentationTests
         Assert.Throws<InvalidInputException>(() => AugmentationSettings.ForPatch([8]));
     }
 
+    [Fact]
+    public void A_cascade_gets_the_previous_stage_as_channels_that_stay_disjoint_when_disturbed()
+    {
+        var settings = AugmentationSettings.ForPatch([8, 8, 8]) with { CascadeLabels = [1, 2] };
+        var augmentation = TrainingAugmentation.Create(settings);
+        var labels = new short[512];
+        for (var i = 0; i < labels.Length; i++) labels[i] = (short)(i % 8 < 3 ? 1 : i % 8 < 5 ? 2 : 0);
+        var patch = Patch(settings.FinalSize, channels: 1) with { PreviousStage = labels };
+        var undisturbed = augmentation.ApplyForValidation(patch);
+        Assert.Equal(3, undisturbed.Channels);
+        for (var i = 0; i < 512; i++) Assert.Equal((labels[i] == 1 ? 1f : 0f, labels[i] == 2 ? 1f : 0f), (undisturbed.Data[512 + i], undisturbed.Data[1024 + i]));
+
+        for (var item = 0; item < 50; item++)
+        {
+            var sample = augmentation.Apply(patch, new RandomStream(4, item));
+            for (var i = 0; i < 512; i++) Assert.True(sample.Data[512 + i] is 0 or 1 && sample.Data[512 + i] + sample.Data[1024 + i] <= 1);
+        }
+    }
+
+    [Fact]
+    public void Growing_one_channel_takes_from_the_other_and_a_small_component_can_be_removed()
+    {
+        float[] channels = [0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0];
+        CascadeInput.ApplyOperator(channels, new Size3(1, 1, 8), 2, 0, BinaryOperator.Dilation, 1.5);
+        Assert.Equal([0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0], channels);
+
+        var small = new float[16];
+        small[3] = 1;
+        CascadeInput.RemoveComponent(small, new Size3(1, 1, 16), 0, new RandomStream(1));
+        Assert.All(small, value => Assert.Equal(0f, value));
+    }
+
     internal static PatchSample Patch(Size3 size, int channels)
     {
         var random = new RandomStream(3);
