@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Augmentation;
 using SamCrowd.Segmentation.Interchange;
@@ -102,9 +103,11 @@ public sealed class Trainer : IDisposable
 
         var sequence = new BatchSequence(_settings.Epochs, _settings.Iterations, _settings.ValidationIterations);
         using var loader = new BatchLoader(_patches, sequence, _layout, sequence.IndexOf(_position.Epoch, _position.Iteration), LoaderThreads());
+        var board = new TensorBoardLog(_job.FoldFolder, _history);
         while (ReasonToStop() is null)
         {
             if (!RunEpoch(loader)) return new TrainingResult(StopReason.TimeLimit, _history);
+            board.Add(_history.Epochs[^1]);
             onEpoch?.Invoke(_history);
         }
         Save(TrainingCheckpoint.Final);
@@ -212,12 +215,12 @@ public sealed class Trainer : IDisposable
 
     private void Report(double loss)
     {
-        var dice = _history.Epochs.Count > 0 ? $", pseudo Dice {_history.Epochs[^1].MeanPseudoDice:.000}" : "";
+        var dice = _history.Epochs.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", pseudo Dice {_history.Epochs[^1].MeanPseudoDice:.000}") : "";
         _progress?.Report(new StepProgress(
             $"Train fold {_job.Fold}",
             (_position.Epoch * _settings.Iterations) + _position.Iteration,
             _settings.Epochs * _settings.Iterations,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"epoch {_position.Epoch + 1}, loss {loss:0.000}{dice}")));
+            string.Create(CultureInfo.InvariantCulture, $"epoch {_position.Epoch + 1}, loss {loss:0.000}{dice}")));
     }
 
     private TrainingFailedException Diverged(TrainingBatch batch) => new(

@@ -89,6 +89,35 @@ public class TrainerTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
+    public void Memory_stays_flat_over_500_iterations()
+    {
+        var early = 0L;
+        var process = System.Diagnostics.Process.GetCurrentProcess();
+        Trainer.Run(Data.Job("memory", SmallDataset.Settings with { Epochs = 1, Iterations = 600 }), new Watcher(value =>
+        {
+            if (value.Done is not (100 or 600)) return;
+            process.Refresh();
+            if (value.Done == 100) early = process.WorkingSet64;
+            else Assert.InRange(process.WorkingSet64 - early, long.MinValue, 20_000_000);
+        }), default);
+    }
+
+    [Fact]
+    public void TensorBoards_events_hold_each_epoch_once_also_after_going_on()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job("board", SmallDataset.Settings), new Watcher(value =>
+        {
+            if (value.Done == 6) stop.Cancel();
+        }), stop.Token));
+        Run("board", SmallDataset.Settings);
+        var events = Assert.Single(Directory.GetFiles(Data["board", "fold_0", "tensorboard"]));
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(events));
+        Assert.Equal(3, text.Split("loss/validation").Length - 1);
+    }
+
+    [Fact]
     public void In_bfloat16_it_learns_too()
     {
         var result = Run("bfloat16", SmallDataset.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2, Precision = TrainingPrecision.BFloat16 });
