@@ -1,4 +1,3 @@
-using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Augmentation;
 using SamCrowd.Segmentation.Preprocessing;
