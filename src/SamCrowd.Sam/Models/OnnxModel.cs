@@ -36,6 +36,8 @@ public sealed class OnnxModel : IDisposable
             IntraOpNumThreads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        // Encoder and decoder run side by side: a pool that spins while it waits would take the cores from the other.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         ProviderChoice.Apply(options, settings.Provider);
         try
         {
