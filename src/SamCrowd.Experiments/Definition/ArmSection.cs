@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Definition;
 
@@ -10,4 +11,7 @@ public sealed record ArmSection
 
     [Description("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
+
+    [Description("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
+    public UnboxedSlices? Unboxed { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record DataSection
     [Range(0, int.MaxValue)]
     public int SelectionSeed { get; init; } = 12345;
 
+    [Description("How files pair up where source is folder.")]
+    public FolderSection Folder { get; init; } = new();
+
     [Description("Settings of the synthetic set where source is phantom.")]
     public PhantomSection Phantom { get; init; } = new();
 }

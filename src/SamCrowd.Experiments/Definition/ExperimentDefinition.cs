@@ -22,6 +22,9 @@ public sealed record ExperimentDefinition
     [Description("Who draws the boxes that SAM is prompted with.")]
     public AnnotatorSection Annotator { get; init; } = new();
 
+    [Description("The SAM model and how its masks become label volumes.")]
+    public SamSection Sam { get; init; } = new();
+
     [Description("The label sets that are compared. The first one is the reference of the comparison.")]
     public required IReadOnlyList<ArmSection> Arms { get; init; }
 

@@ -1,0 +1,91 @@
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Images;
+using SamCrowd.Segmentation.Planning;
+
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>Reads an experiment's YAML and checks what can be checked before anything is done.</summary>
+public static class ExperimentReader
+{
+    /// <param name="assignments">Of <c>--set</c>.</param>
+    /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
+    public static ExperimentDefinition Read(string path, IEnumerable<string> assignments)
+    {
+        var settings = SettingReader.Override(SettingReader.Read(path), assignments);
+        var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
+        CheckName(experiment.Name, settings, "name");
+        CheckArms(experiment, settings);
+        CheckData(experiment.Data, settings);
+        Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
+        Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
+        if (experiment.Annotator is { Rule: AnnotatorRule.File, File: null })
+            throw new InvalidInputException($"{Place(settings, "annotator")}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+        CheckThere(experiment.Annotator.File, "annotator.file", File.Exists);
+        return experiment;
+    }
+
+    private static void CheckArms(ExperimentDefinition experiment, SettingMap settings)
+    {
+        if (experiment.Arms.Count == 0) throw new InvalidInputException($"{Place(settings, "arms")}: an experiment has at least one arm");
+        for (var arm = 0; arm < experiment.Arms.Count; arm++)
+        {
+            CheckName(experiment.Arms[arm].Name, settings, $"arms.{arm}.name");
+            if (experiment.Arms.Take(arm).Any(other => string.Equals(other.Name, experiment.Arms[arm].Name, StringComparison.OrdinalIgnoreCase)))
+                throw new InvalidInputException($"{Place(settings, $"arms.{arm}.name")}: there are two arms '{experiment.Arms[arm].Name}'; their folders would be the same");
+        }
+    }
+
+    private static void CheckData(DataSection data, SettingMap settings)
+    {
+        if (data.Source == DataSource.Phantom)
+        {
+            if (data.Train is not { Count: > 0 }) throw new InvalidInputException($"{Place(settings, "data.train")}: a phantom needs the number of training cases, e.g. train: 6");
+            if (data.Test is not { Count: > 0 }) throw new InvalidInputException($"{Place(settings, "data.test")}: a phantom needs the number of test cases, e.g. test: 4");
+            return;
+        }
+        if (data.Path is null) throw new InvalidInputException($"{Place(settings, "data")}: data lacks the key 'path', the folder of the data set");
+        CheckThere(data.Path, "data.path", Directory.Exists);
+    }
+
+    private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)
+    {
+        if (path is not null && !exists(path.Full)) throw new InvalidInputException($"{path.Position}: {path.Full} is not there; correct {key} or give it with --set {key}=PATH");
+    }
+
+    private static void CheckName(string name, SettingMap settings, string key)
+    {
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            throw new InvalidInputException($"{Place(settings, key)}: '{name}' names a folder; use letters, digits, - and _");
+    }
+
+    /// <summary>Puts the place in front of what a room says about a value.</summary>
+    private static void Named(SettingMap settings, string key, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException($"{Place(settings, key)}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Where a key was written, or the nearest key above it.</summary>
+    private static Position Place(SettingMap settings, string key)
+    {
+        SettingNode node = settings;
+        foreach (var part in key.Split('.'))
+        {
+            var next = node switch
+            {
+                SettingMap map => map.Find(part)?.Value,
+                SettingList list => list.Items[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)],
+                _ => null,
+            };
+            if (next is null) break;
+            node = next;
+        }
+        return node.Position;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Datasets.Import;
+using SamCrowd.Datasets.Phantom;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>Brings images and ground truth into nnU-Net's raw layout.</summary>
+internal static class ImportStep
+{
+    private const int Version = 1;
+
+    public static Stage Create(StudyContext study)
+    {
+        var data = study.Experiment.Data;
+        return data.Source == DataSource.Phantom ? OfPhantom(study, data) : OfFiles(study, data);
+    }
+
+    private static Stage OfPhantom(StudyContext study, DataSection data)
+    {
+        var phantom = data.Phantom;
+        if (phantom.Size.Count != 3 || phantom.Spacing is { Count: not 3 }) throw new InvalidInputException("data.phantom: size and spacing have three numbers, z, y, x");
+        var settings = new PhantomSettings
+        {
+            Cases = data.Train!.Count!.Value,
+            TestCases = data.Test!.Count!.Value,
+            Seed = phantom.Seed,
+            Size = Size3.FromArray(phantom.Size),
+            Spacing = phantom.Spacing is { } zyx ? new Vector3d(zyx[2], zyx[1], zyx[0]) : null,
+            NoiseHu = phantom.NoiseHu,
+        };
+        settings.Check();
+        var key = StudyContext.ToJson(phantom);
+        (key["train"], key["test"]) = (settings.Cases, settings.TestCases);
+        return new Stage(StudyContext.Import, Version, key, [], [], Resumes: true, work =>
+            PhantomDataset.Write(settings, study.DatasetRoot, Environment.ProcessorCount, work.Progress, work.Cancellation));
+    }
+
+    private static Stage OfFiles(StudyContext study, DataSection data)
+    {
+        var source = Open(data);
+        var selection = DataSelection.Of(data, source);
+        var settings = new JsonObject
+        {
+            ["source"] = source.Kind,
+            ["train"] = new JsonArray([.. selection.Train.Select(id => (JsonNode)id)]),
+            ["test"] = new JsonArray([.. selection.Test.Select(id => (JsonNode)id)]),
+        };
+        if (data.Source == DataSource.Folder) settings["folder"] = StudyContext.ToJson(data.Folder);
+        var wanted = selection.Train.Concat(selection.Test).ToHashSet();
+        string[] files = [.. source.Cases.Where(item => wanted.Contains(item.Id)).SelectMany(item => item.Images.Append(item.Label!)).Distinct()];
+        var lost = files.FirstOrDefault(path => !File.Exists(path));
+        if (lost is not null) throw new InvalidInputException($"{lost} is not there; the data set at {source.Root} names it");
+        return new Stage(StudyContext.Import, Version, settings, files, [], Resumes: true, work => DatasetImport.Run(
+            source, study.DatasetRoot, new ImportSettings { TrainingCases = selection.Train, TestCases = selection.Test }, work.Progress, work.Cancellation));
+    }
+
+    private static DatasetSource Open(DataSection data)
+    {
+        var root = data.Path!.Full;
+        return data.Source switch
+        {
+            DataSource.Msd => MsdImporter.Open(root),
+            DataSource.Nnunet => NnUNetImporter.Open(root),
+            DataSource.Btcv => BtcvImporter.Open(root),
+            _ => FolderImporter.Open(root, new FolderLayout
+            {
+                Images = data.Folder.Images,
+                Labels = data.Folder.Labels,
+                ChannelNames = data.Folder.Channels,
+                ChannelSuffixes = data.Folder.ChannelSuffixes,
+                LabelNames = data.Folder.LabelNames,
+            }),
+        };
+    }
+}

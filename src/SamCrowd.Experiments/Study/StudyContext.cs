@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>One study and where its parts lie: what every step is made from.</summary>
+public sealed record StudyContext(ExperimentDefinition Experiment, RunFolder Run)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    public const string Import = "import";
+
+    public const string Boxes = "boxes";
+
+    /// <summary>Images and ground truth in nnU-Net's raw layout.</summary>
+    public string DatasetRoot => Run.Of(Import, $"Dataset001_{Experiment.Name}");
+
+    public string BoxFile => Run.Of(Boxes, "boxes.csv");
+
+    /// <summary>The images with the labels that the arm learns from.</summary>
+    public string ArmDataset(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? DatasetRoot : Run.Of(SamLabels(arm));
+
+    /// <summary>The stage that makes <see cref="ArmDataset"/>.</summary>
+    public static string ArmLabelsStage(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? Import : SamLabels(arm);
+
+    public static string SamLabels(ArmSection arm) => $"sam-labels/{arm.Name}";
+
+    /// <summary>Where the arm's fingerprint and plan lie.</summary>
+    public string Fingerprint(ArmSection arm) => $"fingerprint/{PlanGroup(arm)}";
+
+    /// <inheritdoc cref="Fingerprint"/>
+    public string Plan(ArmSection arm) => $"plan/{PlanGroup(arm)}";
+
+    public string PlansFile(ArmSection arm) => Run.Of(Plan(arm), "nnUNetPlans.json");
+
+    public static string Preprocess(ArmSection arm) => $"preprocess/{arm.Name}";
+
+    public static string Train(ArmSection arm, string fold) => $"train/{arm.Name}/fold_{fold}";
+
+    /// <summary>The folder that holds the arm's folds, plans.json and dataset.json, as nnU-Net lays a trained model out.</summary>
+    public string ModelFolder(ArmSection arm) => Run.Of($"train/{arm.Name}");
+
+    public static string Predict(ArmSection arm) => $"predict/{arm.Name}";
+
+    public static string Evaluate(ArmSection arm) => $"evaluate/{arm.Name}";
+
+    /// <summary>Ground truth of the test cases.</summary>
+    public string TestLabels => Path.Combine(DatasetRoot, RawLayout.TestLabels);
+
+    /// <summary>A settings record as it goes into a stage's key.</summary>
+    public static JsonObject ToJson<T>(T settings) => (JsonObject)JsonSerializer.SerializeToNode(settings, Json)!;
+
+    private string PlanGroup(ArmSection arm) => Experiment.Plan.Labels == PlanLabels.Shared ? "shared" : arm.Name;
+}

@@ -1,0 +1,27 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>The steps of a study in the order in which they can be done.</summary>
+public static class StudyStages
+{
+    /// <exception cref="Imaging.InvalidInputException">Data, cases or the SAM model are not there.</exception>
+    public static IReadOnlyList<Stage> Build(StudyContext study)
+    {
+        var arms = study.Experiment.Arms;
+        var stages = new List<Stage> { ImportStep.Create(study) };
+        var samArms = arms.Where(arm => arm.Labels == ArmLabels.Sam).ToArray();
+        if (samArms.Length > 0) stages.Add(BoxesStep.Create(study));
+        stages.AddRange(samArms.Select(arm => SamLabelsStep.Create(study, arm)));
+        foreach (var arm in arms.DistinctBy(study.Plan))
+        {
+            var planned = study.Experiment.Plan.Labels == PlanLabels.Shared
+                ? (study.DatasetRoot, StudyContext.Import)
+                : (study.ArmDataset(arm), StudyContext.ArmLabelsStage(arm));
+            stages.Add(FingerprintStep.Create(study, arm, planned));
+            stages.Add(PlanStep.Create(study, arm, planned));
+        }
+        return stages;
+    }
+}
