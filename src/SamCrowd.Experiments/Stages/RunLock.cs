@@ -30,5 +30,20 @@ public sealed class RunLock : IDisposable
         return new RunLock(held);
     }
 
+    /// <summary>Whether a process runs in the folder now.</summary>
+    public static bool IsHeld(RunFolder run)
+    {
+        if (!File.Exists(run.Lock)) return false;
+        try
+        {
+            using var free = new FileStream(run.Lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => _held.Dispose();
 }

@@ -9,13 +9,15 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
     private static readonly TimeSpan StatePause = TimeSpan.FromSeconds(2);
 
     /// <param name="only">A stage's name, id or id's beginning ("train", "train/GT"): just these and what they need; null for all.</param>
+    /// <param name="begin">Called once the folder is ours, before the first stage.</param>
     /// <param name="told">Called with one line before and after each stage.</param>
     /// <returns>Number of stages that were done now.</returns>
     /// <exception cref="InvalidInputException">No stage has that name, or another process runs in the folder.</exception>
-    public int Run(IReadOnlyList<Stage> stages, string? only, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
+    public int Run(IReadOnlyList<Stage> stages, string? only, IProgress<StepProgress> progress, Action begin, Action<string> told, CancellationToken cancellation)
     {
         var wanted = Select(stages, only);
         using var held = RunLock.Take(run);
+        begin();
         var state = new RunState(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now, null, null);
         var statuses = new Dictionary<string, StageStatus>();
         var done = 0;
@@ -37,6 +39,18 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
         (state with { Stage = null, Progress = null }).Write(run);
         hashes.Save();
         return done;
+    }
+
+    /// <summary>Does one stage again, whatever its key says, from what the others left.</summary>
+    /// <exception cref="InvalidInputException">A stage it needs is not done, or another process runs in the folder.</exception>
+    public void Redo(IReadOnlyList<Stage> stages, string id, IProgress<StepProgress> progress, CancellationToken cancellation)
+    {
+        using var held = RunLock.Take(run);
+        var statuses = StageKeys.Examine(stages, run, hashes).ToDictionary(status => status.Stage.Id);
+        var status = statuses[id];
+        var missing = status.Stage.DependsOn.FirstOrDefault(needed => statuses[needed].Need != StageNeed.Nothing);
+        if (missing is not null) throw new InvalidInputException($"{run.Root}: {missing} is not done ({statuses[missing].Why}); run the experiment first");
+        Do(status with { Need = StageNeed.All }, StageKeys.Describe(status.Stage, statuses, hashes), progress, cancellation);
     }
 
     /// <summary>The ids of the wanted stages and of all they need.</summary>

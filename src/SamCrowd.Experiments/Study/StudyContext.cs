@@ -51,6 +51,10 @@ public sealed record StudyContext(ExperimentDefinition Experiment, RunFolder Run
 
     public static string Evaluate(ArmSection arm) => $"evaluate/{arm.Name}";
 
+    public static string LabelQuality(ArmSection arm) => $"label-quality/{arm.Name}";
+
+    public const string Compare = "compare";
+
     /// <summary>Ground truth of the test cases.</summary>
     public string TestLabels => Path.Combine(DatasetRoot, RawLayout.TestLabels);
 

@@ -96,7 +96,7 @@ public sealed class StageRunnerTests : IDisposable
     {
         _told.Clear();
         var run = new RunFolder(_folder["run"]);
-        return new StageRunner(run, new FileHashes(run.Hashes)).Run(stages, only, new Silence(), _told.Add, default);
+        return new StageRunner(run, new FileHashes(run.Hashes)).Run(stages, only, new Silence(), () => { }, _told.Add, default);
     }
 
     private Stage[] Stages(int epochs = 2, bool failTraining = false) =>

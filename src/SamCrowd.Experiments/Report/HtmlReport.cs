@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using SamCrowd.Experiments.Figures;
+
+namespace SamCrowd.Experiments.Report;
+
+/// <summary>The report as one HTML file that asks nothing of any other file or server.</summary>
+internal static class HtmlReport
+{
+    public static string Write(StudyResults results, IReadOnlyDictionary<string, Figure> figures, string settings)
+    {
+        var experiment = results.Experiment;
+        var title = experiment.Title.Length > 0 ? experiment.Title : experiment.Name;
+        var page = new StringBuilder();
+        page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
+        page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
+        page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
+        Section(page, "Dice on the test cases", "Mean ± 1.96 · SD / √n over the test cases; p of the two-sided Wilcoxon signed-rank test on the pairs.", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm, points of one case joined"));
+        Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
+        Section(page, "Training", "One colour an arm.", "<div class=\"pair\">" + Picture(figures, "learning-curve-loss", "Loss by epoch") + Picture(figures, "learning-curve-dice", "Pseudo Dice by epoch") + "</div>");
+        if (results.LabelQuality.Count > 0)
+            Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", Table(ReportTables.LabelQuality(results)), Picture(figures, "label-quality", "Dice of the SAM labels"), Picture(figures, "overlay-training", "SAM labels of one training case"));
+        Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
+        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));
+        page.Append($"</main>\n<script>{Script}</script>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static string Provenance(StudyResults results)
+    {
+        var last = results.Stages[^1];
+        var machines = results.Stages.Select(stage => stage.Machine).Distinct().Select(machine => $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}");
+        return $"SamCrowd {last.Program}; seed {results.Experiment.Seed}; {string.Join("; ", machines)}.";
+    }
+
+    private static void Section(StringBuilder page, string heading, string remark, params IEnumerable<string> parts)
+    {
+        page.Append($"<section>\n<h2>{Text(heading)}</h2>\n<p class=\"remark\">{Text(remark)}</p>\n");
+        foreach (var part in parts) page.Append(part).Append('\n');
+        page.Append("</section>\n");
+    }
+
+    private static string Table(ReportTable table, string kind = "")
+    {
+        var html = new StringBuilder($"<div class=\"wide\"><table class=\"{kind}\"><thead><tr>");
+        foreach (var heading in table.Headings) html.Append($"<th scope=\"col\">{Text(heading)}</th>");
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in table.Rows)
+            html.Append($"<tr><th scope=\"row\">{Text(row[0])}</th>").AppendJoin("", row.Skip(1).Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>");
+        return html.Append("</tbody></table></div>").ToString();
+    }
+
+    private static string Picture(IReadOnlyDictionary<string, Figure> figures, string name, string caption) => figures.TryGetValue(name, out var figure)
+        ? $"<figure><img src=\"{figure.ToDataUri()}\" width=\"{figure.Width}\" height=\"{figure.Height}\" alt=\"{Text(caption)}\"><figcaption>{Text(caption)}</figcaption></figure>"
+        : "";
+
+    private static string Folded(string heading, string content) => $"<details><summary>{Text(heading)}</summary>{content}</details>";
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private const string Style = """
+        :root { color-scheme: light; }
+        body { margin: 0; background: #f4f5f7; color: #1c2330; font: 16px/1.5 "DejaVu Sans", Verdana, sans-serif; }
+        main { max-width: 1120px; margin: 0 auto; padding: 16px; }
+        h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .6rem; }
+        h2 { font-size: 1.15rem; margin: 0 0 .2rem; }
+        .kind { margin: .5rem 0 .2rem; color: #5a6577; font-size: .9rem; }
+        section { background: #fff; border: 1px solid #dde1e7; border-radius: 8px; padding: 16px; margin: 0 0 16px; }
+        .answer { border-left: 6px solid #0072b2; font-size: 1.05rem; }
+        .answer p { margin: .3rem 0; }
+        .answer p:first-child { font-size: 1.2rem; font-weight: bold; }
+        .remark { color: #5a6577; font-size: .88rem; margin: 0 0 .8rem; }
+        .wide { overflow-x: auto; }
+        table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
+        th, td { padding: 5px 12px; border-bottom: 1px solid #e6e9ee; text-align: right; white-space: nowrap; }
+        tbody th, thead th:first-child { text-align: left; font-weight: normal; }
+        thead th { border-bottom: 2px solid #9aa5b5; }
+        .sortable thead th { cursor: pointer; }
+        .sortable thead th[aria-sort]::after { content: " \25B2"; }
+        .sortable thead th[aria-sort=descending]::after { content: " \25BC"; }
+        figure { margin: 12px 0 0; }
+        figure img { max-width: 100%; height: auto; display: block; }
+        figcaption { color: #5a6577; font-size: .82rem; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 12px; }
+        pre { overflow-x: auto; background: #f4f5f7; padding: 12px; font-size: .8rem; }
+        details { margin: 8px 0; }
+        summary { cursor: pointer; }
+        @media print { body { background: #fff; } section { border: 0; break-inside: avoid; } }
+        """;
+
+    private const string Script = """
+        for (const table of document.querySelectorAll("table.sortable")) {
+          const heads = [...table.tHead.rows[0].cells];
+          heads.forEach((head, column) => head.addEventListener("click", () => {
+            const down = head.getAttribute("aria-sort") === "ascending";
+            heads.forEach(other => other.removeAttribute("aria-sort"));
+            head.setAttribute("aria-sort", down ? "descending" : "ascending");
+            const value = row => { const text = row.cells[column].textContent; const number = parseFloat(text); return isNaN(number) ? text : number; };
+            const rows = [...table.tBodies[0].rows].sort((a, b) => { const x = value(a), y = value(b); return (x > y) - (x < y); });
+            if (down) rows.reverse();
+            table.tBodies[0].append(...rows);
+          }));
+        }
+        """;
+}

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace SamCrowd.Experiments.Report;
+
+/// <summary>The report's answer and tables as Markdown, with the figures beside it.</summary>
+internal static class MarkdownReport
+{
+    /// <param name="figures">Names of the figures that lie in the folder <c>figures</c>.</param>
+    public static string Write(StudyResults results, IReadOnlyCollection<string> figures)
+    {
+        var experiment = results.Experiment;
+        var text = new StringBuilder($"# {(experiment.Title.Length > 0 ? experiment.Title : experiment.Name)}\n\n");
+        foreach (var sentence in Answer.Of(results)) text.Append($"{sentence}\n\n");
+        Section(text, "Dice on the test cases", ReportTables.Scores(results));
+        if (results.LabelQuality.Count > 0) Section(text, "Quality of the SAM labels", ReportTables.LabelQuality(results));
+        text.Append("## Figures\n\n");
+        foreach (var figure in figures) text.Append($"![{figure}](figures/{figure}.png)\n\n");
+        Section(text, "Every test case", ReportTables.Cases(results));
+        Section(text, "Stages", ReportTables.Stages(results));
+        return text.ToString();
+    }
+
+    private static void Section(StringBuilder text, string heading, ReportTable table)
+    {
+        text.Append($"## {heading}\n\n| {string.Join(" | ", table.Headings)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Headings.Count))}\n");
+        foreach (var row in table.Rows) text.Append($"| {string.Join(" | ", row)} |\n");
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,36 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Report;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>Draws the figures and writes the report.</summary>
+internal static class ReportStep
+{
+    public const string Id = "report";
+
+    private const int Version = 1;
+
+    /// <param name="before">All other stages.</param>
+    public static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
+    {
+        var settings = StudyContext.ToJson(study.Experiment.Report);
+        (settings["title"], settings["significance_level"]) = (study.Experiment.Title, study.Experiment.Comparison.SignificanceLevel);
+        string[] needs = [.. before.Select(stage => stage.Id)];
+        return new Stage(Id, Version, settings, [], needs, Resumes: false, work =>
+        {
+            var results = ResultsReader.Read(study, needs);
+            work.Progress.Report(new StepProgress("Report", 0, 2, "figures"));
+            var figures = StudyFigures.Draw(study, results);
+            foreach (var figure in figures.Values) figure.Write(work["figures"]);
+            work.Progress.Report(new StepProgress("Report", 1, 2, "report.html"));
+            AtomicFile.WriteText(work["report.html"], HtmlReport.Write(results, figures, DefinitionJson.Write(study.Experiment)));
+            AtomicFile.WriteText(work["report.md"], MarkdownReport.Write(results, [.. figures.Keys]));
+            foreach (var (arm, table) in results.Scores) table.Write(work[$"dice-{arm}.csv"]);
+            foreach (var (arm, table) in results.LabelQuality) table.Write(work[$"label-quality-{arm}.csv"]);
+            work.Progress.Report(new StepProgress("Report", 2, 2));
+        });
+    }
+}

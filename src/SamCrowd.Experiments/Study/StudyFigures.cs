@@ -1,0 +1,82 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Comparison;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Figures;
+using SamCrowd.Experiments.Report;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>Draws all figures of a study.</summary>
+internal static class StudyFigures
+{
+    public static IReadOnlyDictionary<string, Figure> Draw(StudyContext study, StudyResults results)
+    {
+        string[] arms = [.. results.Scores.Select(score => score.Arm)];
+        var figures = new List<Figure>
+        {
+            ScoreFigure.Draw("dice", "Dice", Scores(results), results.Experiment.Comparison.SignificanceLevel),
+            LearningCurveFigure.Loss(results.Curves, arms),
+            LearningCurveFigure.PseudoDice(results.Curves, arms),
+            TestOverlay(study, results),
+        };
+        if (results.LabelQuality.Count > 0)
+        {
+            figures.Add(ScoreFigure.Draw("label-quality", "Dice of the labels", Quality(results), 0));
+            figures.Add(TrainingOverlay(study, results));
+        }
+        return figures.ToDictionary(figure => figure.Name);
+    }
+
+    private static IReadOnlyList<LabelScores> Scores(StudyResults results) => [.. results.Scores[0].Table.Columns.Select(label => new LabelScores(
+        label,
+        [.. results.Scores.Select(score => score.Arm)],
+        [.. results.Scores.Select(score => score.Table.Column(label))],
+        [.. results.Scores.Select(score => results.Comparisons.FirstOrDefault(row => row.Label == label && row.Arm == score.Arm) is { PValue: var p } && double.IsFinite(p) ? p : (double?)null)]))];
+
+    private static IReadOnlyList<LabelScores> Quality(StudyResults results) => [.. results.LabelQuality[0].Table.Columns.Select(label => new LabelScores(
+        label,
+        [.. results.LabelQuality.Select(quality => quality.Arm)],
+        [.. results.LabelQuality.Select(quality => quality.Table.Column(label))],
+        [.. results.LabelQuality.Select(_ => (double?)null)]))];
+
+    private static Figure TestOverlay(StudyContext study, StudyResults results)
+    {
+        var dataset = new DatasetFolder(study.DatasetRoot);
+        var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0].Table, results.Scores[^1].Table);
+        var item = dataset.TestCases.FirstOrDefault(test => test.Id == shown)
+            ?? throw new InvalidInputException($"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
+        var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
+            $"{arm.Name}, {shown}", VolumeFile.Read<short>(study.Run.Of(StudyContext.Predict(arm), shown + dataset.Description.FileEnding))));
+        return Overlay("overlay", study, item, [.. panels]);
+    }
+
+    private static Figure TrainingOverlay(StudyContext study, StudyResults results)
+    {
+        var first = results.LabelQuality[0].Table;
+        var shown = TypicalCase(first, first);
+        var item = new DatasetFolder(study.DatasetRoot).Case(shown);
+        var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam).Select(arm => new OverlayPanel(
+            $"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.Read<short>(new DatasetFolder(study.ArmDataset(arm)).Case(shown).LabelPath!), study)));
+        return Overlay("overlay-training", study, item, [.. panels]);
+    }
+
+    private static Figure Overlay(string name, StudyContext study, DatasetCase item, IReadOnlyList<OverlayPanel> panels) => OverlayFigure.Draw(
+        name, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.Read<short>(item.LabelPath!), panels, ResultsReader.LabelNames(study));
+
+    private static Volume<short> WithoutIgnore(Volume<short> labels, StudyContext study)
+    {
+        var highest = ResultsReader.LabelNames(study).Keys.Max();
+        return labels.Map(value => value > highest ? (short)0 : value);
+    }
+
+    /// <summary>The case whose difference of mean Dice between both tables (its Dice, where both are one) lies nearest to the average.</summary>
+    private static string TypicalCase(ScoreTable reference, ScoreTable other)
+    {
+        var (a, b) = (reference.Column(ScoreTable.Mean), other.Column(ScoreTable.Mean));
+        var scores = reference == other ? a : [.. b.Zip(a, (x, y) => x - y)];
+        var mean = scores.Where(double.IsFinite).DefaultIfEmpty(0).Average();
+        return reference.Rows.Zip(scores).MinBy(pair => double.IsFinite(pair.Second) ? Math.Abs(pair.Second - mean) : double.MaxValue).First.Case;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Datasets.Splits;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Planning;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>Trains one fold of an arm.</summary>
+internal static class TrainStep
+{
+    private const int Version = 1;
+
+    public static Stage Create(StudyContext study, ArmSection arm, string fold)
+    {
+        var training = study.Experiment.Training;
+        // Where and how fast it runs does not decide what comes out.
+        var settings = StudyContext.ToJson(training with { Folds = [], Device = "", Threads = 0, LoaderThreads = 0, CheckpointEvery = 1, PretrainedWeights = null });
+        foreach (var key in new[] { "folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights" }) settings.Remove(key);
+        settings["seed"] = study.Experiment.Seed;
+        settings["configuration"] = study.Experiment.Plan.Configuration;
+        return new Stage(
+            StudyContext.Train(arm, fold), Version, settings, training.PretrainedWeights is { } weights ? [weights.Full] : [],
+            [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), StudyContext.Preprocess(arm)],
+            Resumes: true, work => Trainer.Run(Job(study, arm, fold), work.Progress, work.Cancellation));
+    }
+
+    private static TrainingJob Job(StudyContext study, ArmSection arm, string fold)
+    {
+        var dataset = new DatasetFolder(study.ArmDataset(arm));
+        // Split over all training cases, so that a case is in the same fold in every arm, also where an arm lacks some.
+        var split = Split([.. new DatasetFolder(study.DatasetRoot).TrainingCases.Select(item => item.Id)], fold);
+        var own = dataset.TrainingCases.Select(item => item.Id).ToHashSet();
+        return new TrainingJob
+        {
+            PreprocessedFolder = study.Run.Of(StudyContext.Preprocess(arm)),
+            Plans = Plans.Read(study.PlansFile(arm)),
+            Configuration = study.Experiment.Plan.Configuration,
+            Dataset = dataset.Description,
+            TrainingIds = [.. split.Train.Where(own.Contains)],
+            ValidationIds = [.. split.Validation.Where(own.Contains)],
+            Fold = fold,
+            ModelFolder = study.ModelFolder(arm),
+            FingerprintFile = study.Run.Of(study.Fingerprint(arm), FingerprintStep.File),
+            Settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed),
+        };
+    }
+
+    private static Fold Split(IReadOnlyList<string> ids, string fold)
+    {
+        if (fold == "all") return new Fold(ids, ids);
+        var number = int.Parse(fold, CultureInfo.InvariantCulture);
+        if (ids.Count < CrossValidation.FoldCount)
+            throw new InvalidInputException($"training.folds: {ids.Count} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] or more cases");
+        return CrossValidation.Create(ids)[number];
+    }
+}
