@@ -45,6 +45,9 @@ public static class CommandLine
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        RunCommand.Create(terminal),
+        StatusCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         ImportCommand.Create(terminal),
         PhantomCommand.Create(terminal),
         VerifyCommand.Create(terminal),

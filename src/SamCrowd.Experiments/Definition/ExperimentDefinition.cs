@@ -31,6 +31,12 @@ public sealed record ExperimentDefinition
     [Description("How the network and its input are planned.")]
     public PlanSection Plan { get; init; } = new();
 
+    [Description("How the networks are trained.")]
+    public TrainingSection Training { get; init; } = new();
+
+    [Description("How the test cases are predicted.")]
+    public PredictionSection Prediction { get; init; } = new();
+
     [Description("What is measured on the predictions.")]
     public EvaluationSection Evaluation { get; init; } = new();
 

@@ -21,6 +21,10 @@ public static class ExperimentReader
         if (experiment.Annotator is { Rule: AnnotatorRule.File, File: null })
             throw new InvalidInputException($"{Place(settings, "annotator")}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
         CheckThere(experiment.Annotator.File, "annotator.file", File.Exists);
+        CheckThere(experiment.Training.PretrainedWeights, "training.pretrained_weights", File.Exists);
+        CheckFolds(experiment.Training.Folds, settings);
+        if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
+            throw new InvalidInputException($"{Place(settings, "prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");
         return experiment;
     }
 
@@ -45,6 +49,14 @@ public static class ExperimentReader
         }
         if (data.Path is null) throw new InvalidInputException($"{Place(settings, "data")}: data lacks the key 'path', the folder of the data set");
         CheckThere(data.Path, "data.path", Directory.Exists);
+    }
+
+    private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)
+    {
+        var wrong = folds.FirstOrDefault(fold => fold is not ("0" or "1" or "2" or "3" or "4" or "all"));
+        if (wrong is not null) throw new InvalidInputException($"{Place(settings, "training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
+        if (folds.Count == 0 || folds.Distinct().Count() != folds.Count || (folds.Count > 1 && folds.Contains("all")))
+            throw new InvalidInputException($"{Place(settings, "training.folds")}: give each fold once, and all by itself");
     }
 
     private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)

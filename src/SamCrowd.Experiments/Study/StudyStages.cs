@@ -22,6 +22,22 @@ public static class StudyStages
             stages.Add(FingerprintStep.Create(study, arm, planned));
             stages.Add(PlanStep.Create(study, arm, planned));
         }
+        stages.AddRange(arms.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, arms, arm))));
+        foreach (var arm in arms)
+        {
+            stages.AddRange(study.Experiment.Training.Folds.Select(fold => TrainStep.Create(study, arm, fold)));
+            stages.Add(PredictStep.Create(study, arm));
+            stages.Add(EvaluateStep.Create(study, arm));
+        }
+        stages.AddRange(samArms.Select(arm => EvaluateStep.CreateLabelQuality(study, arm)));
+        stages.Add(CompareStep.Create(study));
+        stages.Add(ReportStep.Create(study, [.. stages]));
         return stages;
+    }
+
+    private static ArmSection? FirstWithSamePlan(StudyContext study, IReadOnlyList<ArmSection> arms, ArmSection arm)
+    {
+        var first = arms.First(other => study.Plan(other) == study.Plan(arm));
+        return first == arm ? null : first;
     }
 }
