@@ -1,6 +1,5 @@
 using System.Globalization;
 using SamCrowd.Experiments.Comparison;
-using SamCrowd.Experiments.Stages;
 
 namespace SamCrowd.Experiments.Report;
 
