@@ -1,5 +1,4 @@
-using System.Globalization;
-using SamCrowd.Experiments.Comparison;
+using SamCrowd.Evaluation.Comparison;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -8,42 +7,33 @@ internal static class Answer
 {
     public static IReadOnlyList<string> Of(StudyResults results)
     {
+        var reference = results.Scores[0];
         var level = results.Experiment.Comparison.SignificanceLevel;
         var sentences = new List<string>();
-        foreach (var arm in results.Scores.Skip(1).Select(score => score.Arm))
+        if (results.Comparisons.Count == 0)
+            sentences.Add($"{reference.Arm} reaches Dice {ReportText.Interval(reference.Interval(reference.Overall))} on {reference.Cases.Count} test cases.");
+        foreach (var comparison in results.Comparisons)
         {
-            var rows = results.Comparisons.Where(row => row.Arm == arm).ToArray();
-            var mean = rows.Single(row => row.Label == ScoreTable.Mean);
-            sentences.Add(Headline(mean, level));
-            var labels = rows.Where(row => row.Label != ScoreTable.Mean && double.IsFinite(row.Difference)).OrderBy(row => row.Difference).ToArray();
-            if (labels.Length > 1) sentences.Add(Where(labels, level));
+            sentences.Add(Headline(comparison, reference, level));
+            if (comparison.Table.Columns.Count > 1) sentences.Add(ByLabel(comparison.Table, level));
         }
-        foreach (var (arm, table) in results.LabelQuality)
-        {
-            var quality = MeanInterval.Of(table.Column(ScoreTable.Mean));
-            sentences.Add($"The labels that {arm} was trained on reach Dice {quality} against ground truth on {quality.Count} training cases.");
-        }
-        if (results.Scores.Count == 1)
-            sentences.Insert(0, $"{results.Scores[0].Arm} reaches Dice {MeanInterval.Of(results.Scores[0].Table.Column(ScoreTable.Mean))} on {results.Scores[0].Table.Rows.Count} test cases.");
+        foreach (var quality in results.LabelQuality)
+            sentences.Add($"The labels that {quality.Arm} was trained on reach Dice {ReportText.Interval(quality.Interval(quality.Overall))} against ground truth on {quality.Cases.Count} training cases.");
         return sentences;
     }
 
-    public static string P(double p) => double.IsNaN(p) ? "no p-value (no pair differs)" : p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}");
-
-    private static string Headline(ArmComparison row, double level)
+    private static string Headline(ArmComparison comparison, ArmScores reference, double level)
     {
-        var size = Number(Math.Abs(row.Difference));
-        var verb = row.Difference < 0 ? $"loses {size} Dice against" : $"gains {size} Dice over";
-        var sure = row.PValue < level ? "a significant difference" : "a difference that could be chance";
-        return $"{row.Arm} {verb} {row.Reference}: {row.ArmScore} against {row.ReferenceScore} on {row.Pairs} test cases, {sure} ({P(row.PValue)}, two-sided Wilcoxon signed-rank test).";
+        var row = comparison.Row(reference.Overall);
+        var verb = row.MeanDifference < 0 ? $"loses {ReportText.Score(-row.MeanDifference)} Dice against" : $"gains {ReportText.Score(row.MeanDifference)} Dice over";
+        var sure = row.Wilcoxon.PValue < level ? "a significant difference" : "a difference that may be chance";
+        return $"{comparison.Arm} {verb} {reference.Arm}: {ReportText.Interval(row.A)} against {ReportText.Interval(row.B)} on {row.Pairs} test cases, {sure} ({ReportText.NamedP(row.Wilcoxon.PValue)}, two-sided Wilcoxon signed-rank test).";
     }
 
-    private static string Where(ArmComparison[] labels, double level)
+    private static string ByLabel(TableComparison table, double level)
     {
-        string Text(ArmComparison row) => $"{row.Label} {(row.Difference < 0 ? "−" : "+")}{Number(Math.Abs(row.Difference))} ({P(row.PValue)})";
-        var significant = labels.Count(row => row.PValue < level);
-        return $"By label, from most lost: {string.Join(", ", labels.Select(Text))}; significant in {significant} of {labels.Length}.";
+        var rows = table.Columns.Where(row => double.IsFinite(row.MeanDifference)).OrderBy(row => row.MeanDifference).ToArray();
+        var parts = rows.Select(row => $"{row.Column} {ReportText.Signed(row.MeanDifference)} ({ReportText.NamedP(row.Wilcoxon.PValue)})");
+        return $"By label, from most lost: {string.Join(", ", parts)}; significant in {rows.Count(row => row.Wilcoxon.PValue < level)} of {rows.Length}.";
     }
-
-    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

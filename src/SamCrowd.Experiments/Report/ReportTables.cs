@@ -1,5 +1,5 @@
 using System.Globalization;
-using SamCrowd.Experiments.Comparison;
+using SamCrowd.Evaluation.Comparison;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -8,27 +8,25 @@ internal static class ReportTables
 {
     public static ReportTable Scores(StudyResults results)
     {
-        var labels = results.Scores[0].Table.Columns;
-        string[] headings = ["Label", .. results.Scores.Select(score => score.Arm), .. results.Scores.Skip(1).SelectMany(score => new[] { $"{score.Arm} − {results.Scores[0].Arm}", "p", "n" })];
-        return new ReportTable(headings, [.. labels.Select(label => (IReadOnlyList<string>)[
+        var reference = results.Scores[0];
+        string[] headings = ["Label", .. results.Scores.Select(score => score.Arm), .. results.Comparisons.SelectMany(item => new[] { $"{item.Arm} − {reference.Arm}", "p", "p (Holm)", "n" })];
+        return new ReportTable(headings, [.. reference.Labels.Select(label => (IReadOnlyList<string>)[
             label,
-            .. results.Scores.Select(score => MeanInterval.Of(score.Table.Column(label)).ToString()),
-            .. results.Scores.Skip(1).SelectMany(score => Compared(results.Comparisons.Single(row => row.Label == label && row.Arm == score.Arm)))])]);
+            .. results.Scores.Select(score => ReportText.Interval(score.Interval(label))),
+            .. results.Comparisons.SelectMany(item => Compared(item.Row(label)))])]);
     }
 
-    public static ReportTable LabelQuality(StudyResults results)
-    {
-        var labels = results.LabelQuality[0].Table.Columns;
-        return new ReportTable(["Label", .. results.LabelQuality.Select(quality => quality.Arm)], [.. labels.Select(label => (IReadOnlyList<string>)[
-            label, .. results.LabelQuality.Select(quality => MeanInterval.Of(quality.Table.Column(label)).ToString())])]);
-    }
+    public static ReportTable LabelQuality(StudyResults results) => new(
+        ["Label", .. results.LabelQuality.Select(quality => quality.Arm)],
+        [.. results.LabelQuality[0].Labels.Select(label => (IReadOnlyList<string>)[
+            label, .. results.LabelQuality.Select(quality => ReportText.Interval(quality.Interval(label)))])]);
 
     public static ReportTable Cases(StudyResults results)
     {
-        var columns = results.Scores[0].Table.Columns;
-        string[] headings = ["Case", .. columns.SelectMany(column => results.Scores.Select(score => $"{column}, {score.Arm}"))];
-        return new ReportTable(headings, [.. results.Scores[0].Table.Rows.Select((row, index) => (IReadOnlyList<string>)[
-            row.Case, .. columns.SelectMany((_, column) => results.Scores.Select(score => Number(score.Table.Rows[index].Scores[column])))])]);
+        var labels = results.Scores[0].Labels;
+        string[] headings = ["Case", .. labels.SelectMany(label => results.Scores.Select(score => $"{label}, {score.Arm}"))];
+        var values = labels.SelectMany(label => results.Scores.Select(score => score.Values(label))).ToArray();
+        return new ReportTable(headings, [.. results.Scores[0].Cases.Select((id, index) => (IReadOnlyList<string>)[id, .. values.Select(column => ReportText.Score(column[index]))])]);
     }
 
     public static ReportTable Stages(StudyResults results) => new(
@@ -45,11 +43,8 @@ internal static class ReportTables
         ["File", "SHA-256"],
         [.. results.Stages.SelectMany(stage => stage.Files).DistinctBy(file => file.Key).Select(file => (IReadOnlyList<string>)[Path.GetFileName(file.Key), file.Value])]);
 
-    private static string[] Compared(ArmComparison row) => [Signed(row.Difference), double.IsNaN(row.PValue) ? "n/a" : row.PValue.ToString("0.0000", CultureInfo.InvariantCulture), row.Pairs.ToString(CultureInfo.InvariantCulture)];
-
-    private static string Signed(double value) => double.IsNaN(value) ? "n/a" : value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string[] Compared(PairedComparison row) =>
+        [ReportText.Signed(row.MeanDifference), ReportText.P(row.Wilcoxon.PValue), ReportText.P(row.HolmP), row.Pairs.ToString(CultureInfo.InvariantCulture)];
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")

@@ -23,7 +23,7 @@ public static class StageKeys
     public static StageRecord Describe(Stage stage, IReadOnlyDictionary<string, StageStatus> before, FileHashes hashes)
     {
         var files = new SortedDictionary<string, string>(stage.Files.ToDictionary(path => path, hashes.Of), StringComparer.Ordinal);
-        var dependencies = new SortedDictionary<string, string>(stage.DependsOn.ToDictionary(id => id, id => before[id].Key), StringComparer.Ordinal);
+        var dependencies = new SortedDictionary<string, string>(stage.DependsOn.Distinct().ToDictionary(id => id, id => before[id].Key), StringComparer.Ordinal);
         // Content, not place, decides: the hashes go in under the file's name only.
         var text = new StringBuilder($"{stage.Name}\nversion {stage.Version}\n{stage.Settings.ToJsonString()}\n");
         foreach (var (path, hash) in files) text.Append($"{Path.GetFileName(path)} {hash}\n");

@@ -28,8 +28,9 @@ internal static class ReportStep
             work.Progress.Report(new StepProgress("Report", 1, 2, "report.html"));
             AtomicFile.WriteText(work["report.html"], HtmlReport.Write(results, figures, DefinitionJson.Write(study.Experiment)));
             AtomicFile.WriteText(work["report.md"], MarkdownReport.Write(results, [.. figures.Keys]));
-            foreach (var (arm, table) in results.Scores) table.Write(work[$"dice-{arm}.csv"]);
-            foreach (var (arm, table) in results.LabelQuality) table.Write(work[$"label-quality-{arm}.csv"]);
+            AtomicFile.WriteText(work["cases.csv"], ReportTables.Cases(results).ToCsv());
+            AtomicFile.WriteText(work["scores.csv"], ReportTables.Scores(results).ToCsv());
+            if (results.LabelQuality.Count > 0) AtomicFile.WriteText(work["label-quality.csv"], ReportTables.LabelQuality(results).ToCsv());
             work.Progress.Report(new StepProgress("Report", 2, 2));
         });
     }

@@ -1,5 +1,4 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Experiments.Comparison;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Report;
@@ -19,12 +18,16 @@ internal static class ResultsReader
         var arms = study.Experiment.Arms;
         return new StudyResults(
             study.Experiment,
-            [.. arms.Select(arm => (arm.Name, ScoreTable.Read(study.Run.Of(StudyContext.Evaluate(arm), EvaluateStep.CaseTable))))],
-            CompareStep.Read(study),
-            [.. arms.Where(arm => arm.Labels == ArmLabels.Sam).Select(arm => (arm.Name, ScoreTable.Read(study.Run.Of(StudyContext.LabelQuality(arm), EvaluateStep.CaseTable))))],
+            Scores(study),
+            CompareStep.Compare(study),
+            [.. arms.Where(arm => arm.Labels == ArmLabels.Sam).Select(arm => EvaluateStep.Read(study, arm.Name, StudyContext.LabelQuality(arm)))],
             [.. arms.SelectMany(arm => study.Experiment.Training.Folds.Select(fold => Curve(study, arm, fold)))],
             [.. stages.Select(id => StageRecord.TryRead(study.Run.Of(id)) ?? throw new InvalidInputException($"{study.Run.Of(id)} has not been made; run the experiment first"))]);
     }
+
+    /// <summary>Dice of the test cases, by arm.</summary>
+    public static IReadOnlyList<ArmScores> Scores(StudyContext study) =>
+        [.. study.Experiment.Arms.Select(arm => EvaluateStep.Read(study, arm.Name, StudyContext.Evaluate(arm)))];
 
     /// <summary>Label values by the data set's names.</summary>
     public static IReadOnlyDictionary<int, string> LabelNames(StudyContext study)

@@ -1,5 +1,4 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Experiments.Comparison;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Report;
@@ -29,22 +28,22 @@ internal static class StudyFigures
         return figures.ToDictionary(figure => figure.Name);
     }
 
-    private static IReadOnlyList<LabelScores> Scores(StudyResults results) => [.. results.Scores[0].Table.Columns.Select(label => new LabelScores(
+    private static IReadOnlyList<LabelScores> Scores(StudyResults results) => [.. results.Scores[0].Labels.Select(label => new LabelScores(
         label,
         [.. results.Scores.Select(score => score.Arm)],
-        [.. results.Scores.Select(score => score.Table.Column(label))],
-        [.. results.Scores.Select(score => results.Comparisons.FirstOrDefault(row => row.Label == label && row.Arm == score.Arm) is { PValue: var p } && double.IsFinite(p) ? p : (double?)null)]))];
+        [.. results.Scores.Select(score => score.Values(label))],
+        [null, .. results.Comparisons.Select(item => double.IsFinite(item.Row(label).Wilcoxon.PValue) ? item.Row(label).Wilcoxon.PValue : (double?)null)]))];
 
-    private static IReadOnlyList<LabelScores> Quality(StudyResults results) => [.. results.LabelQuality[0].Table.Columns.Select(label => new LabelScores(
+    private static IReadOnlyList<LabelScores> Quality(StudyResults results) => [.. results.LabelQuality[0].Labels.Select(label => new LabelScores(
         label,
         [.. results.LabelQuality.Select(quality => quality.Arm)],
-        [.. results.LabelQuality.Select(quality => quality.Table.Column(label))],
+        [.. results.LabelQuality.Select(quality => quality.Values(label))],
         [.. results.LabelQuality.Select(_ => (double?)null)]))];
 
     private static Figure TestOverlay(StudyContext study, StudyResults results)
     {
         var dataset = new DatasetFolder(study.DatasetRoot);
-        var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0].Table, results.Scores[^1].Table);
+        var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0], results.Scores[^1]);
         var item = dataset.TestCases.FirstOrDefault(test => test.Id == shown)
             ?? throw new InvalidInputException($"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
         var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
@@ -54,7 +53,7 @@ internal static class StudyFigures
 
     private static Figure TrainingOverlay(StudyContext study, StudyResults results)
     {
-        var first = results.LabelQuality[0].Table;
+        var first = results.LabelQuality[0];
         var shown = TypicalCase(first, first);
         var item = new DatasetFolder(study.DatasetRoot).Case(shown);
         var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam).Select(arm => new OverlayPanel(
@@ -72,11 +71,11 @@ internal static class StudyFigures
     }
 
     /// <summary>The case whose difference of mean Dice between both tables (its Dice, where both are one) lies nearest to the average.</summary>
-    private static string TypicalCase(ScoreTable reference, ScoreTable other)
+    private static string TypicalCase(ArmScores reference, ArmScores other)
     {
-        var (a, b) = (reference.Column(ScoreTable.Mean), other.Column(ScoreTable.Mean));
+        var (a, b) = (reference.Values(reference.Overall), other.Values(reference.Overall));
         var scores = reference == other ? a : [.. b.Zip(a, (x, y) => x - y)];
         var mean = scores.Where(double.IsFinite).DefaultIfEmpty(0).Average();
-        return reference.Rows.Zip(scores).MinBy(pair => double.IsFinite(pair.Second) ? Math.Abs(pair.Second - mean) : double.MaxValue).First.Case;
+        return reference.Cases.Zip(scores).MinBy(pair => double.IsFinite(pair.Second) ? Math.Abs(pair.Second - mean) : double.MaxValue).First;
     }
 }

@@ -1,0 +1,21 @@
+using System.Globalization;
+using SamCrowd.Evaluation.Statistics;
+
+namespace SamCrowd.Experiments.Report;
+
+/// <summary>Numbers as the report prints them.</summary>
+internal static class ReportText
+{
+    public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "n/a";
+
+    public static string Interval(MeanInterval interval) => interval.Count == 0
+        ? "n/a"
+        : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} ± {interval.HalfWidth:0.000}");
+
+    public static string Signed(double value) => double.IsFinite(value) ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "n/a";
+
+    public static string P(double p) => double.IsNaN(p) ? "n/a" : p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>"p = 0.0123", "p &lt; 0.0001".</summary>
+    public static string NamedP(double p) => double.IsNaN(p) ? "no p-value, no pair differs" : p < 0.0001 ? "p < 0.0001" : $"p = {P(p)}";
+}
