@@ -6,8 +6,9 @@ namespace SamCrowd.Experiments.Figures;
 public static class LearningCurveFigure
 {
     private const int Width = 620, Height = 360;
+    private const float Strong = 2.2f, Thin = 1;
 
-    /// <summary>Training loss as lines, validation loss dotted.</summary>
+    /// <summary>Training loss as strong lines, validation loss as thin ones: Skia's SVG knows no dashes.</summary>
     public static Figure Loss(IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms)
     {
         var plot = Begin("Loss");
@@ -15,8 +16,8 @@ public static class LearningCurveFigure
         {
             var colour = Palette.Plot(Index(arms, curve.Arm));
             var first = curves.First(other => other.Arm == curve.Arm) == curve;
-            Add(plot, curve.TrainingLoss, colour, LinePattern.Solid, first ? $"{curve.Arm}, training" : null);
-            Add(plot, curve.ValidationLoss, colour, LinePattern.Dotted, first ? $"{curve.Arm}, validation" : null);
+            Add(plot, curve.TrainingLoss, colour, Strong, first ? $"{curve.Arm}, training" : null);
+            Add(plot, curve.ValidationLoss, colour.WithAlpha(0.75), Thin, first ? $"{curve.Arm}, validation" : null);
         }
         plot.ShowLegend(Alignment.UpperRight);
         return Figure.Of("learning-curve-loss", plot, Width, Height);
@@ -29,7 +30,7 @@ public static class LearningCurveFigure
         foreach (var curve in curves)
         {
             var first = curves.First(other => other.Arm == curve.Arm) == curve;
-            Add(plot, curve.PseudoDice, Palette.Plot(Index(arms, curve.Arm)), LinePattern.Solid, first ? curve.Arm : null);
+            Add(plot, curve.PseudoDice, Palette.Plot(Index(arms, curve.Arm)), Strong, first ? curve.Arm : null);
         }
         plot.Axes.SetLimitsY(0, 1);
         plot.ShowLegend(Alignment.LowerRight);
@@ -44,12 +45,12 @@ public static class LearningCurveFigure
         return plot;
     }
 
-    private static void Add(Plot plot, IReadOnlyList<double> values, Color colour, LinePattern pattern, string? legend)
+    private static void Add(Plot plot, IReadOnlyList<double> values, Color colour, float width, string? legend)
     {
         var points = values.Select((value, epoch) => new Coordinates(epoch + 1, value)).Where(point => double.IsFinite(point.Y)).ToArray();
         if (points.Length == 0) return;
         var line = plot.Add.Scatter(points, colour);
-        (line.LinePattern, line.LineWidth, line.MarkerSize) = (pattern, 2, points.Length < 40 ? 5 : 0);
+        (line.LineWidth, line.MarkerSize) = (width, points.Length < 40 && width == Strong ? 5 : 0);
         if (legend is not null) line.LegendText = legend;
     }
 

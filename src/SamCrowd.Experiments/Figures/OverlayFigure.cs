@@ -3,10 +3,11 @@ using SkiaSharp;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>One case in three planes: image grey, each panel's labels filled, the reference outlined.</summary>
+/// <summary>One case in three planes: image grey, each panel's labels filled, the reference outlined. A row a panel, a column a plane, one scale for all.</summary>
 public static class OverlayFigure
 {
-    private const int Cell = 230, Gap = 8, Head = 26, Legend = 28;
+    private const int Width = 720, Gap = 8, Head = 24, Legend = 30;
+    private const double TallestRow = 260;
     private const byte FillAlpha = 110;
 
     /// <param name="image">Shown from its 0.5th to its 99.5th percentile.</param>
@@ -15,9 +16,18 @@ public static class OverlayFigure
     public static Figure Draw(string name, Volume<float> image, Volume<short> reference, IReadOnlyList<OverlayPanel> panels, IReadOnlyDictionary<int, string> labelNames)
     {
         var views = PlaneView.Through(image.Size, image.Geometry, Centre(reference));
-        var (width, height) = ((panels.Count * (Cell + Gap)) + Gap, Head + (views.Count * (Cell + Gap)) + Legend);
-        void Paint(SKCanvas canvas) => PaintAll(canvas, image, reference, panels, views, labelNames, width, height);
-        return new Figure(name, width, height, ToPng(Paint, width, height), ToSvg(Paint, width, height));
+        var scale = Math.Min((Width - ((views.Count + 1) * Gap)) / views.Sum(view => view.WidthMm), TallestRow / views.Max(view => view.HeightMm));
+        var row = (int)Math.Ceiling(views.Max(view => view.HeightMm) * scale) + Head + Gap;
+        var height = (panels.Count * row) + Legend;
+        void Paint(SKCanvas canvas)
+        {
+            canvas.Clear(SKColors.White);
+            using var font = new SKFont(FigureFont.Typeface, 13);
+            using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+            for (var panel = 0; panel < panels.Count; panel++) PaintPanel(canvas, panel * row, scale, image, reference, panels[panel], views, font, ink);
+            PaintLegend(canvas, labelNames, font, ink, height - 9);
+        }
+        return new Figure(name, Width, height, ToPng(Paint, Width, height), ToSvg(Paint, Width, height));
     }
 
     private static byte[] ToPng(Action<SKCanvas> paint, int width, int height)
@@ -37,33 +47,18 @@ public static class OverlayFigure
         return Figure.WithFallbackFonts(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    private static void PaintAll(
-        SKCanvas canvas, Volume<float> image, Volume<short> reference, IReadOnlyList<OverlayPanel> panels, IReadOnlyList<PlaneView> views,
-        IReadOnlyDictionary<int, string> labelNames, int width, int height)
+    private static void PaintPanel(
+        SKCanvas canvas, float top, double scale, Volume<float> image, Volume<short> reference, OverlayPanel panel, IReadOnlyList<PlaneView> views, SKFont font, SKPaint ink)
     {
-        canvas.Clear(SKColors.White);
         var (low, high) = DisplayRange(image);
-        using var font = new SKFont(FigureFont.Typeface, 13);
-        using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        for (var column = 0; column < panels.Count; column++)
+        canvas.DrawText(panel.Title, Gap, top + Head - 8, font, ink);
+        float left = Gap;
+        foreach (var view in views)
         {
-            var left = Gap + (column * (Cell + Gap));
-            canvas.DrawText(panels[column].Title, left, Head - 8, font, ink);
-            for (var row = 0; row < views.Count; row++)
-            {
-                var frame = Fit(views[row], left, Head + (row * (Cell + Gap)));
-                PaintPlane(canvas, frame, views[row], views[row].Cut(image), low, high, views[row].Cut(panels[column].Labels), views[row].Cut(reference));
-            }
+            var frame = SKRect.Create(left, top + Head, (float)(view.WidthMm * scale), (float)(view.HeightMm * scale));
+            PaintPlane(canvas, frame, view, view.Cut(image), low, high, view.Cut(panel.Labels), view.Cut(reference));
+            left += frame.Width + Gap;
         }
-        PaintLegend(canvas, labelNames, font, ink, height - 9);
-    }
-
-    private static SKRect Fit(PlaneView view, float left, float top)
-    {
-        var (w, h) = (view.Width * view.PixelWidth, view.Height * view.PixelHeight);
-        var scale = Math.Min(Cell / w, Cell / h);
-        var (drawnWidth, drawnHeight) = ((float)(w * scale), (float)(h * scale));
-        return SKRect.Create(left + ((Cell - drawnWidth) / 2), top + ((Cell - drawnHeight) / 2), drawnWidth, drawnHeight);
     }
 
     private static void PaintPlane(SKCanvas canvas, SKRect frame, PlaneView view, float[] grey, float low, float high, short[] labels, short[] reference)

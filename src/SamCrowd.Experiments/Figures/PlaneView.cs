@@ -7,8 +7,8 @@ namespace SamCrowd.Experiments.Figures;
 /// </summary>
 internal sealed class PlaneView
 {
-    // World axes (0 right, 1 anterior, 2 superior) that run along the columns and rows of each plane.
-    private static readonly (string Name, int Columns, int Rows)[] Planes = [("axial", 0, 1), ("coronal", 0, 2), ("sagittal", 1, 2)];
+    // World axes (0 right, 1 anterior, 2 superior) that run along the columns and rows of the axial, coronal and sagittal plane.
+    private static readonly (int Columns, int Rows)[] Planes = [(0, 1), (0, 2), (1, 2)];
 
     private readonly Size3 _size;
     private readonly int _columnAxis, _rowAxis, _sliceAxis, _slice;
@@ -16,8 +16,8 @@ internal sealed class PlaneView
 
     private PlaneView(Size3 size, Geometry geometry, int plane, int[] indexAxis, int[] centre)
     {
-        var (name, columns, rows) = Planes[plane];
-        (_size, Name) = (size, name);
+        var (columns, rows) = Planes[plane];
+        _size = size;
         (_columnAxis, _rowAxis) = (indexAxis[columns], indexAxis[rows]);
         _sliceAxis = 3 - _columnAxis - _rowAxis;
         _slice = centre[_sliceAxis];
@@ -26,20 +26,16 @@ internal sealed class PlaneView
         _flipRows = geometry.Direction[rows, _rowAxis] > 0;
         var spacing = geometry.Spacing.ToXyz();
         (Width, Height) = (Length(_columnAxis), Length(_rowAxis));
-        (PixelWidth, PixelHeight) = (spacing[_columnAxis], spacing[_rowAxis]);
+        (WidthMm, HeightMm) = (Width * spacing[_columnAxis], Height * spacing[_rowAxis]);
     }
-
-    public string Name { get; }
 
     public int Width { get; }
 
     public int Height { get; }
 
-    /// <summary>Millimetres.</summary>
-    public double PixelWidth { get; }
+    public double WidthMm { get; }
 
-    /// <inheritdoc cref="PixelWidth"/>
-    public double PixelHeight { get; }
+    public double HeightMm { get; }
 
     /// <summary>Axial, coronal and sagittal through a voxel.</summary>
     /// <param name="centre">Index along x, y, z.</param>

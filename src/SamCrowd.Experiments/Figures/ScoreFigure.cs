@@ -26,7 +26,9 @@ public static class ScoreFigure
         plot.Axes.SetLimitsY(values.Length == 0 ? 0 : Math.Max(0, Math.Floor((values.Min() - 0.03) * 10) / 10), ceiling + 0.03);
         plot.Axes.SetLimitsX(-0.8, Position(labels.Count - 1, arms.Count - 1, arms.Count) + 0.8);
         plot.YLabel(yLabel);
-        plot.ShowLegend(arms.Select((arm, index) => new LegendItem { LabelText = arm, FillColor = Palette.Plot(index).WithAlpha(0.45), LineColor = Palette.Plot(index), LineWidth = 1 }), Alignment.LowerLeft);
+        plot.Legend.ManualItems.AddRange(arms.Select((arm, index) => new LegendItem { LabelText = arm, FillColor = Palette.Plot(index).WithAlpha(0.45), LineColor = Palette.Plot(index), LineWidth = 1 }));
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Top);
         return Figure.Of(name, plot, Math.Max(460, 140 + (labels.Count * arms.Count * 75)), Height);
     }
 

@@ -51,7 +51,7 @@ internal static class HtmlReport
     }
 
     private static string Picture(IReadOnlyDictionary<string, Figure> figures, string name, string caption) => figures.TryGetValue(name, out var figure)
-        ? $"<figure><img src=\"{figure.ToDataUri()}\" width=\"{figure.Width}\" height=\"{figure.Height}\" alt=\"{Text(caption)}\"><figcaption>{Text(caption)}</figcaption></figure>"
+        ? $"<figure><div><img src=\"{figure.ToDataUri()}\" width=\"{figure.Width}\" height=\"{figure.Height}\" alt=\"{Text(caption)}\"></div><figcaption>{Text(caption)}</figcaption></figure>"
         : "";
 
     private static string Folded(string heading, string content) => $"<details><summary>{Text(heading)}</summary>{content}</details>";
@@ -79,12 +79,14 @@ internal static class HtmlReport
         .sortable thead th[aria-sort]::after { content: " \25B2"; }
         .sortable thead th[aria-sort=descending]::after { content: " \25BC"; }
         figure { margin: 12px 0 0; }
+        figure > div { overflow-x: auto; }
         figure img { max-width: 100%; height: auto; display: block; }
         figcaption { color: #5a6577; font-size: .82rem; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 12px; }
         pre { overflow-x: auto; background: #f4f5f7; padding: 12px; font-size: .8rem; }
         details { margin: 8px 0; }
         summary { cursor: pointer; }
+        @media (max-width: 600px) { main { padding: 8px; } figure img { max-width: none; width: 560px; } }
         @media print { body { background: #fff; } section { border: 0; break-inside: avoid; } }
         """;
 

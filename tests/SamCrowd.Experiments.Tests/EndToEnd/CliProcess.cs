@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Experiments.Tests.EndToEnd;
+
+/// <summary>The built program as a process of its own, in the repository's root.</summary>
+internal static class CliProcess
+{
+    public static (int Code, string Output, string Error) Run(params IEnumerable<string> args)
+    {
+        using var process = Start(args);
+        var error = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.ToString().Trim());
+    }
+
+    /// <summary>Kills the process (SIGKILL) as soon as the condition holds.</summary>
+    /// <returns>False where it ended by itself before.</returns>
+    public static bool RunAndKillWhen(Func<bool> condition, params IEnumerable<string> args)
+    {
+        using var process = Start(args);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        while (!process.HasExited && !condition()) Thread.Sleep(20);
+        if (process.HasExited) return false;
+        process.Kill();
+        process.WaitForExit();
+        return true;
+    }
+
+    private static Process Start(IEnumerable<string> args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "samcrowd.dll"), .. args])
+    {
+        WorkingDirectory = SharedData.Repository,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}

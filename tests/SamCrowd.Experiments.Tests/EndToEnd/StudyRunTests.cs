@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Experiments.Tests.EndToEnd;
+
+/// <summary>Whole studies through the built program: few cases, few iterations, the same code path.</summary>
+[Trait("Category", "Long")]
+public sealed class StudyRunTests : IDisposable
+{
+    private static readonly string[] SmallDemo = Sets(
+        "data.train=2", "data.test=3", "data.phantom.size=[8,48,48]", "plan.patch_size=[8,32,32]", "plan.features=[4,8]",
+        "training.folds=[all]", "training.epochs=4", "training.iterations=3", "training.validation_iterations=1", "training.threads=1");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public StudyRunTests() => SamWeights.Bring();
+
+    public void Dispose() => _folder.Dispose();
+
+    [StudyFact("data", "Task04_Hippocampus")]
+    public void The_hippocampus_study_runs_from_images_to_report_and_a_second_run_does_nothing()
+    {
+        string[] args =
+        [
+            "run", "experiments/hippocampus.yaml", "--out", _folder["run"],
+            .. Sets("data.train=2", "data.test=3", "plan.patch_size=[24,32,24]", "plan.features=[4,8]", "plan.batch_size=2", "training.folds=[all]", "training.epochs=2", "training.iterations=4", "training.validation_iterations=1"),
+        ];
+        var (code, output, error) = CliProcess.Run(args);
+        Assert.True(code == 0, error);
+        Assert.Contains("stages done now", output, StringComparison.Ordinal);
+        foreach (var file in new[] { "report.html", "report.md", "cases.csv", "scores.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curve-loss.png" })
+            Assert.True(new FileInfo(_folder["run", "report", file]).Length > 100, file);
+        var cases = File.ReadAllLines(_folder["run", "evaluate", "SAM", "cases.csv"]);
+        Assert.Equal(1 + (3 * 2), cases.Length);
+
+        var written = Directory.EnumerateFiles(_folder["run"], "stage.json", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
+        (code, output, error) = CliProcess.Run(args);
+        Assert.True(code == 0, error);
+        Assert.StartsWith($"nothing to do: all {written.Count} stages are done", output, StringComparison.Ordinal);
+        Assert.All(written, pair => Assert.Equal(pair.Value, File.ReadAllText(pair.Key)));
+    }
+
+    [StudyFact]
+    public void A_run_that_is_killed_in_sam_labels_and_in_training_ends_with_the_results_of_an_undisturbed_one()
+    {
+        string[] Args(string run) => ["run", "experiments/demo.yaml", "--out", _folder[run], .. SmallDemo];
+        var (code, _, error) = CliProcess.Run(Args("whole"));
+        Assert.True(code == 0, error);
+
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "sam-labels", "SAM", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
+        Assert.False(Exists("killed", "sam-labels", "SAM", "dataset.json"));
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "train", "SAM", "fold_all", "checkpoint_latest.pth"), Args("killed")), "ended before it could be killed");
+        Assert.False(Exists("killed", "report", "report.html"));
+        (code, _, error) = CliProcess.Run(Args("killed"));
+        Assert.True(code == 0, error);
+
+        foreach (var file in Results("whole"))
+            Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["killed", file])), file);
+        Assert.Equal(Losses("whole"), Losses("killed"));
+        Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "SAM", "stage.json"]))!["resumed"]!.AsArray().Single());
+    }
+
+    [StudyFact]
+    public void Wrong_input_ends_with_2_and_one_line()
+    {
+        foreach (var (set, message) in new[]
+        {
+            ("training.epoch=2", "--set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
+            ("sam.model=no-such-model", "models/no-such-model is not there; bring it with: samcrowd sam pull no-such-model"),
+            ("plan.patch_size=[7,32,32]", "patch"),
+        })
+        {
+            var (code, _, error) = CliProcess.Run(["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", "plan"]);
+            Assert.Equal(2, code);
+            Assert.Contains(message, error, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error);
+        }
+    }
+
+    private bool Exists(params string[] parts) => File.Exists(_folder[parts]);
+
+    /// <summary>What the study is about: labels, predictions, figures of merit; not the records, which hold times.</summary>
+    private IEnumerable<string> Results(string run) => Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(_folder[run], path))
+        .Where(path => path.EndsWith(".nii.gz", StringComparison.Ordinal) || path.EndsWith("cases.csv", StringComparison.Ordinal) || path.EndsWith("summary.json", StringComparison.Ordinal) || path.StartsWith("compare", StringComparison.Ordinal))
+        .Where(path => Path.GetFileName(path) is not "stage.json" and not "summary.json");
+
+    private IEnumerable<string> Losses(string run) => File.ReadLines(_folder[run, "train", "SAM", "fold_all", "metrics.jsonl"])
+        .Select(line => JsonNode.Parse(line)!).Select(epoch => $"{epoch["train_loss"]} {epoch["val_loss"]} {epoch["pseudo_dice"]}");
+
+    private static string[] Sets(params IEnumerable<string> values) => [.. values.SelectMany(value => new[] { "--set", value })];
+}
