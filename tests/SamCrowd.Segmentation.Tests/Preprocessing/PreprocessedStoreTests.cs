@@ -111,6 +111,43 @@ public class PreprocessedStoreTests
         Assert.False(Directory.Exists(folder["store"]));
     }
 
+    [SharedFact("golden", "datasets", "Dataset901_SynthCT")]
+    public void Cases_wait_for_memory_and_all_get_done()
+    {
+        using var folder = new TemporaryFolder();
+        var (dataset, plans) = Golden("Dataset901_SynthCT");
+        var settings = new PreprocessingSettings { Threads = 4 };
+        var largest = new DatasetPreprocessor(dataset, plans, "2d", folder["store"], settings).Forecast().LargestBytes;
+        var summary = DatasetPreprocessor.Run(dataset, plans, "2d", folder["store"], settings with { MemoryBytes = largest });
+        Assert.Equal(6, summary.Computed);
+        Assert.Equal(6, PreprocessedStore.Open(folder["store"]).CaseIds.Count);
+    }
+
+    [SharedFact("golden", "datasets", "Dataset901_SynthCT")]
+    public void A_wrong_label_file_is_named_and_nothing_of_the_case_is_left()
+    {
+        using var folder = new TemporaryFolder();
+        var (dataset, plans) = Golden("Dataset901_SynthCT");
+        var labels = VolumeFile.Read<short>(dataset.Case("ct_000").LabelPath!);
+        VolumeFile.Write(folder["labels", "ct_000.nii.gz"], labels.Map(value => (short)(value + 40)));
+        var settings = new PreprocessingSettings { Cases = ["ct_000"], LabelFolder = folder["labels"] };
+        var preprocessor = new DatasetPreprocessor(dataset, plans, "2d", folder["store"], settings);
+        var error = Record.Exception(() => preprocessor.Run(null, default));
+        Assert.Contains(folder["labels", "ct_000.nii.gz"], Assert.IsType<InvalidInputException>(error).Message);
+        Assert.Contains("holds the label 40", error.Message);
+        Assert.Empty(Directory.EnumerateFiles(folder["store"]));
+    }
+
+    [SharedFact("golden", "datasets", "Dataset901_SynthCT")]
+    public void A_missing_label_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var (dataset, plans) = Golden("Dataset901_SynthCT");
+        Directory.CreateDirectory(folder["labels"]);
+        var preprocessor = new DatasetPreprocessor(dataset, plans, "2d", folder["store"], new PreprocessingSettings { Cases = ["ct_000"], LabelFolder = folder["labels"] });
+        Assert.Contains(folder["labels", "ct_000.nii.gz"], Assert.Throws<InvalidInputException>(() => preprocessor.Run(null, default)).Message);
+    }
+
     private static (DatasetFolder Dataset, Plans Plans) Golden(string name) =>
         (new DatasetFolder(SharedData.Golden("datasets", name, "raw")), Plans.Read(SharedData.Golden("datasets", name, "nnUNetPlans.json")));
 }
