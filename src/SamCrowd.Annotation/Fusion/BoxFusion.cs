@@ -1,0 +1,47 @@
+namespace SamCrowd.Annotation.Fusion;
+
+/// <summary>
+/// Several annotators' boxes of the same object made one. Boxes of one label on one slice belong together where their IoU with the group's
+/// median box is at least a threshold; a group that enough annotators drew becomes the median box, edge by edge.
+/// </summary>
+public static class BoxFusion
+{
+    public const string Source = "fused";
+
+    /// <param name="prompts">Boxes of any number of cases and annotators; prompts without a box are left out.</param>
+    /// <param name="leastVotes">Part of the case's annotators that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).</param>
+    /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
+    /// <returns>Fused boxes by case, axis, slice and label.</returns>
+    public static IReadOnlyList<BoxPrompt> Majority(IReadOnlyList<BoxPrompt> prompts, double leastVotes = 0.5, double leastOverlap = 0.3)
+    {
+        if (!(leastVotes is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
+        var annotators = prompts.GroupBy(p => p.Case).ToDictionary(g => g.Key, g => g.Select(p => p.Annotator).Distinct().Count());
+        var fused = new List<BoxPrompt>();
+        foreach (var place in prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
+            foreach (var group in Groups(place, leastOverlap))
+                if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * annotators[place.Key.Case])
+                    fused.Add(new BoxPrompt(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label, MedianBox(group), Source, group.Sum(p => p.TimeSeconds), Source));
+        return fused;
+    }
+
+    private static List<List<BoxPrompt>> Groups(IEnumerable<BoxPrompt> prompts, double leastOverlap)
+    {
+        var groups = new List<List<BoxPrompt>>();
+        foreach (var prompt in prompts)
+        {
+            var nearest = groups.Where(g => g.All(p => p.Annotator != prompt.Annotator)).MaxBy(g => MedianBox(g).IntersectionOverUnion(prompt.Box!.Value));
+            if (nearest is not null && MedianBox(nearest).IntersectionOverUnion(prompt.Box!.Value) >= leastOverlap) nearest.Add(prompt);
+            else groups.Add([prompt]);
+        }
+        return groups;
+    }
+
+    private static PixelBox MedianBox(IReadOnlyList<BoxPrompt> group) =>
+        new(Median(group.Select(p => p.Box!.Value.X0)), Median(group.Select(p => p.Box!.Value.Y0)), Median(group.Select(p => p.Box!.Value.X1)), Median(group.Select(p => p.Box!.Value.Y1)));
+
+    private static float Median(IEnumerable<float> values)
+    {
+        float[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
