@@ -37,7 +37,9 @@ internal static class PlanCommand
             var descriptionPath = Path.GetFullPath(parsed.GetValue(description)!);
             var dataset = DatasetDescription.Read(descriptionPath);
             var measured = DatasetFingerprint.Read(parsed.GetValue(fingerprint)!);
-            var name = parsed.GetValue(datasetName) ?? Path.GetFileName(Path.GetDirectoryName(descriptionPath)) ?? "";
+            var root = Path.GetDirectoryName(descriptionPath)!;
+            if (dataset.ExplicitCases is not null || Directory.Exists(Path.Combine(root, RawLayout.TrainingImages))) FingerprintCheck.Against(new DatasetFolder(root), measured);
+            var name = parsed.GetValue(datasetName) ?? Path.GetFileName(root);
             var plans = ExperimentPlanner.Plan(dataset, measured, settings, name);
             var file = parsed.GetValue(output)!;
             if (File.Exists(file)) plans = plans.KeepingConfigurationsOf(Plans.Read(file));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
@@ -46,14 +45,15 @@ public sealed class ExperimentPlannerTests
     }
 
     [SharedFact("golden", "plans")]
-    public void All_thirty_six_plans_take_less_than_a_second()
+    public void All_thirty_six_plans_take_less_than_a_second_of_processor_time()
     {
         var inputs = MadeUpSets.Select(set => Read(SharedData.Golden("plans", set))).ToList();
         PlannerSettings[] planners = [PlannerSettings.Default, PlannerSettings.ResEncM, PlannerSettings.ResEncL, PlannerSettings.ResEncXL];
-        var clock = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
         foreach (var (description, fingerprint) in inputs)
             foreach (var planner in planners) ExperimentPlanner.Plan(description, fingerprint, planner, "any");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"took {clock.Elapsed}");
+        var taken = Environment.CpuUsage.TotalTime - before;
+        Assert.True(taken < TimeSpan.FromSeconds(1), $"took {taken}");
     }
 
     [SharedFact("golden", "plans")]
