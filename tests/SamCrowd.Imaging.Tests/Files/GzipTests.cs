@@ -97,6 +97,18 @@ public class GzipTests
     }
 
     [Fact]
+    public void A_long_file_that_is_damaged_or_cut_is_named_though_another_thread_unpacks_it()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = NiftiBytes.Gzip(new NiftiBytes().Dimensions(3, 4000, 1000, 1).Type(2, 8).With(Voxels("skewed", 4_000_000)));
+        File.WriteAllBytes(folder["cut.nii.gz"], whole[..(whole.Length / 2)]);
+        Assert.Contains("cut.nii.gz", Assert.Throws<InvalidInputException>(() => VolumeFile.Read<byte>(folder["cut.nii.gz"])).Message);
+        whole[^5] ^= 1;
+        File.WriteAllBytes(folder["damaged.nii.gz"], whole);
+        Assert.Contains("check sum", Assert.Throws<InvalidInputException>(() => VolumeFile.Read<byte>(folder["damaged.nii.gz"])).Message);
+    }
+
+    [Fact]
     public void A_file_that_is_not_packed_is_named()
     {
         using var folder = new TemporaryFolder();

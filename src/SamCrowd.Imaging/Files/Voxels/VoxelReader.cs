@@ -13,8 +13,10 @@ internal static class VoxelReader
     public static T[][] Read<T>(StoredVolume stored)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        if (stored.Header.Size.Count > Array.MaxLength)
-            throw new InvalidInputException($"{stored.DataPath} has {stored.Header.Size.Count} voxels, more than one array holds ({Array.MaxLength}): split or resample it");
+        var size = stored.Header.Size;
+        // As a floating point number, since three long axes overflow a whole one.
+        if ((double)size.Z * size.Y * size.X > Array.MaxLength)
+            throw new InvalidInputException($"{stored.DataPath} has {size} voxels, more than one array holds ({Array.MaxLength}): split or resample it");
         using var source = VoxelSource.Open(stored);
         var channels = stored.Header.VoxelType switch
         {

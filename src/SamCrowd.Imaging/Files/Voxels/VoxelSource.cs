@@ -10,6 +10,8 @@ namespace SamCrowd.Imaging.Files.Voxels;
 internal sealed class VoxelSource : IDisposable
 {
     private const int LargestRead = 1 << 30;
+    // Below this a thread costs more than it saves.
+    private const int SmallestReadAhead = 1 << 21;
 
     private readonly StoredVolume _stored;
     private readonly Stream _stream;
@@ -27,9 +29,9 @@ internal sealed class VoxelSource : IDisposable
                 file.Position = stored.DataOffset;
                 return new VoxelSource(stored, file);
             case VoxelEncoding.Zlib:
-                return new VoxelSource(stored, new ZLibStream(file, CompressionMode.Decompress));
+                return new VoxelSource(stored, AheadWhereItPays(stored, new ZLibStream(file, CompressionMode.Decompress)));
             default:
-                var source = new VoxelSource(stored, new GzipInflateStream(file));
+                var source = new VoxelSource(stored, AheadWhereItPays(stored, new GzipInflateStream(file)));
                 source.Skip(stored.DataOffset);
                 return source;
         }
@@ -57,6 +59,9 @@ internal sealed class VoxelSource : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static Stream AheadWhereItPays(StoredVolume stored, Stream unpacking) =>
+        stored.DataBytes >= SmallestReadAhead && Environment.ProcessorCount > 1 ? new ReadAheadStream(unpacking) : unpacking;
 
     private void Skip(long bytes)
     {
