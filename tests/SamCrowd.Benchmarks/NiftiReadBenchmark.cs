@@ -75,7 +75,7 @@ public sealed class NiftiReadBenchmark : IBenchmark
         var ours = Times(() => VolumeFile.Write(folder["members.nii.gz"], volume));
         var single = Times(() => AtomicFile.Write(folder["single.gz"], stream =>
         {
-            using var gzip = new GZipStream(stream, CompressionLevel.Optimal);
+            using var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
             gzip.Write(MemoryMarshal.AsBytes(volume.Voxels.AsSpan()));
         }));
         Compare(output, "write int16", ours, "one gzip stream", single);
