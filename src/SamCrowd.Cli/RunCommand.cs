@@ -37,7 +37,6 @@ internal static class RunCommand
 
     private static int Run(Terminal terminal, ExperimentDefinition experiment, RunFolder run, FileHashes hashes, IReadOnlyList<Stage> stages, string? only)
     {
-        Directory.CreateDirectory(run.Root);
         var runner = new StageRunner(run, hashes);
         var done = terminal.Track(progress => runner.Run(stages, only, progress, () => AtomicFile.WriteText(run.Definition, DefinitionJson.Write(experiment)), terminal.WriteLine, terminal.Cancellation));
         var report = run.Of("report", "report.html");

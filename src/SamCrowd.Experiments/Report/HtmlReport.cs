@@ -12,7 +12,7 @@ internal static class HtmlReport
         var experiment = results.Experiment;
         var title = experiment.Title.Length > 0 ? experiment.Title : experiment.Name;
         var page = new StringBuilder();
-        page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
+        page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
         page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
         Section(page, "Dice on the test cases", "Mean ± 1.96 · SD / √n over the test cases; p of the two-sided Wilcoxon signed-rank test on the pairs.", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm, points of one case joined"));
@@ -57,6 +57,9 @@ internal static class HtmlReport
     private static string Folded(string heading, string content) => $"<details><summary>{Text(heading)}</summary>{content}</details>";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>The browser itself refuses every request: what is shown is in the file.</summary>
+    private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
     private const string Style = """
         :root { color-scheme: light; }

@@ -15,10 +15,10 @@ public sealed class RunLock : IDisposable
     /// <exception cref="InvalidInputException">Another process runs there.</exception>
     public static RunLock Take(RunFolder run)
     {
-        Directory.CreateDirectory(run.Root);
         FileStream held;
         try
         {
+            Directory.CreateDirectory(run.Root);
             held = new FileStream(run.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException error) when (File.Exists(run.Lock))
@@ -26,6 +26,10 @@ public sealed class RunLock : IDisposable
             var state = RunState.TryRead(run);
             var who = state is null ? "another process" : $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})";
             throw new InvalidInputException($"{run.Root} is being run by {who}; wait for it, stop it, or give another folder with --out", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{run.Root} cannot be written ({error.Message.TrimEnd('.')}); give another folder with --out", error);
         }
         return new RunLock(held);
     }

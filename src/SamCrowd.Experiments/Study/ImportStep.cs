@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Import;
 using SamCrowd.Datasets.Phantom;
+using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
@@ -32,6 +33,7 @@ internal static class ImportStep
             NoiseHu = phantom.NoiseHu,
         };
         settings.Check();
+        CheckFolds(study, settings.Cases);
         var key = StudyContext.ToJson(phantom);
         (key["train"], key["test"]) = (settings.Cases, settings.TestCases);
         return new Stage(StudyContext.Import, Version, key, [], [], Resumes: true, work =>
@@ -42,6 +44,7 @@ internal static class ImportStep
     {
         var source = Open(data);
         var selection = DataSelection.Of(data, source);
+        CheckFolds(study, selection.Train.Count);
         var settings = new JsonObject
         {
             ["source"] = source.Kind,
@@ -55,6 +58,12 @@ internal static class ImportStep
         if (lost is not null) throw new InvalidInputException($"{lost} is not there; the data set at {source.Root} names it");
         return new Stage(StudyContext.Import, Version, settings, files, [], Resumes: true, work => DatasetImport.Run(
             source, study.DatasetRoot, new ImportSettings { TrainingCases = selection.Train, TestCases = selection.Test }, work.Progress, work.Cancellation));
+    }
+
+    private static void CheckFolds(StudyContext study, int trainingCases)
+    {
+        if (!study.Experiment.Training.Folds.Contains("all") && trainingCases < CrossValidation.FoldCount)
+            throw new InvalidInputException($"training.folds: {trainingCases} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] or more cases");
     }
 
     private static DatasetSource Open(DataSection data)

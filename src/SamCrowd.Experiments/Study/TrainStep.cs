@@ -3,7 +3,6 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Training;
 
@@ -49,12 +48,6 @@ internal static class TrainStep
         };
     }
 
-    private static Fold Split(IReadOnlyList<string> ids, string fold)
-    {
-        if (fold == "all") return new Fold(ids, ids);
-        var number = int.Parse(fold, CultureInfo.InvariantCulture);
-        if (ids.Count < CrossValidation.FoldCount)
-            throw new InvalidInputException($"training.folds: {ids.Count} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] or more cases");
-        return CrossValidation.Create(ids)[number];
-    }
+    private static Fold Split(IReadOnlyList<string> ids, string fold) =>
+        fold == "all" ? new Fold(ids, ids) : CrossValidation.Create(ids)[int.Parse(fold, CultureInfo.InvariantCulture)];
 }

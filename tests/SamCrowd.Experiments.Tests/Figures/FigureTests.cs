@@ -51,8 +51,9 @@ public sealed class FigureTests
         var empty = new Volume<short>(labels.Size, labels.Geometry);
         var figure = OverlayFigure.Draw("overlay", image, labels, [new OverlayPanel("reference", labels), new OverlayPanel("empty", empty)], new Dictionary<int, string> { [1] = "sphere" });
         using var png = SKBitmap.Decode(figure.Png);
-        var filled = CountBlue(png, 0, png.Width / 2);
-        var unfilled = CountBlue(png, png.Width / 2, png.Width);
+        var rows = png.Height - 60;
+        var filled = CountBlue(png, 0, rows / 2);
+        var unfilled = CountBlue(png, rows / 2, rows);
         Assert.True(filled > 10 * Math.Max(1, unfilled), $"{filled} against {unfilled}");
     }
 
@@ -81,8 +82,8 @@ public sealed class FigureTests
     private static int CountBlue(SKBitmap png, int from, int to)
     {
         var count = 0;
-        for (var y = 60; y < png.Height - 70; y++)
-            for (var x = from; x < to; x++)
+        for (var y = from; y < to; y++)
+            for (var x = 0; x < png.Width; x++)
                 if (png.GetPixel(x, y) is { } pixel && pixel.Blue > pixel.Red + 60 && pixel.Red > 80) count++;
         return count;
     }

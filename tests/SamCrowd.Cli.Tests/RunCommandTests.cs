@@ -1,0 +1,82 @@
+using SamCrowd.Testing;
+
+namespace SamCrowd.Cli.Tests;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private const string Phantom = """
+        name: small
+        data: { source: phantom, train: 2, test: 1, phantom: { size: [8, 32, 32] } }
+        arms: [{ name: GT, labels: ground-truth }]
+        training: { folds: [all] }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Dry_run_lists_the_stages_and_touches_nothing()
+    {
+        var (code, output, error) = Run(Phantom, "--dry-run");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"(?m)^import +all +never done$", output);
+        Assert.Matches(@"(?m)^train/GT/fold_all +all +never done$", output);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void Only_does_the_stage_and_what_it_needs_and_status_tells()
+    {
+        var (code, output, error) = Run(Phantom, "--only", "import");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("1 of 9 stages done now", output, StringComparison.Ordinal);
+        (code, output, _) = CommandRun.Of("status", _folder["run"]);
+        Assert.Equal(0, code);
+        Assert.Matches(@"(?m)^import +nothing +done ", output);
+        Assert.Matches(@"(?m)^boxes|^fingerprint/shared +all +never done$", output);
+        Assert.Contains("no process is running it", output, StringComparison.Ordinal);
+        (_, output, _) = Run(Phantom, "--dry-run", "--set", "data.phantom.seed=2");
+        Assert.Contains("settings changed: seed 1 -> 2", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name: small", "nam: small", ":1:1: the experiment has no key 'nam'; did you mean 'name'?")]
+    [InlineData("size: [8, 32, 32]", "size: [4, 32, 32]", "'size' is 4, and must lie in 8 to 1024")]
+    [InlineData("folds: [all]", "folds: [7]", "fold '7' is none of 0, 1, 2, 3, 4, all")]
+    [InlineData("folds: [all]", "folds: [0]", "2 training cases cannot be split into 5 folds; use folds: [all] or more cases")]
+    [InlineData("labels: ground-truth", "labels: sam", "bring it with: samcrowd sam pull no-model")]
+    [InlineData("source: phantom", "source: msd, path: nowhere", "nowhere is not there; correct data.path or give it with --set data.path=PATH")]
+    public void Wrong_input_is_one_line_and_exit_code_2(string right, string wrong, string message)
+    {
+        var (code, _, error) = Run(Phantom.Replace(right, wrong, StringComparison.Ordinal) + "\nsam: { model: no-model }\n", "--dry-run");
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public void An_unwritable_output_folder_is_wrong_input()
+    {
+        File.WriteAllText(_folder["file"], "");
+        File.WriteAllText(_folder["experiment.yaml"], Phantom);
+        var (code, _, error) = CommandRun.Of("run", _folder["experiment.yaml"], "--out", _folder["file", "run"], "--only", "import");
+        Assert.Equal(2, code);
+        Assert.Contains(_folder["file"], error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public void Status_of_no_run_is_wrong_input()
+    {
+        var (code, _, error) = CommandRun.Of("status", _folder["nothing"]);
+        Assert.Equal(2, code);
+        Assert.Contains("give the folder of a run", error, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Error) Run(string yaml, params string[] options)
+    {
+        File.WriteAllText(_folder["experiment.yaml"], yaml);
+        return CommandRun.Of(["run", _folder["experiment.yaml"], "--out", _folder["run"], .. options]);
+    }
+}
