@@ -67,7 +67,7 @@ public sealed class StudyRunTests : IDisposable
         {
             ("training.epoch=2", "--set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
             ("sam.model=no-such-model", "models/no-such-model is not there; bring it with: samcrowd sam pull no-such-model"),
-            ("plan.patch_size=[7,32,32]", "patch"),
+            ("plan.patch_size=[8,33,32]", "patch"),
         })
         {
             var (code, _, error) = CliProcess.Run(["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", "plan"]);
