@@ -1,0 +1,20 @@
+using SamCrowd.Datasets.Phantom;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Segmentation.Promptable;
+
+/// <summary>How the small promptable segmenter is trained.</summary>
+/// <param name="Cases">Phantom volumes to draw slices from.</param>
+/// <param name="Iterations">Steps of AdamW with a cosine schedule.</param>
+/// <param name="BatchSize">Slices a step.</param>
+/// <param name="LearningRate">At the start, after a warm-up of 50 steps.</param>
+/// <param name="Seed">Fixes the phantoms, the slices, the prompts and the first weights.</param>
+public sealed record TinySamSettings(int Cases = 24, int Iterations = 1200, int BatchSize = 8, double LearningRate = 2e-3, int Seed = 1)
+{
+    /// <summary>What the phantom volumes look like; their seed is replaced by <see cref="Seed"/>.</summary>
+    public PhantomSettings Phantom { get; init; } = new() { Size = new Size3(40, 160, 160) };
+
+    public TinySamArchitecture Architecture { get; init; } = new();
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
