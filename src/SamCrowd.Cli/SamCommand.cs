@@ -10,5 +10,6 @@ internal static class SamCommand
         SamLabelCommand.Create(terminal),
         SamInspectCommand.Create(terminal),
         SamPullCommand.Create(terminal),
+        SamTrainTinyCommand.Create(terminal),
     };
 }
