@@ -13,13 +13,12 @@ public sealed class StudyRunTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public StudyRunTests() => SamWeights.Bring();
-
     public void Dispose() => _folder.Dispose();
 
     [StudyFact("data", "Task04_Hippocampus")]
     public void The_hippocampus_study_runs_from_images_to_report_and_a_second_run_does_nothing()
     {
+        SamWeights.Bring();
         string[] args =
         [
             "run", "experiments/hippocampus.yaml", "--out", _folder["run"],
@@ -40,7 +39,7 @@ public sealed class StudyRunTests : IDisposable
         Assert.All(written, pair => Assert.Equal(pair.Value, File.ReadAllText(pair.Key)));
     }
 
-    [StudyFact]
+    [Fact]
     public void A_run_that_is_killed_in_sam_labels_and_in_training_ends_with_the_results_of_an_undisturbed_one()
     {
         string[] Args(string run) => ["run", "experiments/demo.yaml", "--out", _folder[run], .. SmallDemo];
@@ -60,7 +59,7 @@ public sealed class StudyRunTests : IDisposable
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "SAM", "stage.json"]))!["resumed"]!.AsArray().Single());
     }
 
-    [StudyFact]
+    [Fact]
     public void Wrong_input_ends_with_2_and_one_line()
     {
         foreach (var (set, message) in new[]
