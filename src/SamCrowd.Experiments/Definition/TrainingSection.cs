@@ -10,6 +10,12 @@ public sealed record TrainingSection
     [Description("Folds to train: 0 to 4 of the five-fold cross validation, or all for one network on all training cases. Several predict together.")]
     public IReadOnlyList<string> Folds { get; init; } = ["0"];
 
+    [Description("A splits_final.json (nnU-Net's) to take the folds from, relative to this YAML file; nnU-Net's five folds are drawn where none is given.")]
+    public InputPath? Splits { get; init; }
+
+    [Description("A table of lines case,group: folds are drawn so that each group (scanner, site) is spread over them evenly.")]
+    public InputPath? StratifyBy { get; init; }
+
     [Range(1, int.MaxValue)]
     public int Epochs { get; init; } = 1000;
 

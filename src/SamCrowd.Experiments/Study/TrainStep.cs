@@ -1,6 +1,4 @@
-using System.Globalization;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Segmentation.Planning;
@@ -17,12 +15,12 @@ internal static class TrainStep
     {
         var training = study.Experiment.Training;
         // Where and how fast it runs does not decide what comes out.
-        var settings = StudyContext.ToJson(training with { Folds = [], Device = "", Threads = 0, LoaderThreads = 0, CheckpointEvery = 1, PretrainedWeights = null });
-        foreach (var key in new[] { "folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights" }) settings.Remove(key);
+        var settings = StudyContext.ToJson(training with { Folds = [], Device = "", Threads = 0, LoaderThreads = 0, CheckpointEvery = 1, PretrainedWeights = null, Splits = null, StratifyBy = null });
+        foreach (var key in new[] { "folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights", "splits", "stratify_by" }) settings.Remove(key);
         settings["seed"] = study.Experiment.Seed;
         settings["configuration"] = study.Experiment.Plan.Configuration;
         return new Stage(
-            StudyContext.Train(arm, fold), Version, settings, training.PretrainedWeights is { } weights ? [weights.Full] : [],
+            StudyContext.Train(arm, fold), Version, settings, [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()],
             [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), StudyContext.Preprocess(arm)],
             Resumes: true, work => Trainer.Run(Job(study, arm, fold), work.Progress, work.Cancellation));
     }
@@ -30,8 +28,7 @@ internal static class TrainStep
     private static TrainingJob Job(StudyContext study, ArmSection arm, string fold)
     {
         var dataset = new DatasetFolder(study.ArmDataset(arm));
-        // Split over all training cases, so that a case is in the same fold in every arm, also where an arm lacks some.
-        var split = Split([.. new DatasetFolder(study.DatasetRoot).TrainingCases.Select(item => item.Id)], fold);
+        var split = TrainingFolds.Select(study.Experiment.Training, [.. new DatasetFolder(study.DatasetRoot).TrainingCases.Select(item => item.Id)], fold);
         var own = dataset.TrainingCases.Select(item => item.Id).ToHashSet();
         return new TrainingJob
         {
@@ -47,7 +44,4 @@ internal static class TrainStep
             Settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed),
         };
     }
-
-    private static Fold Split(IReadOnlyList<string> ids, string fold) =>
-        fold == "all" ? new Fold(ids, ids) : CrossValidation.Create(ids)[int.Parse(fold, CultureInfo.InvariantCulture)];
 }
