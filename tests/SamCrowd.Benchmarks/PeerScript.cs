@@ -13,18 +13,21 @@ internal static class PeerScript
     /// <exception cref="InvalidInputException">There is no python3 with the packages that the script imports, or it failed.</exception>
     public static Measured[] Run(string script, params IEnumerable<string> arguments)
     {
-        var interpreter = Interpreters.FirstOrDefault(HasPackages)
+        var interpreter = Interpreters.FirstOrDefault(python => CanImport(python, "numpy, scipy, skimage, nibabel"))
             ?? throw new InvalidInputException("the baseline needs python3 with numpy, scipy, skimage and nibabel (Debian: python3-skimage python3-nibabel)");
         var (code, output, error) = Start(interpreter, ["-c", script, .. arguments]);
         if (code != 0) throw new InvalidInputException($"the baseline failed: {error.TrimEnd().Split('\n')[^1]}");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(run => new Measured(double.Parse(run[0], CultureInfo.InvariantCulture), double.Parse(run[1], CultureInfo.InvariantCulture)))];
     }
 
-    private static bool HasPackages(string interpreter)
+    /// <summary>Whether the peer itself can be imported: nnU-Net, which brings torch.</summary>
+    public static bool HasNnUNet => Interpreters.Any(python => CanImport(python, "nnunetv2.experiment_planning.experiment_planners.default_experiment_planner"));
+
+    private static bool CanImport(string interpreter, string modules)
     {
         try
         {
-            return Start(interpreter, ["-c", "import numpy, scipy, skimage, nibabel"]).Code == 0;
+            return Start(interpreter, ["-c", $"import {modules}"]).Code == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
