@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Series;
 
 namespace SamCrowd.Cli;
@@ -27,7 +26,7 @@ internal static class ImportDicomCommand
 #if SIMPLEITK
     private static ISeriesReader Reader() => new SimpleItk.SimpleItkReader();
 #else
-    private static ISeriesReader Reader() => Dcm2niixReader.Find() ?? throw new InvalidInputException(
+    private static ISeriesReader Reader() => Dcm2niixReader.Find() ?? throw new Imaging.InvalidInputException(
         "import dicom: there is no program dcm2niix on the PATH: install it (Debian and Ubuntu: apt install dcm2niix; others: github.com/rordenlab/dcm2niix), or build with -p:SimpleItkDir=FOLDER, the folder of SimpleITK's C# release");
 #endif
 }

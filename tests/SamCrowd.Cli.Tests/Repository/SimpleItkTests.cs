@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.Loader;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Series;
 using SamCrowd.Testing;
 
@@ -56,6 +58,22 @@ public class SimpleItkTests
 
         File.WriteAllText(folder["series", "4.5.6"], "");
         Assert.Contains("2 series", Assert.Throws<InvalidInputException>(() => reader.Read(folder["series"], default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void The_command_line_built_with_it_imports_a_series()
+    {
+        using var folder = new TemporaryFolder();
+        SimpleItkStandIn.Compile(Cli, $"-p:SimpleItkDir={SimpleItkStandIn.Build(folder)}", $"-p:ArtifactsPath={folder["artifacts"]}");
+        Directory.CreateDirectory(folder["series"]);
+        File.WriteAllText(folder["series", "1.2.3"], "");
+        var program = Directory.GetFiles(folder["artifacts", "bin"], "samcrowd.dll", SearchOption.AllDirectories).Single();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "import", "dicom", folder["series"], "--out", folder["scan.nii.gz"]]) { RedirectStandardOutput = true })!;
+        Assert.Contains("read by SimpleITK", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal([4, 5, 2, 3, 0, 1f], VolumeFile.Read<float>(folder["scan.nii.gz"]).Voxels);
     }
 
     [Fact]
