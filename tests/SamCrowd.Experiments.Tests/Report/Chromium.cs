@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Tests.Report;
 
 /// <summary>The browser, without a window.</summary>
 internal static class Chromium
 {
-    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { Path.Combine(folder, "chromium"), Path.Combine(folder, "google-chrome") }).FirstOrDefault(File.Exists);
+    public static string? Program { get; } = ProgramOnPath.Find("chromium") ?? ProgramOnPath.Find("google-chrome");
 
     /// <returns>The page after its scripts ran, and the browser's log with the page's console messages.</returns>
     public static (string Dom, string Log) Show(string file, string profile)

@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging.Files.Gzip;
 /// Reads a gzip file (RFC 1952) of one or many members, forward only. Check sum and length of every member are verified; zeros may follow
 /// the last one (tapes and block devices pad with them), anything else may not.
 /// </summary>
-internal sealed class GzipInflateStream : Stream
+internal sealed class GzipInflateStream : ForwardStream
 {
     private const int WindowBytes = 1 << 15;
     // Window and chunk stay in the second-level cache between unpacking, summing and converting.
@@ -31,20 +31,6 @@ internal sealed class GzipInflateStream : Stream
         _decoder = new DeflateDecoder(_input);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="InvalidDataException">The file is no gzip file, is damaged, or ends too early.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -54,18 +40,6 @@ internal sealed class GzipInflateStream : Stream
         _read += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

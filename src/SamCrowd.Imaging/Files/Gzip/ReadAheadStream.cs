@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging.Files.Gzip;
 /// Reads another stream on a thread of its own, some blocks ahead: unpacking goes on while the reader converts, and while the system hands
 /// out the memory for the result. A thread and not a task, since readers may be tasks themselves that would wait for a free one.
 /// </summary>
-internal sealed class ReadAheadStream : Stream
+internal sealed class ReadAheadStream : ForwardStream
 {
     private const int BlockBytes = 1 << 18;
     private const int Blocks = 4;
@@ -31,20 +31,6 @@ internal sealed class ReadAheadStream : Stream
         _thread.Start();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         if (_position == _end && !NextBlock()) return 0;
@@ -53,18 +39,6 @@ internal sealed class ReadAheadStream : Stream
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
