@@ -6,6 +6,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.Models;
+using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Sam.Labeling;
 
@@ -22,10 +23,12 @@ public sealed class DatasetLabeler
     private readonly SamLabelSettings _settings;
     private readonly string _modelKey;
 
-    public DatasetLabeler(SamModel model, SamLabelSettings settings)
+    /// <param name="model">Stays the caller's to dispose of.</param>
+    /// <param name="cache">Embeddings of slices that were encoded before, shared between runs and arms; null to encode every slice.</param>
+    public DatasetLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
-        (_labeler, _settings) = (new SamLabeler(model, settings), settings);
-        _modelKey = $"{ChecksumOf(model.Encoder.Signature.File)} {ChecksumOf(model.Decoder.Signature.File)}";
+        (_labeler, _settings) = (new SamLabeler(model, settings, cache), settings);
+        _modelKey = $"{model.Encoder.Checksum} {model.Decoder.Checksum}";
     }
 
     /// <param name="cases">The cases to label; one without a prompt gets no label volume.</param>

@@ -9,6 +9,7 @@ internal sealed class LabelingClock(SamModel model)
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly double _encoderBefore = model.Encoder.Seconds;
     private readonly double _decoderBefore = model.Decoder.Seconds;
+    private readonly int _runsBefore = model.Encoder.Runs;
     private long _workTicks;
 
     public T Own<T>(Func<T> work)
@@ -23,6 +24,6 @@ internal sealed class LabelingClock(SamModel model)
     {
         var (encoder, decoder) = (model.Encoder.Seconds - _encoderBefore, model.Decoder.Seconds - _decoderBefore);
         var work = (double)_workTicks / Stopwatch.Frequency;
-        return new SamTiming(slices, prompts, Stopwatch.GetElapsedTime(_start).TotalSeconds, encoder, decoder, Math.Max(0, work - encoder - decoder));
+        return new SamTiming(slices, model.Encoder.Runs - _runsBefore, prompts, Stopwatch.GetElapsedTime(_start).TotalSeconds, encoder, decoder, Math.Max(0, work - encoder - decoder));
     }
 }

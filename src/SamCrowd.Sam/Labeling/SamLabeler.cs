@@ -18,13 +18,14 @@ public sealed class SamLabeler
     private readonly SamLabelSettings _settings;
 
     /// <param name="model">Stays the caller's to dispose of.</param>
+    /// <param name="cache">Embeddings of slices that were encoded before; null to encode every slice.</param>
     /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given.</exception>
-    public SamLabeler(SamModel model, SamLabelSettings settings)
+    public SamLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
         if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
             throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the labels of dataset.json");
         (_model, _settings) = (model, settings);
-        _predictor = new SamPredictor(model, settings.Preset.Protocol);
+        _predictor = new SamPredictor(model, settings.Preset.Protocol, cache);
     }
 
     /// <param name="image">The image, z y x.</param>

@@ -11,11 +11,14 @@ public sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
+    private readonly Lazy<string> _checksum;
     private long _ticks;
+    private int _runs;
 
     private OnnxModel(string path, InferenceSession session)
     {
         _session = session;
+        _checksum = new Lazy<string>(() => ModelChecksum.Of(path));
         Signature = new ModelSignature(
             path,
             [.. session.InputMetadata.Select(m => Describe(m.Key, m.Value))],
@@ -23,6 +26,12 @@ public sealed class OnnxModel : IDisposable
     }
 
     public ModelSignature Signature { get; }
+
+    /// <summary>sha256 of the model's file and of the weights beside it that it names, lower-case hexadecimal.</summary>
+    public string Checksum => _checksum.Value;
+
+    /// <summary>How often the model has run.</summary>
+    public int Runs => Volatile.Read(ref _runs);
 
     /// <summary>Seconds spent inside ONNX Runtime so far.</summary>
     public double Seconds => (double)Interlocked.Read(ref _ticks) / Stopwatch.Frequency;
@@ -68,6 +77,7 @@ public sealed class OnnxModel : IDisposable
         finally
         {
             foreach (var value in values) value.Dispose();
+            Interlocked.Increment(ref _runs);
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
         }
     }

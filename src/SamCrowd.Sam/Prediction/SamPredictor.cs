@@ -12,22 +12,27 @@ public sealed class SamPredictor
     private readonly EncoderContract _encoder;
     private readonly DecoderFeeds _feeds;
     private readonly MaskSelection _selection;
+    private readonly EmbeddingCache? _cache;
 
-    public SamPredictor(SamModel model, SamProtocol protocol)
+    /// <param name="cache">Where embeddings are looked for before the encoder runs, and kept after; null for nowhere.</param>
+    public SamPredictor(SamModel model, SamProtocol protocol, EmbeddingCache? cache = null)
     {
-        _model = model;
+        (_model, _cache) = (model, cache);
         _encoder = protocol.Apply(model.EncoderContract);
         _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side, protocol.PixelCentres);
         _selection = protocol.Selection;
     }
 
+    /// <exception cref="InvalidInputException">The cache's entry of the picture is damaged.</exception>
     public ImageEmbedding SetImage(GreyPicture picture)
     {
         var frame = PictureFrame.Of(picture.Rows, picture.Columns, _encoder.Side, _encoder.Fit);
-        var (values, shape) = EncoderInput.Make(picture, frame, _encoder);
-        KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
-        var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);
-        return new ImageEmbedding(frame, wanted.Zip(features).ToDictionary(p => p.First.Key, p => p.Second));
+        if (_cache is null) return new ImageEmbedding(frame, Encode(picture, frame));
+        var key = EmbeddingCache.KeyOf(_model.Encoder, _encoder, picture);
+        if (_cache.Find(key) is { } known) return new ImageEmbedding(frame, known);
+        var features = Encode(picture, frame);
+        _cache.Store(key, features);
+        return new ImageEmbedding(frame, features);
     }
 
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
@@ -40,6 +45,14 @@ public sealed class SamPredictor
         string[] outputs = contract.Scores is { } scores ? [contract.Masks.Name, scores.Name] : [contract.Masks.Name];
         var results = _model.Decoder.Run(_feeds.Make(embedding, prompt), outputs);
         return Choose(results[0], results.Count > 1 ? results[1].Values : [], embedding.Frame);
+    }
+
+    private Dictionary<FeatureRole, FeatureMap> Encode(GreyPicture picture, PictureFrame frame)
+    {
+        var (values, shape) = EncoderInput.Make(picture, frame, _encoder);
+        KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
+        var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);
+        return wanted.Zip(features).ToDictionary(p => p.First.Key, p => p.Second);
     }
 
     private SamMask Choose(FeatureMap masks, float[] scores, PictureFrame frame)
