@@ -16,7 +16,7 @@ internal static class ReportCommand
         {
             var run = new RunFolder(parsed.GetValue(folder)!);
             var stages = StudyStages.Build(new StudyContext(DefinitionJson.Read(run.Definition), run));
-            terminal.Track(progress => new StageRunner(run, new FileHashes(run.Hashes)).Redo(stages, "report", progress, terminal.Cancellation));
+            terminal.Track(progress => new StageRunner(run, new FileHashes(run.Hashes)).Redo(stages, "report", progress, terminal.WriteLine, terminal.Cancellation));
             terminal.WriteLine($"report: {run.Of("report", "report.html")}");
             return ExitCodes.Done;
         });

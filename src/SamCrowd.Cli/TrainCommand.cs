@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
+using SamCrowd.Experiments.Figures;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Preprocessing;
@@ -25,7 +26,7 @@ internal static class TrainCommand
         var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
         var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
         var options = new TrainOptions();
-        var command = new Command("train", "Train folds as the plans say; a stopped training goes on where it was.") { dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch };
+        var command = new Command("train", "Train folds as the plans say; a stopped training goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.") { dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -40,7 +41,7 @@ internal static class TrainCommand
             terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, new PreprocessingSettings(), progress, terminal.Cancellation));
             foreach (var job in jobs)
             {
-                var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation));
+                var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
                 terminal.WriteLine(Summary(job, result));
                 if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
             }

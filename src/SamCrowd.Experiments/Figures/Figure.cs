@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SamCrowd.Imaging.Files;
 using ScottPlot;
+using SkiaSharp;
 
 namespace SamCrowd.Experiments.Figures;
 
@@ -30,6 +31,24 @@ public sealed partial record Figure(string Name, int Width, int Height, byte[] P
         plot.ScaleFactor = PixelScale;
         var png = plot.GetImageBytes(width * PixelScale, height * PixelScale, ImageFormat.Png);
         return new Figure(name, width, height, png, WithFallbackFonts(svg));
+    }
+
+    /// <param name="paint">Draws on white, in units of the figure's size.</param>
+    internal static Figure Painted(string name, int width, int height, Action<SKCanvas> paint)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(width * PixelScale, height * PixelScale));
+        surface.Canvas.Scale(PixelScale);
+        surface.Canvas.Clear(SKColors.White);
+        paint(surface.Canvas);
+        using var picture = surface.Snapshot();
+        using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
+        using var svg = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), svg))
+        {
+            canvas.Clear(SKColors.White);
+            paint(canvas);
+        }
+        return new Figure(name, width, height, png.ToArray(), WithFallbackFonts(Encoding.UTF8.GetString(svg.ToArray())));
     }
 
     internal static string WithFallbackFonts(string svg) => FontFamily().Replace(svg, string.Create(CultureInfo.InvariantCulture, $"font-family=\"{FigureFont.FamilyWithFallbacks}\""));

@@ -21,30 +21,12 @@ public static class OverlayFigure
         var height = (panels.Count * row) + Legend;
         void Paint(SKCanvas canvas)
         {
-            canvas.Clear(SKColors.White);
             using var font = new SKFont(FigureFont.Typeface, 13);
             using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
             for (var panel = 0; panel < panels.Count; panel++) PaintPanel(canvas, panel * row, scale, image, reference, panels[panel], views, font, ink);
             PaintLegend(canvas, labelNames, font, ink, height - 9);
         }
-        return new Figure(name, Width, height, ToPng(Paint, Width, height), ToSvg(Paint, Width, height));
-    }
-
-    private static byte[] ToPng(Action<SKCanvas> paint, int width, int height)
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(width * 2, height * 2));
-        surface.Canvas.Scale(2);
-        paint(surface.Canvas);
-        using var picture = surface.Snapshot();
-        using var data = picture.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
-
-    private static string ToSvg(Action<SKCanvas> paint, int width, int height)
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream)) paint(canvas);
-        return Figure.WithFallbackFonts(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        return Figure.Painted(name, Width, height, Paint);
     }
 
     private static void PaintPanel(

@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>Colours that people with any common colour vision tell apart (Okabe and Ito 2008), in an order that keeps neighbours far apart.</summary>
+/// <summary>Colours that people with any common colour vision tell apart (Okabe and Ito 2008, and a grey), in an order that keeps neighbours far apart.</summary>
 public static class Palette
 {
-    private static readonly string[] Colours = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442"];
+    private static readonly string[] Colours = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000", "#999999"];
 
-    /// <returns>#RRGGBB; the palette starts again after seven.</returns>
+    /// <returns>#RRGGBB; the palette starts again after nine.</returns>
     public static string Hex(int index) => Colours[index % Colours.Length];
 
     internal static ScottPlot.Color Plot(int index) => ScottPlot.Color.FromHex(Hex(index));

@@ -31,7 +31,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
             state.Write(run);
             var start = Stopwatch.GetTimestamp();
             told($"{stage.Id}: {status.Why}");
-            Do(status, StageKeys.Describe(stage, statuses, hashes), Followed(progress, state), cancellation);
+            Do(status, StageKeys.Describe(stage, statuses, hashes), Followed(progress, state), told, cancellation);
             hashes.Save();
             told($"{stage.Id}: done in {Seconds(Stopwatch.GetElapsedTime(start))}");
             done++;
@@ -43,14 +43,14 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
 
     /// <summary>Does one stage again, whatever its key says, from what the others left.</summary>
     /// <exception cref="InvalidInputException">A stage it needs is not done, or another process runs in the folder.</exception>
-    public void Redo(IReadOnlyList<Stage> stages, string id, IProgress<StepProgress> progress, CancellationToken cancellation)
+    public void Redo(IReadOnlyList<Stage> stages, string id, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
     {
         using var held = RunLock.Take(run);
         var statuses = StageKeys.Examine(stages, run, hashes).ToDictionary(status => status.Stage.Id);
         var status = statuses[id];
         var missing = status.Stage.DependsOn.FirstOrDefault(needed => statuses[needed].Need != StageNeed.Nothing);
         if (missing is not null) throw new InvalidInputException($"{run.Root}: {missing} is not done ({statuses[missing].Why}); run the experiment first");
-        Do(status with { Need = StageNeed.All }, StageKeys.Describe(status.Stage, statuses, hashes), progress, cancellation);
+        Do(status with { Need = StageNeed.All }, StageKeys.Describe(status.Stage, statuses, hashes), progress, told, cancellation);
     }
 
     /// <summary>The ids of the wanted stages and of all they need.</summary>
@@ -66,7 +66,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
         return selected;
     }
 
-    private void Do(StageStatus status, StageRecord record, IProgress<StepProgress> progress, CancellationToken cancellation)
+    private void Do(StageStatus status, StageRecord record, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
     {
         var (stage, folder) = (status.Stage, run.Of(status.Stage.Id));
         var begun = status.Need == StageNeed.Rest ? StageRecord.TryRead(folder) : null;
@@ -74,7 +74,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
         if ((begun is null || !stage.Resumes) && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         record.Write(folder);
-        stage.Work(new StageWork(run, folder, progress, cancellation));
+        stage.Work(new StageWork(run, folder, progress, told, cancellation));
         cancellation.ThrowIfCancellationRequested();
         record.Finished(folder, DateTimeOffset.Now).Write(folder);
     }

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Training;
@@ -22,7 +23,7 @@ internal static class TrainStep
         return new Stage(
             StudyContext.Train(arm, fold), Version, settings, [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()],
             [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), StudyContext.Preprocess(arm)],
-            Resumes: true, work => Trainer.Run(Job(study, arm, fold), work.Progress, work.Cancellation));
+            Resumes: true, work => Trainer.Run(Job(study, arm, fold), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Told).Redraw));
     }
 
     private static TrainingJob Job(StudyContext study, ArmSection arm, string fold)

@@ -29,6 +29,8 @@ public sealed class StudyRunTests : IDisposable
         Assert.Contains("stages done now", output, StringComparison.Ordinal);
         foreach (var file in new[] { "report.html", "report.md", "cases.csv", "scores.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curve-loss.png" })
             Assert.True(new FileInfo(_folder["run", "report", file]).Length > 100, file);
+        foreach (var file in new[] { "progress.png", "progress.svg" })
+            Assert.True(new FileInfo(_folder["run", "train", "SAM", "fold_all", file]).Length > 1000, file);
         var cases = File.ReadAllLines(_folder["run", "evaluate", "SAM", "cases.csv"]);
         Assert.Equal(1 + (3 * 2), cases.Length);
 

@@ -1,0 +1,25 @@
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Experiments.Figures;
+
+/// <summary>progress.png and progress.svg of a training, in its fold's folder.</summary>
+/// <param name="folder">It exists.</param>
+/// <param name="told">Called once, with one line, where the picture cannot be drawn or written; the training goes on.</param>
+public sealed class ProgressPicture(string folder, Action<string> told)
+{
+    private bool _failed;
+
+    public void Redraw(TrainingHistory history)
+    {
+        try
+        {
+            ProgressFigure.Draw(history).Write(folder);
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, days of training weigh more than a picture.
+            if (!_failed) told($"{Path.Combine(folder, "progress.png")} cannot be drawn ({error.Message.Split('\n')[0]}); the training goes on, metrics.jsonl has its figures");
+            _failed = true;
+        }
+    }
+}
