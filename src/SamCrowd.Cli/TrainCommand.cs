@@ -7,10 +7,14 @@ using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Validation;
 
 namespace SamCrowd.Cli;
 
-/// <summary><c>samcrowd train DATASET</c>: preprocess what is not yet there, then train folds; goes on with what was stopped.</summary>
+/// <summary>
+/// <c>samcrowd train DATASET</c>: preprocess what is not yet there, train folds, predict the cases each did not see; goes on with what
+/// was stopped.
+/// </summary>
 internal static class TrainCommand
 {
     public static Command Create(Terminal terminal)
@@ -25,8 +29,13 @@ internal static class TrainCommand
         var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
         var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
         var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
+        var noValidation = new Option<bool>("--no-validation") { Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this does it later." };
+        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which ensembles are made of." };
         var options = new TrainOptions();
-        var command = new Command("train", "Train folds as the plans say; a stopped training goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.") { dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch };
+        var command = new Command("train", "Train folds as the plans say and predict the cases each did not see; what was stopped goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        {
+            dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch, noValidation, probabilities,
+        };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -44,6 +53,10 @@ internal static class TrainCommand
                 var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
                 terminal.WriteLine(Summary(job, result));
                 if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
+                if (parsed.GetValue(noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
+                var validation = terminal.Track(progress => FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
+                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{Path.Combine(job.FoldFolder, FoldValidation.FolderName)}: {validation.Cases.Count} held-out cases, mean Dice {validation.ForegroundMean.Dice:0.0000}"));
             }
             return ExitCodes.Done;
         });

@@ -1,3 +1,5 @@
+using SamCrowd.Testing;
+
 namespace SamCrowd.Cli.Tests;
 
 public class TrainCommandTests
@@ -15,5 +17,38 @@ public class TrainCommandTests
         var run = CommandRun.Of("train", "nowhere", "--plans", "plans.json", "--configuration", "3d_fullres", "--fold", "0", "--out", "model", option, value);
         Assert.Equal(ExitCodes.WrongInput, run.Code);
         Assert.Equal(message, run.Error.Trim());
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Held_out_cases_are_predicted_after_training_or_when_the_command_is_run_again()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = folder["Dataset900_Phantom"];
+        Done("phantom", "--out", dataset, "--cases", "5", "--size", "16,32,32", "--spacing", "8,8,8");
+        Done("fingerprint", dataset, "--out", folder["dataset_fingerprint.json"]);
+        Done("plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--out", folder["plans.json"]);
+        string[] train =
+        [
+            "train", dataset, "--plans", folder["plans.json"], "--configuration", "3d_fullres", "--fold", "1", "--out", folder["model"],
+            "--epochs", "1", "--iterations", "1", "--validation-iterations", "1", "--batch-size", "2", "--device", "cpu",
+        ];
+
+        Done([.. train, "--no-validation"]);
+        Assert.False(Directory.Exists(folder["model", "fold_1", "validation"]));
+        var trained = File.GetLastWriteTimeUtc(folder["model", "fold_1", "checkpoint_final.pth"]);
+
+        Assert.Contains("1 held-out cases, mean Dice", Done([.. train, "--save-probabilities"]), StringComparison.Ordinal);
+        Assert.Equal(trained, File.GetLastWriteTimeUtc(folder["model", "fold_1", "checkpoint_final.pth"]));
+        Assert.True(File.Exists(folder["model", "fold_1", "validation", "summary.json"]));
+        Assert.Single(Directory.GetFiles(folder["model", "fold_1", "validation"], "*.nii.gz"));
+        Assert.Single(Directory.GetFiles(folder["model", "fold_1", "validation"], "*.npz"));
+    }
+
+    private static string Done(params string[] args)
+    {
+        var (code, output, error) = CommandRun.Of(args);
+        Assert.Equal((0, ""), (code, error));
+        return output;
     }
 }

@@ -12,14 +12,21 @@ public static class SegmentationEvaluator
     public static EvaluationSummary Evaluate(
         string referenceFolder, string predictionFolder, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
         var names = FindCases(referenceFolder, predictionFolder, settings);
-        var cases = new CaseEvaluation[names.Count];
+        return Evaluate([.. names.Select(name => (Path.Combine(referenceFolder, name), Path.Combine(predictionFolder, name)))], settings, progress, cancellation);
+    }
+
+    /// <summary>Label maps that need not lie in one folder, each with its reference; cases in the order given.</summary>
+    /// <exception cref="InvalidInputException">A file is missing, or two grids differ.</exception>
+    public static EvaluationSummary Evaluate(
+        IReadOnlyList<(string Reference, string Prediction)> files, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
+        var cases = new CaseEvaluation[files.Count];
         var done = 0;
         Parallel.For(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation }, i =>
         {
-            var (reference, prediction) = (Path.Combine(referenceFolder, names[i]), Path.Combine(predictionFolder, names[i]));
-            cases[i] = EvaluateFiles(reference, prediction, settings);
+            cases[i] = EvaluateFiles(files[i].Reference, files[i].Prediction, settings);
             progress?.Report(new StepProgress("Evaluate", Interlocked.Increment(ref done), cases.Length, cases[i].CaseId));
         });
         return new EvaluationSummary(settings.Regions, cases);

@@ -1,10 +1,15 @@
+using SamCrowd.Datasets.Layout;
+
 namespace SamCrowd.Segmentation.Inference;
 
-/// <summary>A folder of cases to predict.</summary>
+/// <summary>Cases to predict: those of <see cref="InputFolder"/>, or <see cref="Images"/>.</summary>
 public sealed record FolderJob
 {
-    /// <summary>Holds "id_0000.ending", "id_0001.ending", … as imagesTs does; the ending is dataset.json's.</summary>
-    public required string InputFolder { get; init; }
+    /// <summary>Holds "id_0000.ending", "id_0001.ending", … as imagesTs does; the ending is dataset.json's. Null where <see cref="Images"/> names the files.</summary>
+    public string? InputFolder { get; init; }
+
+    /// <summary>Cases of a data set, whose images may lie anywhere; their labels are not read. Null where <see cref="InputFolder"/> is to be searched.</summary>
+    public IReadOnlyList<DatasetCase>? Images { get; init; }
 
     /// <summary>Gets "id.ending" for each case, plans.json and dataset.json of the model, and prediction.json.</summary>
     public required string OutputFolder { get; init; }

@@ -51,15 +51,23 @@ internal sealed class FolderPrediction
 
     private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> FindCases(Predictor predictor, FolderJob job)
     {
-        if (!Directory.Exists(job.InputFolder)) throw new InvalidInputException($"{job.InputFolder}: there is no such folder; give one with images named like case_0000{predictor.Model.Dataset.FileEnding}");
-        var found = DatasetFolder.GroupImages(job.InputFolder, predictor.Model.Dataset.FileEnding);
-        if (found.Count == 0) throw new InvalidInputException($"{job.InputFolder}: holds no images named like case_0000{predictor.Model.Dataset.FileEnding}");
+        var dataset = predictor.Model.Dataset;
+        IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> found = job.Images is { } images
+            ? [.. images.Select(one => (one.Id, one.ImagePaths))]
+            : SearchFolder(job.InputFolder ?? throw new ArgumentException("a job has an input folder or images", nameof(job)), dataset.FileEnding);
+        var where = job.InputFolder ?? "the data set";
         var missing = job.Cases?.Except(found.Select(one => one.Id)).ToList() ?? [];
-        if (missing.Count > 0) throw new InvalidInputException($"{job.InputFolder}: has no case {string.Join(", ", missing)}; the first of its {found.Count} is {found[0].Id}");
-        var channels = predictor.Model.Dataset.ChannelNames.Count;
+        if (missing.Count > 0) throw new InvalidInputException($"{where}: has no case {string.Join(", ", missing)}; the first of its {found.Count} is {found[0].Id}");
         foreach (var (id, paths) in found)
-            if (paths.Count != channels) throw new InvalidInputException($"{job.InputFolder}: case {id} has {paths.Count} channels, the model takes {channels} ({string.Join(", ", predictor.Model.Dataset.ChannelNames)})");
+            if (paths.Count != dataset.ChannelNames.Count) throw new InvalidInputException($"{where}: case {id} has {paths.Count} channels, the model takes {dataset.ChannelNames.Count} ({string.Join(", ", dataset.ChannelNames)})");
         return job.Cases is null ? found : [.. found.Where(one => job.Cases.Contains(one.Id))];
+    }
+
+    private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> SearchFolder(string folder, string fileEnding)
+    {
+        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder; give one with images named like case_0000{fileEnding}");
+        var found = DatasetFolder.GroupImages(folder, fileEnding);
+        return found.Count > 0 ? found : throw new InvalidInputException($"{folder}: holds no images named like case_0000{fileEnding}");
     }
 
     private void Predict(IReadOnlyList<PendingCase> pending)
