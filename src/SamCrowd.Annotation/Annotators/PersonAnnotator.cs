@@ -26,8 +26,8 @@ public sealed class PersonAnnotator : IAnnotator
         var prompts = new List<BoxPrompt>();
         foreach (var mask in LabelSlices.Of(labels, _settings.Axis, _settings.Labels))
         {
-            var random = new RandomStream(_settings.Seed, CaseHash.Of(caseId), mask.Slice, mask.Label);
-            if (mask.Slice % _settings.EveryKthSlice != 0 || random.Chance(_settings.MissedSliceRate)) continue;
+            if (_settings.Omission.LeavesOut(caseId, mask.Slice, mask.Label)) continue;
+            var random = new RandomStream(_settings.Seed, NameHash.Of(caseId), mask.Slice, mask.Label);
             foreach (var part in Parts(mask, spacing.Row * spacing.Column, random))
                 prompts.Add(Mark(caseId, mask, part, (spacing.Row, spacing.Column), present, random));
         }

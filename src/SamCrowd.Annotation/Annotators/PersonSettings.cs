@@ -25,8 +25,8 @@ public sealed record PersonSettings
     /// <summary>Standard deviation of each edge around its mean place, in mm, at least 0.</summary>
     public double JitterMm { get; init; }
 
-    /// <summary>Chance, 0 to 1, that a label on a slice is not marked at all.</summary>
-    public double MissedSliceRate { get; init; }
+    /// <summary>The slices left out.</summary>
+    public SliceOmission Omission { get; init; } = new();
 
     /// <summary>Parts smaller than this, in mm², are small.</summary>
     public double SmallObjectMm2 { get; init; }
@@ -36,9 +36,6 @@ public sealed record PersonSettings
 
     /// <summary>Chance, 0 to 1, that a mark carries another of the case's labels.</summary>
     public double WrongLabelRate { get; init; }
-
-    /// <summary>Only slices whose index is a multiple of this are marked; 1 for all.</summary>
-    public int EveryKthSlice { get; init; } = 1;
 
     /// <summary>Clicks on the object, for the kinds with points.</summary>
     public int PositivePoints { get; init; } = 1;
@@ -52,10 +49,10 @@ public sealed record PersonSettings
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     public void Check()
     {
-        foreach (var (name, rate) in new[] { (nameof(MissedSliceRate), MissedSliceRate), (nameof(MissedSmallRate), MissedSmallRate), (nameof(WrongLabelRate), WrongLabelRate) })
+        Omission.Check(Annotator);
+        foreach (var (name, rate) in new[] { (nameof(MissedSmallRate), MissedSmallRate), (nameof(WrongLabelRate), WrongLabelRate) })
             if (!(rate is >= 0 and <= 1)) throw new InvalidInputException($"annotator {Annotator}: {name} is {rate}; a rate is 0 to 1");
         if (!(JitterMm >= 0)) throw new InvalidInputException($"annotator {Annotator}: {nameof(JitterMm)} is {JitterMm}; it must be at least 0");
-        if (EveryKthSlice < 1) throw new InvalidInputException($"annotator {Annotator}: {nameof(EveryKthSlice)} is {EveryKthSlice}; it must be at least 1");
         if (Prompts != PromptKind.Boxes && PositivePoints < 1) throw new InvalidInputException($"annotator {Annotator}: {nameof(PositivePoints)} is {PositivePoints}; points need at least one on the object");
         if (NegativePoints < 0) throw new InvalidInputException($"annotator {Annotator}: {nameof(NegativePoints)} is {NegativePoints}; it must be at least 0");
     }

@@ -2,22 +2,34 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Annotators;
 
-/// <summary>Boxes made from ground truth by the rule with which the study simulated its annotators (<see cref="StudyBoxRule"/>), on every slice and label.</summary>
-public sealed class StudyAnnotator(StudySettings settings) : IAnnotator
+/// <summary>Boxes made from ground truth by the rule with which the study simulated its annotators (<see cref="StudyBoxRule"/>).</summary>
+public sealed class StudyAnnotator : IAnnotator
 {
     public const string Source = "study-rule";
+
+    private readonly StudySettings _settings;
 
     public StudyAnnotator()
         : this(new StudySettings())
     {
     }
 
+    /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
+    public StudyAnnotator(StudySettings settings)
+    {
+        settings.Omission.Check(settings.Annotator);
+        _settings = settings;
+    }
+
     public IReadOnlyList<BoxPrompt> Annotate(string caseId, Volume<short> labels)
     {
         var prompts = new List<BoxPrompt>();
-        foreach (var mask in LabelSlices.Of(labels, settings.Axis, settings.Labels))
+        foreach (var mask in LabelSlices.Of(labels, _settings.Axis, _settings.Labels))
+        {
+            if (_settings.Omission.LeavesOut(caseId, mask.Slice, mask.Label)) continue;
             foreach (var box in StudyBoxRule.FindBoxes(mask.Pixels, mask.Rows, mask.Columns))
-                prompts.Add(new BoxPrompt(caseId, settings.Axis, mask.Slice, mask.Label, box, settings.Annotator, null, Source));
+                prompts.Add(new BoxPrompt(caseId, _settings.Axis, mask.Slice, mask.Label, box, _settings.Annotator, null, Source));
+        }
         return prompts;
     }
 }

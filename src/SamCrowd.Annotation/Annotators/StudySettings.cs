@@ -9,5 +9,8 @@ public sealed record StudySettings
     /// <summary>Label values to mark; null for every value above 0 that occurs.</summary>
     public IReadOnlyList<int>? Labels { get; init; }
 
+    /// <summary>The slices left out; the study's rule boxes them all.</summary>
+    public SliceOmission Omission { get; init; } = new();
+
     public string Annotator { get; init; } = "simulated";
 }

@@ -38,7 +38,7 @@ public class PersonAnnotatorTests
     {
         var settings = new PersonSettings { JitterMm = 1.5 };
         var all = new PersonAnnotator(settings).Annotate("a", Ball());
-        var sparse = new PersonAnnotator(settings with { EveryKthSlice = 5 }).Annotate("a", Ball());
+        var sparse = new PersonAnnotator(settings with { Omission = new() { EveryKthSlice = 5 } }).Annotate("a", Ball());
         Assert.Equal([5, 10, 15], sparse.Where(p => p.Label == 2).Select(p => p.Slice));
         Assert.All(sparse, p => Assert.Equal(all.Single(q => q.Slice == p.Slice && q.Label == p.Label).Box, p.Box));
     }
@@ -46,7 +46,7 @@ public class PersonAnnotatorTests
     [Fact]
     public void Rates_of_one_and_zero_are_certain()
     {
-        Assert.Empty(new PersonAnnotator(new PersonSettings { MissedSliceRate = 1 }).Annotate("a", Ball()));
+        Assert.Empty(new PersonAnnotator(new PersonSettings { Omission = new() { MissedSliceRate = 1 } }).Annotate("a", Ball()));
         var swapped = new PersonAnnotator(new PersonSettings { WrongLabelRate = 1 }).Annotate("a", Ball());
         Assert.Equal(9, swapped.Count(p => p.Label == 2 && p.Box!.Value.X0 < 12));
         Assert.DoesNotContain(new PersonAnnotator(new PersonSettings { SmallObjectMm2 = 9, MissedSmallRate = 1 }).Annotate("a", Ball()), p => p.Label == 2);
@@ -69,9 +69,9 @@ public class PersonAnnotatorTests
     [Fact]
     public void Impossible_settings_are_refused_when_the_annotator_is_made()
     {
-        Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { MissedSliceRate = 1.1 }));
+        Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { Omission = new() { MissedSliceRate = 1.1 } }));
         Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { JitterMm = -1 }));
-        Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { EveryKthSlice = 0 }));
+        Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { Omission = new() { EveryKthSlice = 0 } }));
     }
 
     private static PixelBox?[] Boxes(PersonSettings settings, string caseId) => [.. new PersonAnnotator(settings).Annotate(caseId, Ball()).Select(p => p.Box)];
