@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using SamCrowd.Annotation;
-using SamCrowd.Annotation.Annotators;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
@@ -15,50 +16,43 @@ internal static class BoxesSimulateCommand
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout, with labels." };
         var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
         var axis = SliceAxisOption.Create();
-        var rule = new Option<string>("--rule") { Description = "study: the study's rule; person: boxes on the outline, made worse by the options below.", HelpName = "study|person", DefaultValueFactory = _ => "study" };
-        rule.AcceptOnlyFromAmong("study", "person");
-        var annotator = new Option<string?>("--annotator") { Description = "Name of the annotator in the table." };
-        var seed = new Option<long>("--seed") { Description = "person: seed of all that is random." };
-        var margin = new Option<double>("--margin-mm") { Description = "person: mean distance of an edge outside the outline." };
-        var jitter = new Option<double>("--jitter-mm") { Description = "person: standard deviation of an edge." };
-        var missed = new Option<double>("--missed-slices") { Description = "person: chance that a label on a slice is not marked." };
-        var every = new Option<int>("--every") { Description = "person: mark only slices whose index is a multiple of this.", DefaultValueFactory = _ => 1 };
-        var kind = new Option<PromptKind>("--prompts") { Description = "person: what is marked.", DefaultValueFactory = _ => PromptKind.Boxes };
-        var command = new Command("simulate", "Make boxes from ground truth.") { dataset, output, axis, rule, annotator, seed, margin, jitter, missed, every, kind };
+        var name = new Option<string>("--annotator") { Description = "Name of the annotator in the table.", HelpName = "NAME", DefaultValueFactory = _ => "simulated" };
+        var count = new Option<int>("--annotators") { Description = "So many annotators box each case: NAME-1, NAME-2, …, with the seeds --seed (0 where none is given) and upwards.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var settings = new AnnotatorOptions();
+        var command = new Command("simulate", "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, axis, name, count };
+        foreach (var option in settings.All) command.Add(option);
         command.SetAction(parsed =>
         {
+            var people = People(settings.Read(parsed, parsed.GetValue(name)!), parsed.GetValue(count));
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var labels = folder.Description.Labels.ForegroundLabels;
-            IAnnotator drawer = parsed.GetValue(rule) == "study"
-                ? new StudyAnnotator(new StudySettings { Axis = parsed.GetValue(axis), Labels = labels, Annotator = parsed.GetValue(annotator) ?? "simulated" })
-                : new PersonAnnotator(new PersonSettings
-                {
-                    Axis = parsed.GetValue(axis),
-                    Labels = labels,
-                    Annotator = parsed.GetValue(annotator) ?? "person",
-                    Seed = parsed.GetValue(seed),
-                    MarginMm = parsed.GetValue(margin),
-                    JitterMm = parsed.GetValue(jitter),
-                    MissedSliceRate = parsed.GetValue(missed),
-                    EveryKthSlice = parsed.GetValue(every),
-                    Prompts = parsed.GetValue(kind),
-                });
-            var prompts = terminal.Track(progress => Annotate(folder, drawer, progress, terminal.Cancellation));
+            var prompts = terminal.Track(progress => Annotate(folder, people, parsed.GetValue(axis), progress, terminal.Cancellation));
             new BoxTable(prompts).Write(parsed.GetValue(output)!);
-            terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} boxes on {prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
+            terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} prompts of {people.Count} annotators on {prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static List<BoxPrompt> Annotate(DatasetFolder folder, IAnnotator annotator, IProgress<StepProgress> progress, CancellationToken cancellation)
+    private static IReadOnlyList<AnnotatorSection> People(AnnotatorSection first, int count)
     {
+        if (first.Rule == AnnotatorRule.File) throw new InvalidInputException("--rule file: boxes of a file are not simulated; see samcrowd boxes import");
+        if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
+        var seed = first.Seed ?? 0;
+        if (count == 1) return [first with { Seed = seed }];
+        return [.. Enumerable.Range(0, count).Select(i => first with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name}-{i + 1}"), Seed = seed + i })];
+    }
+
+    private static List<BoxPrompt> Annotate(DatasetFolder folder, IReadOnlyList<AnnotatorSection> people, SliceAxis axis, IProgress<StepProgress> progress, CancellationToken cancellation)
+    {
+        var labels = folder.Description.Labels.ForegroundLabels;
+        var annotators = people.Select(person => person.ToAnnotator(axis, labels, 0)).ToArray();
         var prompts = new List<BoxPrompt>();
         for (var i = 0; i < folder.TrainingCases.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var item = folder.TrainingCases[i];
-            prompts.AddRange(annotator.Annotate(item.Id, VolumeFile.Read<short>(item.LabelPath!)));
+            var truth = VolumeFile.Read<short>(item.LabelPath!);
+            foreach (var annotator in annotators) prompts.AddRange(annotator.Annotate(item.Id, truth));
             progress.Report(new StepProgress("Boxes", i + 1, folder.TrainingCases.Count, item.Id));
         }
         return prompts;

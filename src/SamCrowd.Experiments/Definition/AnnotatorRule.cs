@@ -6,6 +6,9 @@ public enum AnnotatorRule
     /// <summary>Simulated from ground truth by the study's rule.</summary>
     Study,
 
+    /// <summary>Simulated from ground truth by a model of a person.</summary>
+    Person,
+
     /// <summary>Drawn by people, read from a box table.</summary>
     File,
 }

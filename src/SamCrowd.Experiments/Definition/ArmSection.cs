@@ -12,6 +12,9 @@ public sealed record ArmSection
     [Description("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
+    [Description("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given.")]
+    public IReadOnlyList<string>? Annotators { get; init; }
+
     [Description("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
     public UnboxedSlices? Unboxed { get; init; }
 }

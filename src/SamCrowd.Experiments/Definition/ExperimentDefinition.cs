@@ -19,8 +19,8 @@ public sealed record ExperimentDefinition
     [Description("Images and ground truth, and which cases train and test.")]
     public required DataSection Data { get; init; }
 
-    [Description("Who draws the boxes that SAM is prompted with.")]
-    public AnnotatorSection Annotator { get; init; } = new();
+    [Description("Who draws the boxes that SAM is prompted with. The first one draws for the arms that name none.")]
+    public IReadOnlyList<AnnotatorSection> Annotators { get; init; } = [new() { Name = "study" }];
 
     [Description("The SAM model and how its masks become label volumes.")]
     public SamSection Sam { get; init; } = new();

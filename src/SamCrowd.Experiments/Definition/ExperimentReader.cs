@@ -11,16 +11,14 @@ public static class ExperimentReader
     /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
     public static ExperimentDefinition Read(string path, IEnumerable<string> assignments)
     {
-        var settings = SettingReader.Override(SettingReader.Read(path), assignments);
+        var settings = AnnotatorProfile.CompleteAll(SettingReader.Override(SettingReader.Read(path), assignments));
         var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
         CheckName(experiment.Name, settings, "name");
+        CheckAnnotators(experiment.Annotators, settings);
         CheckArms(experiment, settings);
         CheckData(experiment.Data, settings);
         Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
         Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
-        if (experiment.Annotator is { Rule: AnnotatorRule.File, File: null })
-            throw new InvalidInputException($"{Place(settings, "annotator")}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
-        CheckThere(experiment.Annotator.File, "annotator.file", File.Exists);
         CheckThere(experiment.Training.PretrainedWeights, "training.pretrained_weights", File.Exists);
         CheckFolds(experiment.Training.Folds, settings);
         if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
@@ -36,6 +34,35 @@ public static class ExperimentReader
             CheckName(experiment.Arms[arm].Name, settings, $"arms.{arm}.name");
             if (experiment.Arms.Take(arm).Any(other => string.Equals(other.Name, experiment.Arms[arm].Name, StringComparison.OrdinalIgnoreCase)))
                 throw new InvalidInputException($"{Place(settings, $"arms.{arm}.name")}: there are two arms '{experiment.Arms[arm].Name}'; their folders would be the same");
+            CheckArmAnnotators(experiment, arm, settings);
+        }
+    }
+
+    private static void CheckArmAnnotators(ExperimentDefinition experiment, int arm, SettingMap settings)
+    {
+        if (experiment.Arms[arm].Annotators is not { } names) return;
+        var (place, known) = (Place(settings, $"arms.{arm}.annotators"), experiment.Annotators.Select(annotator => annotator.Name).ToArray());
+        if (experiment.Arms[arm].Labels == ArmLabels.GroundTruth) throw new InvalidInputException($"{place}: an arm on ground truth has no annotators; leave the key out");
+        if (names.Count == 0 || names.Distinct().Count() != names.Count) throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
+        var unknown = names.FirstOrDefault(name => !known.Contains(name));
+        if (unknown is null && names.Count > 1) throw new InvalidInputException($"{place}: an arm takes one annotator; {names.Count} are named");
+        if (unknown is null) return;
+        var nearest = NearestName.Find(unknown, known);
+        throw new InvalidInputException($"{place}: there is no annotator '{unknown}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+    }
+
+    private static void CheckAnnotators(IReadOnlyList<AnnotatorSection> annotators, SettingMap settings)
+    {
+        if (annotators.Count == 0) throw new InvalidInputException($"{Place(settings, "annotators")}: name at least one annotator, or leave the key out for the study's rule");
+        for (var i = 0; i < annotators.Count; i++)
+        {
+            var (annotator, key) = (annotators[i], $"annotators.{i}");
+            CheckName(annotator.Name, settings, $"{key}.name");
+            if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
+                throw new InvalidInputException($"{Place(settings, $"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
+            if (annotator is { Rule: AnnotatorRule.File, File: null })
+                throw new InvalidInputException($"{Place(settings, key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+            CheckThere(annotator.File, $"{key}.file", File.Exists);
         }
     }
 

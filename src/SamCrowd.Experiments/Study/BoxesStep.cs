@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Annotators;
 using SamCrowd.Datasets.Layout;
@@ -8,29 +9,43 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Study;
 
-/// <summary>Has the annotator box the training cases.</summary>
+/// <summary>Has an annotator box the training cases.</summary>
 internal static class BoxesStep
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
-    public static Stage Create(StudyContext study)
+    public static Stage Create(StudyContext study, AnnotatorSection annotator)
     {
-        var (annotator, axis) = (study.Experiment.Annotator, study.Experiment.Sam.SliceAxis);
-        var settings = new System.Text.Json.Nodes.JsonObject { ["rule"] = annotator.Rule.ToString(), ["slice_axis"] = axis.ToString() };
-        return new Stage(StudyContext.Boxes, Version, settings, annotator.File is { } file ? [file.Full] : [], [StudyContext.Import], Resumes: false, work =>
+        string[] files = annotator.File is { } file ? [file.Full] : [];
+        return new Stage(StudyContext.Boxes(annotator), Version, Settings(study, annotator), files, [StudyContext.Import], Resumes: false, work =>
         {
-            var cases = new DatasetFolder(study.DatasetRoot).TrainingCases;
+            var dataset = new DatasetFolder(study.DatasetRoot);
+            var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
             var table = annotator.Rule == AnnotatorRule.File
-                ? OfCases(BoxTable.Read(annotator.File!.Full), cases)
-                : new BoxTable(Simulate(new StudyAnnotator(new StudySettings { Axis = axis }), cases, work));
-            table.Write(study.BoxFile);
+                ? Kept(BoxTable.Read(annotator.File!.Full), dataset.TrainingCases, annotator.ToOmission(seed))
+                : new BoxTable(Simulate(annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
+            table.Write(study.BoxFile(annotator));
         });
     }
 
-    private static BoxTable OfCases(BoxTable table, IReadOnlyList<DatasetCase> cases)
+    /// <summary>What decides the annotator's boxes: no profile's name, no seed where nothing is drawn, and of a rule only what it looks at.</summary>
+    private static JsonObject Settings(StudyContext study, AnnotatorSection annotator)
+    {
+        var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
+        var omission = annotator.ToOmission(seed);
+        var settings = new JsonObject { ["rule"] = SettingBinder.ValueOf(annotator.Rule), ["every_kth_slice"] = omission.EveryKthSlice, ["missed_slice_rate"] = omission.MissedSliceRate };
+        if (annotator.Rule != AnnotatorRule.File) settings["slice_axis"] = axis.ToString();
+        if (annotator.Rule == AnnotatorRule.Person) settings["person"] = StudyContext.ToJson(annotator.ToPerson(axis, [], seed) with { Annotator = "", Seed = 0, Omission = new() });
+        if (annotator.Rule == AnnotatorRule.Person || omission.MissedSliceRate > 0) settings["seed"] = omission.Seed;
+        return settings;
+    }
+
+    private static BoxTable Kept(BoxTable table, IReadOnlyList<DatasetCase> cases, SliceOmission omission)
     {
         var ids = cases.Select(item => item.Id).ToHashSet();
-        return new BoxTable([.. table.Prompts.Where(prompt => ids.Contains(prompt.Case))], [.. table.EmptySlices.Where(slice => ids.Contains(slice.Case))]);
+        return new BoxTable(
+            [.. table.Prompts.Where(prompt => ids.Contains(prompt.Case) && !omission.LeavesOut(prompt.Case, prompt.Slice, prompt.Label))],
+            [.. table.EmptySlices.Where(slice => ids.Contains(slice.Case))]);
     }
 
     private static List<BoxPrompt> Simulate(IAnnotator annotator, IReadOnlyList<DatasetCase> cases, StageWork work)

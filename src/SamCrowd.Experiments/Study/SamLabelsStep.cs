@@ -18,15 +18,16 @@ internal static class SamLabelsStep
     {
         var sam = study.Experiment.Sam;
         var unboxed = arm.Unboxed ?? sam.Unboxed;
+        var annotator = study.AnnotatorsOf(arm).Single();
         var settings = StudyContext.ToJson(sam with { Unboxed = unboxed, Provider = ExecutionProvider.Auto });
         settings.Remove("provider");
         var model = SamModelFolder.Find(sam);
         return new Stage(
             StudyContext.SamLabels(arm), Version, settings, [.. Directory.EnumerateFiles(model, "*.onnx").Order(StringComparer.Ordinal)],
-            [StudyContext.Import, StudyContext.Boxes], Resumes: true, work => Label(study, sam, unboxed, model, work));
+            [StudyContext.Import, StudyContext.Boxes(annotator)], Resumes: true, work => Label(study, sam, unboxed, study.BoxFile(annotator), model, work));
     }
 
-    private static void Label(StudyContext study, SamSection sam, UnboxedSlices unboxed, string modelFolder, StageWork work)
+    private static void Label(StudyContext study, SamSection sam, UnboxedSlices unboxed, string boxes, string modelFolder, StageWork work)
     {
         var truth = new DatasetFolder(study.DatasetRoot);
         var labels = unboxed is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
@@ -40,9 +41,9 @@ internal static class SamLabelsStep
             LongestGap = sam.LongestGap,
             IgnoreLabel = (short?)labels.IgnoreLabel,
         });
-        var made = labeler.Run(truth.TrainingCases, labels, BoxTable.Read(study.BoxFile), work["labels"], sam.Channel, work.Progress, work.Cancellation);
+        var made = labeler.Run(truth.TrainingCases, labels, BoxTable.Read(boxes), work["labels"], sam.Channel, work.Progress, work.Cancellation);
         var usable = made.Where(item => item.LabelPath is not null).ToDictionary(item => item.Case, item => item.LabelPath!);
-        if (usable.Count == 0) throw new InvalidInputException($"{study.BoxFile}: no training case has a box; SAM has nothing to label");
+        if (usable.Count == 0) throw new InvalidInputException($"{boxes}: no training case has a box; SAM has nothing to label");
         // A case without a single box says nothing about its organs and is left out.
         var cases = truth.TrainingCases.Where(item => usable.ContainsKey(item.Id)).ToDictionary(
             item => item.Id,

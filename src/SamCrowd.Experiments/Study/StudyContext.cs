@@ -17,12 +17,21 @@ public sealed record StudyContext(ExperimentDefinition Experiment, RunFolder Run
 
     public const string Import = "import";
 
-    public const string Boxes = "boxes";
-
     /// <summary>Images and ground truth in nnU-Net's raw layout.</summary>
     public string DatasetRoot => Run.Of(Import, $"Dataset001_{Experiment.Name}");
 
-    public string BoxFile => Run.Of(Boxes, "boxes.csv");
+    /// <summary>The annotators whose boxes an arm's labels are made from, in the arm's order; none for ground truth.</summary>
+    public IReadOnlyList<AnnotatorSection> AnnotatorsOf(ArmSection arm) => arm switch
+    {
+        { Labels: ArmLabels.GroundTruth } => [],
+        { Annotators: { } names } => [.. names.Select(name => Experiment.Annotators.Single(annotator => annotator.Name == name))],
+        _ => [Experiment.Annotators[0]],
+    };
+
+    public static string Boxes(AnnotatorSection annotator) => $"boxes/{annotator.Name}";
+
+    /// <summary>The annotator's boxes of the training cases.</summary>
+    public string BoxFile(AnnotatorSection annotator) => Run.Of(Boxes(annotator), "boxes.csv");
 
     /// <summary>The images with the labels that the arm learns from.</summary>
     public string ArmDataset(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? DatasetRoot : Run.Of(SamLabels(arm));

@@ -12,7 +12,7 @@ public static class StudyStages
         var arms = study.Experiment.Arms;
         var stages = new List<Stage> { ImportStep.Create(study) };
         var samArms = arms.Where(arm => arm.Labels == ArmLabels.Sam).ToArray();
-        if (samArms.Length > 0) stages.Add(BoxesStep.Create(study));
+        stages.AddRange(study.Experiment.Annotators.Intersect(samArms.SelectMany(study.AnnotatorsOf)).Select(annotator => BoxesStep.Create(study, annotator)));
         stages.AddRange(samArms.Select(arm => SamLabelsStep.Create(study, arm)));
         foreach (var arm in arms.DistinctBy(study.Plan))
         {

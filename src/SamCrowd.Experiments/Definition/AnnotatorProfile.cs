@@ -1,0 +1,60 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> below the current folder or one above it, or a YAML file of one's own.</summary>
+public static class AnnotatorProfile
+{
+    private const string Key = "profile";
+    private static readonly string[] OwnKeys = ["name", Key, "file"];
+    private static readonly string[] CommonKeys = ["name", "rule", Key, "seed", "missed_slice_rate", "every_kth_slice"];
+
+    /// <summary>The annotator's keys over those of the profile it names, checked to fit its rule.</summary>
+    /// <exception cref="InvalidInputException">There is no such profile, it has a key that belongs to one annotator, or a key does not fit the rule.</exception>
+    public static SettingMap Complete(SettingMap annotator)
+    {
+        var complete = annotator.Find(Key)?.Value is SettingScalar { IsNull: false } profile ? annotator.Over(Read(profile)) : annotator;
+        CheckKeys(complete);
+        return complete;
+    }
+
+    /// <summary>Every item of the experiment's <c>annotators</c> completed.</summary>
+    public static SettingMap CompleteAll(SettingMap experiment)
+    {
+        if (experiment.Find("annotators") is not { Value: SettingList list } entry) return experiment;
+        return experiment.With(entry with { Value = list with { Items = [.. list.Items.Select(item => item is SettingMap map ? Complete(map) : item)] } });
+    }
+
+    private static SettingMap Read(SettingScalar profile)
+    {
+        var isPath = profile.Text.Contains('/', StringComparison.Ordinal) || profile.Text.Contains('\\', StringComparison.Ordinal) || profile.Text.EndsWith(".yaml", StringComparison.Ordinal);
+        var path = isPath
+            ? Path.Combine(profile.Position.Folder, profile.Text)
+            : NearestFolders.Holding("configs", "annotators", profile.Text + ".yaml").FirstOrDefault(File.Exists);
+        if (path is null || !File.Exists(path)) throw new InvalidInputException($"{profile.Position}: there is no profile {path ?? $"'{profile.Text}' in configs/annotators"}{Known(isPath)}");
+        var settings = SettingReader.Read(path);
+        var own = settings.Entries.FirstOrDefault(entry => OwnKeys.Contains(entry.Key));
+        return own is null ? settings : throw new InvalidInputException($"{own.Position}: a profile has no key '{own.Key}'; it belongs to an experiment's annotator");
+    }
+
+    private static string Known(bool isPath)
+    {
+        if (isPath) return "";
+        var folder = NearestFolders.Holding("configs", "annotators").FirstOrDefault(Directory.Exists);
+        return folder is null
+            ? "; give the path of a YAML file"
+            : $"; there are {string.Join(", ", Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))}";
+    }
+
+    /// <summary>A setting that the rule would not look at is a mistake.</summary>
+    private static void CheckKeys(SettingMap annotator)
+    {
+        var rule = annotator.Find("rule")?.Value is SettingScalar { Text: var text } ? text : SettingBinder.ValueOf(AnnotatorRule.Study);
+        var known = SettingBinder.Keys(typeof(AnnotatorSection)).Keys;
+        foreach (var entry in annotator.Entries.Where(entry => known.Contains(entry.Key) && !CommonKeys.Contains(entry.Key)))
+        {
+            var wanted = SettingBinder.ValueOf(entry.Key == "file" ? AnnotatorRule.File : AnnotatorRule.Person);
+            if (rule != wanted) throw new InvalidInputException($"{entry.Position}: '{entry.Key}' belongs to rule: {wanted}, and this annotator's rule is {rule}");
+        }
+    }
+}
