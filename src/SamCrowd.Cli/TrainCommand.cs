@@ -47,7 +47,8 @@ internal static class TrainCommand
                 ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize), ListOption.Integers(parsed.GetValue(features), "--features")));
             var model = parsed.GetValue(output)!;
             var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), parsed.GetValue(plans)!, settings);
-            terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, new PreprocessingSettings(), progress, terminal.Cancellation));
+            var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
+            terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing, progress, terminal.Cancellation));
             foreach (var job in jobs)
             {
                 var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));

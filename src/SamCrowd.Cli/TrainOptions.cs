@@ -15,6 +15,7 @@ internal sealed class TrainOptions
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "sgd (Nesterov momentum 0.99) or adamw.", DefaultValueFactory = _ => "sgd" };
     private readonly Option<double> _learningRate = new("--learning-rate") { Description = "In the first epoch.", HelpName = "LR", DefaultValueFactory = _ => Default.LearningRate };
     private readonly Option<double> _weightDecay = new("--weight-decay") { Description = "Weight decay.", HelpName = "WD", DefaultValueFactory = _ => Default.WeightDecay };
+    private readonly Option<string?> _weights = new("--weights") { Description = "Folder of voxel weights CASE.nii.gz, 0 to 1 in the label map's grid; the loss counts each voxel by them.", HelpName = "DIR" };
     private readonly Option<string?> _mirrorAxes = new("--mirror-axes") { Description = "Axes of the patch to mirror, e.g. 0,1,2, or 'none'; default all.", HelpName = "LIST|none" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:i.", DefaultValueFactory = _ => Default.Device };
     private readonly Option<string> _precision = new("--precision") { Description = "f32, bf16, or f16 (CUDA only).", DefaultValueFactory = _ => "f32" };
@@ -30,13 +31,16 @@ internal sealed class TrainOptions
     {
         foreach (var option in new Option[]
         {
-            _epochs, _iterations, _validation, _optimizer, _learningRate, _weightDecay, _mirrorAxes, _device, _precision, _seed,
+            _epochs, _iterations, _validation, _optimizer, _learningRate, _weightDecay, _weights, _mirrorAxes, _device, _precision, _seed,
             _threads, _loaderThreads, _checkpointEvery, _earlyStopping, _timeLimit, _pretrained,
         })
         {
             command.Add(option);
         }
     }
+
+    /// <summary>Where the voxel weights lie; null to train without.</summary>
+    public string? WeightFolder(ParseResult parsed) => parsed.GetValue(_weights);
 
     public TrainerSettings Read(ParseResult parsed)
     {
@@ -53,6 +57,7 @@ internal sealed class TrainOptions
             },
             LearningRate = parsed.GetValue(_learningRate),
             WeightDecay = parsed.GetValue(_weightDecay),
+            VoxelWeights = WeightFolder(parsed) is not null,
             MirrorAxes = ListOption.Integers(parsed.GetValue(_mirrorAxes), "--mirror-axes"),
             Device = parsed.GetValue(_device)!,
             Precision = parsed.GetValue(_precision) switch

@@ -71,7 +71,7 @@ public sealed class TrainingAugmentation
     private AugmentedSample Finish(PatchSample patch, RandomStream? disturbance)
     {
         MaskedChannels.Apply(patch, _settings.UseMaskForNorm);
-        var targets = _targets.Build(patch.Labels, patch.Size);
+        var targets = _targets.Build(patch.Labels, patch.Size, patch.Weights);
         if (_settings.CascadeLabels is not { } labels) return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets);
         var indicators = CascadeInput.OneHot(patch.PreviousStage ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
         if (disturbance is not null) CascadeInput.Disturb(indicators, patch.Size, labels.Count, disturbance);

@@ -22,10 +22,11 @@ public sealed class DeepSupervision
 
     /// <param name="logits">Highest resolution first, as many as there are <see cref="Weights"/>.</param>
     /// <param name="labels">b (z) y x, int64, the label map at each of those resolutions.</param>
-    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels)
+    /// <param name="voxelWeights">b (z) y x, float32, at each of those resolutions; null where all voxels count the same.</param>
+    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels, IReadOnlyList<torch.Tensor>? voxelWeights = null)
     {
-        var sum = _loss.Forward(logits[0], labels[0]) * Weights[0];
-        for (var level = 1; level < Weights.Count; level++) sum += _loss.Forward(logits[level], labels[level]) * Weights[level];
+        var sum = _loss.Forward(logits[0], labels[0], voxelWeights?[0]) * Weights[0];
+        for (var level = 1; level < Weights.Count; level++) sum += _loss.Forward(logits[level], labels[level], voxelWeights?[level]) * Weights[level];
         return sum;
     }
 

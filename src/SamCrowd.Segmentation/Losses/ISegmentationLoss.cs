@@ -7,6 +7,7 @@ public interface ISegmentationLoss
 {
     /// <param name="logits">b k (z) y x, float32.</param>
     /// <param name="labels">b (z) y x, int64 label values, none below 0.</param>
+    /// <param name="weights">b (z) y x, float32, 0 to 1: how much each voxel counts; null where all count the same.</param>
     /// <returns>A scalar.</returns>
-    torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels);
+    torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights = null);
 }

@@ -12,7 +12,7 @@ internal static class SoftDice
 
     /// <param name="probabilities">b k (z) y x.</param>
     /// <param name="target">b k (z) y x, 0 or 1, float32.</param>
-    /// <param name="mask">b 1 (z) y x, 1 where the loss counts; null for everywhere.</param>
+    /// <param name="mask">b 1 (z) y x, how much each voxel counts: 1 or 0, or a weight between; null for 1 everywhere.</param>
     public static torch.Tensor Loss(torch.Tensor probabilities, torch.Tensor target, torch.Tensor? mask, bool batchDice)
     {
         long[] space = [.. Enumerable.Range(2, (int)probabilities.dim() - 2)];

@@ -9,6 +9,9 @@ namespace SamCrowd.Segmentation.Preprocessing;
 /// <summary>Refuses what preprocessing would turn into nonsense, naming the file.</summary>
 internal static class CaseCheck
 {
+    /// <summary>What a file of scaled integers may make of 0 and 1.</summary>
+    private const float WeightRounding = 1e-5f;
+
     public static void Images(IReadOnlyList<Volume<float>> channels, Plans plans, ConfigurationPlan configuration, CaseNames names, int threads)
     {
         if (channels.Count != configuration.NormalizationSchemes.Length)
@@ -44,6 +47,17 @@ internal static class CaseCheck
             var change = rest.IndexOfAnyExcept(value);
             rest = change < 0 ? [] : rest[change..];
         }
+    }
+
+    /// <summary>Weights belong to the label map's voxels, so its grid is wanted, also where its header differs from the image's.</summary>
+    public static void Weights(Volume<float> weights, Volume<short> labels, CaseNames names)
+    {
+        if (weights.Size != labels.Size)
+            throw new InvalidInputException($"{names.Weights}: has {weights.Size} voxels (z, y, x), {names.Labels} has {labels.Size}; voxel weights need the label map's grid");
+        if (!weights.Geometry.Matches(labels.Geometry))
+            throw new InvalidInputException($"{names.Weights}: lies elsewhere in the world than {names.Labels}; voxel weights need the label map's grid, header and all");
+        var wrong = weights.Voxels.LongCount(value => !(value >= -WeightRounding && value <= 1 + WeightRounding));
+        if (wrong > 0) throw new InvalidInputException($"{names.Weights}: {wrong} voxels are not from 0 to 1; voxel weights are");
     }
 
     private static long CountNotFinite(Volume<float> volume, int threads)

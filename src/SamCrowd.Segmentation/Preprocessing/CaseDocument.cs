@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Segmentation.Preprocessing;
@@ -14,6 +15,10 @@ internal sealed record CaseDocument
 
     /// <summary>Null for a case without labels.</summary>
     public string? LabelKey { get; init; }
+
+    /// <summary>Null for a case without voxel weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WeightKey { get; init; }
 
     public required double[] Spacing { get; init; }
 

@@ -1,11 +1,9 @@
-using SamCrowd.Datasets.Layout;
-
 namespace SamCrowd.Segmentation.Preprocessing;
 
 /// <summary>What errors call the parts of a case.</summary>
-public sealed record CaseNames(IReadOnlyList<string> Images, string Labels)
+public sealed record CaseNames(IReadOnlyList<string> Images, string Labels, string Weights = "the voxel weights")
 {
-    public static CaseNames Of(DatasetCase source) => new(source.ImagePaths, source.LabelPath ?? $"labels of {source.Id}");
+    internal static CaseNames Of(CaseFiles files) => new(files.Images, files.Labels ?? $"labels of {files.Id}", files.Weights ?? $"voxel weights of {files.Id}");
 
     public static CaseNames Numbered(int channels) => new([.. Enumerable.Range(0, channels).Select(channel => $"channel {channel}")], "the labels");
 }

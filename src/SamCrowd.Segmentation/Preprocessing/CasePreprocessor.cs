@@ -18,46 +18,62 @@ public sealed class CasePreprocessor(int threads = 1)
     /// <exception cref="InvalidInputException">The case does not fit the plans or is damaged.</exception>
     public PreprocessedCase Run(
         IReadOnlyList<Volume<float>> channels, Volume<short>? labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames? names = null)
-        => Run(channels, labels, false, plans, configuration, labelScheme, names ?? CaseNames.Numbered(channels.Count));
+        => Run(channels, labels is null ? null : new LabelVolumes(labels), false, plans, configuration, labelScheme, names ?? CaseNames.Numbered(channels.Count));
 
     /// <summary>As <see cref="Run(IReadOnlyList{Volume{float}}, Volume{short}?, Plans, ConfigurationPlan, LabelScheme, CaseNames?)"/>, using up what was read.</summary>
     internal PreprocessedCase RunOwned(CaseReading reading, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names) =>
         Run(reading.TakeChannels(), reading.TakeLabels(), true, plans, configuration, labelScheme, names);
 
     /// <summary>
-    /// The labels alone, for a case whose images were preprocessed before with the same plans: another arm's label map on the same images.
+    /// The labels and their weights alone, for a case whose images were preprocessed before with the same plans: another arm's label map on
+    /// the same images.
     /// </summary>
     /// <param name="image">Properties of that case.</param>
     /// <param name="channels">The images; looked at only where the case has voxels outside the body.</param>
-    /// <returns>Labels z y x, and the properties with these labels' class locations.</returns>
-    public (short[] Labels, CaseProperties Properties) RunLabels(
-        CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, Volume<short> labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+    /// <returns>Labels and weights z y x, and the properties with these labels' class locations.</returns>
+    public (short[] Labels, float[]? Weights, CaseProperties Properties) RunLabels(
+        CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, LabelVolumes labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
-        CaseCheck.Labels(labels, image.OriginalSize, labelScheme, names);
+        CheckLabels(labels, image.OriginalSize, labelScheme, names);
         bool[]? outside = null;
         if (image.OutsideVoxels > 0)
-            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => CropTransposed(channel, image.Crop, plans, owned: true))], image.Crop.Size, threads);
-        var resampled = ResampleLabels(CropLabels(labels, image.Crop, outside, plans, owned: false), image, configuration);
-        return (resampled, image with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) });
+            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => NonZeroCrop.Take(channel, image.Crop, plans.TransposeForward, owned: true))], image.Crop.Size, threads);
+        var preprocessor = new LabelPreprocessor(plans, configuration, threads);
+        var resampled = preprocessor.Resample(preprocessor.Crop(labels.Map, image.Crop, outside, owned: false), image);
+        var weights = labels.Weights is null ? null : preprocessor.Weights(labels.Weights, image, owned: false);
+        return (resampled, weights, image with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) });
     }
 
     private PreprocessedCase Run(
-        IReadOnlyList<Volume<float>> channels, Volume<short>? labels, bool owned, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+        IReadOnlyList<Volume<float>> channels, LabelVolumes? labels, bool owned, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
         CaseCheck.Images(channels, plans, configuration, names, threads);
-        if (labels is not null) CaseCheck.Labels(labels, channels[0].Size, labelScheme, names);
+        if (labels is not null) CheckLabels(labels, channels[0].Size, labelScheme, names);
 
         var first = channels[0];
         var box = NonZeroCrop.FindBox(channels, threads).Permuted(plans.TransposeForward);
-        var images = channels.Select(channel => CropTransposed(channel, box, plans, owned)).ToArray();
+        var images = channels.Select(channel => NonZeroCrop.Take(channel, box, plans.TransposeForward, owned)).ToArray();
         var outside = NonZeroCrop.FindOutside(images, box.Size, threads);
         var properties = Describe(first.Geometry, first.Size, box, outside, plans, configuration);
-        var croppedLabels = labels is null ? null : CropLabels(labels, box, outside, plans, owned);
-        return Finish(images, croppedLabels, outside, properties, plans, configuration, labelScheme, names);
+        var preprocessor = new LabelPreprocessor(plans, configuration, threads);
+        var croppedLabels = labels is null ? null : preprocessor.Crop(labels.Map, box, outside, owned);
+        var weights = labels?.Weights is null ? null : preprocessor.Weights(labels.Weights, properties, owned);
+        var data = FinishImages(images, croppedLabels, outside, properties, plans, configuration, names);
+        if (croppedLabels is null) return new PreprocessedCase(data, images.Length, properties.Size, null, properties);
+        var resampled = preprocessor.Resample(croppedLabels, properties);
+        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
+        return new PreprocessedCase(data, images.Length, properties.Size, resampled, properties, weights);
     }
 
-    private PreprocessedCase Finish(
-        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+    private static void CheckLabels(LabelVolumes labels, Size3 imageSize, LabelScheme scheme, CaseNames names)
+    {
+        CaseCheck.Labels(labels.Map, imageSize, scheme, names);
+        if (labels.Weights is not null) CaseCheck.Weights(labels.Weights, labels.Map, names);
+    }
+
+    /// <summary>Normalises and resamples; the images are given up one by one.</summary>
+    private float[] FinishImages(
+        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, CaseNames names)
     {
         var length = checked((int)properties.Size.Count);
         var data = GC.AllocateUninitializedArray<float>(checked(images.Length * length));
@@ -74,10 +90,7 @@ public sealed class CasePreprocessor(int threads = 1)
             Resample(images[channel], data.AsMemory(channel * length, length), properties, configuration);
             images[channel] = [];
         }
-        if (labels is null) return new PreprocessedCase(data, images.Length, properties.Size, null, properties);
-        var resampled = ResampleLabels(labels, properties, configuration);
-        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
-        return new PreprocessedCase(data, images.Length, properties.Size, resampled, properties);
+        return data;
     }
 
     private static CaseProperties Describe(Geometry geometry, Size3 size, CropBox box, bool[]? outside, Plans plans, ConfigurationPlan configuration)
@@ -96,24 +109,6 @@ public sealed class CasePreprocessor(int threads = 1)
             ResampledGrid.NewSize(box.Size, transposed, target),
             target,
             []);
-    }
-
-    private static T[] CropTransposed<T>(Volume<T> volume, CropBox box, Plans plans, bool owned)
-        where T : unmanaged
-    {
-        if (owned && box == CropBox.Whole(volume.Size) && plans.TransposeForward is [0, 1, 2]) return volume.Voxels;
-        var cropped = GC.AllocateUninitializedArray<T>(checked((int)box.Size.Count));
-        AxisPermutation.ApplyToBox<T>(volume.Voxels, volume.Size, box.Origin, box.Size, cropped, plans.TransposeForward);
-        return cropped;
-    }
-
-    private static short[] CropLabels(Volume<short> labels, CropBox box, bool[]? outside, Plans plans, bool owned)
-    {
-        var cropped = CropTransposed(labels, box, plans, owned);
-        if (outside is null) return cropped;
-        for (var i = 0; i < cropped.Length; i++)
-            if (outside[i] && cropped[i] == 0) cropped[i] = -1;
-        return cropped;
     }
 
     private void Normalise(int channel, float[] image, short[]? labels, bool[]? outside, Plans plans, ConfigurationPlan configuration)
@@ -135,17 +130,5 @@ public sealed class CasePreprocessor(int threads = 1)
         var settings = configuration.ResamplingData.ToSettings();
         ImageResampling.Resize(
             image, properties.SizeAfterCropping, target, properties.Size, settings, settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing), threads);
-    }
-
-    private short[] ResampleLabels(short[] labels, CaseProperties properties, ConfigurationPlan configuration)
-    {
-        var settings = configuration.ResamplingSegmentation.ToSettings();
-        if (settings.Order > 1 || settings.OrderZ != 0)
-            throw new InvalidInputException($"resampling_fn_seg_kwargs of the plans: order {settings.Order} with order_z {settings.OrderZ} is not supported for labels; use order 1 or 0 and order_z 0");
-        var target = GC.AllocateUninitializedArray<short>(checked((int)properties.Size.Count));
-        var separateAxis = settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing);
-        if (settings.Order == 0) NearestResampling.Resize<short>(labels, properties.SizeAfterCropping, target, properties.Size, threads);
-        else LabelResampling.Resize(labels, properties.SizeAfterCropping, target, properties.Size, separateAxis, threads);
-        return target;
     }
 }

@@ -1,36 +1,37 @@
-using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Segmentation.Preprocessing;
 
 /// <summary>The volumes of one case, to be given up piece by piece so that their memory is free again early.</summary>
-internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, Volume<short>? labels)
+internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVolumes? labels)
 {
     private IReadOnlyList<Volume<float>>? _channels = channels;
-    private Volume<short>? _labels = labels;
+    private LabelVolumes? _labels = labels;
 
     /// <summary>Reads all files of a case, several at once.</summary>
-    public static CaseReading Read(DatasetCase item, int threads)
+    public static CaseReading Read(CaseFiles files, int threads)
     {
-        var channels = new Volume<float>[item.ImagePaths.Count];
-        Volume<short>? labels = null;
+        var channels = new Volume<float>[files.Images.Count];
+        Volume<short>? map = null;
+        Volume<float>? weights = null;
         try
         {
-            Parallel.For(0, channels.Length + 1, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+            Parallel.For(0, channels.Length + 2, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
             {
-                if (part < channels.Length) channels[part] = VolumeFile.Read<float>(item.ImagePaths[part]);
-                else if (item.LabelPath is not null) labels = VolumeFile.Read<short>(item.LabelPath);
+                if (part < channels.Length) channels[part] = VolumeFile.Read<float>(files.Images[part]);
+                else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.Read<short>(labels);
+                else if (part > channels.Length && files.Weights is { } path) weights = VolumeFile.Read<float>(path);
             });
         }
         catch (AggregateException error) when (error.InnerException is InvalidInputException wrong)
         {
             throw new InvalidInputException(wrong.Message, error);
         }
-        return new CaseReading(channels, labels);
+        return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights));
     }
 
     public IReadOnlyList<Volume<float>> TakeChannels() => Interlocked.Exchange(ref _channels, null)!;
 
-    public Volume<short>? TakeLabels() => Interlocked.Exchange(ref _labels, null);
+    public LabelVolumes? TakeLabels() => Interlocked.Exchange(ref _labels, null);
 }

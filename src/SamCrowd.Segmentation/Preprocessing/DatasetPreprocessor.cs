@@ -13,7 +13,7 @@ public sealed class DatasetPreprocessor
     private readonly ConfigurationPlan _configuration;
     private readonly string _outputFolder;
     private readonly PreprocessingSettings _settings;
-    private readonly IReadOnlyList<DatasetCase> _cases;
+    private readonly IReadOnlyList<CaseFiles> _cases;
     private readonly CasePreprocessor _preprocessor;
 
     /// <param name="configuration">Its name in the plans, e.g. "3d_fullres".</param>
@@ -22,9 +22,10 @@ public sealed class DatasetPreprocessor
     {
         if (settings.Threads < 1) throw new InvalidInputException($"{settings.Threads} threads cannot work; give 1 or more");
         if (settings.LabelFolder is { } labels && !Directory.Exists(labels)) throw new InvalidInputException($"{labels}: there is no such folder of label maps");
+        if (settings.WeightFolder is { } weights && !Directory.Exists(weights)) throw new InvalidInputException($"{weights}: there is no such folder of voxel weights");
         (_dataset, _plans, _outputFolder, _settings) = (dataset, plans, outputFolder, settings);
         _configuration = plans.Configuration(configuration);
-        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(WithLabels)];
+        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(item => CaseFiles.Of(item, settings, dataset.Description.FileEnding))];
         if (_cases.Count == 0) throw new InvalidInputException($"{dataset.Root}: has no training case to preprocess");
         _preprocessor = new CasePreprocessor(settings.Threads);
     }
@@ -75,24 +76,25 @@ public sealed class DatasetPreprocessor
         return new PreprocessingSummary(counts[(int)Outcome.Computed], counts[(int)Outcome.Relabelled], counts[(int)Outcome.Kept]);
     }
 
-    private Outcome Preprocess(DatasetCase item)
+    private Outcome Preprocess(CaseFiles item)
     {
         var files = new StoreFiles(_outputFolder, item.Id);
-        var imageKey = PreprocessingKey.OfImages(item.ImagePaths, _plans, _configuration);
-        var labelKey = item.LabelPath is null ? null : PreprocessingKey.OfLabels(imageKey, item.LabelPath, _dataset.Description.Labels, _configuration);
+        var imageKey = PreprocessingKey.OfImages(item.Images, _plans, _configuration);
+        var labelKey = item.Labels is null ? null : PreprocessingKey.OfLabels(imageKey, item.Labels, _dataset.Description.Labels, _configuration);
+        var weightKey = item.Weights is null ? null : PreprocessingKey.OfWeights(imageKey, item.Weights, _configuration);
         var own = files.ReadDocument();
-        if (own?.ImageKey == imageKey && own.LabelKey == labelKey) return Outcome.Kept;
+        if (own?.ImageKey == imageKey && own.LabelKey == labelKey && (weightKey is null || own.WeightKey == weightKey)) return Outcome.Kept;
         var names = CaseNames.Of(item);
-        if (item.LabelPath is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
+        if (item.Labels is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
         {
-            Relabel(item, files, source, document with { LabelKey = labelKey }, names);
+            Relabel(item, files, source, document with { LabelKey = labelKey, WeightKey = weightKey }, names);
             return Outcome.Relabelled;
         }
         var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         files.WriteData(preprocessed);
-        if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Size);
-        files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with { Channels = preprocessed.Channels, ImageKey = imageKey, LabelKey = labelKey });
+        if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Weights, preprocessed.Size);
+        files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with { Channels = preprocessed.Channels, ImageKey = imageKey, LabelKey = labelKey, WeightKey = weightKey });
         return Outcome.Computed;
     }
 
@@ -106,29 +108,31 @@ public sealed class DatasetPreprocessor
         return (shared, document?.ImageKey == imageKey ? document : null);
     }
 
-    private void Relabel(DatasetCase item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
+    private void Relabel(CaseFiles item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
     {
-        var (labels, properties) = _preprocessor.RunLabels(
+        var (labels, weights, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
-            () => [.. item.ImagePaths.Select(VolumeFile.Read<float>)],
-            VolumeFile.Read<short>(item.LabelPath!),
+            () => [.. item.Images.Select(VolumeFile.Read<float>)],
+            new LabelVolumes(VolumeFile.Read<short>(item.Labels!), item.Weights is null ? null : VolumeFile.Read<float>(item.Weights)),
             _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);
-        files.WriteLabels(labels, properties.Size);
-        files.WriteProperties(CaseDocument.Of(properties) with { Channels = document.Channels, ImageKey = document.ImageKey, LabelKey = document.LabelKey });
+        files.WriteLabels(labels, weights, properties.Size);
+        files.WriteProperties(CaseDocument.Of(properties) with
+        {
+            Channels = document.Channels,
+            ImageKey = document.ImageKey,
+            LabelKey = document.LabelKey,
+            WeightKey = document.WeightKey,
+        });
     }
 
-    private (long Memory, long Disk) NeedOf(DatasetCase item)
+    private (long Memory, long Disk) NeedOf(CaseFiles item)
     {
-        foreach (var path in item.LabelPath is null ? item.ImagePaths : [.. item.ImagePaths, item.LabelPath])
+        foreach (var path in item.All)
             if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file; case {item.Id} needs it");
-        return MemoryForecast.Of(item.ImagePaths[0], _plans, _configuration);
+        return MemoryForecast.Of(item.Images[0], item.Weights is not null, _plans, _configuration);
     }
-
-    private DatasetCase WithLabels(DatasetCase item) => _settings.LabelFolder is null
-        ? item
-        : item with { LabelPath = Path.Combine(_settings.LabelFolder, item.Id + _dataset.Description.FileEnding) };
 
     private static string Gigabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0}");
 

@@ -11,7 +11,7 @@ internal static class MemoryForecast
     /// <summary>.NET, libraries, buffers of the threads.</summary>
     private const long Fixed = 128L << 20;
 
-    public static (long Memory, long Disk) Of(string firstImage, Plans plans, ConfigurationPlan configuration)
+    public static (long Memory, long Disk) Of(string firstImage, bool weighted, Plans plans, ConfigurationPlan configuration)
     {
         var header = VolumeFile.ReadHeader(firstImage);
         var channels = configuration.NormalizationSchemes.Length;
@@ -35,6 +35,7 @@ internal static class MemoryForecast
         var work = (size.Count * ((4L * channels) + 4 + 4 + 2)) + (4 * between) + (newSize.Count * ((4L * channels) + 2 + 4));
         var transposes = plans.TransposeForward is not [0, 1, 2];
         if (transposes) work += size.Count * 4L * channels;
-        return (Math.Max(read, work) + Fixed, newSize.Count * ((4L * channels) + 2));
+        var weights = weighted ? 4 * (size.Count + newSize.Count) : 0;
+        return (Math.Max(read, work) + weights + Fixed, newSize.Count * ((4L * channels) + 2 + (weighted ? 4 : 0)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Morphology;
+using SamCrowd.Imaging.Resampling;
 
 namespace SamCrowd.Segmentation.Preprocessing;
 
@@ -43,6 +44,18 @@ public static class NonZeroCrop
         if (!outside.AsSpan().Contains(false)) return null;
         for (var i = 0; i < outside.Length; i++) outside[i] = !outside[i];
         return outside;
+    }
+
+    /// <summary>The box of a volume as an array with its axes in the plan's order.</summary>
+    /// <param name="box">In plan axes.</param>
+    /// <param name="owned">The volume may be used up, so that nothing need be copied where everything stays in its place.</param>
+    internal static T[] Take<T>(Volume<T> volume, CropBox box, IReadOnlyList<int> transposeForward, bool owned)
+        where T : unmanaged
+    {
+        if (owned && box == CropBox.Whole(volume.Size) && transposeForward is [0, 1, 2]) return volume.Voxels;
+        var cropped = GC.AllocateUninitializedArray<T>(checked((int)box.Size.Count));
+        AxisPermutation.ApplyToBox<T>(volume.Voxels, volume.Size, box.Origin, box.Size, cropped, transposeForward);
+        return cropped;
     }
 
     private static void MarkWhereNotZero(ReadOnlySpan<float> values, Span<bool> marks)

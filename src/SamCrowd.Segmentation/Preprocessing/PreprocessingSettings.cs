@@ -9,6 +9,12 @@ public sealed record PreprocessingSettings
     /// <summary>Label maps come from this folder (CASE + the data set's file ending) instead of the data set's own; null for the data set's.</summary>
     public string? LabelFolder { get; init; }
 
+    /// <summary>
+    /// Folder of volumes CASE.nii.gz in the grid of the label maps, 0 to 1: how much the loss counts each voxel, e.g. how sure the labels
+    /// are. They are stored beside the labels. Null for none; weights that a store has already then stay with labels that stay.
+    /// </summary>
+    public string? WeightFolder { get; init; }
+
     /// <summary>A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null for none.</summary>
     public string? ImageStore { get; init; }
 

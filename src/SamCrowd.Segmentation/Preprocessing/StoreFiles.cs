@@ -3,12 +3,14 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Segmentation.Preprocessing;
 
-/// <summary>The three files of a case in a store: the properties are written last, so a case that has them is whole.</summary>
+/// <summary>The files of a case in a store: the properties are written last, so a case that has them is whole.</summary>
 internal sealed record StoreFiles(string Folder, string Id)
 {
     public string Data => Path.Combine(Folder, Id + ".npy");
 
     public string Labels => Path.Combine(Folder, Id + "_seg.npy");
+
+    public string Weights => Path.Combine(Folder, Id + "_weights.npy");
 
     public string Properties => Path.Combine(Folder, Id + ".json");
 
@@ -17,13 +19,20 @@ internal sealed record StoreFiles(string Folder, string Id)
     {
         if (!File.Exists(Properties) || !File.Exists(Data)) return null;
         var document = CaseDocument.Parse(File.ReadAllText(Properties), Properties);
-        return document.LabelKey is not null && !File.Exists(Labels) ? null : document;
+        var isWhole = (document.LabelKey is null || File.Exists(Labels)) && (document.WeightKey is null || File.Exists(Weights));
+        return isWhole ? document : null;
     }
 
     public void WriteData(PreprocessedCase preprocessed) =>
         NpyFile.Write(Data, [preprocessed.Channels, .. preprocessed.Size.ToArray()], preprocessed.Data);
 
-    public void WriteLabels(short[] labels, Size3 size) => NpyFile.Write(Labels, size.ToArray(), labels);
+    /// <param name="weights">Null for none; those of an earlier run go.</param>
+    public void WriteLabels(short[] labels, float[]? weights, Size3 size)
+    {
+        NpyFile.Write(Labels, size.ToArray(), labels);
+        if (weights is null) File.Delete(Weights);
+        else NpyFile.Write(Weights, size.ToArray(), weights);
+    }
 
     public void WriteProperties(CaseDocument document) => AtomicFile.WriteText(Properties, document.ToJson());
 }

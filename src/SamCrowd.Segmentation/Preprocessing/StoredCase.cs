@@ -7,12 +7,14 @@ public sealed class StoredCase : IDisposable
 {
     private readonly MappedArray<float> _data;
     private readonly MappedArray<short>? _labels;
+    private readonly MappedArray<float>? _weights;
 
     internal StoredCase(StoreFiles files, CaseDocument document)
     {
         (Id, Channels, Properties) = (files.Id, document.Channels, document.ToProperties());
         _data = new MappedArray<float>(files.Data, Channels * Size.Count);
         _labels = document.LabelKey is null ? null : new MappedArray<short>(files.Labels, Size.Count);
+        _weights = document.WeightKey is null ? null : new MappedArray<float>(files.Weights, Size.Count);
     }
 
     public string Id { get; }
@@ -25,6 +27,8 @@ public sealed class StoredCase : IDisposable
     public CaseProperties Properties { get; }
 
     public bool HasLabels => _labels is not null;
+
+    public bool HasWeights => _weights is not null;
 
     /// <summary>Copies a box; where it reaches beyond the case data are 0 and labels −1.</summary>
     /// <param name="origin">First voxel along z, y, x; may be negative.</param>
@@ -44,10 +48,20 @@ public sealed class StoredCase : IDisposable
         CopyBox(_labels.Values, origin, size, labels, (short)-1);
     }
 
+    /// <summary>Copies a box of the voxel weights; 1 beyond the case, where the label is background and no one doubts it.</summary>
+    /// <param name="weights">size, z y x.</param>
+    /// <exception cref="InvalidInputException">The case has none.</exception>
+    public void ReadWeights(IReadOnlyList<int> origin, Size3 size, Span<float> weights)
+    {
+        if (_weights is null) throw new InvalidInputException($"the preprocessed case {Id} has no voxel weights; preprocess it with --weights DIR");
+        CopyBox(_weights.Values, origin, size, weights, 1f);
+    }
+
     public void Dispose()
     {
         _data.Dispose();
         _labels?.Dispose();
+        _weights?.Dispose();
     }
 
     private void CopyBox<T>(ReadOnlySpan<T> source, IReadOnlyList<int> origin, Size3 size, Span<T> target, T outside)

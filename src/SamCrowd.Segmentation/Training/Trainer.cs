@@ -57,7 +57,7 @@ public sealed class Trainer : IDisposable
         _loss = new DeepSupervision(LossOf(configuration), strides.Length - 1);
         var augmentation = AugmentationOf(configuration, _loss.Weights.Count);
         _patches = new PatchSource(job, augmentation, configuration.BatchSize);
-        _layout = BatchLayout.For(configuration.BatchSize, _patches.Channels, augmentation.FinalSize, strides, _loss.Weights.Count);
+        _layout = BatchLayout.For(configuration.BatchSize, _patches.Channels, augmentation.FinalSize, strides, _loss.Weights.Count) with { Weighted = _settings.VoxelWeights };
         _network = NetworkFactory.Create(configuration.Architecture, _patches.Channels, labels.OutputChannels, deepSupervision: true, _device, _settings.Seed);
         _network.ComputeType = _settings.Precision switch
         {
@@ -164,7 +164,7 @@ public sealed class Trainer : IDisposable
             using var scope = torch.NewDisposeScope();
             var batch = BatchTensors.From(loader.Next(), _planar, _device);
             var logits = _network.Forward(batch.Data);
-            sum += _loss.Forward(logits, batch.Labels).item<float>();
+            sum += _loss.Forward(logits, batch.Labels, batch.Weights).item<float>();
             score.Add(logits[0], batch.Labels[0]);
         }
         return sum / _settings.ValidationIterations;

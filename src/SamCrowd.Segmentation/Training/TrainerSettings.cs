@@ -29,6 +29,9 @@ public sealed record TrainerSettings
     /// <summary>Share of a batch whose patches are drawn around a foreground voxel: items with index ≥ round(batch · (1 - share)).</summary>
     public double ForegroundShare { get; init; } = 0.33;
 
+    /// <summary>The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.</summary>
+    public bool VoxelWeights { get; init; }
+
     /// <summary>Axes of the patch to mirror in training, and that prediction may mirror; null for all, empty for none.</summary>
     public IReadOnlyList<int>? MirrorAxes { get; init; }
 

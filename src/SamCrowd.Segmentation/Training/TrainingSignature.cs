@@ -13,7 +13,7 @@ internal static class TrainingSignature
     public static StoredDictionary Of(TrainingJob job)
     {
         var settings = job.Settings;
-        return new StoredDictionary
+        var signature = new StoredDictionary
         {
             { "epochs", Text(settings.Epochs) },
             { "iterations", Text(settings.Iterations) },
@@ -33,15 +33,20 @@ internal static class TrainingSignature
             { "training cases", string.Join(',', job.TrainingIds) },
             { "validation cases", string.Join(',', job.ValidationIds) },
         };
+        // What came later is written where it is used alone, so that a training begun before goes on.
+        if (settings.VoxelWeights) signature.Add("voxel weights", "used");
+        return signature;
     }
 
     /// <exception cref="InvalidInputException">The checkpoint was made with other settings; the message names the first that differs.</exception>
     public static void Check(StoredDictionary found, StoredDictionary wanted, string checkpoint)
     {
-        foreach (var (name, value) in wanted)
+        foreach (var name in wanted.Keys.Union(found.Keys))
         {
-            if (found.TryGet<string>(name, out var before) && before == (string?)value) continue;
-            var change = before is { Length: < 60 } && value is string { Length: < 60 } ? $" ({before}, now {value})" : "";
+            var before = found.TryGet<string>(name, out var stored) ? stored : null;
+            var now = wanted.TryGet<string>(name, out var asked) ? asked : null;
+            if (before == now) continue;
+            var change = before is null or { Length: < 60 } && now is null or { Length: < 60 } ? $" ({before ?? "none"}, now {now ?? "none"})" : "";
             throw new InvalidInputException($"{checkpoint}: was trained with another {name}{change}; use the same, another --out, or remove the folder to train anew");
         }
     }

@@ -14,7 +14,7 @@ internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimize
     public double? Run(BatchTensors batch, double learningRate)
     {
         foreach (var parameter in network.Parameters) parameter.Value.grad = null;
-        var value = loss.Forward(network.Forward(batch.Data), batch.Labels);
+        var value = loss.Forward(network.Forward(batch.Data), batch.Labels, batch.Weights);
         (scaler is null ? value : value * scaler.Scale).backward();
         if (scaler is not null) Unscale(scaler.Scale);
         var norm = GradientClipping.Apply(network.Parameters, gradientClip);

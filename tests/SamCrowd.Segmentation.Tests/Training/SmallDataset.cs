@@ -9,12 +9,12 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Training;
 
-/// <summary>Four images of two bright bodies each in noise, preprocessed, with the plan of a tiny network.</summary>
+/// <summary>Four images of two bright bodies each in noise, preprocessed, with the plan of a tiny network; voxel weights by the voxel's index where asked.</summary>
 internal sealed class SmallDataset : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public SmallDataset(bool regions = false, bool planar = false)
+    public SmallDataset(bool regions = false, bool planar = false, Func<int, float>? weight = null)
     {
         var description = new DatasetDescription
         {
@@ -26,10 +26,11 @@ internal sealed class SmallDataset : IDisposable
         };
         description.Write(_folder["dataset", "dataset.json"]);
         for (var index = 0; index < 4; index++) WriteCase(index);
+        if (weight is not null) WriteWeights(weight);
         Dataset = new DatasetFolder(_folder["dataset"]);
         Configuration = planar ? "2d" : "3d_fullres";
         Plans = Plans.FromJson((JsonObject)JsonNode.Parse(PlansJson)!, "plans.json");
-        DatasetPreprocessor.Run(Dataset, Plans, Configuration, _folder["store"], new PreprocessingSettings { Threads = 2 });
+        DatasetPreprocessor.Run(Dataset, Plans, Configuration, _folder["store"], new PreprocessingSettings { Threads = 2, WeightFolder = weight is null ? null : _folder["weights"] });
     }
 
     public DatasetFolder Dataset { get; }
@@ -67,6 +68,16 @@ internal sealed class SmallDataset : IDisposable
     };
 
     public void Dispose() => _folder.Dispose();
+
+    private void WriteWeights(Func<int, float> weight)
+    {
+        for (var index = 0; index < 4; index++)
+        {
+            var volume = VolumeFile.Read<float>(_folder["dataset", "imagesTr", $"case_{index}_0000.nii.gz"]);
+            for (var i = 0; i < volume.Voxels.Length; i++) volume.Voxels[i] = weight(i);
+            VolumeFile.Write(_folder["weights", $"case_{index}.nii.gz"], volume);
+        }
+    }
 
     private void WriteCase(int index)
     {

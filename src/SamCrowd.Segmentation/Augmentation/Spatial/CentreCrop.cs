@@ -2,16 +2,18 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Segmentation.Augmentation.Spatial;
 
-/// <summary>Cuts the middle out of a patch, padded with 0 (image) and -1 (labels) where the patch is smaller.</summary>
+/// <summary>Cuts the middle out of a patch, padded with 0 (image), -1 (labels) and 1 (weights) where the patch is smaller.</summary>
 public static class CentreCrop
 {
     public static PatchSample Apply(PatchSample sample, Size3 size)
     {
-        if (sample.Size == size) return sample with { Data = [.. sample.Data], Labels = [.. sample.Labels], PreviousStage = sample.PreviousStage?.ToArray() };
-        var result = new PatchSample(sample.Channels, size, new float[sample.Channels * size.Count], new short[size.Count], sample.PreviousStage is null ? null : new short[size.Count]);
+        if (sample.Size == size)
+            return sample with { Data = [.. sample.Data], Labels = [.. sample.Labels], PreviousStage = sample.PreviousStage?.ToArray(), Weights = sample.Weights?.ToArray() };
+        var result = sample.EmptyOf(size);
         for (var channel = 0; channel < sample.Channels; channel++) Crop<float>(sample.Channel(channel), sample.Size, result.Channel(channel), size, 0);
         Crop<short>(sample.Labels, sample.Size, result.Labels, size, -1);
         if (sample.PreviousStage is not null) Crop<short>(sample.PreviousStage, sample.Size, result.PreviousStage, size, -1);
+        if (sample.Weights is not null) Crop<float>(sample.Weights, sample.Size, result.Weights, size, 1);
         return result;
     }
 

@@ -14,12 +14,13 @@ public sealed class Mirroring(IReadOnlyList<int> axes)
         return (flip[0], flip[1], flip[2]);
     }
 
-    /// <summary>Flips image and labels in place.</summary>
+    /// <summary>Flips image, labels and weights in place.</summary>
     public static void Apply(PatchSample sample, (bool Z, bool Y, bool X) flip)
     {
         for (var channel = 0; channel < sample.Channels; channel++) Flip(sample.Channel(channel), sample.Size, flip);
         Flip<short>(sample.Labels, sample.Size, flip);
         if (sample.PreviousStage is not null) Flip<short>(sample.PreviousStage, sample.Size, flip);
+        if (sample.Weights is not null) Flip<float>(sample.Weights, sample.Size, flip);
     }
 
     private static void Flip<T>(Span<T> voxels, Size3 size, (bool Z, bool Y, bool X) flip)

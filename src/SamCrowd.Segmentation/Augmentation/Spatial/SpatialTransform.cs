@@ -5,7 +5,7 @@ namespace SamCrowd.Segmentation.Augmentation.Spatial;
 /// <summary>
 /// Rotates and scales about the centre and crops to the final size (SpatialTransform of batchgeneratorsv2 with nnU-Net's settings:
 /// rotation and scaling each in one patch of five, scale 0.7 to 1.4 the same for all axes). Images trilinear with 0 outside; each label
-/// goes where its interpolated indicator is the largest, the lowest label on ties; -1 outside the source.
+/// goes where its interpolated indicator is the largest, the lowest label on ties; -1 outside the source. Voxel weights trilinear with 1 outside.
 /// </summary>
 /// <param name="finalSize">Size of the patches that come out.</param>
 /// <param name="largestRotation">Radians; angles are uniform in ± this.</param>
@@ -36,12 +36,19 @@ public sealed class SpatialTransform(Size3 finalSize, double largestRotation, bo
         if (parameters == SpatialParameters.Identity) return CentreCrop.Apply(sample, finalSize);
 
         var map = new AffineSampling(sample.Size, finalSize, MatrixOf(parameters), withinSlices);
-        var data = new float[sample.Channels * finalSize.Count];
-        var result = new PatchSample(sample.Channels, finalSize, data, new short[finalSize.Count], sample.PreviousStage is null ? null : new short[finalSize.Count]);
+        var result = sample.EmptyOf(finalSize);
         for (var channel = 0; channel < sample.Channels; channel++) map.SampleImage(sample.Channel(channel), result.Channel(channel));
         map.SampleLabels(sample.Labels, result.Labels);
         if (sample.PreviousStage is not null) map.SampleLabels(sample.PreviousStage, result.PreviousStage!);
+        if (sample.Weights is not null) SampleWeights(map, sample.Weights, result.Weights!);
         return result;
+    }
+
+    /// <summary>Doubt, 1 - weight, is what the image sampler's 0 outside is right for: weights come out as 1 there, and all 1 stays all 1.</summary>
+    private static void SampleWeights(AffineSampling map, float[] weights, float[] result)
+    {
+        map.SampleImage(Array.ConvertAll(weights, weight => 1 - weight), result);
+        for (var i = 0; i < result.Length; i++) result[i] = 1 - result[i];
     }
 
     private double[,] MatrixOf(SpatialParameters parameters)

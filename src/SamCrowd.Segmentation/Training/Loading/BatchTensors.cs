@@ -7,15 +7,19 @@ namespace SamCrowd.Segmentation.Training.Loading;
 /// <summary>A batch on the device.</summary>
 /// <param name="Data">b c (z) y x, float32.</param>
 /// <param name="Labels">For each output: b (z) y x, int64.</param>
-internal sealed record BatchTensors(torch.Tensor Data, IReadOnlyList<torch.Tensor> Labels)
+/// <param name="Weights">For each output: b (z) y x, float32; null where all voxels count the same.</param>
+internal sealed record BatchTensors(torch.Tensor Data, IReadOnlyList<torch.Tensor> Labels, IReadOnlyList<torch.Tensor>? Weights = null)
 {
     public static BatchTensors From(TrainingBatch batch, bool planar, torch.Device device)
     {
         var layout = batch.Layout;
         var data = Copy<float>(batch.Data, [layout.Items, layout.Channels, .. Axes(layout.Size)], torch.ScalarType.Float32);
         var labels = batch.Labels.Select((values, level) =>
-            Copy<short>(values, [layout.Items, .. Axes(layout.LabelSizes[level])], torch.ScalarType.Int16).to(torch.ScalarType.Int64));
-        return new BatchTensors(data, [.. labels]);
+            Copy<short>(values, LabelShape(level), torch.ScalarType.Int16).to(torch.ScalarType.Int64));
+        var weights = batch.Weights?.Select((values, level) => Copy<float>(values, LabelShape(level), torch.ScalarType.Float32));
+        return new BatchTensors(data, [.. labels], weights?.ToArray());
+
+        long[] LabelShape(int level) => [layout.Items, .. Axes(layout.LabelSizes[level])];
 
         long[] Axes(Size3 size) => planar ? [size.Y, size.X] : [size.Z, size.Y, size.X];
 

@@ -12,12 +12,13 @@ internal sealed class PatchSource : IDisposable
     private readonly TrainingAugmentation _transforms;
     private readonly long _seed, _fold;
     private readonly int _firstForegroundItem;
+    private readonly bool _weighted;
     private readonly List<StoredCase> _open = [];
 
     public PatchSource(TrainingJob job, AugmentationSettings augmentation, int batchSize)
     {
         (_augmentation, _transforms) = (augmentation, TrainingAugmentation.Create(augmentation));
-        _seed = job.Settings.Seed;
+        (_seed, _weighted) = (job.Settings.Seed, job.Settings.VoxelWeights);
         _fold = int.TryParse(job.Fold, out var number) ? number : -1;
         // numpy and C# both round half to even here (data_loader.py, _oversample_last_XX_percent).
         _firstForegroundItem = (int)Math.Round(batchSize * (1 - job.Settings.ForegroundShare), MidpointRounding.ToEven);
@@ -32,6 +33,8 @@ internal sealed class PatchSource : IDisposable
             {
                 if (!opened.TryGetValue(id, out var stored)) _open.Add(opened[id] = stored = store.OpenCase(id));
                 if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
+                if (_weighted && !stored.HasWeights)
+                    throw new InvalidInputException($"{new StoreFiles(store.Folder, id).Weights} is not there: the preprocessed case {id} has no voxel weights; give them with --weights DIR, or train without");
                 cases.Add(stored);
             }
             return cases;
@@ -50,16 +53,18 @@ internal sealed class PatchSource : IDisposable
         var size = key.Validation ? _augmentation.FinalSize : _augmentation.InitialSize;
         var origin = PatchPosition.Draw(
             chosen.Size, chosen.Properties.ClassLocations, size, _augmentation.FinalSize, item >= _firstForegroundItem, _augmentation.IgnoreLabel is not null, random);
-        var patch = new PatchSample(chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count]);
+        var patch = new PatchSample(chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], Weights: _weighted ? new float[size.Count] : null);
         chosen.ReadPatch(origin, size, patch.Data, patch.Labels);
+        if (_weighted) chosen.ReadWeights(origin, size, patch.Weights);
         var sample = key.Validation ? _transforms.ApplyForValidation(patch) : _transforms.Apply(patch, random);
 
         batch.CaseIds[item] = chosen.Id;
         sample.Data.CopyTo(batch.Data, item * sample.Data.Length);
         for (var level = 0; level < batch.Labels.Count; level++)
         {
-            var labels = sample.Targets[level].Labels;
-            labels.CopyTo(batch.Labels[level], item * labels.Length);
+            var target = sample.Targets[level];
+            target.Labels.CopyTo(batch.Labels[level], item * target.Labels.Length);
+            if (batch.Weights is { } weights) target.Weights!.CopyTo(weights[level], item * target.Weights.Length);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class TrainingBatch
         CaseIds = new string[layout.Items];
         Data = new float[layout.Items * layout.DataLength];
         Labels = [.. layout.LabelSizes.Select(size => new short[layout.Items * size.Count])];
+        if (layout.Weighted) Weights = [.. layout.LabelSizes.Select(size => new float[layout.Items * size.Count])];
     }
 
     public BatchLayout Layout { get; }
@@ -21,4 +22,7 @@ internal sealed class TrainingBatch
 
     /// <summary>For each output: b z y x, none below 0.</summary>
     public IReadOnlyList<short[]> Labels { get; }
+
+    /// <summary>For each output: b z y x, 0 to 1; null where all voxels count the same.</summary>
+    public IReadOnlyList<float[]>? Weights { get; }
 }
