@@ -48,6 +48,7 @@ public static class CommandLine
         RunCommand.Create(terminal),
         StatusCommand.Create(terminal),
         ReportCommand.Create(terminal),
+        SchemaCommand.Create(terminal),
         ImportCommand.Create(terminal),
         PhantomCommand.Create(terminal),
         VerifyCommand.Create(terminal),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
 
@@ -14,10 +13,15 @@ internal static class ReportCommand
         var command = new Command("report", "Draw the figures and write report.html again from what a run left; nothing else is done again.") { folder };
         command.SetAction(parsed =>
         {
-            var run = new RunFolder(parsed.GetValue(folder)!);
-            var stages = StudyStages.Build(new StudyContext(DefinitionJson.Read(run.Definition), run));
-            terminal.Track(progress => new StageRunner(run, new FileHashes(run.Hashes)).Redo(stages, "report", progress, terminal.WriteLine, terminal.Cancellation));
-            terminal.WriteLine($"report: {run.Of("report", "report.html")}");
+            var root = new RunFolder(parsed.GetValue(folder)!);
+            var sweep = SweepFile.Read(root);
+            var runs = StudyRun.Of(sweep, root);
+            foreach (var run in runs)
+            {
+                terminal.Track(progress => new StageRunner(run.Study.Run, new FileHashes(root.Hashes)).Redo(run.Stages, ReportStep.Id, progress, terminal.WriteLine, terminal.Cancellation));
+                terminal.WriteLine($"report: {run.Study.Run.Of(ReportStep.Id, "report.html")}");
+            }
+            if (sweep.Keys.Count > 0) SweepSummary.Write(sweep, runs, root);
             return ExitCodes.Done;
         });
         return command;

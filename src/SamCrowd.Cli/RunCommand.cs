@@ -2,7 +2,6 @@ using System.CommandLine;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
-using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Cli;
 
@@ -14,34 +13,63 @@ internal static class RunCommand
         var file = new Argument<string>("EXPERIMENT.yaml") { Description = "The study's settings." };
         var only = new Option<string?>("--only") { Description = "Do this stage and what it needs, e.g. train or train/GT.", HelpName = "STAGE" };
         var set = new Option<string[]>("--set") { Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.", HelpName = "KEY=VALUE" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Print the stages, which are done, and why the rest is not; do nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; do nothing." };
         var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME where none is given.", HelpName = "DIR" };
         var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output };
         command.SetAction(parsed =>
         {
-            var experiment = ExperimentReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []);
-            var run = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", experiment.Name));
-            var stages = StudyStages.Build(new StudyContext(experiment, run));
-            var hashes = new FileHashes(run.Hashes);
-            if (parsed.GetValue(dryRun)) return Show(terminal, StageKeys.Examine(stages, run, hashes));
-            return Run(terminal, experiment, run, hashes, stages, parsed.GetValue(only));
+            var sweep = SweepReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []);
+            var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
+            var runs = StudyRun.Of(sweep, root);
+            var hashes = new FileHashes(root.Hashes);
+            if (parsed.GetValue(dryRun)) return Show(terminal, runs, hashes);
+            var done = terminal.Track(progress => SweepRunner.Run(sweep, runs, root, hashes, parsed.GetValue(only), progress, terminal.WriteLine, terminal.Cancellation));
+            return Tell(terminal, runs, root, done);
         });
         return command;
     }
 
-    private static int Show(Terminal terminal, IReadOnlyList<StageStatus> statuses)
+    private static int Show(Terminal terminal, IReadOnlyList<StudyRun> runs, FileHashes hashes)
     {
-        terminal.WriteTable(["stage", "to do", "why"], statuses.Select(status => new[] { status.Stage.Id, StatusCommand.Need(status.Need), status.Why }));
+        // Keys of stages that an earlier point of the sweep will have done by then.
+        var before = new Dictionary<string, string>();
+        foreach (var run in runs)
+        {
+            if (run.Point.Name.Length > 0) terminal.WriteLine($"{run.Point.Name}:");
+            var (use, arms) = (StageUse.Of(run), run.Study.Experiment.Arms.Count);
+            var statuses = StageKeys.Examine(run.Stages, run.Study.Run, hashes, SweepRunner.Others(runs, run));
+            terminal.WriteTable(["stage", "to do", "for", "reads", "why"], statuses.Select(status =>
+            {
+                var planned = status.Need == StageNeed.All && before.TryGetValue(status.Key, out var point) ? point : null;
+                return new[]
+                {
+                    status.Stage.Id,
+                    StatusCommand.Need(planned is null ? status.Need : StageNeed.Link),
+                    Arms(use[status.Stage.Id], arms),
+                    Reads(status.Stage, run.Stages),
+                    planned is null ? status.Why : $"the same as in {planned}",
+                };
+            }));
+            foreach (var status in statuses) before.TryAdd(status.Key, run.Point.Name);
+        }
         return ExitCodes.Done;
     }
 
-    private static int Run(Terminal terminal, ExperimentDefinition experiment, RunFolder run, FileHashes hashes, IReadOnlyList<Stage> stages, string? only)
+    private static string Arms(IReadOnlyList<string> users, int arms) => users.Count == 0 || users.Count == arms ? "all" : string.Join(" ", users);
+
+    private static string Reads(Stage stage, IReadOnlyList<Stage> stages)
     {
-        var runner = new StageRunner(run, hashes);
-        var done = terminal.Track(progress => runner.Run(stages, only, progress, () => AtomicFile.WriteText(run.Definition, DefinitionJson.Write(experiment)), terminal.WriteLine, terminal.Cancellation));
-        var report = run.Of("report", "report.html");
-        terminal.WriteLine(done == 0 ? $"nothing to do: all {stages.Count} stages are done" : $"{done} of {stages.Count} stages done now");
-        if (File.Exists(report)) terminal.WriteLine($"report: {report}");
+        string[] needed = [.. stage.DependsOn.Distinct()];
+        return needed.Length == stages.Count - 1 ? "all" : needed.Length == 0 ? "-" : string.Join(" ", needed);
+    }
+
+    private static int Tell(Terminal terminal, IReadOnlyList<StudyRun> runs, RunFolder root, int done)
+    {
+        var all = runs.Sum(run => run.Stages.Count);
+        terminal.WriteLine(done == 0 ? $"nothing to do: all {all} stages are done" : $"{done} of {all} stages done now");
+        foreach (var report in runs.Select(run => run.Study.Run.Of(ReportStep.Id, "report.html")).Where(File.Exists)) terminal.WriteLine($"report: {report}");
+        var table = Path.Combine(root.Root, SweepSummary.TableFile);
+        if (File.Exists(table)) terminal.WriteLine($"sweep: {table}");
         return ExitCodes.Done;
     }
 }

@@ -4,14 +4,13 @@ using SamCrowd.Segmentation.Planning;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>Reads an experiment's YAML and checks what can be checked before anything is done.</summary>
+/// <summary>Turns settings into an experiment and checks what can be checked before anything is done.</summary>
 public static class ExperimentReader
 {
-    /// <param name="assignments">Of <c>--set</c>.</param>
     /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
-    public static ExperimentDefinition Read(string path, IEnumerable<string> assignments)
+    public static ExperimentDefinition Read(SettingMap settings)
     {
-        var settings = AnnotatorProfile.CompleteAll(SettingReader.Override(SettingReader.Read(path), assignments));
+        settings = AnnotatorProfile.CompleteAll(settings);
         var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
         CheckName(experiment.Name, settings, "name");
         CheckAnnotators(experiment.Annotators, settings);

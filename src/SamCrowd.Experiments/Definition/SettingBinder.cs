@@ -43,8 +43,9 @@ public static class SettingBinder
         return record;
     }
 
+    /// <summary>Whether a file has to give the property.</summary>
     // By name: ScottPlot carries a public copy of this attribute.
-    private static bool IsRequired(PropertyInfo property) =>
+    internal static bool IsRequired(PropertyInfo property) =>
         property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.RequiredMemberAttribute");
 
     private static string UnknownKey(SettingEntry entry, string key, IEnumerable<string> known)
@@ -54,7 +55,7 @@ public static class SettingBinder
     }
 
     /// <summary>A record's defaults: of its property initialisers, or of its primary constructor's optional parameters.</summary>
-    private static object Create(Type type)
+    internal static object Create(Type type)
     {
         if (type.GetConstructor([]) is not null) return Activator.CreateInstance(type)!;
         var constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
@@ -68,8 +69,7 @@ public static class SettingBinder
         var type = Nullable.GetUnderlyingType(property.PropertyType);
         if (entry.Value is SettingScalar { IsNull: true })
         {
-            var mayBeNull = type is not null || new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
-            return mayBeNull ? null : throw new InvalidInputException($"{entry.Position}: '{entry.Key}' needs a value");
+            return MayBeNull(property) ? null : throw new InvalidInputException($"{entry.Position}: '{entry.Key}' needs a value");
         }
         var value = BindValue(type ?? property.PropertyType, entry.Value, entry.Key);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
@@ -77,6 +77,9 @@ public static class SettingBinder
                 if (!range.IsValid(item)) throw new InvalidInputException($"{entry.Value.Position}: '{entry.Key}' is {Text(item)}, and must lie in {Text(range.Minimum)} to {Text(range.Maximum)}");
         return value;
     }
+
+    internal static bool MayBeNull(PropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is not null || new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static object BindValue(Type type, SettingNode node, string key)
     {
@@ -87,7 +90,8 @@ public static class SettingBinder
         return BindRecord(type, node, key);
     }
 
-    private static Type? ItemType(Type type) => type.IsArray
+    /// <returns>What a list holds; null for anything else.</returns>
+    internal static Type? ItemType(Type type) => type.IsArray
         ? type.GetElementType()
         : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) && type.GetGenericArguments() is [var only] ? only : null;
 

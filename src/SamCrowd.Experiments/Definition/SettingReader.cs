@@ -7,7 +7,17 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>Reads YAML into settings that know where they were written, follows <c>extends</c> and applies <c>--set</c>.</summary>
 public static class SettingReader
 {
+    /// <summary>The key whose lists of values make one experiment for each combination (<see cref="SweepReader"/>).</summary>
+    public const string Matrix = "matrix";
+
     private const string Extends = "extends";
+
+    /// <summary>Keys that are about the file, not about the experiment, and what they say.</summary>
+    public static IReadOnlyDictionary<string, string> FileKeys { get; } = new Dictionary<string, string>
+    {
+        [Extends] = "A file, or a list of them, whose keys this one overlays: maps key by key, everything else is replaced; later files win, this one last. Relative to this file.",
+        [Matrix] = "Lists of values by key, e.g. data.train: [10, 20, 40]. Each combination is a study of its own; a number in the key picks a list's item, from 0.",
+    };
 
     /// <param name="path">The experiment's file. Its <c>extends</c> names one file or a list of them, relative to its own folder; later ones win, the file itself last.</param>
     /// <exception cref="InvalidInputException">Missing file, no valid YAML, a key given twice, files that extend each other in a ring.</exception>
@@ -22,10 +32,14 @@ public static class SettingReader
             if (at <= 0) throw new InvalidInputException($"--set {assignment}: write it as key.path=value, e.g. --set training.epochs=2");
             var position = new Position($"--set {assignment}", Directory.GetCurrentDirectory(), 0, 0);
             var value = Parse(assignment[(at + 1)..], position, (_, _) => position) ?? new SettingScalar(position, "", true);
-            settings = (SettingMap)Place(settings, assignment[..at].Split('.'), value, position);
+            settings = Put(settings, assignment[..at], value, position);
         }
         return settings;
     }
+
+    /// <summary>The settings with another value at a key's path.</summary>
+    /// <param name="position">Where that was asked for.</param>
+    public static SettingMap Put(SettingMap settings, string key, SettingNode value, Position position) => (SettingMap)Place(settings, key.Split('.'), value, position);
 
     private static SettingMap Read(string path, IReadOnlyList<string> readers)
     {

@@ -8,13 +8,16 @@ namespace SamCrowd.Experiments.Stages;
 public static class StageKeys
 {
     /// <param name="stages">Each after those it depends on.</param>
-    public static IReadOnlyList<StageStatus> Examine(IReadOnlyList<Stage> stages, RunFolder run, FileHashes hashes)
+    /// <param name="others">Runs whose stages may be taken over where the key is the same.</param>
+    public static IReadOnlyList<StageStatus> Examine(IReadOnlyList<Stage> stages, RunFolder run, FileHashes hashes, IReadOnlyList<RunFolder>? others = null)
     {
         var found = new Dictionary<string, StageStatus>();
         foreach (var stage in stages)
         {
             var record = Describe(stage, found, hashes);
-            found.Add(stage.Id, Judge(stage, record, run.Of(stage.Id)));
+            var status = Judge(stage, record, run.Of(stage.Id));
+            var twin = status.Need == StageNeed.All ? StageTwin.Find(others ?? [], stage.Id, status.Key) : null;
+            found.Add(stage.Id, twin is null ? status : status with { Need = StageNeed.Link, Why = $"the same as in {Path.GetFileName(twin.Root)}", Twin = twin });
         }
         return [.. stages.Select(stage => found[stage.Id])];
     }

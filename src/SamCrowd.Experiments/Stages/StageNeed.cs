@@ -9,6 +9,9 @@ public enum StageNeed
     /// <summary>It was cut off; what is in its folder is taken up.</summary>
     Rest,
 
+    /// <summary>Another run of the sweep has it done from the same inputs; its files are linked.</summary>
+    Link,
+
     /// <summary>Its folder is cleared and it is done from the start.</summary>
     All,
 }

@@ -4,7 +4,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Does the stages of a run that are not done, in order, each in its folder.</summary>
-public sealed class StageRunner(RunFolder run, FileHashes hashes)
+/// <param name="others">Runs whose stages are taken over where the key is the same.</param>
+public sealed class StageRunner(RunFolder run, FileHashes hashes, IReadOnlyList<RunFolder>? others = null)
 {
     private static readonly TimeSpan StatePause = TimeSpan.FromSeconds(2);
 
@@ -21,11 +22,17 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes)
         var state = new RunState(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now, null, null);
         var statuses = new Dictionary<string, StageStatus>();
         var done = 0;
-        foreach (var status in StageKeys.Examine(stages, run, hashes))
+        foreach (var status in StageKeys.Examine(stages, run, hashes, others))
         {
             statuses.Add(status.Stage.Id, status);
             if (status.Need == StageNeed.Nothing || !wanted.Contains(status.Stage.Id)) continue;
             cancellation.ThrowIfCancellationRequested();
+            if (status.Twin is { } twin)
+            {
+                told($"{status.Stage.Id}: {status.Why}");
+                StageTwin.Link(twin, run, status.Stage.Id);
+                continue;
+            }
             var stage = status.Stage;
             state = state with { Stage = stage.Id, Progress = null };
             state.Write(run);

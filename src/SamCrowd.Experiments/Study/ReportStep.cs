@@ -7,14 +7,14 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>Draws the figures and writes the report.</summary>
-internal static class ReportStep
+public static class ReportStep
 {
     public const string Id = "report";
 
     private const int Version = 1;
 
     /// <param name="before">All other stages.</param>
-    public static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
+    internal static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
     {
         var settings = StudyContext.ToJson(study.Experiment.Report);
         (settings["title"], settings["significance_level"]) = (study.Experiment.Title, study.Experiment.Comparison.SignificanceLevel);

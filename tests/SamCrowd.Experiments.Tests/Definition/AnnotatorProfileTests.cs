@@ -97,6 +97,6 @@ public sealed class AnnotatorProfileTests : IDisposable
     {
         var start = text.StartsWith("arms", StringComparison.Ordinal) ? Start.Replace("arms: [{ name: SAM, labels: sam }]\n", "", StringComparison.Ordinal) : Start;
         File.WriteAllText(_folder["experiment.yaml"], start.TrimEnd('\n') + "\n" + text + "\n");
-        return ExperimentReader.Read(_folder["experiment.yaml"], sets);
+        return SweepReader.Read(_folder["experiment.yaml"], sets).Points.Single().Experiment;
     }
 }

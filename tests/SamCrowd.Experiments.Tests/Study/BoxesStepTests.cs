@@ -75,7 +75,7 @@ public sealed class BoxesStepTests : IDisposable
               - { name: SAM-people, labels: sam, annotators: [people] }
             training: { folds: [all] }
             """);
-        return new StudyContext(ExperimentReader.Read(_folder["experiment.yaml"], []), new RunFolder(_folder["run"]));
+        return new StudyContext(SweepReader.Read(_folder["experiment.yaml"], []).Points.Single().Experiment, new RunFolder(_folder["run"]));
     }
 
     private static void Do(StudyContext study, string only) =>

@@ -1,0 +1,23 @@
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>Which arms a stage is done for: those whose evaluation rests on it.</summary>
+public static class StageUse
+{
+    /// <returns>Names of arms by stage id, in the study's order; none for what is made from all arms' results.</returns>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(StudyRun run)
+    {
+        var stages = run.Stages.ToDictionary(stage => stage.Id);
+        var users = stages.Keys.ToDictionary(id => id, _ => new List<string>());
+        foreach (var arm in run.Study.Experiment.Arms)
+        {
+            var open = new Stack<string>(new[] { StudyContext.Evaluate(arm), StudyContext.LabelQuality(arm) }.Where(stages.ContainsKey));
+            while (open.TryPop(out var id))
+            {
+                if (users[id].Contains(arm.Name)) continue;
+                users[id].Add(arm.Name);
+                foreach (var needed in stages[id].DependsOn) open.Push(needed);
+            }
+        }
+        return users.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value);
+    }
+}

@@ -1,0 +1,17 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+
+namespace SamCrowd.Experiments.Study;
+
+/// <summary>One study of an experiment file with its run's folder: the only one, or one point of a sweep.</summary>
+/// <param name="Stages">In the order in which they can be done.</param>
+public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyList<Stage> Stages)
+{
+    /// <param name="root">The run's folder; a sweep's points lie in folders below it.</param>
+    /// <exception cref="Imaging.InvalidInputException">Data, cases or the SAM model are not there.</exception>
+    public static IReadOnlyList<StudyRun> Of(Sweep sweep, RunFolder root) => [.. sweep.Points.Select(point =>
+    {
+        var study = new StudyContext(point.Experiment, point.Name.Length == 0 ? root : new RunFolder(Path.Combine(root.Root, point.Name)));
+        return new StudyRun(point, study, StudyStages.Build(study));
+    })];
+}
