@@ -13,6 +13,9 @@ public readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
 
     public int Pixels => Rows * Columns;
 
+    /// <summary>Distance in the volume's voxels of neighbouring pixels along a row.</summary>
+    public int ColumnStride => Axis == SliceAxis.X ? Size.X : 1;
+
     /// <summary>Distance of neighbouring pixel centres in mm: down a column, along a row, and from slice to slice.</summary>
     public (double Row, double Column, double Slice) SpacingOf(Geometry geometry) => Axis switch
     {
@@ -33,13 +36,12 @@ public readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
     public void Read<T>(ReadOnlySpan<T> voxels, int slice, Span<T> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(voxels.Length, (int)Size.Count);
-        var columnStride = Axis == SliceAxis.X ? Size.X : 1;
         for (var row = 0; row < Rows; row++)
         {
             var start = VoxelIndex(slice, row, 0);
             var target = pixels.Slice(row * Columns, Columns);
-            if (columnStride == 1) voxels.Slice(start, Columns).CopyTo(target);
-            else for (var column = 0; column < Columns; column++) target[column] = voxels[start + (column * columnStride)];
+            if (ColumnStride == 1) voxels.Slice(start, Columns).CopyTo(target);
+            else for (var column = 0; column < Columns; column++) target[column] = voxels[start + (column * ColumnStride)];
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SamCrowd.Imaging;
 using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
@@ -9,47 +11,105 @@ public static class EncoderInput
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
     private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
 
+    /// <param name="earlier">Values that an earlier call gave and nobody needs any more, to be written over; null for a new array.</param>
     /// <returns>float or byte values, and the tensor's shape.</returns>
-    public static (Array Values, long[] Shape) Make(GreyPicture picture, PictureFrame frame, EncoderContract contract)
+    /// <exception cref="InvalidInputException">The encoder takes bytes and scales them inside, but other values are asked for.</exception>
+    public static (Array Values, long[] Shape) Make(GreyPicture picture, PictureFrame frame, EncoderContract contract, Array? earlier = null)
     {
-        var pixels = Resize(picture, frame, contract.Filter);
-        var tables = Tables(contract.Scaling, pixels);
-        var (rows, columns) = contract.Padded ? (contract.Side, contract.Side) : (frame.ResizedRows, frame.ResizedColumns);
-        var values = new float[3 * rows * columns];
-        var lastAxis = contract.Layout == ImageLayout.ChannelsLast;
+        var layout = new Layout(frame, contract);
+        if (contract.Input.ElementType == TensorElementType.UInt8)
+        {
+            if (contract.Scaling != PixelScaling.Raw)
+                throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
+            return (Fill(layout, Bytes(picture, frame, contract.Filter), [Levels(v => (byte)v)], earlier), layout.Shape);
+        }
+        if (contract.Filter == ResizeFilter.Cubic) return (FillSmooth(layout, SmoothResize.Cubic(picture, frame.ResizedRows, frame.ResizedColumns), contract.Scaling, earlier), layout.Shape);
+        var pixels = Bytes(picture, frame, contract.Filter);
+        float[][] tables = [.. Scales(contract.Scaling, () => (pixels.Min(), pixels.Max())).Select(s => Levels(v => (v - s.Mean) / s.Factor))];
+        return (Fill(layout, pixels, tables, earlier), layout.Shape);
+    }
+
+    private static byte[] Bytes(GreyPicture picture, PictureFrame frame, ResizeFilter filter) => filter == ResizeFilter.Nearest
+        ? SmoothResize.Nearest(picture, frame.ResizedRows, frame.ResizedColumns)
+        : PillowBilinear.Resize(picture, frame.ResizedRows, frame.ResizedColumns).Pixels;
+
+    private static T[] Levels<T>(Func<float, T> value) => [.. Enumerable.Range(0, 256).Select(v => value(v))];
+
+    private static T[] Fill<T>(Layout layout, byte[] pixels, T[][] tables, Array? earlier)
+        where T : unmanaged
+    {
+        var values = layout.Clean<T>(earlier);
         for (var channel = 0; channel < 3; channel++)
         {
-            var (mean, factor) = tables[channel];
-            for (var y = 0; y < frame.ResizedRows; y++)
+            var table = tables[channel % tables.Length];
+            for (var y = 0; y < layout.ResizedRows; y++)
+                LookUp(pixels.AsSpan(y * layout.ResizedColumns, layout.ResizedColumns), table, values.AsSpan(layout.Start(channel, y)), layout.Step);
+        }
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LookUp<T>(ReadOnlySpan<byte> source, T[] table, Span<T> target, int step)
+    {
+        if (step == 1)
+        {
+            target = target[..source.Length];
+            for (var x = 0; x < source.Length; x++) target[x] = table[source[x]];
+        }
+        else
+            for (var x = 0; x < source.Length; x++) target[x * step] = table[source[x]];
+    }
+
+    private static float[] FillSmooth(Layout layout, float[] pixels, PixelScaling scaling, Array? earlier)
+    {
+        var values = layout.Clean<float>(earlier);
+        var scales = Scales(scaling, () => (pixels.Min(), pixels.Max()));
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var (mean, factor) = scales[channel];
+            for (var y = 0; y < layout.ResizedRows; y++)
             {
-                var source = pixels.AsSpan(y * frame.ResizedColumns, frame.ResizedColumns);
-                if (lastAxis)
-                    for (var x = 0; x < source.Length; x++) values[(((y * columns) + x) * 3) + channel] = (source[x] - mean) / factor;
-                else
-                    Scale(source, mean, factor, values.AsSpan((((channel * rows) + y) * columns), source.Length));
+                var start = layout.Start(channel, y);
+                for (var x = 0; x < layout.ResizedColumns; x++) values[start + (x * layout.Step)] = (pixels[(y * layout.ResizedColumns) + x] - mean) / factor;
             }
         }
-        long[] shape = lastAxis ? [rows, columns, 3] : [1, 3, rows, columns];
-        return (contract.Input.ElementType == TensorElementType.UInt8 ? Array.ConvertAll(values, v => (byte)v) : values, shape);
+        return values;
     }
 
-    private static void Scale(ReadOnlySpan<float> source, float mean, float factor, Span<float> target)
+    private static (float Mean, float Factor)[] Scales(PixelScaling scaling, Func<(float Low, float High)> range)
     {
-        for (var x = 0; x < source.Length; x++) target[x] = (source[x] - mean) / factor;
+        var (low, high) = scaling == PixelScaling.MinMax ? range() : (0, 0);
+        return scaling switch
+        {
+            PixelScaling.MeanStd => [.. Mean.Zip(Std)],
+            PixelScaling.Unit => [(0, 255), (0, 255), (0, 255)],
+            PixelScaling.MinMax => [.. Enumerable.Repeat((low, Math.Max(high - low, 1e-8f)), 3)],
+            _ => [(0, 1), (0, 1), (0, 1)],
+        };
     }
 
-    private static float[] Resize(GreyPicture picture, PictureFrame frame, ResizeFilter filter) => filter switch
+    /// <summary>Where the picture's pixels lie in the tensor.</summary>
+    private readonly record struct Layout(int ResizedRows, int ResizedColumns, int Rows, int Columns, bool LastAxis)
     {
-        ResizeFilter.PillowBilinear => Array.ConvertAll(PillowBilinear.Resize(picture, frame.ResizedRows, frame.ResizedColumns).Pixels, p => (float)p),
-        ResizeFilter.Nearest => SmoothResize.Nearest(picture, frame.ResizedRows, frame.ResizedColumns),
-        _ => SmoothResize.Cubic(picture, frame.ResizedRows, frame.ResizedColumns),
-    };
+        public Layout(PictureFrame frame, EncoderContract contract)
+            : this(
+                frame.ResizedRows, frame.ResizedColumns, contract.Padded ? contract.Side : frame.ResizedRows,
+                contract.Padded ? contract.Side : frame.ResizedColumns, contract.Layout == ImageLayout.ChannelsLast)
+        {
+        }
 
-    private static (float Mean, float Factor)[] Tables(PixelScaling scaling, float[] pixels) => scaling switch
-    {
-        PixelScaling.MeanStd => [.. Mean.Zip(Std)],
-        PixelScaling.Unit => [(0, 255), (0, 255), (0, 255)],
-        PixelScaling.MinMax => [.. Enumerable.Repeat((pixels.Min(), Math.Max(pixels.Max() - pixels.Min(), 1e-8f)), 3)],
-        _ => [(0, 1), (0, 1), (0, 1)],
-    };
+        public long[] Shape => LastAxis ? [Rows, Columns, 3] : [1, 3, Rows, Columns];
+
+        public int Step => LastAxis ? 3 : 1;
+
+        public int Start(int channel, int row) => LastAxis ? (row * Columns * 3) + channel : ((channel * Rows) + row) * Columns;
+
+        public T[] Clean<T>(Array? earlier)
+            where T : unmanaged
+        {
+            if (earlier is not T[] values || values.Length != 3 * Rows * Columns) return new T[3 * Rows * Columns];
+            if (Rows > ResizedRows || Columns > ResizedColumns) values.AsSpan().Clear();
+            return values;
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Sam.Images;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace SamCrowd.Sam.Images;
 public static class PillowBilinear
 {
     private const int Precision = 22;
+    private const int Half = 1 << (Precision - 1);
 
     public static GreyPicture Resize(GreyPicture picture, int rows, int columns)
     {
@@ -16,59 +20,122 @@ public static class PillowBilinear
 
     private static byte[] AlongRows(GreyPicture picture, int columns)
     {
-        var taps = Taps(picture.Columns, columns);
-        var result = new byte[picture.Rows * columns];
+        var taps = Taps.Between(picture.Columns, columns);
+        var result = GC.AllocateUninitializedArray<byte>(picture.Rows * columns);
         for (var y = 0; y < picture.Rows; y++)
         {
             var source = picture.Pixels.AsSpan(y * picture.Columns, picture.Columns);
             var target = result.AsSpan(y * columns, columns);
-            for (var x = 0; x < columns; x++)
-            {
-                var (start, weights) = taps[x];
-                var sum = 1 << (Precision - 1);
-                for (var k = 0; k < weights.Length; k++) sum += source[start + k] * weights[k];
-                target[x] = (byte)Math.Clamp(sum >> Precision, 0, 255);
-            }
+            if (taps.Most == 2) PairsOfRow(source, taps, target);
+            else SumsOfRow(source, taps, target);
         }
         return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PairsOfRow(ReadOnlySpan<byte> source, Taps taps, Span<byte> target)
+    {
+        var starts = taps.Starts.AsSpan(0, target.Length);
+        var weights = taps.Weights.AsSpan(0, 2 * target.Length);
+        for (var x = 0; x < target.Length; x++)
+        {
+            var start = starts[x];
+            // A lone tap has a second one of weight 0 on itself or its neighbour.
+            target[x] = (byte)((Half + (source[start] * weights[2 * x]) + (source[Math.Min(start + 1, source.Length - 1)] * weights[(2 * x) + 1])) >> Precision);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumsOfRow(ReadOnlySpan<byte> source, Taps taps, Span<byte> target)
+    {
+        for (var x = 0; x < target.Length; x++)
+        {
+            var weights = taps.Of(x);
+            var pixels = source.Slice(taps.Starts[x], weights.Length);
+            var sum = Half;
+            for (var k = 0; k < weights.Length; k++) sum += pixels[k] * weights[k];
+            target[x] = (byte)(sum >> Precision);
+        }
     }
 
     private static byte[] AlongColumns(byte[] pixels, int sourceRows, int columns, int rows)
     {
-        var taps = Taps(sourceRows, rows);
-        var result = new byte[rows * columns];
+        var taps = Taps.Between(sourceRows, rows);
+        var result = GC.AllocateUninitializedArray<byte>(rows * columns);
         var sums = new int[columns];
         for (var y = 0; y < rows; y++)
         {
-            var (start, weights) = taps[y];
-            sums.AsSpan().Fill(1 << (Precision - 1));
-            for (var k = 0; k < weights.Length; k++)
-            {
-                var source = pixels.AsSpan((start + k) * columns, columns);
-                var weight = weights[k];
-                for (var x = 0; x < columns; x++) sums[x] += source[x] * weight;
-            }
-            var target = result.AsSpan(y * columns, columns);
-            for (var x = 0; x < columns; x++) target[x] = (byte)Math.Clamp(sums[x] >> Precision, 0, 255);
+            var weights = taps.Of(y);
+            sums.AsSpan().Fill(Half);
+            for (var k = 0; k < weights.Length; k++) AddRow(pixels.AsSpan((taps.Starts[y] + k) * columns, columns), weights[k], sums);
+            Round(sums, result.AsSpan(y * columns, columns));
         }
         return result;
     }
 
-    private static (int Start, int[] Weights)[] Taps(int from, int to)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(ReadOnlySpan<byte> source, int weight, Span<int> sums)
     {
-        var scale = (double)from / to;
-        var support = Math.Max(scale, 1);
-        var taps = new (int, int[])[to];
-        for (var x = 0; x < to; x++)
+        var (x, lanes) = (0, Vector<int>.Count);
+        for (; x <= source.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            var centre = (x + 0.5) * scale;
-            var start = Math.Max(0, (int)(centre - support + 0.5));
-            var end = Math.Min(from, (int)(centre + support + 0.5));
-            var weights = new double[end - start];
-            for (var i = 0; i < weights.Length; i++) weights[i] = Math.Max(0, 1 - Math.Abs((i + start - centre + 0.5) / support));
-            var sum = weights.Sum();
-            taps[x] = (start, Array.ConvertAll(weights, w => (int)(0.5 + (w / sum * (1 << Precision)))));
+            Vector.Widen(new Vector<byte>(source[x..]), out var low, out var high);
+            Vector.Widen(low, out var a, out var b);
+            Vector.Widen(high, out var c, out var d);
+            Add(a, sums[x..]);
+            Add(b, sums[(x + lanes)..]);
+            Add(c, sums[(x + (2 * lanes))..]);
+            Add(d, sums[(x + (3 * lanes))..]);
         }
-        return taps;
+        for (; x < source.Length; x++) sums[x] += source[x] * weight;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Add(Vector<uint> values, Span<int> target) => (new Vector<int>(target) + (Vector.AsVectorInt32(values) * weight)).CopyTo(target);
+    }
+
+    // The weights are positive and sum up to 1 within a few units of 2^-22, so that a sum is never out of 0..255.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Round(ReadOnlySpan<int> sums, Span<byte> target)
+    {
+        var (x, lanes) = (0, Vector<int>.Count);
+        for (; x <= sums.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+            Vector.Narrow(
+                Vector.Narrow(Shifted(sums, x), Shifted(sums, x + lanes)),
+                Vector.Narrow(Shifted(sums, x + (2 * lanes)), Shifted(sums, x + (3 * lanes)))).CopyTo(target[x..]);
+        for (; x < sums.Length; x++) target[x] = (byte)(sums[x] >> Precision);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector<uint> Shifted(ReadOnlySpan<int> sums, int at) => Vector.AsVectorUInt32(new Vector<int>(sums[at..]) >> Precision);
+    }
+
+    /// <param name="Weights">To x Most, in 2^-22; what an output does not use is 0.</param>
+    /// <param name="Most">Taps of the output that has the most, at least 2.</param>
+    private sealed record Taps(int[] Starts, int[] Counts, int[] Weights, int Most)
+    {
+        public ReadOnlySpan<int> Of(int output) => Weights.AsSpan(output * Most, Counts[output]);
+
+        public static Taps Between(int from, int to)
+        {
+            var scale = (double)from / to;
+            var support = Math.Max(scale, 1);
+            var (starts, counts) = (new int[to], new int[to]);
+            for (var x = 0; x < to; x++)
+            {
+                var centre = (x + 0.5) * scale;
+                starts[x] = Math.Max(0, (int)(centre - support + 0.5));
+                counts[x] = Math.Min(from, (int)(centre + support + 0.5)) - starts[x];
+            }
+            var taps = new Taps(starts, counts, new int[to * Math.Max(2, counts.Max())], Math.Max(2, counts.Max()));
+            for (var x = 0; x < to; x++) taps.Fill(x, (x + 0.5) * scale, support);
+            return taps;
+        }
+
+        private void Fill(int output, double centre, double support)
+        {
+            var weights = new double[Counts[output]];
+            for (var i = 0; i < weights.Length; i++) weights[i] = Math.Max(0, 1 - Math.Abs((i + Starts[output] - centre + 0.5) / support));
+            var sum = weights.Sum();
+            for (var i = 0; i < weights.Length; i++) Weights[(output * Most) + i] = (int)(0.5 + (weights[i] / sum * (1 << Precision)));
+        }
     }
 }

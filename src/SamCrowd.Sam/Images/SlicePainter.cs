@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
 
@@ -23,19 +24,42 @@ public sealed class SlicePainter
     public GreyPicture Paint(int slice)
     {
         var pixels = _plane.Read(_image, slice);
-        foreach (var pixel in pixels)
-            if (!float.IsFinite(pixel)) throw new InvalidInputException($"slice {slice} across {_plane.Axis} holds NaN or infinite voxels; run 'samcrowd verify' on the data set and mend the image");
+        if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis} holds NaN or infinite voxels; run 'samcrowd verify' on the data set and mend the image");
         var (low, high) = _preset.Intensity == IntensityScaling.SliceMinMax ? (TensorPrimitives.Min<float>(pixels), TensorPrimitives.Max<float>(pixels)) : _window;
-        var grey = Array.ConvertAll(pixels, p => Grey(p, low, high));
-        if (_preset.AddSobel) AddSobel(grey);
-        return new GreyPicture(Array.ConvertAll(grey, g => (byte)g), _plane.Rows, _plane.Columns);
+        ToGrey(pixels, low, high, _preset.StudyToneCurve);
+        if (_preset.AddSobel) AddSobel(pixels);
+        return new GreyPicture(Truncate(pixels), _plane.Rows, _plane.Columns);
     }
 
-    private float Grey(float value, double low, double high)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AllFinite(ReadOnlySpan<float> pixels)
     {
-        if (!(high > low)) return 0;
-        var t = Math.Clamp((value - low) / (high - low), 0, 1);
-        return _preset.StudyToneCurve ? StudyPicture.LevelOf(t) : (float)(t * 255);
+        foreach (var pixel in pixels)
+            if (!float.IsFinite(pixel)) return false;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToGrey(Span<float> pixels, double low, double high, bool studyToneCurve)
+    {
+        if (!(high > low))
+        {
+            pixels.Clear();
+            return;
+        }
+        foreach (ref var pixel in pixels)
+        {
+            var t = Math.Clamp((pixel - low) / (high - low), 0, 1);
+            pixel = studyToneCurve ? StudyPicture.LevelOf(t) : (float)(t * 255);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static byte[] Truncate(ReadOnlySpan<float> grey)
+    {
+        var bytes = new byte[grey.Length];
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)grey[i];
+        return bytes;
     }
 
     private void AddSobel(float[] grey)
@@ -47,6 +71,7 @@ public sealed class SlicePainter
         ScaleTo255(grey);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScaleTo255(float[] values)
     {
         var (low, high) = (TensorPrimitives.Min<float>(values), TensorPrimitives.Max<float>(values));

@@ -4,9 +4,9 @@ namespace SamCrowd.Sam.Images;
 public static class SmoothResize
 {
     /// <summary>Nearest neighbour with floor(x * from / to), as OpenCV's.</summary>
-    public static float[] Nearest(GreyPicture picture, int rows, int columns)
+    public static byte[] Nearest(GreyPicture picture, int rows, int columns)
     {
-        var result = new float[rows * columns];
+        var result = new byte[rows * columns];
         for (var y = 0; y < rows; y++)
             for (var x = 0; x < columns; x++)
                 result[(y * columns) + x] = picture.Pixels[((int)((long)y * picture.Rows / rows) * picture.Columns) + (int)((long)x * picture.Columns / columns)];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Sam.Images;
 
 /// <summary>Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1), mirrored border.</summary>
@@ -5,6 +7,7 @@ public static class Sobel
 {
     /// <param name="pixels">rows x columns, C order.</param>
     /// <returns>sqrt((gx² + gy²) / 2), rows x columns.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float[] Magnitude(ReadOnlySpan<float> pixels, int rows, int columns)
     {
         var magnitude = new float[pixels.Length];

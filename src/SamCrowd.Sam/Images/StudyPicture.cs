@@ -9,11 +9,13 @@ public static class StudyPicture
     // ColorBrewer 9-class Greys, darkest first.
     private static readonly double[] Knots = [0, 37, 82, 115, 150, 189, 217, 240, 255];
 
+    private static readonly byte[] Curve = [.. Enumerable.Range(0, 256).Select(Level)];
+
     /// <summary>Grey level 0..255 of each of the 256 steps.</summary>
-    public static IReadOnlyList<byte> ToneCurve { get; } = [.. Enumerable.Range(0, 256).Select(Level)];
+    public static IReadOnlyList<byte> ToneCurve => Curve;
 
     /// <summary>matplotlib's step of a value between the slice's minimum and maximum: floor(256 t), the maximum itself step 255.</summary>
-    public static byte LevelOf(double t) => ToneCurve[Math.Clamp((int)(t * 256), 0, 255)];
+    public static byte LevelOf(double t) => Curve[Math.Clamp((int)(t * 256), 0, 255)];
 
     private static byte Level(int step)
     {

@@ -23,12 +23,16 @@ internal sealed class LabelCanvas
     public void Paint(BoxPrompt prompt, SamMask mask)
     {
         var plane = new SlicePlane(Labels.Size, prompt.Axis);
-        for (var i = 0; i < mask.Pixels.Length; i++)
+        var confidence = float.IsNaN(mask.PredictedIou) ? 1 : Math.Clamp(mask.PredictedIou, 0, 1);
+        foreach (var (row, column, length) in MaskRuns.Of(mask.Pixels, plane.Columns))
         {
-            if (!mask.Pixels[i]) continue;
-            var voxel = plane.VoxelIndex(prompt.Slice, i / plane.Columns, i % plane.Columns);
-            Labels.Voxels[voxel] = (short)prompt.Label;
-            if (Confidence is not null) Confidence.Voxels[voxel] = float.IsNaN(mask.PredictedIou) ? 1 : Math.Clamp(mask.PredictedIou, 0, 1);
+            var start = plane.VoxelIndex(prompt.Slice, row, column);
+            var stride = plane.ColumnStride;
+            for (var voxel = start; voxel < start + (length * stride); voxel += stride)
+            {
+                Labels.Voxels[voxel] = (short)prompt.Label;
+                if (Confidence is not null) Confidence.Voxels[voxel] = confidence;
+            }
         }
     }
 

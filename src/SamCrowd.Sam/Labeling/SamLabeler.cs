@@ -88,11 +88,11 @@ public sealed class SamLabeler
     private static PromptResult Result(BoxPrompt prompt, SamMask mask, int columns)
     {
         var (pixels, inside) = (0, 0);
-        for (var i = 0; i < mask.Pixels.Length; i++)
+        foreach (var (row, column, length) in MaskRuns.Of(mask.Pixels, columns))
         {
-            if (!mask.Pixels[i]) continue;
-            pixels++;
-            if (prompt.Box?.Contains(i % columns, i / columns) == true) inside++;
+            pixels += length;
+            if (prompt.Box is { } box && row >= box.Y0 && row <= box.Y1)
+                inside += Math.Max(0, (int)Math.Min(column + length - 1, MathF.Floor(box.X1)) - (int)Math.Max(column, MathF.Ceiling(box.X0)) + 1);
         }
         return new PromptResult(prompt, mask.PredictedIou, mask.Stability, pixels, prompt.Box is null || pixels == 0 ? double.NaN : (double)inside / pixels);
     }

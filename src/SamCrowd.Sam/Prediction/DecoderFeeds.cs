@@ -9,6 +9,8 @@ namespace SamCrowd.Sam.Prediction;
 /// <summary>Builds a decoder's inputs from an embedding and a prompt, in the types and shapes its file declares.</summary>
 internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bool pixelCentres)
 {
+    private float[] _noMask = [];
+
     public IReadOnlyList<(string Name, Array Values, long[] Shape)> Make(ImageEmbedding embedding, SamPrompt prompt)
     {
         var (coordinates, labels) = Points(embedding.Frame, prompt);
@@ -25,7 +27,7 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bo
             DecoderRole.PointCoordinates => (coordinates, input.Rank == 4 ? new long[] { 1, 1, labels.Length, 2 } : [1, labels.Length, 2]),
             DecoderRole.PointLabels => (labels, input.Rank == 3 ? new long[] { 1, 1, labels.Length } : [1, labels.Length]),
             DecoderRole.Boxes => (Box(embedding.Frame, prompt), input.Rank == 3 ? new long[] { 1, 1, 4 } : [1, 4]),
-            DecoderRole.Mask => (prompt.PreviousLogits ?? new float[MaskSide(input) * MaskSide(input)], [1, 1, MaskSide(input), MaskSide(input)]),
+            DecoderRole.Mask => (prompt.PreviousLogits ?? NoMask(MaskSide(input)), [1, 1, MaskSide(input), MaskSide(input)]),
             DecoderRole.HasMask => ([prompt.PreviousLogits is null ? 0f : 1f], [1]),
             _ => (contract.PretendedSize is { } side ? [side, side] : new float[] { embedding.Frame.Rows, embedding.Frame.Columns }, new long[] { 2 }),
         };
@@ -84,6 +86,9 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bo
         shape = parts[0].Shape.Length == 5 ? parts[0].Shape : [parts.Length, .. parts[0].Shape];
         return [.. parts.SelectMany(p => p.Values)];
     }
+
+    // Given anew with each prompt and never written to.
+    private float[] NoMask(int side) => _noMask.Length == side * side ? _noMask : _noMask = new float[side * side];
 
     private static int MaskSide(TensorSignature input) => input.FromEnd(1) > 0 ? input.FromEnd(1) : 256;
 

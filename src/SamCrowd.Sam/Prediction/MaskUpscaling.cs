@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.Prediction;
@@ -8,79 +9,78 @@ namespace SamCrowd.Sam.Prediction;
 /// </summary>
 public static class MaskUpscaling
 {
+    /// <summary>
+    /// Logits above 0. Only what lies around positive low-resolution logits is enlarged: where all four neighbours are at most 0, so is what
+    /// lies between them.
+    /// </summary>
     /// <param name="logits">lowRows x lowColumns, C order.</param>
     /// <param name="side">The encoder's side; null to go to the original size in one step (square models).</param>
+    /// <returns>rows x columns of the original picture.</returns>
     public static bool[] Threshold(ReadOnlySpan<float> logits, int lowRows, int lowColumns, PictureFrame frame, int? side)
     {
-        var full = side is { } s ? TwoSteps(logits, lowRows, lowColumns, frame, s) : OneStep(logits, lowRows, lowColumns, frame.Rows, frame.Columns);
-        return Array.ConvertAll(full, v => v > 0f);
+        var mask = new bool[frame.Rows * frame.Columns];
+        var (top, bottom, left, right) = Positive(logits, lowRows, lowColumns);
+        if (top < 0) return mask;
+        BilinearSteps rows = Rows(lowRows, frame, side), columns = Columns(lowColumns, frame, side);
+        var (firstRow, lastRow) = rows.Reached(top, bottom);
+        var (firstColumn, lastColumn) = columns.Reached(left, right);
+        // Positive logits in the padding alone reach nothing.
+        if (lastRow < firstRow || lastColumn < firstColumn) return mask;
+        var line = new float[lastColumn - firstColumn + 1];
+        var enlarger = new LogitEnlarger(logits, lowColumns, rows, columns, firstColumn, lastColumn);
+        for (var y = firstRow; y <= lastRow; y++)
+        {
+            enlarger.Row(y, line);
+            var target = mask.AsSpan((y * frame.Columns) + firstColumn, line.Length);
+            Above(line, target);
+        }
+        return mask;
     }
 
     /// <summary>Logits at the original size by way of the encoder's side.</summary>
-    public static float[] TwoSteps(ReadOnlySpan<float> logits, int lowRows, int lowColumns, PictureFrame frame, int side)
-    {
-        var (low, mid) = (Axis.Between(lowColumns, side), Axis.Between(lowRows, side));
-        var (across, down) = (Axis.Between(frame.ResizedColumns, frame.Columns), Axis.Between(frame.ResizedRows, frame.Rows));
-        var result = new float[frame.Rows * frame.Columns];
-        // Only the rows of the large picture that the last step reads are made.
-        var rowsOf = new Dictionary<int, float[]>();
-        for (var y = 0; y < frame.Rows; y++)
-        {
-            var (first, second) = (LargeRow(down.First[y], logits), LargeRow(down.Second[y], logits));
-            var t = down.Weight[y];
-            foreach (var old in rowsOf.Keys.Where(k => k < down.First[y]).ToArray()) rowsOf.Remove(old);
-            for (var x = 0; x < frame.Columns; x++)
-            {
-                var (a, b, u) = (across.First[x], across.Second[x], across.Weight[x]);
-                result[(y * frame.Columns) + x] = Blend(first[a], first[b], second[a], second[b], u, t);
-            }
-        }
-        return result;
-
-        float[] LargeRow(int row, ReadOnlySpan<float> source)
-        {
-            if (rowsOf.TryGetValue(row, out var made)) return made;
-            var upper = source.Slice(mid.First[row] * lowColumns, lowColumns);
-            var lower = source.Slice(mid.Second[row] * lowColumns, lowColumns);
-            var line = new float[frame.ResizedColumns];
-            for (var x = 0; x < line.Length; x++)
-                line[x] = Blend(upper[low.First[x]], upper[low.Second[x]], lower[low.First[x]], lower[low.Second[x]], low.Weight[x], mid.Weight[row]);
-            return rowsOf[row] = line;
-        }
-    }
+    public static float[] TwoSteps(ReadOnlySpan<float> logits, int lowRows, int lowColumns, PictureFrame frame, int side) =>
+        All(logits, lowColumns, Rows(lowRows, frame, side), Columns(lowColumns, frame, side));
 
     /// <summary>Logits resized straight to rows x columns.</summary>
-    public static float[] OneStep(ReadOnlySpan<float> logits, int lowRows, int lowColumns, int rows, int columns)
+    public static float[] OneStep(ReadOnlySpan<float> logits, int lowRows, int lowColumns, int rows, int columns) =>
+        All(logits, lowColumns, BilinearSteps.One(lowRows, rows), BilinearSteps.One(lowColumns, columns));
+
+    private static float[] All(ReadOnlySpan<float> logits, int lowColumns, BilinearSteps rows, BilinearSteps columns)
     {
-        var (across, down) = (Axis.Between(lowColumns, columns), Axis.Between(lowRows, rows));
-        var result = new float[rows * columns];
-        for (var y = 0; y < rows; y++)
-        {
-            var upper = logits.Slice(down.First[y] * lowColumns, lowColumns);
-            var lower = logits.Slice(down.Second[y] * lowColumns, lowColumns);
-            for (var x = 0; x < columns; x++)
-                result[(y * columns) + x] = Blend(upper[across.First[x]], upper[across.Second[x]], lower[across.First[x]], lower[across.Second[x]], across.Weight[x], down.Weight[y]);
-        }
+        var result = new float[rows.Length * columns.Length];
+        var enlarger = new LogitEnlarger(logits, lowColumns, rows, columns, 0, columns.Length - 1);
+        for (var y = 0; y < rows.Length; y++) enlarger.Row(y, result.AsSpan(y * columns.Length, columns.Length));
         return result;
     }
 
-    private static float Blend(float a, float b, float c, float d, float u, float t) =>
-        ((1 - t) * (((1 - u) * a) + (u * b))) + (t * (((1 - u) * c) + (u * d)));
+    private static BilinearSteps Rows(int low, PictureFrame frame, int? side) =>
+        side is { } s ? BilinearSteps.Two(low, s, frame.ResizedRows, frame.Rows) : BilinearSteps.One(low, frame.Rows);
 
-    private readonly record struct Axis(int[] First, int[] Second, float[] Weight)
+    private static BilinearSteps Columns(int low, PictureFrame frame, int? side) =>
+        side is { } s ? BilinearSteps.Two(low, s, frame.ResizedColumns, frame.Columns) : BilinearSteps.One(low, frame.Columns);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Above(ReadOnlySpan<float> line, Span<bool> target)
     {
-        public static Axis Between(int from, int to)
+        for (var x = 0; x < target.Length; x++) target[x] = line[x] > 0f;
+    }
+
+    /// <summary>First and last row and column that hold a logit above 0; -1 where none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Top, int Bottom, int Left, int Right) Positive(ReadOnlySpan<float> logits, int rows, int columns)
+    {
+        var (top, bottom, left, right) = (-1, -1, columns, -1);
+        for (var y = 0; y < rows; y++)
         {
-            var scale = (float)from / to;
-            var axis = new Axis(new int[to], new int[to], new float[to]);
-            for (var i = 0; i < to; i++)
-            {
-                var source = Math.Max(0f, (scale * (i + 0.5f)) - 0.5f);
-                axis.First[i] = Math.Min((int)source, from - 1);
-                axis.Second[i] = Math.Min(axis.First[i] + 1, from - 1);
-                axis.Weight[i] = source - axis.First[i];
-            }
-            return axis;
+            var line = logits.Slice(y * columns, columns);
+            var first = 0;
+            while (first < columns && !(line[first] > 0f)) first++;
+            if (first == columns) continue;
+            var last = columns - 1;
+            while (!(line[last] > 0f)) last--;
+            (top, bottom) = (top < 0 ? y : top, y);
+            (left, right) = (Math.Min(left, first), Math.Max(right, last));
         }
+        return (top, bottom, left, right);
     }
 }

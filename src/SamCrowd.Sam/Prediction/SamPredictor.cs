@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SamCrowd.Imaging;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
@@ -13,6 +14,7 @@ public sealed class SamPredictor
     private readonly DecoderFeeds _feeds;
     private readonly MaskSelection _selection;
     private readonly EmbeddingCache? _cache;
+    private Array? _encoderValues;
 
     /// <param name="cache">Where embeddings are looked for before the encoder runs, and kept after; null for nowhere.</param>
     public SamPredictor(SamModel model, SamProtocol protocol, EmbeddingCache? cache = null)
@@ -49,9 +51,10 @@ public sealed class SamPredictor
 
     private Dictionary<FeatureRole, FeatureMap> Encode(GreyPicture picture, PictureFrame frame)
     {
-        var (values, shape) = EncoderInput.Make(picture, frame, _encoder);
+        var (values, shape) = EncoderInput.Make(picture, frame, _encoder, Interlocked.Exchange(ref _encoderValues, null));
         KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
         var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);
+        _encoderValues = values;
         return wanted.Zip(features).ToDictionary(p => p.First.Key, p => p.Second);
     }
 
@@ -78,6 +81,7 @@ public sealed class SamPredictor
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Stability(ReadOnlySpan<float> logits)
     {
         var (inner, outer) = (0, 0);

@@ -33,4 +33,22 @@ public class MaskUpscalingTests
         var mask = MaskUpscaling.Threshold([0, 1e-6f, -1, 2], 2, 2, PictureFrame.Of(2, 2, 2, ImageFit.Square), null);
         Assert.Equal([false, true, false, true], mask);
     }
+
+    /// <summary>Only the surroundings of positive logits are enlarged; blobs at edges, corners, in the padding and nowhere at all.</summary>
+    [Theory]
+    [InlineData(50, 70, 64)]
+    [InlineData(70, 50, 64)]
+    [InlineData(9, 200, 64)]
+    [InlineData(40, 40, null)]
+    public void The_mask_is_the_whole_of_the_enlarged_logits_above_zero(int rows, int columns, int? side)
+    {
+        var frame = PictureFrame.Of(rows, columns, side ?? 16, side is null ? ImageFit.Square : ImageFit.LongSide);
+        foreach (var (y, x) in new[] { (0, 0), (15, 15), (0, 15), (7, 3), (12, 1), (-9, -9) })
+        {
+            var logits = new float[16 * 16];
+            for (var i = 0; i < logits.Length; i++) logits[i] = 2.3f - (Math.Abs((i / 16) - y) * 0.9f) - (Math.Abs((i % 16) - x) * 0.7f);
+            var full = side is { } s ? MaskUpscaling.TwoSteps(logits, 16, 16, frame, s) : MaskUpscaling.OneStep(logits, 16, 16, rows, columns);
+            Assert.Equal(full.Select(v => v > 0), MaskUpscaling.Threshold(logits, 16, 16, frame, side));
+        }
+    }
 }
