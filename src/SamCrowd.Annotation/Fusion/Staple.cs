@@ -1,29 +1,34 @@
+using System.Numerics;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Fusion;
 
 /// <summary>
 /// STAPLE for one label (Warfield, Zou and Wells 2004): expectation maximisation of each annotator's sensitivity and specificity and of the
-/// hidden true mask, with the marked part of all masks as the prior of foreground.
+/// hidden true mask, with the marked part of all masks as the prior of foreground. A voxel of which an annotator says nothing is missing
+/// data: it tells nothing of the annotator, and the annotator nothing of it.
 /// </summary>
 public static class Staple
 {
     private const double Start = 0.99;
+    private const int MostAnnotators = 32;
 
     /// <param name="masks">One mask an annotator, all of one length; at least two.</param>
+    /// <param name="known">Where each annotator says anything; null for everywhere.</param>
     /// <exception cref="InvalidInputException">
     /// The solution is turned over: the annotators would on the whole be worse than chance, and foreground would be what they left out.
     /// </exception>
-    public static StapleResult Fuse(IReadOnlyList<bool[]> masks, int mostIterations = 100, double tolerance = 1e-7)
+    public static StapleResult Fuse(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known = null, int mostIterations = 100, double tolerance = 1e-7)
     {
-        if (masks.Count < 2) throw new ArgumentException("fusion needs the masks of at least two annotators", nameof(masks));
-        if (masks.Any(m => m.Length != masks[0].Length)) throw new ArgumentException("all masks must have one length", nameof(masks));
+        if (masks.Count is < 2 or > MostAnnotators) throw new ArgumentException($"fusion takes the masks of 2 to {MostAnnotators} annotators", nameof(masks));
+        if (masks.Concat(known ?? []).Any(m => m.Length != masks[0].Length)) throw new ArgumentException("all masks must have one length", nameof(masks));
         // Voxels that were marked by the same annotators share their probability: there are few such patterns, whatever the size.
-        var patterns = masks.Count <= 30 ? Patterns(masks) : throw new ArgumentException("fusion takes at most 30 annotators", nameof(masks));
-        var prior = patterns.Sum(p => (double)p.Value * System.Numerics.BitOperations.PopCount((uint)p.Key)) / ((double)masks[0].Length * masks.Count);
-        if (prior is 0 or 1) return new StapleResult(Array.ConvertAll(masks[0], v => v ? 1f : 0f), Fill(masks.Count, 1), Fill(masks.Count, 1), 0);
-        var (sensitivity, specificity) = (Fill(masks.Count, Start), Fill(masks.Count, Start));
-        var weights = new Dictionary<int, double>();
+        var patterns = Patterns(masks, known);
+        var said = patterns.Sum(p => (double)p.Value * BitOperations.PopCount(p.Key.Known));
+        var prior = said > 0 ? patterns.Sum(p => (double)p.Value * BitOperations.PopCount(p.Key.Marked)) / said : 0;
+        if (prior is 0 or 1) return new StapleResult(Filled(masks[0].Length, (float)prior), Filled(masks.Count, 1.0), Filled(masks.Count, 1.0), 0);
+        var (sensitivity, specificity) = (Filled(masks.Count, Start), Filled(masks.Count, Start));
+        var weights = new Dictionary<Pattern, double>();
         var iteration = 0;
         for (var change = double.MaxValue; iteration < mostIterations && change > tolerance; iteration++)
         {
@@ -32,30 +37,35 @@ public static class Staple
         }
         if (sensitivity.Zip(specificity).Average(p => p.First + p.Second) < 1)
             throw new InvalidInputException("STAPLE came to a solution that is turned over: the annotators agree too little; fuse by majority instead");
-        return new StapleResult(Map(masks, weights), sensitivity, specificity, iteration);
+        return new StapleResult(Map(masks, known, weights), sensitivity, specificity, iteration);
     }
 
-    private static double Foreground(int pattern, double prior, double[] sensitivity, double[] specificity)
+    private static double Foreground(Pattern pattern, double prior, double[] sensitivity, double[] specificity)
     {
         var (yes, no) = (prior, 1 - prior);
         for (var a = 0; a < sensitivity.Length; a++)
         {
-            var marked = (pattern >> a & 1) == 1;
-            yes *= marked ? sensitivity[a] : 1 - sensitivity[a];
-            no *= marked ? 1 - specificity[a] : specificity[a];
+            if (!pattern.Knows(a)) continue;
+            yes *= pattern.Marks(a) ? sensitivity[a] : 1 - sensitivity[a];
+            no *= pattern.Marks(a) ? 1 - specificity[a] : specificity[a];
         }
         return yes + no > 0 ? yes / (yes + no) : 0.5;
     }
 
-    private static double Maximise(Dictionary<int, long> patterns, Dictionary<int, double> weights, double[] sensitivity, double[] specificity)
+    private static double Maximise(Dictionary<Pattern, long> patterns, Dictionary<Pattern, double> weights, double[] sensitivity, double[] specificity)
     {
-        var foreground = patterns.Sum(p => p.Value * weights[p.Key]);
-        var background = patterns.Sum(p => p.Value * (1 - weights[p.Key]));
         var change = 0.0;
         for (var a = 0; a < sensitivity.Length; a++)
         {
-            var hit = patterns.Where(p => (p.Key >> a & 1) == 1).Sum(p => p.Value * weights[p.Key]);
-            var left = patterns.Where(p => (p.Key >> a & 1) == 0).Sum(p => p.Value * (1 - weights[p.Key]));
+            double foreground = 0, background = 0, hit = 0, left = 0;
+            foreach (var (pattern, count) in patterns)
+            {
+                if (!pattern.Knows(a)) continue;
+                var (yes, no) = (count * weights[pattern], count * (1 - weights[pattern]));
+                (foreground, background) = (foreground + yes, background + no);
+                if (pattern.Marks(a)) hit += yes;
+                else left += no;
+            }
             var (p, q) = (foreground > 0 ? hit / foreground : sensitivity[a], background > 0 ? left / background : specificity[a]);
             change = Math.Max(change, Math.Max(Math.Abs(p - sensitivity[a]), Math.Abs(q - specificity[a])));
             (sensitivity[a], specificity[a]) = (p, q);
@@ -63,31 +73,43 @@ public static class Staple
         return change;
     }
 
-    private static Dictionary<int, long> Patterns(IReadOnlyList<bool[]> masks)
+    private static Dictionary<Pattern, long> Patterns(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known)
     {
-        var patterns = new Dictionary<int, long>();
+        var patterns = new Dictionary<Pattern, long>();
         for (var i = 0; i < masks[0].Length; i++)
         {
-            var pattern = PatternAt(masks, i);
+            var pattern = PatternAt(masks, known, i);
             patterns[pattern] = patterns.GetValueOrDefault(pattern) + 1;
         }
         return patterns;
     }
 
-    private static int PatternAt(IReadOnlyList<bool[]> masks, int voxel)
+    private static Pattern PatternAt(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known, int voxel)
     {
-        var pattern = 0;
+        uint says = 0, marks = 0;
         for (var a = 0; a < masks.Count; a++)
-            if (masks[a][voxel]) pattern |= 1 << a;
-        return pattern;
+        {
+            if (known is not null && !known[a][voxel]) continue;
+            says |= 1u << a;
+            if (masks[a][voxel]) marks |= 1u << a;
+        }
+        return new Pattern(says, marks);
     }
 
-    private static float[] Map(IReadOnlyList<bool[]> masks, Dictionary<int, double> weights)
+    private static float[] Map(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known, Dictionary<Pattern, double> weights)
     {
         var probability = new float[masks[0].Length];
-        for (var i = 0; i < probability.Length; i++) probability[i] = (float)weights[PatternAt(masks, i)];
+        for (var i = 0; i < probability.Length; i++) probability[i] = (float)weights[PatternAt(masks, known, i)];
         return probability;
     }
 
-    private static double[] Fill(int count, double value) => [.. Enumerable.Repeat(value, count)];
+    private static T[] Filled<T>(int count, T value) => [.. Enumerable.Repeat(value, count)];
+
+    /// <summary>A bit an annotator: who says anything of a voxel, and who marked it.</summary>
+    private readonly record struct Pattern(uint Known, uint Marked)
+    {
+        public bool Knows(int annotator) => (Known >> annotator & 1) == 1;
+
+        public bool Marks(int annotator) => (Marked >> annotator & 1) == 1;
+    }
 }

@@ -43,8 +43,40 @@ public class FusionTests
         Assert.True(truth.Where((t, i) => t == result.Probability[i] > 0.5f).Count() > 4500);
     }
 
+    /// <summary>
+    /// One annotator marked nothing and the two others hardly ever the same: the estimates run to a first annotator who misses nothing (specificity
+    /// 1, sensitivity 0) and a third whose every mark is wrong, averages of .35 and .59.
+    /// </summary>
+    [Fact]
+    public void A_solution_that_is_turned_over_is_refused()
+    {
+        var masks = Masks((25, "010"), (33, "001"), (11, "011"));
+        var error = Assert.Throws<InvalidInputException>(() => Staple.Fuse(masks));
+        Assert.Contains("turned over", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fuse by majority", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_annotator_does_not_know_counts_neither_for_nor_against()
+    {
+        var masks = Masks((40, "111"), (200, "000"), (5, "110"), (5, "100"));
+        var known = Masks((40, "111"), (200, "111"), (5, "110"), (5, "111"));
+        var silent = Staple.Fuse(masks, known);
+        var background = Staple.Fuse(masks);
+        Assert.Equal([1, 1, 1], silent.Sensitivity.Select(p => Math.Round(p, 4)));
+        Assert.Equal([1, 1, 40 / 45.0], background.Sensitivity.Select(p => Math.Round(p, 4)), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Equal(200 / 205.0, silent.Specificity[0], 1e-3);
+        // The mask's value does not matter where it is unknown.
+        foreach (var voxel in Enumerable.Range(240, 5)) masks[2][voxel] = true;
+        Assert.Equal(silent.Probability, Staple.Fuse(masks, known).Probability);
+    }
+
     [Fact]
     public void Masks_that_all_agree_on_nothing_stay_nothing() => Assert.All(Staple.Fuse([new bool[9], new bool[9]]).Probability, p => Assert.Equal(0, p));
+
+    /// <summary>A mask a letter of the patterns; each pattern holds for so many voxels.</summary>
+    private static bool[][] Masks(params (int Voxels, string Pattern)[] parts) =>
+        [.. Enumerable.Range(0, parts[0].Pattern.Length).Select(a => parts.SelectMany(part => Enumerable.Repeat(part.Pattern[a] == '1', part.Voxels)).ToArray())];
 
     private static BoxPrompt Box(string annotator, float x) => new("case", SliceAxis.Z, 4, 1, new PixelBox(x, 5, x + 20, 25), annotator);
 }
