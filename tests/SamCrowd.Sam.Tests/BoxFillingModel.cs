@@ -3,8 +3,9 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Sam.Tests;
 
 /// <summary>
-/// A pair with Meta's signature and known answers: the encoder gives ones, the decoder fills the box that it is prompted with. Of its four
-/// predicted IoUs the single-mask token's is the highest, .99, and among the candidates .9.
+/// A pair with Meta's signature and known answers: the encoder gives ones, the decoder fills the box that it is prompted with, to which it
+/// adds half a pixel as SAM's does (PromptEncoder._embed_boxes). Of its four predicted IoUs the single-mask token's is the highest, .99,
+/// and among the candidates .9.
 /// </summary>
 internal static class BoxFillingModel
 {
@@ -32,11 +33,12 @@ internal static class BoxFillingModel
         model.Initializer("iou_predictions_value", [.99f, .5f, .9f, .6f], 1, 4);
         model.Add("Identity", ["iou_predictions_value"], "iou_predictions");
         model.Initializer("flat", [-1]);
+        model.Initializer("half", [0.5f], 1);
         foreach (var (name, index) in new[] { ("x0", 0L), ("y0", 1L), ("x1", 2L), ("y1", 3L) })
         {
             model.Initializer(name + "_at", [index]);
             model.Initializer(name + "_shape", [1, 1, 1, 1]);
-            var flat = model.Add("Reshape", ["point_coords", "flat"]);
+            var flat = model.Add("Add", [model.Add("Reshape", ["point_coords", "flat"]), "half"]);
             model.Add("Reshape", [model.Add("Gather", [flat, name + "_at"]), name + "_shape"], name);
         }
         var across = model.Add("Min", [model.Add("Sub", ["x", "x0"]), model.Add("Sub", ["x1", "x"])]);

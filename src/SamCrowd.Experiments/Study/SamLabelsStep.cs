@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>Has SAM turn an arm's boxes into label volumes, and lays a data set of the same images over them.</summary>
 internal static class SamLabelsStep
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static Stage Create(StudyContext study, ArmSection arm)
     {

@@ -11,13 +11,6 @@ public sealed record SamProtocol
 
     public int? Side { get; init; }
 
-    /// <summary>
-    /// True to hand over prompt coordinates (whole numbers are pixel centres) as SAM's own transform reads them (a pixel reaches from its
-    /// number to the next): half a pixel is added. False hands over the bare numbers, as SamPredictor's users and the study do; on a
-    /// 512-pixel slice the difference is nothing, on a slice of 35 pixels it is ten pixels of the encoder's picture.
-    /// </summary>
-    public bool PixelCentres { get; init; } = true;
-
     public MaskSelection Selection { get; init; } = MaskSelection.BestCandidate;
 
     public EncoderContract Apply(EncoderContract contract) => contract with

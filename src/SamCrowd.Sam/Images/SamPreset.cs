@@ -29,7 +29,7 @@ public sealed record SamPreset
     public static SamPreset Sam { get; } = new() { Name = "sam" };
 
     /// <summary>The study's picture for SAM: its PNG grey map, plus the Sobel magnitude.</summary>
-    public static SamPreset SamAsInPaper { get; } = new() { Name = "sam-as-in-paper", StudyToneCurve = true, AddSobel = true, Protocol = new SamProtocol { PixelCentres = false } };
+    public static SamPreset SamAsInPaper { get; } = new() { Name = "sam-as-in-paper", StudyToneCurve = true, AddSobel = true };
 
     /// <summary>MedSAM as its authors use it: square 1024, 0..1, single mask.</summary>
     public static SamPreset MedSam { get; } = new()
@@ -39,7 +39,7 @@ public sealed record SamPreset
     };
 
     /// <summary>MedSAM as the study ran it: through SAM's own preparation, without Sobel.</summary>
-    public static SamPreset MedSamAsInPaper { get; } = new() { Name = "medsam-as-in-paper", StudyToneCurve = true, Protocol = new SamProtocol { PixelCentres = false } };
+    public static SamPreset MedSamAsInPaper { get; } = new() { Name = "medsam-as-in-paper", StudyToneCurve = true };
 
     /// <summary>A fixed window of intensities, e.g. level 40 and width 400 HU for abdominal CT.</summary>
     public static SamPreset CtWindow(double level, double width)

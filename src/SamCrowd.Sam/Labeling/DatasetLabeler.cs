@@ -17,7 +17,7 @@ namespace SamCrowd.Sam.Labeling;
 /// </summary>
 public sealed class DatasetLabeler
 {
-    private const string FormatVersion = "sam-labels-1";
+    private const string FormatVersion = "sam-labels-2";
 
     private readonly SamLabeler _labeler;
     private readonly SamLabelSettings _settings;

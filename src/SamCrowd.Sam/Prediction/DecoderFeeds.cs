@@ -6,8 +6,13 @@ using SamCrowd.Sam.Models;
 
 namespace SamCrowd.Sam.Prediction;
 
-/// <summary>Builds a decoder's inputs from an embedding and a prompt, in the types and shapes its file declares.</summary>
-internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bool pixelCentres)
+/// <summary>
+/// Builds a decoder's inputs from an embedding and a prompt, in the types and shapes its file declares. Coordinates are scaled and nothing
+/// else, as SamPredictor does (segment_anything, ResizeLongestSide.apply_coords): a whole number n is pixel n, of the picture and of the
+/// encoder's input, and the half pixel that makes it the pixel's centre is added inside the decoder (PromptEncoder._embed_boxes). So a
+/// <see cref="SamCrowd.Annotation.PixelBox"/> gives the masks that SamPredictor.predict(box=[X0, Y0, X1, Y1]) does.
+/// </summary>
+internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
 {
     private float[] _noMask = [];
 
@@ -73,7 +78,6 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide, bo
 
     private (float X, float Y) Map(PictureFrame frame, float x, float y)
     {
-        if (pixelCentres) (x, y) = (x + 0.5f, y + 0.5f);
         if (contract.OriginalCoordinates) return (x, y);
         var (mappedX, mappedY) = frame.Map(x, y);
         var scale = contract.CoordinateSide is { } side ? (float)side / encoderSide : 1;

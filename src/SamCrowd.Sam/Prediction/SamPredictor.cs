@@ -21,7 +21,7 @@ public sealed class SamPredictor
     {
         (_model, _cache) = (model, cache);
         _encoder = protocol.Apply(model.EncoderContract);
-        _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side, protocol.PixelCentres);
+        _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side);
         _selection = protocol.Selection;
     }
 

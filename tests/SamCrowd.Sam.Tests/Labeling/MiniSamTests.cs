@@ -46,7 +46,7 @@ public class MiniSamTests
         var own = model.Decoder.Run(
             [
                 ("image_embeddings", embedding.Features[FeatureRole.Embedding].Values, [1, 256, 64, 64]),
-                ("point_coords", new[] { 20 * scale, 20 * scale, 61 * scale, 61 * scale }, [1, 2, 2]),
+                ("point_coords", new[] { 19.5f * scale, 19.5f * scale, 60.5f * scale, 60.5f * scale }, [1, 2, 2]),
                 ("point_labels", new[] { 2f, 3f }, [1, 2]),
                 ("mask_input", new float[256 * 256], [1, 1, 256, 256]),
                 ("has_mask_input", new float[1], [1]),
