@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Training;
 
@@ -12,7 +13,7 @@ internal static class ErrorLine
         var (line, code) = cause switch
         {
             InvalidInputException => (cause.Message, ExitCodes.WrongInput),
-            TrainingFailedException => (cause.Message, ExitCodes.WorkFailed),
+            TrainingFailedException or StagesFailedException => (cause.Message, ExitCodes.WorkFailed),
             OperationCanceledException => ("stopped; run the same command again to go on", ExitCodes.Stopped),
             UnauthorizedAccessException => ($"{OneLine(cause)}; choose a place you may read and write", ExitCodes.WrongInput),
             FileNotFoundException or DirectoryNotFoundException or PathTooLongException => (OneLine(cause), ExitCodes.WrongInput),

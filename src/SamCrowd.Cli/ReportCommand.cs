@@ -18,7 +18,7 @@ internal static class ReportCommand
             var runs = StudyRun.Of(sweep, root);
             foreach (var run in runs)
             {
-                terminal.Track(progress => new StageRunner(run.Study.Run, new FileHashes(root.Hashes)).Redo(run.Stages, ReportStep.Id, progress, terminal.WriteLine, terminal.Cancellation));
+                terminal.Track(progress => new StageRunner(run.Study.Run, new FileHashes(root.Hashes), RunCapacity.OneAtATime).Redo(run.Stages, ReportStep.Id, progress, terminal.WriteLine, terminal.Cancellation));
                 terminal.WriteLine($"report: {run.Study.Run.Of(ReportStep.Id, "report.html")}");
             }
             if (sweep.Keys.Count > 0) SweepSummary.Write(sweep, runs, root);

@@ -32,29 +32,35 @@ internal static class StatusCommand
     private static int ShowSweep(Terminal terminal, RunFolder root, IReadOnlyList<StudyRun> runs)
     {
         var hashes = new FileHashes(root.Hashes);
-        var state = RunLock.IsHeld(root) ? RunState.TryRead(root) : null;
+        StudyRun[] running = [.. runs.Where(run => Running(run).Count > 0)];
         terminal.WriteTable(["point", "stages done", "now"], runs.Select(run =>
         {
             var done = StageKeys.Examine(run.Stages, run.Study.Run, hashes).Count(status => status.Need == StageNeed.Nothing);
-            return new[] { run.Point.Name, $"{done} of {run.Stages.Count}", run.Point.Name == state?.Stage ? "running" : "" };
+            return new[] { run.Point.Name, $"{done} of {run.Stages.Count}", running.Contains(run) ? "running" : "" };
         }));
-        if (runs.FirstOrDefault(run => run.Point.Name == state?.Stage) is not { } now)
+        if (running.Length == 0) terminal.WriteLine("no process is running it");
+        foreach (var run in running)
         {
-            terminal.WriteLine("no process is running it");
-            return ExitCodes.Done;
+            terminal.WriteLine($"{run.Point.Name}:");
+            Show(terminal, run, hashes);
         }
-        terminal.WriteLine($"{now.Point.Name}:");
-        return Show(terminal, now, hashes);
+        return ExitCodes.Done;
     }
 
     private static int Show(Terminal terminal, StudyRun study, FileHashes hashes)
     {
-        var run = study.Study.Run;
-        var state = RunLock.IsHeld(run) ? RunState.TryRead(run) : null;
-        terminal.WriteTable(["stage", "to do", "why"], StageKeys.Examine(study.Stages, run, hashes).Select(status => status.Stage.Id == state?.Stage
+        var (run, running) = (study.Study.Run, Running(study));
+        terminal.WriteTable(["stage", "to do", "why"], StageKeys.Examine(study.Stages, run, hashes).Select(status => running.TryGetValue(status.Stage.Id, out var state)
             ? [status.Stage.Id, "running", state.Progress is { } at ? $"{at.Step}: {at.Done}/{at.Total}{(at.Detail is null ? "" : $", {at.Detail}")}" : "just begun"]
             : new[] { status.Stage.Id, Need(status.Need), status.Why }));
-        terminal.WriteLine(state is null ? "no process is running it" : $"process {state.ProcessId} on {state.Machine} runs it since {state.Start:yyyy-MM-dd HH:mm:ss}");
+        var processes = RunLock.IsHeld(run) && RunState.TryRead(run) is { } alone ? [alone] : running.Values.Select(state => new RunState(state.ProcessId, state.Machine, state.Start)).ToArray();
+        if (processes.Length == 0) terminal.WriteLine("no process is running it");
+        foreach (var process in processes) terminal.WriteLine($"process {process.ProcessId} on {process.Machine} runs it since {process.Start:yyyy-MM-dd HH:mm:ss}");
         return ExitCodes.Done;
     }
+
+    private static Dictionary<string, StageState> Running(StudyRun study) => study.Stages
+        .Select(stage => (stage.Id, State: StageState.TryRead(study.Study.Run, stage.Id)))
+        .Where(found => found.State?.IsAlive() == true)
+        .ToDictionary(found => found.Id, found => found.State!);
 }

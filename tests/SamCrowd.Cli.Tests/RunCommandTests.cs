@@ -55,6 +55,19 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(1, error.Count(letter => letter == '\n'));
     }
 
+    [Theory]
+    [InlineData("--jobs", "0", "--jobs 0: at least 1 stage at a time is wanted")]
+    [InlineData("--devices", "gpu", "there is no device 'gpu'")]
+    [InlineData("--devices", "cuda:99", "cuda:99")]
+    public void A_wrong_number_of_jobs_or_device_is_one_line_and_exit_code_2(string option, string value, string message)
+    {
+        var (code, _, error) = Run(Phantom, option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(letter => letter == '\n'));
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
     [Fact]
     public void An_unwritable_output_folder_is_wrong_input()
     {

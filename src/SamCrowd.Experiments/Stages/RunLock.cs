@@ -12,35 +12,21 @@ public sealed class RunLock : IDisposable
 
     private RunLock(FileStream held) => _held = held;
 
+    /// <summary>Holds the folder alone.</summary>
     /// <exception cref="InvalidInputException">Another process runs there.</exception>
-    public static RunLock Take(RunFolder run)
-    {
-        FileStream held;
-        try
-        {
-            Directory.CreateDirectory(run.Root);
-            held = new FileStream(run.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error) when (File.Exists(run.Lock))
-        {
-            var state = RunState.TryRead(run);
-            var who = state is null ? "another process" : $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})";
-            throw new InvalidInputException($"{run.Root} is being run by {who}; wait for it, stop it, or give another folder with --out", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{run.Root} cannot be written ({error.Message.TrimEnd('.')}); give another folder with --out", error);
-        }
-        return new RunLock(held);
-    }
+    public static RunLock Take(RunFolder run) => Open(run, FileAccess.ReadWrite, FileShare.None);
 
-    /// <summary>Whether a process runs in the folder now.</summary>
+    /// <summary>Holds the folder beside others that do other stages of it.</summary>
+    /// <exception cref="InvalidInputException">A process holds it alone.</exception>
+    public static RunLock Share(RunFolder run) => Open(run, FileAccess.Read, FileShare.Read);
+
+    /// <summary>Whether a process holds the folder alone now.</summary>
     public static bool IsHeld(RunFolder run)
     {
         if (!File.Exists(run.Lock)) return false;
         try
         {
-            using var free = new FileStream(run.Lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var free = new FileStream(run.Lock, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
         catch (IOException)
@@ -50,4 +36,27 @@ public sealed class RunLock : IDisposable
     }
 
     public void Dispose() => _held.Dispose();
+
+    private static RunLock Open(RunFolder run, FileAccess access, FileShare share)
+    {
+        try
+        {
+            Directory.CreateDirectory(run.Root);
+            return new RunLock(new FileStream(run.Lock, FileMode.OpenOrCreate, access, share));
+        }
+        catch (IOException error) when (File.Exists(run.Lock))
+        {
+            throw new InvalidInputException($"{run.Root} is being run by {Holder(run)}; wait for it, stop it, or give another folder with --out", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{run.Root} cannot be written ({error.Message.TrimEnd('.')}); give another folder with --out", error);
+        }
+    }
+
+    private static string Holder(RunFolder run)
+    {
+        if (IsHeld(run)) return RunState.TryRead(run) is { } state ? $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})" : "another process";
+        return "processes that do single stages of it";
+    }
 }

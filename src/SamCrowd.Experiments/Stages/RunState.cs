@@ -1,13 +1,13 @@
 using System.Text.Json;
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>Who runs in a folder and how far it is, for a look from another terminal.</summary>
-/// <param name="Stage">Id of the stage that runs; null between stages and at the end.</param>
-public sealed record RunState(int ProcessId, string Machine, DateTimeOffset Start, string? Stage, StepProgress? Progress)
+/// <summary>Who runs in a folder, for a look from another terminal; how far its stages are is in their <see cref="StageState"/>.</summary>
+public sealed record RunState(int ProcessId, string Machine, DateTimeOffset Start)
 {
+    public static RunState OfThisProcess() => new(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now);
+
     public static RunState? TryRead(RunFolder run)
     {
         if (!File.Exists(run.State)) return null;

@@ -21,4 +21,7 @@ public sealed record Stage(
 {
     /// <summary>The step's kind, e.g. "train".</summary>
     public string Name => Id.Split('/')[0];
+
+    /// <summary>Whether it computes with a network, for which it is lent a device of its own.</summary>
+    public bool TakesDevice { get; init; }
 }

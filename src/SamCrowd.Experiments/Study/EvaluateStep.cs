@@ -44,6 +44,7 @@ internal static class EvaluateStep
         {
             FileEnding = description.FileEnding,
             AllowMissing = true,
+            Threads = work.Place.Threads,
             SurfaceToleranceMm = evaluation.SurfaceDistances ? evaluation.SurfaceToleranceMm : null,
         };
         var summary = SegmentationEvaluator.Evaluate(reference, prediction, settings, work.Progress, work.Cancellation);

@@ -15,5 +15,5 @@ internal static class FingerprintStep
     /// <param name="dataset">The data set to measure, and the stage that made it.</param>
     public static Stage Create(StudyContext study, ArmSection arm, (string Root, string Stage) dataset) =>
         new(study.Fingerprint(arm), Version, [], [], [dataset.Stage], Resumes: false, work =>
-            FingerprintExtractor.Extract(new DatasetFolder(dataset.Root), Environment.ProcessorCount, work.Progress, work.Cancellation).Write(work[File]));
+            FingerprintExtractor.Extract(new DatasetFolder(dataset.Root), work.Place.Threads, work.Progress, work.Cancellation).Write(work[File]));
 }

@@ -37,7 +37,7 @@ internal static class ImportStep
         var key = StudyContext.ToJson(phantom);
         (key["train"], key["test"]) = (settings.Cases, settings.TestCases);
         return new Stage(StudyContext.Import, Version, key, [], [], Resumes: true, work =>
-            PhantomDataset.Write(settings, study.DatasetRoot, Environment.ProcessorCount, work.Progress, work.Cancellation));
+            PhantomDataset.Write(settings, study.DatasetRoot, work.Place.Threads, work.Progress, work.Cancellation));
     }
 
     private static Stage OfFiles(StudyContext study, DataSection data)
@@ -57,7 +57,7 @@ internal static class ImportStep
         var lost = files.FirstOrDefault(path => !File.Exists(path));
         if (lost is not null) throw new InvalidInputException($"{lost} is not there; the data set at {source.Root} names it");
         return new Stage(StudyContext.Import, Version, settings, files, [], Resumes: true, work => DatasetImport.Run(
-            source, study.DatasetRoot, new ImportSettings { TrainingCases = selection.Train, TestCases = selection.Test }, work.Progress, work.Cancellation));
+            source, study.DatasetRoot, new ImportSettings { TrainingCases = selection.Train, TestCases = selection.Test, Threads = work.Place.Threads }, work.Progress, work.Cancellation));
     }
 
     private static void CheckFolds(StudyContext study, int trainingCases)

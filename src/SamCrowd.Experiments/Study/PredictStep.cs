@@ -18,8 +18,12 @@ internal static class PredictStep
         return new Stage(
             StudyContext.Predict(arm), Version, settings, [], [StudyContext.Import, .. folds.Select(fold => StudyContext.Train(arm, fold))], Resumes: true, work =>
             {
-                using var predictor = Predictor.Load(study.ModelFolder(arm), folds, prediction.Checkpoint, prediction.ToPredictor());
+                var predicting = prediction.ToPredictor() with { Device = work.Place.DeviceFor(prediction.Device), Threads = work.Place.Threads };
+                using var predictor = Predictor.Load(study.ModelFolder(arm), folds, prediction.Checkpoint, predicting);
                 predictor.PredictFolder(new FolderJob { InputFolder = Path.Combine(study.DatasetRoot, RawLayout.TestImages), OutputFolder = work.Folder }, work.Progress, work.Cancellation);
-            });
+            })
+        {
+            TakesDevice = true,
+        };
     }
 }

@@ -20,7 +20,7 @@ internal static class PreprocessStep
             Plans.Read(study.PlansFile(arm)),
             study.Experiment.Plan.Configuration,
             work.Folder,
-            new PreprocessingSettings { ImageStore = first is null ? null : study.Run.Of(StudyContext.Preprocess(first)) },
+            new PreprocessingSettings { Threads = work.Place.Threads, ImageStore = first is null ? null : study.Run.Of(StudyContext.Preprocess(first)) },
             work.Progress,
             work.Cancellation));
     }

@@ -31,7 +31,7 @@ internal static class SamLabelsStep
     {
         var truth = new DatasetFolder(study.DatasetRoot);
         var labels = unboxed is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
-        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider });
+        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Place.Threads });
         var labeler = new DatasetLabeler(model, new SamLabelSettings
         {
             Preset = SamPreset.Parse(sam.Preset),

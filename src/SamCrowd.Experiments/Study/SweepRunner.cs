@@ -7,25 +7,25 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>Does the studies of an experiment file one after another; stages that several points of a sweep share are done in the first and linked by the others.</summary>
 public static class SweepRunner
 {
+    /// <param name="capacity">Of one study at a time.</param>
     /// <param name="only">As <see cref="StageRunner.Run"/> takes it.</param>
     /// <param name="told">Called with lines for a person.</param>
     /// <returns>Number of stages that were done now.</returns>
     /// <exception cref="InvalidInputException">No stage has the name, or another process runs in the folder.</exception>
     public static int Run(
-        Sweep sweep, IReadOnlyList<StudyRun> runs, RunFolder root, FileHashes hashes, string? only, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
+        Sweep sweep, IReadOnlyList<StudyRun> runs, RunFolder root, FileHashes hashes, RunCapacity capacity, string? only, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
     {
         if (sweep.Keys.Count == 0)
-            return new StageRunner(root, hashes).Run(runs[0].Stages, only, progress, () => SweepFile.Write(sweep, runs, root), told, cancellation);
+            return new StageRunner(root, hashes, capacity).Run(runs[0].Stages, only, progress, () => SweepFile.Write(sweep, runs, root), told, cancellation);
         using var held = RunLock.Take(root);
         SweepFile.Write(sweep, runs, root);
-        var (done, state) = (0, new RunState(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now, null, null));
+        RunState.OfThisProcess().Write(root);
+        var done = 0;
         foreach (var run in runs)
         {
-            (state with { Stage = run.Point.Name }).Write(root);
             told($"{run.Point.Name}:");
-            done += new StageRunner(run.Study.Run, hashes, Others(runs, run)).Run(run.Stages, only, progress, () => { }, told, cancellation);
+            done += new StageRunner(run.Study.Run, hashes, capacity, Others(runs, run)).Run(run.Stages, only, progress, () => { }, told, cancellation);
         }
-        state.Write(root);
         if (only is null) SweepSummary.Write(sweep, runs, root);
         return done;
     }

@@ -23,11 +23,15 @@ internal static class TrainStep
         return new Stage(
             StudyContext.Train(arm, fold), Version, settings, [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()],
             [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), StudyContext.Preprocess(arm)],
-            Resumes: true, work => Trainer.Run(Job(study, arm, fold), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Told).Redraw));
+            Resumes: true, work => Trainer.Run(Job(study, arm, fold, work.Place), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Told).Redraw))
+        {
+            TakesDevice = true,
+        };
     }
 
-    private static TrainingJob Job(StudyContext study, ArmSection arm, string fold)
+    private static TrainingJob Job(StudyContext study, ArmSection arm, string fold, StagePlace place)
     {
+        var settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed);
         var dataset = new DatasetFolder(study.ArmDataset(arm));
         var split = TrainingFolds.Select(study.Experiment.Training, [.. new DatasetFolder(study.DatasetRoot).TrainingCases.Select(item => item.Id)], fold);
         var own = dataset.TrainingCases.Select(item => item.Id).ToHashSet();
@@ -42,7 +46,7 @@ internal static class TrainStep
             Fold = fold,
             ModelFolder = study.ModelFolder(arm),
             FingerprintFile = study.Run.Of(study.Fingerprint(arm), FingerprintStep.File),
-            Settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed),
+            Settings = settings with { Device = place.DeviceFor(settings.Device), Threads = settings.Threads > 0 ? settings.Threads : place.Threads },
         };
     }
 }

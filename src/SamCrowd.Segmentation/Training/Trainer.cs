@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Segmentation.Augmentation;
 using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Losses;
@@ -194,7 +195,8 @@ public sealed class Trainer : IDisposable
         File.Delete(_checkpoint.PathOf(TrainingCheckpoint.Best));
         _job.Plans.Write(Path.Combine(_job.ModelFolder, "plans.json"));
         _job.Dataset.Write(Path.Combine(_job.ModelFolder, "dataset.json"));
-        if (_job.FingerprintFile is { } fingerprint) File.Copy(fingerprint, Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), overwrite: true);
+        if (_job.FingerprintFile is { } fingerprint)
+            AtomicFile.Write(Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), stream => stream.Write(File.ReadAllBytes(fingerprint)));
         if (_settings.PretrainedWeights is { } pretrained)
             _network.Load(TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights"), pretrained, exceptSegmentation: true);
         _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Experiments.Stages;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.EndToEnd;
@@ -59,6 +60,22 @@ public sealed class StudyRunTests : IDisposable
             Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["killed", file])), file);
         Assert.Equal(Losses("whole"), Losses("killed"));
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "SAM", "stage.json"]))!["resumed"]!.AsArray().Single());
+    }
+
+    [Fact]
+    public void Trainings_side_by_side_end_with_the_very_results_of_one_after_the_other()
+    {
+        string[] Args(string run) => ["run", "experiments/demo.yaml", "--out", _folder[run], .. SmallDemo];
+        foreach (var (run, options) in new[] { ("one", Array.Empty<string>()), ("two", ["--jobs", "2", "--devices", "cpu"]) })
+        {
+            var (code, _, error) = CliProcess.Run([.. Args(run), .. options]);
+            Assert.True(code == 0, error);
+        }
+        var trainings = new[] { "GT", "SAM" }.Select(arm => StageRecord.TryRead(_folder["two", "train", arm, "fold_all"])!).ToArray();
+        Assert.True(trainings[0].Start < trainings[1].End && trainings[1].Start < trainings[0].End, "the trainings did not overlap");
+        foreach (var file in Results("one"))
+            Assert.True(File.ReadAllBytes(_folder["one", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["two", file])), file);
+        Assert.Equal(Losses("one"), Losses("two"));
     }
 
     [Fact]

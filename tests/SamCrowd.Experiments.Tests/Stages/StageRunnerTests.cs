@@ -85,18 +85,45 @@ public sealed class StageRunnerTests : IDisposable
         var run = new RunFolder(_folder["run"]);
         using (RunLock.Take(run))
         {
-            new RunState(4711, "there", DateTimeOffset.Now, "import", null).Write(run);
+            new RunState(4711, "there", DateTimeOffset.Now).Write(run);
             var error = Assert.Throws<InvalidInputException>(() => Run(Stages()));
             Assert.Contains("process 4711 on there", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(3, Run(Stages()));
     }
 
-    private int Run(IReadOnlyList<Stage> stages, string? only = null)
+    [Fact]
+    public void One_stage_is_done_beside_other_processes_only_when_what_it_needs_is_done()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => RunOne("report"));
+        Assert.Contains("train/GT/fold_0 is not done (never done)", error.Message, StringComparison.Ordinal);
+        Assert.True(RunOne("import"));
+        Assert.False(RunOne("import"));
+        using (RunLock.Share(new RunFolder(_folder["run"]))) Assert.True(RunOne("train/GT/fold_0"));
+        Assert.Equal(["import", "train/GT/fold_0"], _done);
+    }
+
+    [Fact]
+    public void A_run_is_refused_while_other_processes_do_single_stages_and_they_while_it_runs()
+    {
+        var run = new RunFolder(_folder["run"]);
+        using (RunLock.Share(run))
+            Assert.Contains("single stages", Assert.Throws<InvalidInputException>(() => Run(Stages())).Message, StringComparison.Ordinal);
+        using (RunLock.Take(run))
+            Assert.Throws<InvalidInputException>(() => RunOne("import"));
+    }
+
+    private bool RunOne(string id)
+    {
+        var run = new RunFolder(_folder["run"]);
+        return new StageRunner(run, new FileHashes(run.Hashes), RunCapacity.OneAtATime).RunOne(Stages(), id, new Silence(), _told.Add, default);
+    }
+
+    private int Run(IReadOnlyList<Stage> stages, string? only = null, RunCapacity? capacity = null)
     {
         _told.Clear();
         var run = new RunFolder(_folder["run"]);
-        return new StageRunner(run, new FileHashes(run.Hashes)).Run(stages, only, new Silence(), () => { }, _told.Add, default);
+        return new StageRunner(run, new FileHashes(run.Hashes), capacity ?? RunCapacity.OneAtATime).Run(stages, only, new Silence(), () => { }, _told.Add, default);
     }
 
     private Stage[] Stages(int epochs = 2, bool failTraining = false) =>

@@ -61,6 +61,6 @@ public sealed class StageTwinTests : IDisposable
         ];
         var run = new RunFolder(_folder[name]);
         RunFolder[] others = [.. new[] { "a", "b", "c" }.Where(other => other != name).Select(other => new RunFolder(_folder[other]))];
-        return new StageRunner(run, new FileHashes(run.Hashes), others).Run(stages, null, new Progress<StepProgress>(), () => { }, _ => { }, default);
+        return new StageRunner(run, new FileHashes(run.Hashes), RunCapacity.OneAtATime, others).Run(stages, null, new Progress<StepProgress>(), () => { }, _ => { }, default);
     }
 }

@@ -79,5 +79,5 @@ public sealed class BoxesStepTests : IDisposable
     }
 
     private static void Do(StudyContext study, string only) =>
-        new StageRunner(study.Run, new FileHashes(study.Run.Hashes)).Run(StudyStages.Build(study), only, new Progress<StepProgress>(), () => { }, _ => { }, CancellationToken.None);
+        new StageRunner(study.Run, new FileHashes(study.Run.Hashes), RunCapacity.OneAtATime).Run(StudyStages.Build(study), only, new Progress<StepProgress>(), () => { }, _ => { }, CancellationToken.None);
 }

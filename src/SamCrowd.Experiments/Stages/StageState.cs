@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Experiments.Stages;
+
+/// <summary>Who does a stage now and how far it is, for other processes and other machines that see the run's folder.</summary>
+/// <param name="Beat">When the process last said that it lives; it says so every <see cref="BeatEvery"/>.</param>
+public sealed record StageState(int ProcessId, string Machine, DateTimeOffset Start, DateTimeOffset Beat, StepProgress? Progress)
+{
+    public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
+
+    /// <returns>Null where nobody does the stage.</returns>
+    public static StageState? TryRead(RunFolder run, string id)
+    {
+        try
+        {
+            var path = run.Running(id, "json");
+            return File.Exists(path) ? JsonSerializer.Deserialize<StageState>(File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception error) when (error is JsonException or FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the process lives, as far as can be told without disturbing it: on other machines by its last beat.</summary>
+    public bool IsAlive() => DateTimeOffset.Now - Beat < 3 * BeatEvery && (Machine != Environment.MachineName || ProcessLives());
+
+    public void Write(RunFolder run, string id) => AtomicFile.WriteText(run.Running(id, "json"), JsonSerializer.Serialize(this));
+
+    private bool ProcessLives()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
