@@ -8,6 +8,7 @@ internal static class SamCommand
     public static Command Create(Terminal terminal) => new("sam", "SAM models, and label volumes made from boxes.")
     {
         SamLabelCommand.Create(terminal),
+        SamQualityCommand.Create(terminal),
         SamInspectCommand.Create(terminal),
         SamPullCommand.Create(terminal),
         SamTrainTinyCommand.Create(terminal),

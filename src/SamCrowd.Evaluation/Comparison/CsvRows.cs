@@ -3,8 +3,9 @@ using System.Text;
 namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>Comma-separated rows with quoted cells (RFC 4180).</summary>
-internal static class CsvRows
+public static class CsvRows
 {
+    /// <returns>Rows of cells; empty lines are left out.</returns>
     public static List<string[]> Parse(string text)
     {
         var rows = new List<string[]>();

@@ -14,6 +14,12 @@ public sealed record EvaluationSettings
     /// <summary>Evaluate the predictions that are there instead of refusing a folder that lacks some (nnU-Net's --chill).</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>
+    /// True for the study's rule: a label that the prediction lacks has no Dice and IoU (NaN) and is left out of means. False for nnU-Net's: it
+    /// has 0 where the reference has the label.
+    /// </summary>
+    public bool UnfoundIsNaN { get; init; }
+
     /// <summary>Surface distances besides the overlap; the surface Dice counts surface within this many mm. Null leaves them out.</summary>
     public double? SurfaceToleranceMm { get; init; }
 

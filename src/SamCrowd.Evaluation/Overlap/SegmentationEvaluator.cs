@@ -40,6 +40,7 @@ public static class SegmentationEvaluator
         if (reference.Size != prediction.Size)
             throw new InvalidInputException($"{predictionFile} is {prediction.Size} voxels but its reference is {reference.Size} (z x y x x); predict on the reference's grid");
         var overlap = Overlap(reference, prediction, settings.Regions, settings.IgnoreLabel);
+        if (settings.UnfoundIsNaN) overlap = [.. overlap.Select(one => one.PredictedVoxels == 0 ? one with { Dice = double.NaN, IoU = double.NaN } : one)];
         var surfaces = settings.SurfaceToleranceMm is { } tolerance
             ? settings.Regions.Select(region => SurfaceDistances.Measure(reference, prediction, region, tolerance, settings.IgnoreLabel)).ToArray()
             : null;

@@ -62,6 +62,17 @@ public sealed class SegmentationEvaluatorTests
     }
 
     [Fact]
+    public void By_the_studys_rule_a_label_that_was_not_predicted_is_NaN_by_nnUNets_it_is_0()
+    {
+        using var folder = new TemporaryFolder();
+        VolumeFile.Write(folder["gt.nii.gz"], Labels(1, 1, 2, 0));
+        VolumeFile.Write(folder["pred.nii.gz"], Labels(1, 0, 0, 3));
+        double[] Dice(bool studys) => [.. SegmentationEvaluator.EvaluateFiles(folder["gt.nii.gz"], folder["pred.nii.gz"], EvaluationSettings.ForLabels(1, 2, 3, 4) with { UnfoundIsNaN = studys }).Overlap.Select(one => one.Dice)];
+        Assert.Equal([2.0 / 3, 0, 0, double.NaN], Dice(studys: false));
+        Assert.Equal([2.0 / 3, double.NaN, 0, double.NaN], Dice(studys: true));
+    }
+
+    [Fact]
     public void Missing_predictions_and_differing_grids_name_the_file()
     {
         using var folder = new TemporaryFolder();

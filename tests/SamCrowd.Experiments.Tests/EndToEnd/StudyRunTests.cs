@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Experiments.Quality;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Testing;
 
@@ -34,6 +35,9 @@ public sealed class StudyRunTests : IDisposable
             Assert.True(new FileInfo(_folder["run", "train", "SAM", "fold_all", file]).Length > 1000, file);
         var cases = File.ReadAllLines(_folder["run", "evaluate", "SAM", "cases.csv"]);
         Assert.Equal(1 + (3 * 2), cases.Length);
+        var slices = SliceQualityTable.Read(_folder["run", "label-quality", "SAM", "slices.csv"]);
+        Assert.Equal(2, slices.Select(slice => slice.Case).Distinct().Count());
+        Assert.All(slices.Where(slice => slice.ReferencePixels > 0), slice => Assert.Equal(BoxState.Yes, slice.Boxed));
 
         var written = Directory.EnumerateFiles(_folder["run"], "stage.json", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
         (code, output, error) = CliProcess.Run(args);
