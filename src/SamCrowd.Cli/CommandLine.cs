@@ -61,6 +61,7 @@ public static class CommandLine
         DoctorCommand.Create(terminal),
         PredictCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
+        BestCommand.Create(terminal),
         CompareCommand.Create(terminal),
         ExportCommand.Create(terminal),
     ];

@@ -10,7 +10,7 @@ internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Option<string>("--model") { Description = "Model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
+        var model = new Option<string[]>("--model") { Description = "Model folder: plans.json, dataset.json, fold_K; given several times, the models' probabilities are averaged.", HelpName = "MODEL", Required = true };
         var folds = new Option<string>("--folds") { Description = "Folds to average, e.g. 0,1; all: fold_all where it is there, else every fold.", HelpName = "0,1|all", DefaultValueFactory = _ => "all" };
         var input = new Option<string>("--input") { Description = "Folder of images named like case_0000.nii.gz.", HelpName = "DIR", Required = true };
         var output = new Option<string>("--output") { Description = "Folder for the label maps.", HelpName = "DIR", Required = true };
@@ -23,11 +23,12 @@ internal static class PredictCommand
         var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
         var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities." };
+        var postprocessing = new Option<string?>("--postprocessing") { Description = "A postprocessing.json, as 'samcrowd best' and nnU-Net write it, whose steps each label map goes through.", HelpName = "FILE" };
         var previousStage = new Option<string?>("--previous-stage") { Description = "For a cascade: the first stage's label maps.", HelpName = "DIR" };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var command = new Command("predict", "Predict label maps for a folder of images.")
         {
-            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, previousStage, cases,
+            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, postprocessing, previousStage, cases,
         };
         command.SetAction(parsed =>
         {
@@ -46,12 +47,22 @@ internal static class PredictCommand
                 OutputFolder = parsed.GetValue(output)!,
                 LogitsFolder = parsed.GetValue(logits),
                 SaveProbabilities = parsed.GetValue(probabilities),
+                PostprocessingFile = parsed.GetValue(postprocessing),
                 PreviousStageFolder = parsed.GetValue(previousStage),
                 Cases = parsed.GetValue(cases) is { } wanted ? SplitList(wanted) : null,
             };
-            using var predictor = Predictor.Load(parsed.GetValue(model)!, SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!, settings);
-            var result = terminal.Track(progress => predictor.PredictFolder(job, progress, terminal.Cancellation));
-            terminal.WriteLine($"{result.Predicted.Count} cases predicted with {predictor.CheckpointFiles.Count} fold(s), {result.Unchanged} were done before: {job.OutputFolder}");
+            List<Predictor> predictors = [];
+            try
+            {
+                foreach (var folder in parsed.GetValue(model)!) predictors.Add(Predictor.Load(folder, SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!, settings));
+                var result = terminal.Track(progress => FolderPrediction.Run(predictors, job, progress, terminal.Cancellation));
+                var networks = $"{predictors.Sum(one => one.CheckpointFiles.Count)} fold(s)" + (predictors.Count == 1 ? "" : $" of {predictors.Count} models");
+                terminal.WriteLine($"{result.Predicted.Count} cases predicted with {networks}, {result.Unchanged} were done before: {job.OutputFolder}");
+            }
+            finally
+            {
+                predictors.ForEach(one => one.Dispose());
+            }
             return ExitCodes.Done;
         });
         return command;

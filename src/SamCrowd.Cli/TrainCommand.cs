@@ -25,12 +25,12 @@ internal static class TrainCommand
         var fold = new Option<string>("--fold") { Description = "A fold's number, several with commas, or 'all' to train on every case.", HelpName = "K|all", Required = true };
         var output = new Option<string>("--out") { Description = "The model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
         var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
-        var splits = new Option<string?>("--splits") { Description = "nnU-Net's splits_final.json; default the data set's, else five folds made as nnU-Net makes them.", HelpName = "FILE" };
+        var splits = SplitsOption.Create();
         var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
         var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
         var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
         var noValidation = new Option<bool>("--no-validation") { Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this does it later." };
-        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which ensembles are made of." };
+        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of." };
         var options = new TrainOptions();
         var command = new Command("train", "Train folds as the plans say and predict the cases each did not see; what was stopped goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
         {
@@ -92,10 +92,7 @@ internal static class TrainCommand
             if (fold == "all") return new Fold(ids, ids);
             if (!int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 throw new InvalidInputException($"--fold {fold}: give a fold's number, several with commas, or 'all'");
-            var ofDataset = Path.Combine(folder.Root, SplitsFile.FileName);
-            var file = splits ?? (File.Exists(ofDataset) ? ofDataset : Path.Combine(model, SplitsFile.FileName));
-            if (splits is not null && !File.Exists(splits)) throw new InvalidInputException($"{splits}: there is no such file; leave --splits out to have five folds made");
-            return SplitsFile.Select(SplitsFile.ReadOrCreate(file, ids), number, ids);
+            return SplitsFile.Select(SplitsOption.Read(splits, folder, model), number, ids);
         }
     }
 

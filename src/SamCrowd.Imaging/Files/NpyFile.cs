@@ -27,19 +27,23 @@ public static class NpyFile
     public static void Write<T>(string path, ReadOnlySpan<int> shape, T[] values)
         where T : unmanaged
     {
+        var dimensions = shape.ToArray();
+        AtomicFile.Write(path, stream => Write(stream, dimensions, values));
+    }
+
+    public static void Write<T>(Stream stream, ReadOnlySpan<int> shape, T[] values)
+        where T : unmanaged
+    {
         var descriptor = ElementTypes.First(pair => pair.Value == typeof(T)).Key;
         var dimensions = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? "," : "");
         var header = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': ({dimensions}), }}";
         header = header.PadRight(((10 + header.Length + 1 + 63) / 64 * 64) - 11) + "\n";
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0]);
-            Span<byte> length = stackalloc byte[2];
-            BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
-            stream.Write(length);
-            stream.Write(Encoding.ASCII.GetBytes(header));
-            WriteRaw(stream, values);
-        });
+        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0]);
+        Span<byte> length = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
+        stream.Write(length);
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        WriteRaw(stream, values);
     }
 
     public static NpyArray Read(string path)

@@ -23,6 +23,9 @@ public sealed record FolderJob
     /// <summary>For a cascade: the folder of the first stage's label maps, "id.ending".</summary>
     public string? PreviousStageFolder { get; init; }
 
+    /// <summary>A postprocessing.json whose steps each label map goes through; null for none.</summary>
+    public string? PostprocessingFile { get; init; }
+
     /// <summary>Only these ids; null for all.</summary>
     public IReadOnlyList<string>? Cases { get; init; }
 }

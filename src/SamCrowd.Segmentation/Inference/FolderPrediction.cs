@@ -1,57 +1,77 @@
-using System.IO.Compression;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Postprocessing;
 using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>
-/// Predicts a folder. While the network works on one case the next is read and prepared, and the one before is written.
-/// A case whose output is there and was made from the same input is left alone.
+/// Predicts the cases of a job with one model, or with several whose probabilities are averaged. While the network works on one case the
+/// next is read and prepared, and the one before is written. A case whose output is there and was made from the same input is left alone.
 /// </summary>
-internal sealed class FolderPrediction
+public sealed class FolderPrediction
 {
-    private readonly Predictor _predictor;
+    private readonly IReadOnlyList<Predictor> _predictors;
     private readonly FolderJob _job;
     private readonly PredictionRecord _record;
+    private readonly PostprocessingPlan? _postprocessing;
     private readonly IProgress<StepProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private int _tilesDone;
 
-    private FolderPrediction(Predictor predictor, FolderJob job, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    private FolderPrediction(IReadOnlyList<Predictor> predictors, FolderJob job, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
-        (_predictor, _job, _progress, _cancellation) = (predictor, job, progress, cancellation);
+        (_predictors, _job, _progress, _cancellation) = (predictors, job, progress, cancellation);
+        _postprocessing = job.PostprocessingFile is { } file ? PostprocessingPlan.Read(file) : null;
         Directory.CreateDirectory(job.OutputFolder);
-        _record = PredictionRecord.Open(job.OutputFolder, predictor);
+        _record = PredictionRecord.Open(job.OutputFolder, predictors);
     }
 
-    private string Ending => _predictor.Model.Dataset.FileEnding;
+    private DatasetDescription Dataset => _predictors[0].Model.Dataset;
 
-    public static FolderResult Run(Predictor predictor, FolderJob job, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    private LabelScheme Labels => Dataset.Labels;
+
+    /// <param name="predictors">One model or more, of one data set; the first one's plans.json and dataset.json go with the output.</param>
+    /// <exception cref="InvalidInputException">A case does not fit the models, or the models not each other.</exception>
+    public static FolderResult Run(IReadOnlyList<Predictor> predictors, FolderJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var all = FindCases(predictor, job);
-        var run = new FolderPrediction(predictor, job, progress, cancellation);
+        CheckTogether(predictors, job);
+        var all = FindCases(predictors[0].Model.Dataset, job);
+        var run = new FolderPrediction(predictors, job, progress, cancellation);
         foreach (var file in new[] { ModelFolder.PlansFile, ModelFolder.DatasetFile })
         {
-            var bytes = File.ReadAllBytes(Path.Combine(predictor.Model.Root, file));
+            var bytes = File.ReadAllBytes(Path.Combine(predictors[0].Model.Root, file));
             AtomicFile.Write(Path.Combine(job.OutputFolder, file), stream => stream.Write(bytes));
         }
         List<PendingCase> pending = [];
         foreach (var (id, paths) in all)
         {
             cancellation.ThrowIfCancellationRequested();
-            var previousStage = job.PreviousStageFolder is { } folder ? Path.Combine(folder, id + run.Ending) : null;
-            var key = run._record.KeyOf(previousStage is null ? paths : [.. paths, previousStage]);
+            var previousStage = job.PreviousStageFolder is { } folder ? Path.Combine(folder, id + run.Dataset.FileEnding) : null;
+            var key = run._record.KeyOf([.. paths, .. new[] { previousStage, job.PostprocessingFile }.OfType<string>()]);
             if (!run._record.IsDone(id, key) || !run.Outputs(id).All(File.Exists)) pending.Add(new PendingCase(id, paths, previousStage, key));
         }
         run.Predict(pending);
         return new FolderResult([.. pending.Select(one => one.Id)], all.Count - pending.Count);
     }
 
-    private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> FindCases(Predictor predictor, FolderJob job)
+    private static void CheckTogether(IReadOnlyList<Predictor> predictors, FolderJob job)
     {
-        var dataset = predictor.Model.Dataset;
+        var first = predictors[0].Model;
+        foreach (var other in predictors.Skip(1).Select(predictor => predictor.Model))
+        {
+            if (!other.Dataset.ChannelNames.SequenceEqual(first.Dataset.ChannelNames) || Scheme(other) != Scheme(first))
+                throw new InvalidInputException($"{other.Root} has other channels or labels than {first.Root}; only models of one data set can be ensembled");
+        }
+        if (predictors.Count > 1 && job.LogitsFolder is not null) throw new InvalidInputException("several models have no common grid for logits; save the probabilities, or predict with one model");
+
+        static string Scheme(ModelFolder model) => $"{string.Join(';', model.Dataset.Labels.ForegroundRegions.Select(values => string.Join(',', values)))} {model.Dataset.Labels.HasRegions} "
+            + string.Join(',', model.Dataset.Labels.RegionsClassOrder ?? []);
+    }
+
+    private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> FindCases(DatasetDescription dataset, FolderJob job)
+    {
         IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> found = job.Images is { } images
             ? [.. images.Select(one => (one.Id, one.ImagePaths))]
             : SearchFolder(job.InputFolder ?? throw new ArgumentException("a job has an input folder or images", nameof(job)), dataset.FileEnding);
@@ -72,18 +92,26 @@ internal sealed class FolderPrediction
 
     private void Predict(IReadOnlyList<PendingCase> pending)
     {
+        // Each model prepares a case in its own way, so a step is one case for one model.
+        var steps = pending.SelectMany(one => _predictors.Select(predictor => (Case: one, Predictor: predictor))).ToList();
         Task writing = Task.CompletedTask;
-        var preparing = pending.Count > 0 ? Task.Run(() => Prepare(pending[0]), _cancellation) : null;
+        var preparing = steps.Count > 0 ? Task.Run(() => Prepare(steps[0].Case, steps[0].Predictor), _cancellation) : null;
+        CasePrediction? prediction = null;
         try
         {
-            for (var i = 0; i < pending.Count; i++)
+            for (var i = 0; i < steps.Count; i++)
             {
+                var (one, predictor) = steps[i];
                 var prepared = preparing!.GetAwaiter().GetResult();
                 var following = i + 1;
-                preparing = following < pending.Count ? Task.Run(() => Prepare(pending[following]), _cancellation) : null;
-                var write = PredictOne(pending[i], prepared, pending.Count - following);
+                preparing = following < steps.Count ? Task.Run(() => Prepare(steps[following].Case, steps[following].Predictor), _cancellation) : null;
+                prediction ??= new CasePrediction(Labels, _predictors.Count, _job.SaveProbabilities);
+                var logits = PredictOne(one, predictor, prepared, prediction, steps.Count - following);
+                if (following % _predictors.Count != 0) continue;
+                var (done, size) = (prediction, prepared.Properties.OriginalSize);
+                prediction = null;
                 writing.GetAwaiter().GetResult();
-                writing = Task.Run(write, CancellationToken.None);
+                writing = Task.Run(() => Write(one, done, logits, size), CancellationToken.None);
             }
         }
         finally
@@ -94,31 +122,38 @@ internal sealed class FolderPrediction
         writing.GetAwaiter().GetResult();
     }
 
-    private PreprocessedCase Prepare(PendingCase one)
+    private PreprocessedCase Prepare(PendingCase one, Predictor predictor)
     {
-        var previousStage = one.PreviousStage is null ? null : VolumeFile.Read<short>(one.PreviousStage);
-        return _predictor.Prepare([.. one.ImagePaths.Select(VolumeFile.Read<float>)], previousStage, new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
+        // A model of an ensemble that has no previous stage does not need its label maps.
+        var wanted = predictor.NeedsPreviousStage || _predictors.Count == 1 || !_predictors.Any(other => other.NeedsPreviousStage);
+        var previousStage = one.PreviousStage is null || !wanted ? null : VolumeFile.Read<short>(one.PreviousStage);
+        return predictor.Prepare([.. one.ImagePaths.Select(VolumeFile.Read<float>)], previousStage, new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
     }
 
-    /// <returns>What writes the case's files; may run beside the next case.</returns>
-    private Action PredictOne(PendingCase one, PreprocessedCase prepared, int casesAfter)
+    /// <returns>The logits, where they are to be saved.</returns>
+    private LogitVolume? PredictOne(PendingCase one, Predictor predictor, PreprocessedCase prepared, CasePrediction prediction, int stepsAfter)
     {
-        var labels = new LabelMapBuilder(_predictor.Labels, prepared.Properties, _predictor.Configuration, _predictor.Settings.ThreadCount, _job.SaveProbabilities);
-        var logits = _job.LogitsFolder is null ? null : new LogitVolume(_predictor.Labels.OutputChannels, prepared.Size);
+        var consumer = prediction.Next(predictor, prepared.Properties);
+        var logits = _job.LogitsFolder is null ? null : new LogitVolume(Labels.OutputChannels, prepared.Size);
         var before = _tilesDone;
-        _predictor.PredictLogits(prepared, logits is null ? labels : new LogitFanOut(labels, logits), (done, total) =>
+        predictor.PredictLogits(prepared, logits is null ? consumer : new LogitFanOut(consumer, logits), (done, total) =>
         {
-            // Later cases are counted as if they had as many tiles as this one, so that the time left means something early on.
+            // Later steps are counted as if they had as many tiles as this one, so that the time left means something early on.
             _tilesDone = before + done;
-            _progress?.Report(new StepProgress("Predict", _tilesDone, before + (total * (1 + casesAfter)), one.Id));
+            _progress?.Report(new StepProgress("Predict", _tilesDone, before + (total * (1 + stepsAfter)), one.Id));
         }, _cancellation);
-        return () =>
-        {
-            if (logits is not null) NpyFile.Write(LogitsPath(one.Id), [logits.Channels, .. logits.Size.ToArray()], logits.Logits);
-            if (_job.SaveProbabilities) WriteProbabilities(one.Id, labels, prepared.Properties.OriginalSize);
-            WriteLabels(LabelPath(one.Id), labels.ToVolume());
-            _record.Add(one.Id, one.Key);
-        };
+        return logits;
+    }
+
+    /// <summary>May run beside the next case.</summary>
+    private void Write(PendingCase one, CasePrediction prediction, LogitVolume? logits, Size3 size)
+    {
+        var map = prediction.ToVolume();
+        _postprocessing?.Apply(map);
+        if (logits is not null) NpyFile.Write(LogitsPath(one.Id), [logits.Channels, .. logits.Size.ToArray()], logits.Logits);
+        if (_job.SaveProbabilities) ProbabilityFile.Write(ProbabilitiesPath(one.Id), Labels.OutputChannels, size, prediction.Probabilities);
+        LabelDecision.Write(LabelPath(one.Id), map, Labels);
+        _record.Add(one.Id, one.Key);
     }
 
     private IEnumerable<string> Outputs(string id)
@@ -128,38 +163,11 @@ internal sealed class FolderPrediction
         if (_job.SaveProbabilities) yield return ProbabilitiesPath(id);
     }
 
-    private string LabelPath(string id) => Path.Combine(_job.OutputFolder, id + Ending);
+    private string LabelPath(string id) => Path.Combine(_job.OutputFolder, id + Dataset.FileEnding);
 
     private string LogitsPath(string id) => Path.Combine(_job.LogitsFolder!, $"{id}_logits.npy");
 
-    private string ProbabilitiesPath(string id) => Path.Combine(_job.OutputFolder, $"{id}.npz");
-
-    /// <summary>uint8 where there are fewer than 255 classes, as nnU-Net writes them.</summary>
-    private void WriteLabels(string path, Volume<short> labels)
-    {
-        if (_predictor.Labels.All.Length < 255) VolumeFile.Write(path, labels.Map(label => (byte)label));
-        else VolumeFile.Write(path, labels);
-    }
-
-    private void WriteProbabilities(string id, LabelMapBuilder labels, Size3 size)
-    {
-        var array = Path.Combine(_job.OutputFolder, $".{id}.{Guid.NewGuid():N}.npy");
-        try
-        {
-            NpyFile.Write(array, [_predictor.Labels.OutputChannels, .. size.ToArray()], labels.Probabilities);
-            AtomicFile.Write(ProbabilitiesPath(id), stream =>
-            {
-                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                using var entry = zip.CreateEntry("probabilities.npy", CompressionLevel.Fastest).Open();
-                using var source = File.OpenRead(array);
-                source.CopyTo(entry);
-            });
-        }
-        finally
-        {
-            File.Delete(array);
-        }
-    }
+    private string ProbabilitiesPath(string id) => Path.Combine(_job.OutputFolder, id + ProbabilityFile.Ending);
 
     private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key);
 }

@@ -23,7 +23,7 @@ public sealed class LabelMapBuilder : ILogitConsumer
     {
         (_labels, _properties) = (labels, properties);
         _cropped = new short[properties.SizeAfterCropping.Count];
-        if (withProbabilities) _probabilities = new ProbabilityMap(labels, properties);
+        if (withProbabilities) _probabilities = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
         var separateAxis = properties.SeparateAxisBack(configuration.ResamplingProbabilities);
         _resampler = new PlaneResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, Decide);
     }
@@ -34,42 +34,12 @@ public sealed class LabelMapBuilder : ILogitConsumer
     public Volume<short> ToVolume() => _properties.ToOriginalGrid(_cropped);
 
     /// <summary>Probabilities c z y x in the original grid; background 1 outside the crop. Only where they were asked for.</summary>
-    public float[] Probabilities => (_probabilities ?? throw new InvalidOperationException("probabilities were not asked for")).Values;
+    public float[] Probabilities => (_probabilities ?? throw new InvalidOperationException("probabilities were not asked for")).Sums;
 
     private void Decide(int z, float[] logits)
     {
         var area = _properties.SizeAfterCropping.Y * _properties.SizeAfterCropping.X;
-        var target = _cropped.AsSpan(z * area, area);
-        if (_labels.HasRegions) FillRegions(logits, target);
-        else FillLargest(logits, target);
+        LabelDecision.Decide(_labels, logits, 0, _cropped.AsSpan(z * area, area));
         _probabilities?.Add(z, logits);
-    }
-
-    private void FillLargest(ReadOnlySpan<float> logits, Span<short> target)
-    {
-        var area = target.Length;
-        var best = logits[..area].ToArray();
-        for (var channel = 1; channel < _labels.OutputChannels; channel++)
-        {
-            var values = logits.Slice(channel * area, area);
-            for (var i = 0; i < area; i++)
-            {
-                if (!(values[i] > best[i])) continue;
-                best[i] = values[i];
-                target[i] = (short)channel;
-            }
-        }
-    }
-
-    /// <summary>A sigmoid is above one half where its logit is above 0; later regions overwrite earlier ones.</summary>
-    private void FillRegions(ReadOnlySpan<float> logits, Span<short> target)
-    {
-        for (var region = 0; region < _labels.OutputChannels; region++)
-        {
-            var values = logits.Slice(region * target.Length, target.Length);
-            var label = (short)_labels.RegionsClassOrder![region];
-            for (var i = 0; i < target.Length; i++)
-                if (values[i] > 0) target[i] = label;
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// </summary>
 /// <param name="separateAxis">The axis that takes the nearest voxel, or null.</param>
 /// <param name="finished">Told each plane of the new grid, c y x, in order; the array is reused.</param>
-internal sealed class PlaneResampler(int channels, Size3 size, Size3 newSize, int? separateAxis, int threads, Action<int, float[]> finished)
+internal sealed class PlaneResampler(int channels, Size3 size, Size3 newSize, int? separateAxis, int threads, Action<int, float[]> finished) : ILogitConsumer
 {
     private readonly float[] _blend = new float[channels * newSize.Y * newSize.X];
     private float[] _lower = new float[channels * newSize.Y * newSize.X];

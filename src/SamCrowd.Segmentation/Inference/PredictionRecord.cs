@@ -22,9 +22,10 @@ internal sealed class PredictionRecord
     private PredictionRecord(string path, string modelKey) => (_path, _modelKey) = (path, modelKey);
 
     /// <summary>Reads what an earlier run left; a record that cannot be read counts as none, since it only saves work.</summary>
-    public static PredictionRecord Open(string folder, Predictor predictor)
+    public static PredictionRecord Open(string folder, IReadOnlyList<Predictor> predictors)
     {
-        var record = new PredictionRecord(Path.Combine(folder, FileName), ModelKey(predictor));
+        var keys = predictors.Select(ModelKey).ToList();
+        var record = new PredictionRecord(Path.Combine(folder, FileName), keys.Count == 1 ? keys[0] : Hash(keys));
         if (!File.Exists(record._path)) return record;
         try
         {

@@ -77,7 +77,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Predicts every case of a folder; goes on where an earlier run of the same job was stopped.</summary>
     /// <exception cref="InvalidInputException">The folder or a case does not fit the model.</exception>
     public FolderResult PredictFolder(FolderJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
-        FolderPrediction.Run(this, job, progress, cancellation);
+        FolderPrediction.Run([this], job, progress, cancellation);
 
     /// <summary>What the network sees of a case. Safe to call while another case is predicted.</summary>
     public PreprocessedCase Prepare(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CaseNames? names = null)

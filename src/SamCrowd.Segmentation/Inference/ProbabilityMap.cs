@@ -1,28 +1,31 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 
-/// <summary>Softmax (or, with regions, sigmoid) of logits, put into the original grid.</summary>
+/// <summary>Adds the softmax (or, with regions, the sigmoid) of logits to sums in the original grid.</summary>
 internal sealed class ProbabilityMap
 {
     private readonly LabelScheme _labels;
     private readonly CaseProperties _properties;
     private readonly int[] _steps;
 
-    public ProbabilityMap(LabelScheme labels, CaseProperties properties)
+    /// <param name="sums">c z y x, original grid: zeros, or what other models of an ensemble gave.</param>
+    public ProbabilityMap(LabelScheme labels, CaseProperties properties, float[] sums)
     {
-        (_labels, _properties) = (labels, properties);
+        (_labels, _properties, Sums) = (labels, properties, sums);
         var size = properties.OriginalSize;
         int[] strides = [size.Y * size.X, size.X, 1];
         _steps = [.. properties.TransposeForward.Select(axis => strides[axis])];
-        Values = new float[checked((int)(labels.OutputChannels * size.Count))];
         // Outside the crop there is background for certain; regions have no background channel.
-        if (!labels.HasRegions) Values.AsSpan(0, (int)size.Count).Fill(1);
+        if (!labels.HasRegions) AddBackgroundOutside(properties.Crop.Permuted([.. Enumerable.Range(0, 3).Select(axis => properties.TransposeForward.ToList().IndexOf(axis))]), size);
     }
 
     /// <summary>c z y x, original grid.</summary>
-    public float[] Values { get; }
+    public float[] Sums { get; }
+
+    public static float[] Zeros(LabelScheme labels, Size3 size) => new float[checked((int)(labels.OutputChannels * size.Count))];
 
     /// <param name="z">Plane of the cropped grid, plan axes.</param>
     /// <param name="logits">c y x.</param>
@@ -37,8 +40,24 @@ internal sealed class ProbabilityMap
             for (var channel = 0; channel < channels; channel++) values[channel] = logits[(channel * area) + i];
             ToProbabilities(values);
             var at = ((crop.First.Start + z) * _steps[0]) + ((crop.Second.Start + (i / crop.Size.X)) * _steps[1]) + ((crop.Third.Start + (i % crop.Size.X)) * _steps[2]);
-            for (var channel = 0; channel < channels; channel++) Values[(channel * channelLength) + at] = (float)values[channel];
+            for (var channel = 0; channel < channels; channel++) Sums[(channel * channelLength) + at] += (float)values[channel];
         }
+    }
+
+    private void AddBackgroundOutside(CropBox crop, Size3 size)
+    {
+        for (var z = 0; z < size.Z; z++)
+        {
+            for (var y = 0; y < size.Y; y++)
+            {
+                var row = Sums.AsSpan(((z * size.Y) + y) * size.X, size.X);
+                var crosses = Inside(crop.First, z) && Inside(crop.Second, y);
+                for (var x = 0; x < row.Length; x++)
+                    if (!(crosses && Inside(crop.Third, x))) row[x] += 1;
+            }
+        }
+
+        static bool Inside(AxisRange range, int at) => at >= range.Start && at < range.End;
     }
 
     private void ToProbabilities(Span<double> values)

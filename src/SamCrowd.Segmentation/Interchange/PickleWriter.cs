@@ -4,7 +4,8 @@ using System.Text;
 namespace SamCrowd.Segmentation.Interchange;
 
 /// <summary>
-/// Writes protocol 2, the one torch.save uses, with nothing but opcodes and globals that torch.load(weights_only=True) accepts.
+/// Writes protocol 2, the one torch.save uses, with nothing but opcodes and globals that torch.load(weights_only=True) accepts, unless the
+/// tree itself holds a <see cref="PickleFunction"/>.
 /// No memo is needed: tensors that share a storage name the same storage key, which is how torch itself restores the sharing.
 /// </summary>
 /// <param name="storageKey">The key of the storage that holds a tensor's bytes.</param>
@@ -29,6 +30,7 @@ internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> sto
             case double number: WriteNumber(number); break;
             case string text: WriteText(text); break;
             case StoredTensor tensor: WriteTensor(tensor); break;
+            case PickleFunction function: WriteGlobal(function.Module, function.Name); break;
             case StoredDictionary dictionary: WriteDictionary(dictionary); break;
             case object?[] tuple: WriteTuple(tuple); break;
             case IReadOnlyList<object?> list: WriteList(list); break;

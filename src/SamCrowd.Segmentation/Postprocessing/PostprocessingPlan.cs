@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Interchange;
 
 namespace SamCrowd.Segmentation.Postprocessing;
 
@@ -8,6 +9,10 @@ namespace SamCrowd.Segmentation.Postprocessing;
 public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
 {
     public const string FileName = "postprocessing.json";
+
+    public const string PickleName = "postprocessing.pkl";
+
+    private const string ModuleName = "nnunetv2.postprocessing.remove_connected_components";
 
     private const string FunctionName = "remove_all_but_largest_component_from_segmentation";
 
@@ -25,6 +30,13 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
     {
         foreach (var step in Steps) step.Apply(map);
     }
+
+    /// <summary>Writes what nnUNetv2_apply_postprocessing reads: a pickle of (functions, list of their arguments).</summary>
+    public void WritePickle(string path) => AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors")).Write(new object?[]
+    {
+        Steps.Select(object? (_) => new PickleFunction(ModuleName, FunctionName)).ToList(),
+        Steps.Select(object? (step) => new StoredDictionary { ["labels_or_regions"] = step.IsList ? step.Labels.Select(object? (label) => label).ToList() : step.Labels[0] }).ToList(),
+    }));
 
     internal JsonArray FunctionsToJson() => [.. Steps.Select(_ => (JsonNode)FunctionName)];
 

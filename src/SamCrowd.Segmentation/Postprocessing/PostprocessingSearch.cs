@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Validation;
 
 namespace SamCrowd.Segmentation.Postprocessing;
 
@@ -11,102 +14,114 @@ namespace SamCrowd.Segmentation.Postprocessing;
 /// </summary>
 public sealed class PostprocessingSearch
 {
-    private readonly LabelScheme _labels;
     private readonly IReadOnlyList<(string Id, string Reference, string Prediction)> _cases;
-    private readonly int _threads;
+    private readonly string _outputFolder;
+    private readonly LabelScheme _labels;
+    private readonly EvaluationSettings _settings;
+    private readonly IReadOnlyList<LabelRegion> _regions;
     private readonly CancellationToken _cancellation;
 
-    private PostprocessingSearch(LabelScheme labels, IReadOnlyList<(string, string, string)> cases, int threads, CancellationToken cancellation) =>
-        (_labels, _cases, _threads, _cancellation) = (labels, cases, threads, cancellation);
-
-    private IReadOnlyList<IReadOnlyList<int>> Classes => _labels.ForegroundRegions;
-
-    /// <summary>Writes postprocessing.json into the predictions' folder and the changed label maps into its folder "postprocessed".</summary>
-    /// <param name="predictionFolder">Label maps of the cross-validation, each case predicted by the fold that had not seen it.</param>
-    /// <exception cref="InvalidInputException">A prediction has no reference, or there is none.</exception>
-    public static PostprocessingPlan Determine(
-        string referenceFolder, string predictionFolder, LabelScheme labels, string fileEnding, int threads, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    private PostprocessingSearch(IReadOnlyList<(string, string, string)> cases, string outputFolder, DatasetDescription dataset, int threads, CancellationToken cancellation)
     {
-        var search = new PostprocessingSearch(labels, FindCases(referenceFolder, predictionFolder, fileEnding), threads, cancellation);
-        var trials = 1 + (search.Classes.Count > 1 ? search.Classes.Count : 0);
-        var baseline = search.Evaluate([]);
-        progress?.Report(new StepProgress("Determine post-processing", 1, trials + 1));
-        var (plan, means) = search.Decide(baseline, done => progress?.Report(new StepProgress("Determine post-processing", 1 + done, trials + 1)));
-        search.WriteMaps(plan, Path.Combine(predictionFolder, "postprocessed"), fileEnding);
-        PythonJson.Write(Path.Combine(predictionFolder, PostprocessingPlan.FileName), new JsonObject
+        (_cases, _outputFolder, _labels, _cancellation) = (cases, outputFolder, dataset.Labels, cancellation);
+        _settings = LabelRegions.Settings(dataset) with { Threads = threads };
+        _regions = _settings.Regions;
+    }
+
+    /// <summary>
+    /// Writes postprocessing.json and nnU-Net's postprocessing.pkl into the folder, and the changed label maps with their summary.json into
+    /// its folder "postprocessed".
+    /// </summary>
+    /// <param name="cases">Label maps of the cross-validation, each case predicted by the fold that had not seen it.</param>
+    /// <exception cref="InvalidInputException">A file is missing, or two grids differ.</exception>
+    public static PostprocessingResult Determine(
+        IReadOnlyList<(string Id, string Reference, string Prediction)> cases, string outputFolder, DatasetDescription dataset, int threads, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var search = new PostprocessingSearch(cases, outputFolder, dataset, threads, cancellation);
+        var trials = 2 + (search._regions.Count > 1 ? search._regions.Count : 0);
+        var done = 0;
+        var before = search.Evaluate([]);
+        Report();
+        var (plan, after) = search.Decide(before, Report);
+        search.WriteMaps(plan, after);
+        var file = Path.Combine(outputFolder, PostprocessingPlan.FileName);
+        PythonJson.Write(file, new JsonObject
         {
-            ["input_folder"] = search.Summary(baseline),
-            ["postprocessed"] = search.Summary(means),
+            ["input_folder"] = Means(before),
+            ["postprocessed"] = Means(after),
             ["postprocessing_fns"] = plan.FunctionsToJson(),
             ["postprocessing_kwargs"] = plan.SettingsToJson(),
         });
-        return plan;
+        plan.WritePickle(Path.Combine(outputFolder, PostprocessingPlan.PickleName));
+        return new PostprocessingResult(plan, file, before, after);
+
+        void Report() => progress?.Report(new StepProgress("Determine post-processing", ++done, trials));
     }
 
-    private static IReadOnlyList<(string, string, string)> FindCases(string referenceFolder, string predictionFolder, string fileEnding)
-    {
-        foreach (var folder in new[] { referenceFolder, predictionFolder })
-            if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder");
-        var predictions = Directory.EnumerateFiles(predictionFolder, $"*{fileEnding}").Order(StringComparer.Ordinal).ToList();
-        if (predictions.Count == 0) throw new InvalidInputException($"{predictionFolder}: holds no label maps *{fileEnding}; predict the cross-validation's cases first");
-        return [.. predictions.Select(prediction =>
-        {
-            var name = Path.GetFileName(prediction);
-            var reference = Path.Combine(referenceFolder, name);
-            return File.Exists(reference)
-                ? (name[..^fileEnding.Length], reference, prediction)
-                : throw new InvalidInputException($"{reference} is not there, but {prediction} is; give the folder of all reference label maps");
-        })];
-    }
-
-    private (PostprocessingPlan Plan, OverlapMeans[] Means) Decide(OverlapMeans[] baseline, Action<int> trialDone)
+    private (PostprocessingPlan Plan, EvaluationSummary After) Decide(EvaluationSummary before, Action trialDone)
     {
         List<KeepLargest> steps = [];
-        var means = baseline;
+        var current = before;
         var foreground = new KeepLargest(_labels.ForegroundLabels, IsList: true);
         var trial = Evaluate([foreground]);
-        if (ForegroundMean(trial).Dice > ForegroundMean(means).Dice && !trial.Zip(means).Any(pair => pair.First.Dice < pair.Second.Dice))
-            (steps, means) = ([foreground], trial);
-        trialDone(1);
-        for (var index = 0; index < Classes.Count && Classes.Count > 1; index++)
+        if (trial.ForegroundMean.Dice > current.ForegroundMean.Dice && !trial.Means.Zip(current.Means).Any(pair => pair.First.Dice < pair.Second.Dice))
+            (steps, current) = ([foreground], trial);
+        trialDone();
+        for (var index = 0; index < _regions.Count && _regions.Count > 1; index++)
         {
-            var step = new KeepLargest(Classes[index], IsList: _labels.HasRegions && Classes[index].Count > 1);
+            var step = new KeepLargest(_regions[index].Values, _regions[index].IsRegion);
             trial = Evaluate([.. steps, step]);
-            if (trial[index].Dice > means[index].Dice) (steps, means) = ([.. steps, step], trial);
-            trialDone(2 + index);
+            if (trial.Means[index].Dice > current.Means[index].Dice) (steps, current) = ([.. steps, step], trial);
+            trialDone();
         }
-        return (new PostprocessingPlan(steps), means);
+        return (new PostprocessingPlan(steps), current);
     }
 
-    /// <summary>Means over the cases, one entry a label or region.</summary>
-    private OverlapMeans[] Evaluate(IReadOnlyList<KeepLargest> steps)
+    private EvaluationSummary Evaluate(IReadOnlyList<KeepLargest> steps)
     {
-        var perCase = new OverlapMeans[_cases.Count][];
-        Parallel.For(0, _cases.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellation }, i =>
+        var measured = new CaseEvaluation[_cases.Count];
+        ForEachCase(i =>
         {
-            var (_, referencePath, predictionPath) = _cases[i];
+            var (id, referencePath, predictionPath) = _cases[i];
+            foreach (var path in new[] { referencePath, predictionPath })
+                if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; every case needs its reference and its prediction");
             var (reference, prediction) = (VolumeFile.Read<short>(referencePath), VolumeFile.Read<short>(predictionPath));
             if (reference.Size != prediction.Size) throw new InvalidInputException($"{predictionPath} is {prediction.Size} but {referencePath} {reference.Size}; they must have one grid");
             foreach (var step in steps) step.Apply(prediction);
-            perCase[i] = [.. Classes.Select(labels => OverlapMeans.OfCase(reference.Voxels, prediction.Voxels, labels, _labels.IgnoreLabel))];
+            measured[i] = new CaseEvaluation(id, referencePath, ChangedMap(i), SegmentationEvaluator.Overlap(reference, prediction, _regions, _settings.IgnoreLabel));
         });
-        return [.. Enumerable.Range(0, Classes.Count).Select(label => OverlapMeans.Mean([.. perCase.Select(one => one[label])], leaveOutNaN: true))];
+        return new EvaluationSummary(_regions, measured);
     }
 
-    private static OverlapMeans ForegroundMean(OverlapMeans[] means) => OverlapMeans.Mean(means, leaveOutNaN: false);
-
-    private void WriteMaps(PostprocessingPlan plan, string folder, string fileEnding) =>
-        Parallel.ForEach(_cases, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellation }, one =>
-        {
-            var map = VolumeFile.Read<short>(one.Prediction);
-            plan.Apply(map);
-            VolumeFile.Write(Path.Combine(folder, one.Id + fileEnding), map.Map(label => checked((byte)label)));
-        });
-
-    private JsonObject Summary(OverlapMeans[] means)
+    private void WriteMaps(PostprocessingPlan plan, EvaluationSummary after)
     {
-        var perClass = new JsonObject();
-        for (var i = 0; i < means.Length; i++) perClass[Classes[i].Count == 1 ? $"{Classes[i][0]}" : $"({string.Join(", ", Classes[i])})"] = means[i].ToJson();
-        return new JsonObject { ["foreground_mean"] = ForegroundMean(means).ToJson(), ["mean"] = perClass };
+        ForEachCase(i =>
+        {
+            var map = VolumeFile.Read<short>(_cases[i].Prediction);
+            plan.Apply(map);
+            LabelDecision.Write(ChangedMap(i), map, _labels);
+        });
+        SummaryFile.Write(Path.Combine(_outputFolder, "postprocessed", FoldValidation.SummaryName), after);
+    }
+
+    private string ChangedMap(int index) => Path.Combine(_outputFolder, "postprocessed", _cases[index].Id + _settings.FileEnding);
+
+    private void ForEachCase(Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, _cases.Count, new ParallelOptions { MaxDegreeOfParallelism = _settings.Threads, CancellationToken = _cancellation }, work);
+        }
+        catch (AggregateException error) when (error.InnerExceptions.OfType<InvalidInputException>().FirstOrDefault() is { } wrong)
+        {
+            throw new InvalidInputException(wrong.Message, error);
+        }
+    }
+
+    private static JsonObject Means(EvaluationSummary summary)
+    {
+        var json = SummaryFile.ToJson(summary);
+        json.Remove("metric_per_case");
+        return json;
     }
 }

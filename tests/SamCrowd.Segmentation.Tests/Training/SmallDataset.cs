@@ -103,7 +103,7 @@ internal sealed class SmallDataset : IDisposable
         VolumeFile.Write(_folder["dataset", "labelsTr", $"case_{index}.nii.gz"], labels);
     }
 
-    private const string PlansJson = """
+    internal const string PlansJson = """
         {
           "dataset_name": "Dataset900_Small", "plans_name": "nnUNetPlans",
           "original_median_spacing_after_transp": [1.0, 1.0, 1.0], "original_median_shape_after_transp": [20, 22, 24],

@@ -1,0 +1,53 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Segmentation.Inference;
+
+/// <summary>From channels to labels (nnU-Net: LabelManager.convert_probabilities_to_segmentation), and their file.</summary>
+internal static class LabelDecision
+{
+    /// <summary>The largest channel; with regions each that is above <paramref name="regionThreshold"/>, later ones over earlier ones.</summary>
+    /// <param name="values">Channels after each other, each as long as <paramref name="target"/>.</param>
+    /// <param name="regionThreshold">0 for logits, one half for probabilities.</param>
+    /// <param name="target">Zeros.</param>
+    public static void Decide(LabelScheme labels, ReadOnlySpan<float> values, float regionThreshold, Span<short> target)
+    {
+        if (labels.HasRegions) FillRegions(labels, values, regionThreshold, target);
+        else FillLargest(labels.OutputChannels, values, target);
+    }
+
+    /// <summary>uint8 where there are fewer than 255 classes, as nnU-Net writes them.</summary>
+    public static void Write(string path, Volume<short> map, LabelScheme labels)
+    {
+        if (labels.All.Length < 255) VolumeFile.Write(path, map.Map(label => (byte)label));
+        else VolumeFile.Write(path, map);
+    }
+
+    private static void FillLargest(int channels, ReadOnlySpan<float> values, Span<short> target)
+    {
+        var area = target.Length;
+        var best = values[..area].ToArray();
+        for (var channel = 1; channel < channels; channel++)
+        {
+            var ofChannel = values.Slice(channel * area, area);
+            for (var i = 0; i < area; i++)
+            {
+                if (!(ofChannel[i] > best[i])) continue;
+                best[i] = ofChannel[i];
+                target[i] = (short)channel;
+            }
+        }
+    }
+
+    private static void FillRegions(LabelScheme labels, ReadOnlySpan<float> values, float threshold, Span<short> target)
+    {
+        for (var region = 0; region < labels.OutputChannels; region++)
+        {
+            var ofRegion = values.Slice(region * target.Length, target.Length);
+            var label = (short)labels.RegionsClassOrder![region];
+            for (var i = 0; i < target.Length; i++)
+                if (ofRegion[i] > threshold) target[i] = label;
+        }
+    }
+}
