@@ -9,6 +9,7 @@ internal static class SamCommand
     {
         SamLabelCommand.Create(terminal),
         SamQualityCommand.Create(terminal),
+        SamEverythingCommand.Create(terminal),
         SamInspectCommand.Create(terminal),
         SamPullCommand.Create(terminal),
         SamTrainTinyCommand.Create(terminal),

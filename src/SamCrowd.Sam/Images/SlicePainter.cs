@@ -19,15 +19,16 @@ public sealed class SlicePainter
         _window = preset.Intensity == IntensityScaling.VolumePercentiles ? Percentiles(image.Voxels, preset.Low, preset.High) : (preset.Low, preset.High);
     }
 
-    /// <summary>One slice, its rows and columns in the array's order. A slice of one intensity gives an all-black picture.</summary>
+    /// <summary>One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black picture.</summary>
     /// <exception cref="InvalidInputException">A voxel of the slice is NaN or infinite.</exception>
-    public GreyPicture Paint(int slice)
+    public GreyPicture Paint(int slice, bool reverseRows = false)
     {
         var pixels = _plane.Read(_image, slice);
         if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis} holds NaN or infinite voxels; run 'samcrowd verify' on the data set and mend the image");
         var (low, high) = _preset.Intensity == IntensityScaling.SliceMinMax ? (TensorPrimitives.Min<float>(pixels), TensorPrimitives.Max<float>(pixels)) : _window;
         ToGrey(pixels, low, high, _preset.StudyToneCurve);
         if (_preset.AddSobel) AddSobel(pixels);
+        if (reverseRows) RowOrder.Reverse<float>(pixels, _plane.Columns);
         return new GreyPicture(Truncate(pixels), _plane.Rows, _plane.Columns);
     }
 

@@ -55,14 +55,7 @@ public sealed class SamLabeler
 
         Task<ImageEmbedding> Encode(int index) => index >= slices.Length
             ? Task.FromResult<ImageEmbedding>(null!)
-            : Task.Run(() => clock.Own(() => _predictor.SetImage(Picture(painters[slices[index].Axis], slices[index].Slice))), CancellationToken.None);
-    }
-
-    private GreyPicture Picture(SlicePainter painter, int slice)
-    {
-        var picture = painter.Paint(slice);
-        if (_settings.ReverseRows) RowOrder.Reverse<byte>(picture.Pixels, picture.Columns);
-        return picture;
+            : Task.Run(() => clock.Own(() => _predictor.SetImage(painters[slices[index].Axis].Paint(slices[index].Slice, _settings.ReverseRows))), CancellationToken.None);
     }
 
     private List<PromptResult> Decode(SlicePrompts slice, ImageEmbedding embedding, LabelCanvas canvas)

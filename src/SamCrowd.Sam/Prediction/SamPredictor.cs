@@ -37,16 +37,42 @@ public sealed class SamPredictor
         return new ImageEmbedding(frame, features);
     }
 
+    /// <summary>The mask that the protocol chooses.</summary>
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
     public SamMask Predict(ImageEmbedding embedding, SamPrompt prompt)
+    {
+        var masks = Decode(embedding, prompt);
+        var chosen = masks[_selection == MaskSelection.SingleToken ? 0 : Best(masks)];
+        var finished = chosen.Rows == embedding.Frame.Rows && chosen.Columns == embedding.Frame.Columns && chosen.Rows != chosen.Columns;
+        bool[] pixels = finished
+            ? Array.ConvertAll(chosen.Logits, v => v > 0f)
+            : MaskUpscaling.Threshold(chosen.Logits, chosen.Rows, chosen.Columns, embedding.Frame, EnlargedSide);
+        return new SamMask(pixels, chosen.PredictedIou, Stability(chosen.Logits), chosen.Logits);
+    }
+
+    /// <summary>All candidate masks: three of the four that Meta's decoder has (the single-mask token is none), one of a decoder that chooses itself.</summary>
+    /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
+    public IReadOnlyList<SamCandidate> Candidates(ImageEmbedding embedding, SamPrompt prompt) =>
+        Decode(embedding, prompt) switch { { Length: 4 } masks => masks[1..], var masks => masks };
+
+    /// <summary>A candidate's logits at the picture's size, rows x columns.</summary>
+    public float[] Enlarge(SamCandidate candidate, PictureFrame frame) => EnlargedSide is { } side
+        ? MaskUpscaling.TwoSteps(candidate.Logits, candidate.Rows, candidate.Columns, frame, side)
+        : MaskUpscaling.OneStep(candidate.Logits, candidate.Rows, candidate.Columns, frame.Rows, frame.Columns);
+
+    private int? EnlargedSide => _encoder.Fit == ImageFit.LongSide ? _encoder.Side : null;
+
+    private SamCandidate[] Decode(ImageEmbedding embedding, SamPrompt prompt)
     {
         var contract = _model.DecoderContract;
         if (prompt.Box is null && prompt.Points.Count == 0) throw new InvalidInputException("a prompt needs a box or a point");
         if (prompt.Points.Count > 0 && !contract.TakesPoints) throw new InvalidInputException($"{_model.Decoder.Signature.File}: this decoder takes no points");
         if (prompt.PreviousLogits is not null && !contract.TakesMask) throw new InvalidInputException($"{_model.Decoder.Signature.File}: this decoder takes no previous mask");
-        string[] outputs = contract.Scores is { } scores ? [contract.Masks.Name, scores.Name] : [contract.Masks.Name];
+        string[] outputs = contract.Scores is { } named ? [contract.Masks.Name, named.Name] : [contract.Masks.Name];
         var results = _model.Decoder.Run(_feeds.Make(embedding, prompt), outputs);
-        return Choose(results[0], results.Count > 1 ? results[1].Values : [], embedding.Frame);
+        var (masks, scores) = (results[0], results.Count > 1 ? results[1].Values : []);
+        var (rows, columns) = ((int)masks.Shape[^2], (int)masks.Shape[^1]);
+        return [.. masks.Values.Chunk(rows * columns).Select((logits, i) => new SamCandidate(logits, rows, columns, i < scores.Length ? scores[i] : float.NaN))];
     }
 
     private Dictionary<FeatureRole, FeatureMap> Encode(GreyPicture picture, PictureFrame frame)
@@ -58,26 +84,13 @@ public sealed class SamPredictor
         return wanted.Zip(features).ToDictionary(p => p.First.Key, p => p.Second);
     }
 
-    private SamMask Choose(FeatureMap masks, float[] scores, PictureFrame frame)
-    {
-        var (rows, columns) = ((int)masks.Shape[^2], (int)masks.Shape[^1]);
-        var count = masks.Values.Length / (rows * columns);
-        var chosen = IndexOf(count, scores);
-        var logits = masks.Values.AsSpan(chosen * rows * columns, rows * columns);
-        var finished = rows == frame.Rows && columns == frame.Columns && rows != columns;
-        bool[] pixels = finished
-            ? Array.ConvertAll(logits.ToArray(), v => v > 0f)
-            : MaskUpscaling.Threshold(logits, rows, columns, frame, _encoder.Fit == ImageFit.LongSide ? _encoder.Side : null);
-        return new SamMask(pixels, chosen < scores.Length ? scores[chosen] : float.NaN, Stability(logits), logits.ToArray());
-    }
-
     /// <summary>With four masks the first is the single-mask token and the others are the candidates; with fewer all are candidates.</summary>
-    private int IndexOf(int count, float[] scores)
+    private static int Best(SamCandidate[] masks)
     {
-        if (_selection == MaskSelection.SingleToken || count == 1 || scores.Length < count) return 0;
-        var best = count == 4 ? 1 : 0;
-        for (var i = best + 1; i < count; i++)
-            if (scores[i] > scores[best]) best = i;
+        var best = masks.Length == 4 ? 1 : 0;
+        if (float.IsNaN(masks[^1].PredictedIou)) return 0;
+        for (var i = best + 1; i < masks.Length; i++)
+            if (masks[i].PredictedIou > masks[best].PredictedIou) best = i;
         return best;
     }
 

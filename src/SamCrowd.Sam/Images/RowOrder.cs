@@ -1,4 +1,4 @@
-namespace SamCrowd.Sam.Labeling;
+namespace SamCrowd.Sam.Images;
 
 internal static class RowOrder
 {
