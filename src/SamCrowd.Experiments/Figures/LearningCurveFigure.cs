@@ -2,57 +2,45 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>Loss and pseudo Dice over the epochs, one colour an arm.</summary>
+/// <summary>Losses and pseudo Dice over the epochs, one colour an arm: the line is the mean over the folds, the band goes from the lowest to the highest fold.</summary>
 public static class LearningCurveFigure
 {
-    private const int Width = 620, Height = 360;
-    private const float Strong = 2.2f, Thin = 1;
+    private const int CellWidth = 520, CellHeight = 280;
 
-    /// <summary>Training loss as strong lines, validation loss as thin ones: Skia's SVG knows no dashes.</summary>
-    public static Figure Loss(IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms)
+    /// <param name="arms">In the study's order, which gives the colours.</param>
+    public static Figure Draw(IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms)
     {
-        var plot = Begin("Loss");
-        foreach (var curve in curves)
-        {
-            var colour = Palette.Plot(Index(arms, curve.Arm));
-            var first = curves.First(other => other.Arm == curve.Arm) == curve;
-            Add(plot, curve.TrainingLoss, colour, Strong, first ? $"{curve.Arm}, training" : null);
-            Add(plot, curve.ValidationLoss, colour.WithAlpha(0.75), Thin, first ? $"{curve.Arm}, validation" : null);
-        }
-        plot.ShowLegend(Alignment.UpperRight);
-        return Figure.Of("learning-curve-loss", plot, Width, Height);
+        var grid = new PlotGrid(CellWidth, CellHeight);
+        for (var arm = 0; arm < arms.Count; arm++) grid.Legend(arms[arm], arm);
+        grid.Add(Panel("Training loss", curves, arms, curve => curve.TrainingLoss), 0, 0);
+        grid.Add(Panel("Validation loss", curves, arms, curve => curve.ValidationLoss), 0, 1);
+        grid.Add(Panel("Pseudo Dice of the validation patches", curves, arms, curve => curve.PseudoDice, 1), 1, 0);
+        grid.Add(Panel("Its moving average", curves, arms, curve => curve.MovingPseudoDice, 1), 1, 1);
+        return grid.Draw("learning-curves");
     }
 
-    /// <summary>Mean pseudo Dice of the foreground labels on the validation patches.</summary>
-    public static Figure PseudoDice(IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms)
-    {
-        var plot = Begin("Pseudo Dice on validation patches");
-        foreach (var curve in curves)
-        {
-            var first = curves.First(other => other.Arm == curve.Arm) == curve;
-            Add(plot, curve.PseudoDice, Palette.Plot(Index(arms, curve.Arm)), Strong, first ? curve.Arm : null);
-        }
-        plot.Axes.SetLimitsY(0, 1);
-        plot.ShowLegend(Alignment.LowerRight);
-        return Figure.Of("learning-curve-dice", plot, Width, Height);
-    }
-
-    private static Plot Begin(string title)
+    private static Plot Panel(string title, IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms, Func<LearningCurve, IReadOnlyList<double>> values, double? top = null)
     {
         var plot = new Plot();
         plot.YLabel(title);
         plot.XLabel("Epoch");
+        for (var arm = 0; arm < arms.Count; arm++) Add(plot, [.. curves.Where(curve => curve.Arm == arms[arm]).Select(values)], Palette.Plot(arm));
+        if (top is { } highest) plot.Axes.SetLimitsY(0, highest);
         return plot;
     }
 
-    private static void Add(Plot plot, IReadOnlyList<double> values, Color colour, float width, string? legend)
+    private static void Add(Plot plot, IReadOnlyList<IReadOnlyList<double>> folds, Color colour)
     {
-        var points = values.Select((value, epoch) => new Coordinates(epoch + 1, value)).Where(point => double.IsFinite(point.Y)).ToArray();
-        if (points.Length == 0) return;
-        var line = plot.Add.Scatter(points, colour);
-        (line.LineWidth, line.MarkerSize) = (width, points.Length < 40 && width == Strong ? 5 : 0);
-        if (legend is not null) line.LegendText = legend;
+        var epochs = Enumerable.Range(0, folds.Select(fold => fold.Count).DefaultIfEmpty(0).Max())
+            .Select(epoch => (Epoch: epoch + 1.0, Values: folds.Where(fold => epoch < fold.Count && double.IsFinite(fold[epoch])).Select(fold => fold[epoch]).ToArray()))
+            .Where(epoch => epoch.Values.Length > 0).ToArray();
+        if (epochs.Length == 0) return;
+        if (folds.Count > 1)
+        {
+            var band = plot.Add.FillY(epochs, epoch => (epoch.Epoch, epoch.Values.Min(), epoch.Values.Max()));
+            (band.FillColor, band.LineWidth) = (colour.WithAlpha(0.18), 0);
+        }
+        var line = plot.Add.Scatter(epochs.Select(epoch => new Coordinates(epoch.Epoch, epoch.Values.Average())).ToArray(), colour);
+        (line.LineWidth, line.MarkerSize) = (2, epochs.Length == 1 ? 5 : 0);
     }
-
-    private static int Index(IReadOnlyList<string> arms, string arm) => Math.Max(0, arms.ToList().IndexOf(arm));
 }

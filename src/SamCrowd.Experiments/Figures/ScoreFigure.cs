@@ -3,33 +3,55 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>Box plot of Dice for each label and arm, the same case's points joined, brackets with p-values above (the study's figure).</summary>
+/// <summary>Box plot of Dice for each label and arm, the same case's points joined, brackets with stars and p-values above (the study's figure).</summary>
 public static class ScoreFigure
 {
-    private const int Height = 420;
-    private const double BracketStep = 0.055;
+    /// <summary>What the stars mean.</summary>
+    public const string Stars = "*** p < 0.001, ** p < 0.01, * p < 0.05, ns not significant";
 
+    private const int WidestRow = 1060, LeftWidth = 70, BoxesHeight = 300, BracketHeight = 19, BottomHeight = 30;
+
+    /// <param name="labels">As many to a row as fit.</param>
     public static Figure Draw(string name, string yLabel, IReadOnlyList<LabelScores> labels, double significanceLevel)
     {
         var arms = labels[0].Arms;
+        var groupWidth = (arms.Count + 0.8) * (arms.Count <= 3 ? 76 : 46);
+        var rows = (int)Math.Ceiling(labels.Count / Math.Max(1, Math.Floor((WidestRow - LeftWidth) / groupWidth)));
+        var perRow = (labels.Count + rows - 1) / rows;
+        var brackets = labels.Max(label => label.PValues.Count(p => p is not null));
+        var grid = new PlotGrid(Math.Max(430, LeftWidth + (int)(perRow * groupWidth)), BoxesHeight + (brackets * BracketHeight) + BottomHeight);
+        for (var arm = 0; arm < arms.Count; arm++) grid.Legend(arms[arm], arm);
+        for (var row = 0; row < rows; row++)
+            grid.Add(Row(yLabel, [.. labels.Skip(row * perRow).Take(perRow)], perRow, brackets, Lowest(labels), significanceLevel), row, 0);
+        return grid.Draw(name);
+    }
+
+    private static double Lowest(IReadOnlyList<LabelScores> labels)
+    {
+        var least = labels.SelectMany(label => label.Values).SelectMany(value => value).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        return Math.Max(0, Math.Floor((least - 0.03) * 10) / 10);
+    }
+
+    private static Plot Row(string yLabel, IReadOnlyList<LabelScores> labels, int places, int brackets, double lowest, double significanceLevel)
+    {
+        var arms = labels[0].Arms.Count;
         var plot = new Plot();
-        var values = labels.SelectMany(label => label.Values).SelectMany(value => value).Where(double.IsFinite).ToArray();
-        var ceiling = 1.0;
+        // Above Dice 1 there is room for the brackets, each as high as its text.
+        var step = (1.02 - lowest) / (BoxesHeight - 20) * BracketHeight;
         for (var group = 0; group < labels.Count; group++)
         {
             DrawPairs(plot, labels[group], group);
-            for (var arm = 0; arm < arms.Count; arm++) DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms.Count), arm);
-            ceiling = Math.Max(ceiling, DrawBrackets(plot, labels[group], group, significanceLevel));
+            for (var arm = 0; arm < arms; arm++) DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms), arm);
+            DrawBrackets(plot, labels[group], group, step, significanceLevel);
         }
-        plot.Axes.Bottom.SetTicks([.. labels.Select((_, group) => Position(group, 0, arms.Count) + ((arms.Count - 1) / 2.0))], [.. labels.Select(label => label.Label)]);
+        plot.Axes.Bottom.SetTicks([.. labels.Select((_, group) => Position(group, 0, arms) + ((arms - 1) / 2.0))], [.. labels.Select(label => label.Label)]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
-        plot.Axes.SetLimitsY(values.Length == 0 ? 0 : Math.Max(0, Math.Floor((values.Min() - 0.03) * 10) / 10), ceiling + 0.03);
-        plot.Axes.SetLimitsX(-0.8, Position(labels.Count - 1, arms.Count - 1, arms.Count) + 0.8);
+        var ticks = Enumerable.Range(0, 11).Select(tenth => tenth / 10.0).Where(tick => tick >= lowest && (lowest > 0.5 || tick * 5 % 1 == 0)).ToArray();
+        plot.Axes.Left.SetTicks(ticks, [.. ticks.Select(tick => tick.ToString("0.0", CultureInfo.InvariantCulture))]);
+        (plot.Axes.Left.MinimumSize, plot.Axes.Left.MaximumSize) = (LeftWidth - 20, LeftWidth - 20);
+        plot.Axes.SetLimits(-0.9, Position(places - 1, arms - 1, arms) + 0.9, lowest, 1.02 + (brackets * step));
         plot.YLabel(yLabel);
-        plot.Legend.ManualItems.AddRange(arms.Select((arm, index) => new LegendItem { LabelText = arm, FillColor = Palette.Plot(index).WithAlpha(0.45), LineColor = Palette.Plot(index), LineWidth = 1 }));
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Edge.Top);
-        return Figure.Of(name, plot, Math.Max(460, 140 + (labels.Count * arms.Count * 75)), Height);
+        return plot;
     }
 
     private static double Position(int group, int arm, int arms) => (group * (arms + 0.8)) + arm;
@@ -41,8 +63,8 @@ public static class ScoreFigure
         {
             var points = Enumerable.Range(0, arms).Select(arm => new Coordinates(Position(group, arm, arms), label.Values[arm][item])).Where(point => double.IsFinite(point.Y)).ToArray();
             if (points.Length < 2) continue;
-            var line = plot.Add.Scatter(points, Colors.Gray.WithAlpha(0.5));
-            (line.LineWidth, line.MarkerSize) = (1, 0);
+            var line = plot.Add.Scatter(points, Colors.Gray.WithAlpha(0.4));
+            (line.LineWidth, line.MarkerSize) = (0.8f, 0);
         }
     }
 
@@ -73,26 +95,28 @@ public static class ScoreFigure
         points.MarkerSize = 4;
     }
 
-    /// <returns>How high the brackets reach.</returns>
-    private static double DrawBrackets(Plot plot, LabelScores label, int group, double significanceLevel)
+    private static void DrawBrackets(Plot plot, LabelScores label, int group, double step, double significanceLevel)
     {
-        var top = label.Values.SelectMany(value => value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        var level = top + (BracketStep / 2);
+        var level = label.Values.SelectMany(value => value).Where(double.IsFinite).DefaultIfEmpty(1).Max() + (step * 0.35);
         for (var arm = 1; arm < label.Arms.Count; arm++)
         {
             if (label.PValues[arm] is not { } p) continue;
             var (left, right) = (Position(group, 0, label.Arms.Count), Position(group, arm, label.Arms.Count));
             var colour = p < significanceLevel ? Colors.Black : Colors.Gray;
-            var bracket = plot.Add.Scatter(new Coordinates[] { new(left, level - 0.01), new(left, level), new(right, level), new(right, level - 0.01) }, colour);
+            var tip = level - (step * 0.2);
+            var bracket = plot.Add.Scatter(new Coordinates[] { new(left, tip), new(left, level), new(right, level), new(right, tip) }, colour);
             (bracket.LineWidth, bracket.MarkerSize) = (1, 0);
-            var text = plot.Add.Text(PText(p), (left + right) / 2, level + 0.004);
-            (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment, text.LabelFontName) = (11, colour, Alignment.LowerCenter, FigureFont.Family);
-            level += BracketStep;
+            var text = plot.Add.Text(PText(p), (left + right) / 2, level + (step * 0.05));
+            (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment, text.LabelFontName) = (10, colour, Alignment.LowerCenter, FigureFont.Family);
+            level += step;
         }
-        return level + (BracketStep / 2);
     }
 
-    private static string PText(double p) => p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}");
+    private static string PText(double p)
+    {
+        var stars = p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
+        return p < 0.0001 ? $"{stars} p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"{stars} p = {p:0.0000}");
+    }
 
     /// <summary>Linear interpolation between order statistics, numpy's default.</summary>
     private static double Quantile(double[] sorted, double fraction)

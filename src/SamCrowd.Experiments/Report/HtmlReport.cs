@@ -17,7 +17,7 @@ internal static class HtmlReport
         page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
         Section(page, "Dice on the test cases", "Mean ± 1.96 · SD / √n over the test cases; p of the two-sided Wilcoxon signed-rank test on the pairs.", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm, points of one case joined"));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
-        Section(page, "Training", "One colour an arm.", "<div class=\"pair\">" + Picture(figures, "learning-curve-loss", "Loss by epoch") + Picture(figures, "learning-curve-dice", "Pseudo Dice by epoch") + "</div>");
+        Section(page, "Training", "Line: mean over the folds; band: from the lowest to the highest fold.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
         if (results.LabelQuality.Count > 0)
             Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", Table(ReportTables.LabelQuality(results)), Picture(figures, "label-quality", "Dice of the SAM labels"), Picture(figures, "overlay-training", "SAM labels of one training case"));
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));

@@ -16,8 +16,7 @@ internal static class StudyFigures
         var figures = new List<Figure>
         {
             ScoreFigure.Draw("dice", "Dice", Scores(results), results.Experiment.Comparison.SignificanceLevel),
-            LearningCurveFigure.Loss(results.Curves, arms),
-            LearningCurveFigure.PseudoDice(results.Curves, arms),
+            LearningCurveFigure.Draw(results.Curves, arms),
             TestOverlay(study, results),
         };
         if (results.LabelQuality.Count > 0)
