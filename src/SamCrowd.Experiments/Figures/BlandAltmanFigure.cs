@@ -14,11 +14,11 @@ public static class BlandAltmanFigure
     {
         string[] arms = [.. volumes.Select(item => item.Arm).Distinct()], labels = [.. volumes.Select(item => item.Label).Distinct()];
         var grid = new PlotGrid(CellWidth, CellHeight);
-        foreach (var item in volumes) grid.Add(Panel(item, Array.IndexOf(arms, item.Arm)), Array.IndexOf(arms, item.Arm), Array.IndexOf(labels, item.Label));
+        foreach (var item in volumes) grid.Add(Panel(item, Array.IndexOf(arms, item.Arm), [.. volumes.Where(other => other.Label == item.Label)]), Array.IndexOf(arms, item.Arm), Array.IndexOf(labels, item.Label));
         return grid.Draw("bland-altman");
     }
 
-    private static Plot Panel(OrganVolumes volumes, int arm)
+    private static Plot Panel(OrganVolumes volumes, int arm, IReadOnlyList<OrganVolumes> sameOrgan)
     {
         var plot = new Plot();
         var agreement = BlandAltman.Of(volumes.PredictedMl, volumes.ReferenceMl);
@@ -32,11 +32,19 @@ public static class BlandAltmanFigure
         plot.Add.HorizontalLine(agreement.Bias, 1.5f, Colors.Black);
         foreach (var limit in new[] { agreement.Low, agreement.High })
             if (double.IsFinite(limit)) plot.Add.HorizontalLine(limit, 1, Colors.Gray);
-        plot.Add.ScatterPoints(points, Palette.Plot(arm)).MarkerSize = 5;
-        double[] shown = [.. points.Select(point => point.Y), 0, .. new[] { agreement.Low, agreement.High }.Where(double.IsFinite)];
+        plot.Add.ScatterPoints(points, Palette.Plot(arm).Darken(0.1)).MarkerSize = 5;
+        // One scale an organ, so that arms can be compared.
+        double[] shown = [0, .. sameOrgan.SelectMany(Reach).Where(double.IsFinite)];
         var margin = Math.Max(1e-3, 0.08 * (shown.Max() - shown.Min()));
         plot.Axes.SetLimitsY(shown.Min() - margin, shown.Max() + margin);
         return plot;
+    }
+
+    /// <summary>Differences and limits of agreement.</summary>
+    private static IEnumerable<double> Reach(OrganVolumes volumes)
+    {
+        var agreement = BlandAltman.Of(volumes.PredictedMl, volumes.ReferenceMl);
+        return volumes.PredictedMl.Zip(volumes.ReferenceMl, (predicted, reference) => predicted - reference).Concat([agreement.Low, agreement.High]);
     }
 
     private static string Millilitres(double value) => double.IsFinite(value)

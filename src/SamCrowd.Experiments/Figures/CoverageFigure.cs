@@ -21,7 +21,7 @@ public static class CoverageFigure
     {
         var plot = new Plot();
         plot.Title(arm);
-        plot.XLabel("Coverage: slices with a box / slices with the organ");
+        plot.XLabel("Share of its slices with a box");
         plot.YLabel("Dice of the label volume");
         foreach (var of in points.GroupBy(point => point.Label))
         {

@@ -15,16 +15,35 @@ internal static class HtmlReport
         page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
         page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
-        Section(page, "Dice on the test cases", "Mean ± 1.96 · SD / √n over the test cases; p of the two-sided Wilcoxon signed-rank test on the pairs.", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm, points of one case joined"));
+        Section(page, "Dice on the test cases", $"Mean ± 1.96 · SD / √n over the test cases. In the figure points of one case are joined; brackets: p of the two-sided Wilcoxon signed-rank test against {results.Scores[0].Arm}, uncorrected ({ScoreFigure.Stars}).", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"));
+        if (results.Recoveries.Count > 0)
+            Section(page, "What wins the loss back", $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}; Holm's correction is over these arms.", Table(ReportTables.Recoveries(results)));
+        if (results.Comparisons.Count > 0)
+            Section(page, "Differences", $"Each arm against {results.Scores[0].Arm}; Holm's correction is over the labels of an arm.", Table(ReportTables.Differences(results), "sortable"));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
         Section(page, "Training", "Line: mean over the folds; band: from the lowest to the highest fold.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
+        Section(page, "Organ volumes", "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias ± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"), Folded("Table", Table(ReportTables.Volumes(results), "sortable")));
         if (results.LabelQuality.Count > 0)
-            Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", Table(ReportTables.LabelQuality(results)), Picture(figures, "label-quality", "Dice of the SAM labels"), Picture(figures, "overlay-training", "SAM labels of one training case"));
+            Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", LabelQuality(results, figures));
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
-        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));
+        Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>", Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
+        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));
         page.Append($"</main>\n<script>{Script}</script>\n</body>\n</html>\n");
         return page.ToString();
     }
+
+    private static IEnumerable<string> LabelQuality(StudyResults results, IReadOnlyDictionary<string, Figure> figures) =>
+    [
+        Table(ReportTables.LabelQuality(results)),
+        Picture(figures, "label-quality", "Dice of the SAM labels"),
+        Picture(figures, "dice-coverage", "Dice of a SAM label against the share of its slices that have a box"),
+        Picture(figures, "slice-quality", "Dice of the SAM labels slice by slice; a slice that SAM left empty counts as 0"),
+        results.Slices.Count > 0 ? "" : $"<p class=\"remark\">{Text(WithoutSlices)}</p>",
+        Picture(figures, "overlay-training", "SAM labels of one training case"),
+    ];
+
+    /// <summary>Said where two figures cannot be drawn.</summary>
+    public const string WithoutSlices = "Dice against coverage and the histogram of slices are left out: the run has no label-quality/ARM/slices.csv.";
 
     private static string Provenance(StudyResults results)
     {
@@ -64,7 +83,7 @@ internal static class HtmlReport
     private const string Style = """
         :root { color-scheme: light; }
         body { margin: 0; background: #f4f5f7; color: #1c2330; font: 16px/1.5 "DejaVu Sans", Verdana, sans-serif; }
-        main { max-width: 1120px; margin: 0 auto; padding: 16px; }
+        main { max-width: 1120px; overflow-wrap: anywhere; margin: 0 auto; padding: 16px; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .6rem; }
         h2 { font-size: 1.15rem; margin: 0 0 .2rem; }
         .kind { margin: .5rem 0 .2rem; color: #5a6577; font-size: .9rem; }
@@ -85,7 +104,6 @@ internal static class HtmlReport
         figure > div { overflow-x: auto; }
         figure img { max-width: 100%; height: auto; display: block; }
         figcaption { color: #5a6577; font-size: .82rem; }
-        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 12px; }
         pre { overflow-x: auto; background: #f4f5f7; padding: 12px; font-size: .8rem; }
         details { margin: 8px 0; }
         summary { cursor: pointer; }
@@ -96,11 +114,12 @@ internal static class HtmlReport
     private const string Script = """
         for (const table of document.querySelectorAll("table.sortable")) {
           const heads = [...table.tHead.rows[0].cells];
+          heads.forEach(head => { head.tabIndex = 0; head.addEventListener("keydown", press => { if (press.key === "Enter") head.click(); }); });
           heads.forEach((head, column) => head.addEventListener("click", () => {
             const down = head.getAttribute("aria-sort") === "ascending";
             heads.forEach(other => other.removeAttribute("aria-sort"));
             head.setAttribute("aria-sort", down ? "descending" : "ascending");
-            const value = row => { const text = row.cells[column].textContent; const number = parseFloat(text); return isNaN(number) ? text : number; };
+            const value = row => { const text = row.cells[column].textContent; const number = parseFloat(text.replace("−", "-").replace("< ", "")); return isNaN(number) ? text : number; };
             const rows = [...table.tBodies[0].rows].sort((a, b) => { const x = value(a), y = value(b); return (x > y) - (x < y); });
             if (down) rows.reverse();
             table.tBodies[0].append(...rows);

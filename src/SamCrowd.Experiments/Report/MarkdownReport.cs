@@ -12,10 +12,16 @@ internal static class MarkdownReport
         var text = new StringBuilder($"# {(experiment.Title.Length > 0 ? experiment.Title : experiment.Name)}\n\n");
         foreach (var sentence in Answer.Of(results)) text.Append($"{sentence}\n\n");
         Section(text, "Dice on the test cases", ReportTables.Scores(results));
+        if (results.Recoveries.Count > 0) Section(text, "What wins the loss back", ReportTables.Recoveries(results));
+        if (results.Comparisons.Count > 0) Section(text, "Differences", ReportTables.Differences(results));
+        Section(text, "Organ volumes", ReportTables.Volumes(results));
         if (results.LabelQuality.Count > 0) Section(text, "Quality of the SAM labels", ReportTables.LabelQuality(results));
+        if (results.LabelQuality.Count > 0 && results.Slices.Count == 0) text.Append($"{HtmlReport.WithoutSlices}\n\n");
         text.Append("## Figures\n\n");
         foreach (var figure in figures) text.Append($"![{figure}](figures/{figure}.png)\n\n");
         Section(text, "Every test case", ReportTables.Cases(results));
+        text.Append($"## Methods\n\n{Methods.Of(results)}\n\n```bibtex\n{string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex))}\n```\n\n");
+        Section(text, "Versions", ReportTables.Versions());
         Section(text, "Stages", ReportTables.Stages(results));
         return text.ToString();
     }

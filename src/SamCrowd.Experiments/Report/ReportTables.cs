@@ -1,20 +1,35 @@
 using System.Globalization;
-using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Statistics;
 
 namespace SamCrowd.Experiments.Report;
 
 /// <summary>The report's tables, as text cells that HTML and Markdown share.</summary>
 internal static class ReportTables
 {
-    public static ReportTable Scores(StudyResults results)
-    {
-        var reference = results.Scores[0];
-        string[] headings = ["Label", .. results.Scores.Select(score => score.Arm), .. results.Comparisons.SelectMany(item => new[] { $"{item.Arm} − {reference.Arm}", "p", "p (Holm)", "n" })];
-        return new ReportTable(headings, [.. reference.Labels.Select(label => (IReadOnlyList<string>)[
-            label,
-            .. results.Scores.Select(score => ReportText.Interval(score.Interval(label))),
-            .. results.Comparisons.SelectMany(item => Compared(item.Row(label)))])]);
-    }
+    public static ReportTable Scores(StudyResults results) => new(
+        ["Label", .. results.Scores.Select(score => score.Arm)],
+        [.. results.Scores[0].Labels.Select(label => (IReadOnlyList<string>)[
+            label, .. results.Scores.Select(score => ReportText.Interval(score.Interval(label)))])]);
+
+    /// <summary>Each arm against the first, label by label.</summary>
+    public static ReportTable Differences(StudyResults results) => new(
+        ["Arm", "Label", "n", "Left out", $"Arm − {results.Scores[0].Arm}", "Bootstrap 95 %", "Hodges-Lehmann 95 %", "p", "p (Holm)", "Rank-biserial", "Cohen dz"],
+        [.. results.Comparisons.SelectMany(item => item.Table.Rows.Select(row => (IReadOnlyList<string>)[
+            item.Arm, row.Column, Count(row.Pairs), Count(row.Dropped), ReportText.Signed(row.MeanDifference), ReportText.Range(row.BootstrapMeanDifference), ReportText.Estimate(row.HodgesLehmann),
+            ReportText.P(row.Wilcoxon.PValue), row == item.Table.Mean ? "" : ReportText.P(row.HolmP), ReportText.Signed(row.Wilcoxon.RankBiserial), ReportText.Signed(row.CohenDz)]))]);
+
+    /// <summary>Each further arm against the base SAM arm.</summary>
+    public static ReportTable Recoveries(StudyResults results) => new(
+        ["Arm", "Dice", $"Arm − {results.Recoveries[0].Base}", "Bootstrap 95 %", "Share of the loss won back", "n", "p", "p (Holm)"],
+        [.. results.Recoveries.Select(item => (IReadOnlyList<string>)[
+            item.Arm, ReportText.Interval(item.Overall.A), ReportText.Signed(item.Overall.MeanDifference), ReportText.Range(item.Overall.BootstrapMeanDifference), ReportText.Share(item.Share),
+            Count(item.Overall.Pairs), ReportText.P(item.Overall.Wilcoxon.PValue), ReportText.P(item.HolmP)])]);
+
+    /// <summary>Agreement of organ volumes, ml.</summary>
+    public static ReportTable Volumes(StudyResults results) => new(
+        ["Arm", "Label", "Bias, ml", "Lower limit, ml", "Upper limit, ml", "n"],
+        [.. results.Volumes.Select(item => (item.Arm, item.Label, Agreement: BlandAltman.Of(item.PredictedMl, item.ReferenceMl))).Select(item => (IReadOnlyList<string>)[
+            item.Arm, item.Label, ReportText.Signed(item.Agreement.Bias), ReportText.Signed(item.Agreement.Low), ReportText.Signed(item.Agreement.High), Count(item.Agreement.Count)])]);
 
     public static ReportTable LabelQuality(StudyResults results) => new(
         ["Label", .. results.LabelQuality.Select(quality => quality.Arm)],
@@ -43,8 +58,11 @@ internal static class ReportTables
         ["File", "SHA-256"],
         [.. results.Stages.SelectMany(stage => stage.Files).DistinctBy(file => file.Key).Select(file => (IReadOnlyList<string>)[Path.GetFileName(file.Key), file.Value])]);
 
-    private static string[] Compared(PairedComparison row) =>
-        [ReportText.Signed(row.MeanDifference), ReportText.P(row.Wilcoxon.PValue), ReportText.P(row.HolmP), row.Pairs.ToString(CultureInfo.InvariantCulture)];
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    public static ReportTable Versions() => new(
+        ["Package", "Version"],
+        [.. new[] { "TorchSharp", "Microsoft.ML.OnnxRuntime", "ScottPlot", "YamlDotNet" }.Select(name => (IReadOnlyList<string>)[name, System.Reflection.Assembly.Load(name).GetName().Version!.ToString()])]);
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")

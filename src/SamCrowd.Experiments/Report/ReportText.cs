@@ -14,6 +14,14 @@ internal static class ReportText
 
     public static string Signed(double value) => double.IsFinite(value) ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "n/a";
 
+    /// <summary>"[−0.040, −0.010]".</summary>
+    public static string Range(Interval interval) => double.IsFinite(interval.Low) ? $"[{Signed(interval.Low)}, {Signed(interval.High)}]" : "n/a";
+
+    /// <summary>"−0.025 [−0.040, −0.010]".</summary>
+    public static string Estimate(Interval interval) => double.IsFinite(interval.Estimate) ? $"{Signed(interval.Estimate)} {Range(interval)}" : "n/a";
+
+    public static string Share(double share) => double.IsFinite(share) ? share.ToString("0 %;−0 %", CultureInfo.InvariantCulture) : "n/a";
+
     public static string P(double p) => double.IsNaN(p) ? "n/a" : p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>"p = 0.0123", "p &lt; 0.0001".</summary>

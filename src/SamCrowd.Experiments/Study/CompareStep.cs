@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Experiments.Stages;
 
 namespace SamCrowd.Experiments.Study;
 
-/// <summary>Compares each arm with the first on the same test cases.</summary>
+/// <summary>Compares each arm with the first on the same test cases, and the further arms with the first one on SAM labels.</summary>
 internal static class CompareStep
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static Stage Create(StudyContext study) => new(
         StudyContext.Compare, Version, new JsonObject { ["seed"] = study.Experiment.Seed, ["arms"] = string.Join(", ", study.Experiment.Arms.Select(arm => arm.Name)) },
@@ -16,13 +17,24 @@ internal static class CompareStep
         {
             foreach (var comparison in Compare(study))
                 ComparisonFile.Write(work[$"{comparison.Arm}-against-{study.Experiment.Arms[0].Name}.json"], comparison.Table);
+            foreach (var recovery in Recoveries(study))
+                ComparisonFile.Write(work[$"{recovery.Arm}-against-{recovery.Base}.json"], recovery.Table);
         });
 
     /// <summary>From the evaluations' tables; the same every time.</summary>
     public static IReadOnlyList<ArmComparison> Compare(StudyContext study)
     {
         var scores = ResultsReader.Scores(study);
-        var settings = new ComparisonSettings { Seed = study.Experiment.Seed };
-        return [.. scores.Skip(1).Select(arm => new ArmComparison(arm.Arm, TableComparison.Of(arm.Table, scores[0].Table, settings)))];
+        return [.. scores.Skip(1).Select(arm => new ArmComparison(arm.Arm, TableComparison.Of(arm.Table, scores[0].Table, Settings(study))))];
     }
+
+    /// <summary>Likewise. None where the first arm is on SAM labels itself, or no arm comes after the first that is.</summary>
+    public static IReadOnlyList<ArmRecovery> Recoveries(StudyContext study)
+    {
+        var (scores, arms) = (ResultsReader.Scores(study), study.Experiment.Arms);
+        var lost = arms.ToList().FindIndex(arm => arm.Labels == ArmLabels.Sam);
+        return lost < 1 || arms.Count < 3 ? [] : ArmRecovery.Of([scores[0], scores[lost], .. scores.Where((_, arm) => arm != 0 && arm != lost)], Settings(study));
+    }
+
+    private static ComparisonSettings Settings(StudyContext study) => new() { Seed = study.Experiment.Seed };
 }

@@ -11,7 +11,7 @@ public static class ReportStep
 {
     public const string Id = "report";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <param name="before">All other stages.</param>
     internal static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
@@ -28,10 +28,18 @@ public static class ReportStep
             work.Progress.Report(new StepProgress("Report", 1, 2, "report.html"));
             AtomicFile.WriteText(work["report.html"], HtmlReport.Write(results, figures, DefinitionJson.Write(study.Experiment)));
             AtomicFile.WriteText(work["report.md"], MarkdownReport.Write(results, [.. figures.Keys]));
-            AtomicFile.WriteText(work["cases.csv"], ReportTables.Cases(results).ToCsv());
-            AtomicFile.WriteText(work["scores.csv"], ReportTables.Scores(results).ToCsv());
-            if (results.LabelQuality.Count > 0) AtomicFile.WriteText(work["label-quality.csv"], ReportTables.LabelQuality(results).ToCsv());
+            WriteTables(results, work["tables"]);
             work.Progress.Report(new StepProgress("Report", 2, 2));
         });
+    }
+
+    private static void WriteTables(StudyResults results, string folder)
+    {
+        ReportTables.Cases(results).Write(folder, "cases");
+        ReportTables.Scores(results).Write(folder, "scores");
+        ReportTables.Volumes(results).Write(folder, "volumes");
+        if (results.Comparisons.Count > 0) ReportTables.Differences(results).Write(folder, "differences");
+        if (results.Recoveries.Count > 0) ReportTables.Recoveries(results).Write(folder, "won-back");
+        if (results.LabelQuality.Count > 0) ReportTables.LabelQuality(results).Write(folder, "label-quality");
     }
 }

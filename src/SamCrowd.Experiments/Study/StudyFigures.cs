@@ -1,6 +1,7 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
+using SamCrowd.Experiments.Quality;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -18,7 +19,13 @@ internal static class StudyFigures
             ScoreFigure.Draw("dice", "Dice", Scores(results), results.Experiment.Comparison.SignificanceLevel),
             LearningCurveFigure.Draw(results.Curves, arms),
             TestOverlay(study, results),
+            BlandAltmanFigure.Draw(results.Volumes),
         };
+        if (results.Slices.Count > 0)
+        {
+            figures.Add(CoverageFigure.Draw([.. results.Slices.SelectMany(slices => Coverage(study, slices, results.LabelQuality.Single(quality => quality.Arm == slices.Arm)))]));
+            figures.Add(SliceQualityFigure.Draw(results.Slices));
+        }
         if (results.LabelQuality.Count > 0)
         {
             figures.Add(ScoreFigure.Draw("label-quality", "Dice of the labels", Quality(results), 0));
@@ -38,6 +45,15 @@ internal static class StudyFigures
         [.. results.LabelQuality.Select(quality => quality.Arm)],
         [.. results.LabelQuality.Select(quality => quality.Values(label))],
         [.. results.LabelQuality.Select(_ => (double?)null)]))];
+
+    private static IEnumerable<CoveragePoint> Coverage(StudyContext study, ArmSlices slices, ArmScores quality)
+    {
+        var names = ResultsReader.LabelNames(study);
+        return slices.Slices.Where(slice => slice.ReferencePixels > 0).GroupBy(slice => (slice.Case, slice.Label))
+            .Where(organ => quality.Table.Scores.ContainsKey(organ.Key.Case))
+            .Select(organ => new CoveragePoint(
+                slices.Arm, organ.Key.Case, names[organ.Key.Label], organ.Average(slice => slice.Boxed == BoxState.Yes ? 1.0 : 0), quality.Table.Values(names[organ.Key.Label], [organ.Key.Case])[0]));
+    }
 
     private static Figure TestOverlay(StudyContext study, StudyResults results)
     {

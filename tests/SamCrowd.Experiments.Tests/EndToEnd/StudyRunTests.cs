@@ -29,7 +29,7 @@ public sealed class StudyRunTests : IDisposable
         var (code, output, error) = CliProcess.Run(args);
         Assert.True(code == 0, error);
         Assert.Contains("stages done now", output, StringComparison.Ordinal);
-        foreach (var file in new[] { "report.html", "report.md", "cases.csv", "scores.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curve-loss.png" })
+        foreach (var file in new[] { "report.html", "report.md", "tables/cases.csv", "tables/scores.csv", "tables/differences.tex", "tables/volumes.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curves.png", "figures/bland-altman.svg" })
             Assert.True(new FileInfo(_folder["run", "report", file]).Length > 100, file);
         foreach (var file in new[] { "progress.png", "progress.svg" })
             Assert.True(new FileInfo(_folder["run", "train", "SAM", "fold_all", file]).Length > 1000, file);

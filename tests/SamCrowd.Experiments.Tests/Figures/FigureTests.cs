@@ -1,4 +1,5 @@
 using SamCrowd.Experiments.Figures;
+using SamCrowd.Experiments.Quality;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;
 using SkiaSharp;
@@ -11,11 +12,11 @@ public sealed class FigureTests
     public void A_figure_is_written_as_png_of_twice_the_size_and_as_svg_with_fallback_fonts()
     {
         using var folder = new TemporaryFolder();
-        var figure = LearningCurveFigure.Loss([Curve("GT", 0.9), Curve("SAM", 1.0)], ["GT", "SAM"]);
+        var figure = LearningCurveFigure.Draw([Curve("GT", "0", 0.9), Curve("SAM", "0", 1.0)], ["GT", "SAM"]);
         figure.Write(folder.Root);
-        using var png = SKBitmap.Decode(folder["learning-curve-loss.png"]);
+        using var png = SKBitmap.Decode(folder["learning-curves.png"]);
         Assert.Equal((figure.Width * 2, figure.Height * 2), (png.Width, png.Height));
-        var svg = File.ReadAllText(folder["learning-curve-loss.svg"]);
+        var svg = File.ReadAllText(folder["learning-curves.svg"]);
         Assert.Contains("font-family=\"DejaVu Sans, Verdana, sans-serif\"", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("font-family=\"DejaVu Sans\"", svg, StringComparison.Ordinal);
     }
@@ -23,14 +24,25 @@ public sealed class FigureTests
     [Fact]
     public void Text_is_drawn_with_the_bundled_font()
     {
-        // Without a usable typeface the legend's and the axes' text leaves no dark pixel below the plot.
-        var figure = LearningCurveFigure.PseudoDice([Curve("GT", 0.9)], ["GT"]);
+        // Without a usable typeface the axis' text leaves no dark pixel below the plots.
+        var figure = LearningCurveFigure.Draw([Curve("GT", "0", 0.9)], ["GT"]);
         using var png = SKBitmap.Decode(figure.Png);
         var dark = 0;
         for (var y = png.Height - 40; y < png.Height; y++)
-            for (var x = png.Width / 3; x < png.Width * 2 / 3; x++)
+            for (var x = 0; x < png.Width; x++)
                 if (png.GetPixel(x, y).Red < 100) dark++;
         Assert.InRange(dark, 50, 5000);
+    }
+
+    [Fact]
+    public void Folds_of_an_arm_are_one_line_and_a_band()
+    {
+        static int Count(Figure figure, string text) => figure.Svg.Split(text).Length - 1;
+        var one = LearningCurveFigure.Draw([Curve("GT", "0", 0.9)], ["GT"]);
+        var five = LearningCurveFigure.Draw([.. Enumerable.Range(0, 5).Select(fold => Curve("GT", $"{fold}", 0.9 + (0.02 * fold)))], ["GT"]);
+        const string line = "stroke=\"#0072B2\"", fill = "fill=\"#0072B2\"";
+        Assert.Equal(Count(one, line), Count(five, line));
+        Assert.Equal(Count(one, fill) + 4, Count(five, fill));
     }
 
     [Fact]
@@ -41,7 +53,44 @@ public sealed class FigureTests
         double[] sam = [.. gt.Select(value => value - 0.08 + random.Normal(0, 0.02))];
         LabelScores Scores(string label) => new(label, ["GT", "SAM"], [gt, sam], [null, 0.0001]);
         var figure = ScoreFigure.Draw("dice", "Dice", [Scores("anterior"), Scores("posterior"), Scores("mean")], 0.05);
-        Assert.Contains("p = 0.0001", figure.Svg.Replace(" ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("*** p = 0.0001", figure.Svg.Replace(" ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nine_arms_and_six_labels_stay_within_the_width_of_a_page()
+    {
+        string[] arms = [.. Enumerable.Range(0, 9).Select(arm => $"arm-{arm}")];
+        LabelScores Scores(string label) => new(label, arms, [.. arms.Select((_, arm) => (IReadOnlyList<double>)[0.9 - (0.01 * arm), 0.8 - (0.01 * arm), 0.7])], [null, .. arms.Skip(1).Select(_ => (double?)0.01)]);
+        var figure = ScoreFigure.Draw("dice", "Dice", [.. "abcdef".Select(label => Scores($"{label}"))], 0.05);
+        Assert.InRange(figure.Width, 600, 1060);
+        Assert.Equal(6 * 8, figure.Svg.Split("0.0100").Length - 1);
+    }
+
+    [Fact]
+    public void Agreement_of_volumes_is_stated_in_each_panel()
+    {
+        var figure = BlandAltmanFigure.Draw([new OrganVolumes("SAM", "liver", [1510, 1390, 1600], [1500, 1400, 1600])]);
+        Assert.Contains("SAM, liver", Plain(figure.Svg), StringComparison.Ordinal);
+        // Differences 10, -10, 0: bias 0, sample SD 10, limits 19.6 apart.
+        Assert.Contains("0.00 [−19.6, 19.6] ml", Plain(figure.Svg), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slices_without_a_box_stand_out_in_the_histogram_and_each_arm_has_a_panel()
+    {
+        ArmSlices Arm(string name, BoxState boxed) => new(name, [new SliceQuality("case_0", 1, 3, boxed, 10, 10, 9), new SliceQuality("case_0", 1, 4, boxed, 0, 0, 0)]);
+        int Bars(Figure figure, string colour) => figure.Svg.Split($"fill=\"{colour}\" fill-opacity").Length - 1;
+        var figure = SliceQualityFigure.Draw([Arm("SAM", BoxState.Yes), Arm("crowd", BoxState.No)]);
+        Assert.Equal((1, 0, 1), (Bars(figure, Palette.Hex(0)), Bars(figure, Palette.Hex(1)), Bars(figure, Palette.Hex(2))));
+        Assert.Contains("crowd", Plain(figure.Svg), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Coverage_shows_the_points_that_have_both_numbers()
+    {
+        static int Points(params CoveragePoint[] points) => CoverageFigure.Draw(points).Svg.Split("<circle").Length + CoverageFigure.Draw(points).Svg.Split("<ellipse").Length;
+        var point = new CoveragePoint("SAM", "case_0", "liver", 0.5, 0.7);
+        Assert.Equal(Points(point, point with { Dice = double.NaN }) + 1, Points(point, point with { Case = "case_1", Dice = 0.4 }));
     }
 
     [Fact]
@@ -57,10 +106,14 @@ public sealed class FigureTests
         Assert.True(filled > 10 * Math.Max(1, unfilled), $"{filled} against {unfilled}");
     }
 
-    private static LearningCurve Curve(string arm, double start)
+    /// <summary>Skia writes text with spaces that do not break.</summary>
+    private static string Plain(string svg) => svg.Replace('\u00a0', ' ');
+
+    private static LearningCurve Curve(string arm, string fold, double start)
     {
         var epochs = Enumerable.Range(1, 30).ToArray();
-        return new LearningCurve(arm, "0", [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.8)], [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.7)], [.. epochs.Select(e => 1 - (start / Math.Sqrt(e)))]);
+        double[] dice = [.. epochs.Select(e => 1 - (start / Math.Sqrt(e)))];
+        return new LearningCurve(arm, fold, [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.8)], [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.7)], dice, dice);
     }
 
     private static (Volume<float> Image, Volume<short> Labels) Sphere()

@@ -1,9 +1,9 @@
 namespace SamCrowd.Experiments.Tests.Report;
 
 /// <summary>A test that opens the report in a browser; skipped where there is none.</summary>
-public sealed class ChromiumFactAttribute : FactAttribute
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {
-    public ChromiumFactAttribute()
+    public ChromiumTheoryAttribute()
     {
         if (Chromium.Program is null) Skip = "needs chromium on the PATH";
     }
