@@ -55,16 +55,16 @@ internal static class RunCommand
             if (run.Point.Name.Length > 0) terminal.WriteLine($"{run.Point.Name}:");
             var (use, arms) = (StageUse.Of(run), run.Study.Experiment.Arms.Count);
             var statuses = StageKeys.Examine(run.Stages, run.Study.Run, hashes, SweepRunner.Others(runs, run));
-            terminal.WriteTable(["stage", "to do", "for", "reads", "why"], statuses.Select(status =>
+            terminal.WriteTable(["stage", "to do", "why", "for arms", "reads"], statuses.Select(status =>
             {
                 var planned = status.Need == StageNeed.All && before.TryGetValue(status.Key, out var point) ? point : null;
                 return new[]
                 {
                     status.Stage.Id,
                     StatusCommand.Need(planned is null ? status.Need : StageNeed.Link),
+                    planned is null ? status.Why : $"the same as in {planned}",
                     Arms(use[status.Stage.Id], arms),
                     Reads(status.Stage, run.Stages),
-                    planned is null ? status.Why : $"the same as in {planned}",
                 };
             }));
             foreach (var status in statuses) before.TryAdd(status.Key, run.Point.Name);

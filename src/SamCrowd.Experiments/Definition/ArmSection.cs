@@ -1,9 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>One item of the <c>arms</c> key of an experiment.</summary>
+/// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first two are for SAM's labels only.</summary>
 public sealed record ArmSection
 {
     [Description("Short name, used for folders and in the report: letters, digits, - and _.")]
@@ -12,9 +13,23 @@ public sealed record ArmSection
     [Description("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
-    [Description("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given.")]
+    [Description("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
     public IReadOnlyList<string>? Annotators { get; init; }
+
+    [Description("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes fuses their boxes before SAM.")]
+    public ArmFusion? Fusion { get; init; }
 
     [Description("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
     public UnboxedSlices? Unboxed { get; init; }
+
+    [Description("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over the labels.")]
+    [Range(0.0, 1.0)]
+    public double? LeastCoverage { get; init; }
+
+    [Description("equal: the loss counts all voxels the same; confidence: a labelled voxel by SAM's predicted IoU of the mask that painted it (after fusion of labels by the probability of the label), any other by 1.")]
+    public VoxelWeighting Weights { get; init; } = VoxelWeighting.Equal;
+
+    [Description("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.")]
+    [Range(1, int.MaxValue)]
+    public int? GroundTruthCases { get; init; }
 }

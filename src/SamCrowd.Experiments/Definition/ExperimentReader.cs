@@ -14,53 +14,28 @@ public static class ExperimentReader
         var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
         CheckName(experiment.Name, settings, "name");
         CheckAnnotators(experiment.Annotators, settings);
-        CheckArms(experiment, settings);
+        ArmCheck.Check(experiment, settings);
         CheckData(experiment.Data, settings);
         Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
         Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
         CheckThere(experiment.Training.PretrainedWeights, "training.pretrained_weights", File.Exists);
         CheckFolds(experiment.Training.Folds, settings);
         if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
-            throw new InvalidInputException($"{Place(settings, "prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");
+            throw new InvalidInputException($"{settings.PlaceOf("prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");
         return experiment;
-    }
-
-    private static void CheckArms(ExperimentDefinition experiment, SettingMap settings)
-    {
-        if (experiment.Arms.Count == 0) throw new InvalidInputException($"{Place(settings, "arms")}: an experiment has at least one arm");
-        for (var arm = 0; arm < experiment.Arms.Count; arm++)
-        {
-            CheckName(experiment.Arms[arm].Name, settings, $"arms.{arm}.name");
-            if (experiment.Arms.Take(arm).Any(other => string.Equals(other.Name, experiment.Arms[arm].Name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidInputException($"{Place(settings, $"arms.{arm}.name")}: there are two arms '{experiment.Arms[arm].Name}'; their folders would be the same");
-            CheckArmAnnotators(experiment, arm, settings);
-        }
-    }
-
-    private static void CheckArmAnnotators(ExperimentDefinition experiment, int arm, SettingMap settings)
-    {
-        if (experiment.Arms[arm].Annotators is not { } names) return;
-        var (place, known) = (Place(settings, $"arms.{arm}.annotators"), experiment.Annotators.Select(annotator => annotator.Name).ToArray());
-        if (experiment.Arms[arm].Labels == ArmLabels.GroundTruth) throw new InvalidInputException($"{place}: an arm on ground truth has no annotators; leave the key out");
-        if (names.Count == 0 || names.Distinct().Count() != names.Count) throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
-        var unknown = names.FirstOrDefault(name => !known.Contains(name));
-        if (unknown is null && names.Count > 1) throw new InvalidInputException($"{place}: an arm takes one annotator; {names.Count} are named");
-        if (unknown is null) return;
-        var nearest = NearestName.Find(unknown, known);
-        throw new InvalidInputException($"{place}: there is no annotator '{unknown}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
     }
 
     private static void CheckAnnotators(IReadOnlyList<AnnotatorSection> annotators, SettingMap settings)
     {
-        if (annotators.Count == 0) throw new InvalidInputException($"{Place(settings, "annotators")}: name at least one annotator, or leave the key out for the study's rule");
+        if (annotators.Count == 0) throw new InvalidInputException($"{settings.PlaceOf("annotators")}: name at least one annotator, or leave the key out for the study's rule");
         for (var i = 0; i < annotators.Count; i++)
         {
             var (annotator, key) = (annotators[i], $"annotators.{i}");
             CheckName(annotator.Name, settings, $"{key}.name");
             if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidInputException($"{Place(settings, $"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
+                throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
             if (annotator is { Rule: AnnotatorRule.File, File: null })
-                throw new InvalidInputException($"{Place(settings, key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+                throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
             CheckThere(annotator.File, $"{key}.file", File.Exists);
         }
     }
@@ -69,20 +44,20 @@ public static class ExperimentReader
     {
         if (data.Source == DataSource.Phantom)
         {
-            if (data.Train is not { Count: > 0 }) throw new InvalidInputException($"{Place(settings, "data.train")}: a phantom needs the number of training cases, e.g. train: 6");
-            if (data.Test is not { Count: > 0 }) throw new InvalidInputException($"{Place(settings, "data.test")}: a phantom needs the number of test cases, e.g. test: 4");
+            if (data.Train is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, e.g. train: 6");
+            if (data.Test is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
             return;
         }
-        if (data.Path is null) throw new InvalidInputException($"{Place(settings, "data")}: data lacks the key 'path', the folder of the data set");
+        if (data.Path is null) throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
         CheckThere(data.Path, "data.path", Directory.Exists);
     }
 
     private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)
     {
         var wrong = folds.FirstOrDefault(fold => fold is not ("0" or "1" or "2" or "3" or "4" or "all"));
-        if (wrong is not null) throw new InvalidInputException($"{Place(settings, "training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
+        if (wrong is not null) throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
         if (folds.Count == 0 || folds.Distinct().Count() != folds.Count || (folds.Count > 1 && folds.Contains("all")))
-            throw new InvalidInputException($"{Place(settings, "training.folds")}: give each fold once, and all by itself");
+            throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: give each fold once, and all by itself");
     }
 
     private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)
@@ -90,10 +65,11 @@ public static class ExperimentReader
         if (path is not null && !exists(path.Full)) throw new InvalidInputException($"{path.Position}: {path.Full} is not there; correct {key} or give it with --set {key}=PATH");
     }
 
-    private static void CheckName(string name, SettingMap settings, string key)
+    /// <summary>A name that becomes a folder.</summary>
+    internal static void CheckName(string name, SettingMap settings, string key)
     {
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-            throw new InvalidInputException($"{Place(settings, key)}: '{name}' names a folder; use letters, digits, - and _");
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: '{name}' names a folder; use letters, digits, - and _");
     }
 
     /// <summary>Puts the place in front of what a room says about a value.</summary>
@@ -105,25 +81,7 @@ public static class ExperimentReader
         }
         catch (InvalidInputException error)
         {
-            throw new InvalidInputException($"{Place(settings, key)}: {error.Message}", error);
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: {error.Message}", error);
         }
-    }
-
-    /// <summary>Where a key was written, or the nearest key above it.</summary>
-    private static Position Place(SettingMap settings, string key)
-    {
-        SettingNode node = settings;
-        foreach (var part in key.Split('.'))
-        {
-            var next = node switch
-            {
-                SettingMap map => map.Find(part)?.Value,
-                SettingList list => list.Items[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)],
-                _ => null,
-            };
-            if (next is null) break;
-            node = next;
-        }
-        return node.Position;
     }
 }

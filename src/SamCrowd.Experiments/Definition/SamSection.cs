@@ -37,4 +37,7 @@ public sealed record SamSection
 
     [Description("Where ONNX Runtime computes.")]
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
+
+    [Description("Keep the encoder's embeddings in the run's folder (about 4 MB a slice) when all labels are made; else they are deleted then.")]
+    public bool KeepEmbeddings { get; init; }
 }

@@ -5,6 +5,24 @@ public sealed record SettingMap(Position Position, IReadOnlyList<SettingEntry> E
 {
     public SettingEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
 
+    /// <summary>Where the value of a key's path was written, e.g. "arms.1.name", or the nearest one above it.</summary>
+    public Position PlaceOf(string key)
+    {
+        SettingNode node = this;
+        foreach (var part in key.Split('.'))
+        {
+            var next = node switch
+            {
+                SettingMap map => map.Find(part)?.Value,
+                SettingList list => list.Items[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)],
+                _ => null,
+            };
+            if (next is null) break;
+            node = next;
+        }
+        return node.Position;
+    }
+
     /// <summary>This map with one entry put in place of its namesake, or added at the end.</summary>
     public SettingMap With(SettingEntry entry) => this with
     {

@@ -30,13 +30,16 @@ internal static class EvaluateStep
         StudyContext.Evaluate(arm), Version, Settings(study), [], [StudyContext.Import, StudyContext.Predict(arm)], Resumes: false,
         work => Evaluate(study, study.TestLabels, study.Run.Of(StudyContext.Predict(arm)), work));
 
-    /// <summary>The labels that SAM made of the training cases, as a whole and slice by slice, with the study's rule for a label that SAM did not find.</summary>
+    /// <summary>
+    /// The labels that an arm learns from, ground truth that it mixes in included, as a whole and slice by slice, with the study's rule for
+    /// a label that was not found; the ignore label counts as background.
+    /// </summary>
     public static Stage CreateLabelQuality(StudyContext study, ArmSection arm) => new(
         StudyContext.LabelQuality(arm), LabelQualityVersion, Settings(study), [],
-        [StudyContext.Import, .. study.AnnotatorsOf(arm).Select(StudyContext.Boxes), StudyContext.SamLabels(arm)], Resumes: false,
+        [StudyContext.Import, .. study.LabelSetsOf(arm).Select(set => set.Boxes), StudyContext.ArmLabelsStage(arm)], Resumes: false,
         work =>
         {
-            Evaluate(study, Path.Combine(study.DatasetRoot, RawLayout.TrainingLabels), study.Run.Of(StudyContext.SamLabels(arm), "labels"), work, unfoundIsNaN: true);
+            Evaluate(study, Path.Combine(study.DatasetRoot, RawLayout.TrainingLabels), study.Run.Of(StudyContext.ArmLabelsStage(arm), LabelDataset.Labels), work, unfoundIsNaN: true);
             SliceQualityTable.Write(work[SliceFile], Slices(study, arm, work));
         });
 
@@ -44,7 +47,7 @@ internal static class EvaluateStep
     {
         var (made, sam) = (new DatasetFolder(study.ArmDataset(arm)), study.Experiment.Sam);
         var truth = new DatasetFolder(study.DatasetRoot);
-        BoxPrompt[] drawn = [.. study.AnnotatorsOf(arm).SelectMany(annotator => BoxTable.Read(study.BoxFile(annotator)).Prompts)];
+        BoxPrompt[] drawn = [.. study.LabelSetsOf(arm).SelectMany(set => BoxTable.Read(study.BoxFile(set)).Prompts)];
         var prompts = (arm.Unboxed ?? sam.Unboxed) == UnboxedSlices.Interpolate ? drawn.Concat(BoxInterpolation.Between(drawn, sam.LongestGap)) : drawn;
         var byCase = prompts.ToLookup(prompt => prompt.Case);
         var slices = new List<SliceQuality>();

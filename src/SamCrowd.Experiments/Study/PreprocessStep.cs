@@ -11,7 +11,7 @@ internal static class PreprocessStep
 {
     private const int Version = 1;
 
-    /// <param name="first">The first arm with the same plan; its images are linked, only labels are made anew. Null for that arm itself.</param>
+    /// <param name="first">An arm with the same plan that comes before; its images are linked, only labels are made anew. Null for none.</param>
     public static Stage Create(StudyContext study, ArmSection arm, ArmSection? first)
     {
         string[] needs = [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), .. first is null ? [] : new[] { StudyContext.Preprocess(first) }];
@@ -20,7 +20,12 @@ internal static class PreprocessStep
             Plans.Read(study.PlansFile(arm)),
             study.Experiment.Plan.Configuration,
             work.Folder,
-            new PreprocessingSettings { Threads = work.Place.Threads, ImageStore = first is null ? null : study.Run.Of(StudyContext.Preprocess(first)) },
+            new PreprocessingSettings
+            {
+                Threads = work.Place.Threads,
+                ImageStore = first is null ? null : study.Run.Of(StudyContext.Preprocess(first)),
+                WeightFolder = arm.Weights == VoxelWeighting.Equal ? null : study.Run.Of(StudyContext.ArmLabelsStage(arm), ArmLabelsStep.Weights),
+            },
             work.Progress,
             work.Cancellation));
     }

@@ -9,6 +9,9 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>One study and where its parts lie: what every step is made from.</summary>
 public sealed record StudyContext(ExperimentDefinition Experiment, RunFolder Run)
 {
+    /// <summary>Where SAM's embeddings of slices are kept while labels are made; null where no second label set has use for them.</summary>
+    public string? EmbeddingFolder { get; init; }
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -33,13 +36,37 @@ public sealed record StudyContext(ExperimentDefinition Experiment, RunFolder Run
     /// <summary>The annotator's boxes of the training cases.</summary>
     public string BoxFile(AnnotatorSection annotator) => Run.Of(Boxes(annotator), "boxes.csv");
 
+    /// <inheritdoc cref="BoxFile(AnnotatorSection)"/>
+    public string BoxFile(LabelSet set) => Run.Of(set.Boxes, "boxes.csv");
+
+    /// <summary>The label sets that an arm's labels come from: one, or one an annotator where labels are fused; none for ground truth.</summary>
+    public IReadOnlyList<LabelSet> LabelSetsOf(ArmSection arm)
+    {
+        var (annotators, unboxed) = (AnnotatorsOf(arm), arm.Unboxed ?? Experiment.Sam.Unboxed);
+        if (annotators.Count == 0) return [];
+        return FusesLabels(arm) ? [.. annotators.Select(annotator => new LabelSet([annotator], unboxed))] : [new LabelSet(annotators, unboxed)];
+    }
+
+    /// <summary>All that SAM has to make.</summary>
+    public IReadOnlyList<LabelSet> LabelSets => [.. Experiment.Arms.SelectMany(LabelSetsOf).DistinctBy(set => set.Stage)];
+
+    /// <summary>Whether SAM labels for each of the arm's annotators, and the volumes are fused then.</summary>
+    public bool FusesLabels(ArmSection arm) => AnnotatorsOf(arm).Count > 1 && FusionOf(arm) != ArmFusion.Boxes;
+
+    public static ArmFusion FusionOf(ArmSection arm) => arm.Fusion ?? ArmFusion.Majority;
+
+    /// <summary>The stage that fuses the arm's label sets; arms that fuse the same ones in the same way share it.</summary>
+    public string FusedLabels(ArmSection arm) =>
+        $"fused-labels/{LabelSet.NamesOf(AnnotatorsOf(arm))}/{SettingBinder.ValueOf(LabelSetsOf(arm)[0].Unboxed)}/{SettingBinder.ValueOf(FusionOf(arm))}";
+
+    /// <summary>The stage whose label maps the arm takes.</summary>
+    public string LabelSource(ArmSection arm) => FusesLabels(arm) ? FusedLabels(arm) : LabelSetsOf(arm)[0].Stage;
+
     /// <summary>The images with the labels that the arm learns from.</summary>
-    public string ArmDataset(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? DatasetRoot : Run.Of(SamLabels(arm));
+    public string ArmDataset(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? DatasetRoot : Run.Of(ArmLabelsStage(arm));
 
     /// <summary>The stage that makes <see cref="ArmDataset"/>.</summary>
-    public static string ArmLabelsStage(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? Import : SamLabels(arm);
-
-    public static string SamLabels(ArmSection arm) => $"sam-labels/{arm.Name}";
+    public static string ArmLabelsStage(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? Import : $"labels/{arm.Name}";
 
     /// <summary>Where the arm's fingerprint and plan lie.</summary>
     public string Fingerprint(ArmSection arm) => $"fingerprint/{PlanGroup(arm)}";

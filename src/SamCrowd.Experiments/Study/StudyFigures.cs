@@ -40,11 +40,17 @@ internal static class StudyFigures
         [.. results.Scores.Select(score => score.Values(label))],
         [null, .. results.Comparisons.Select(item => double.IsFinite(item.Row(label).Wilcoxon.PValue) ? item.Row(label).Wilcoxon.PValue : (double?)null)]))];
 
-    private static IReadOnlyList<LabelScores> Quality(StudyResults results) => [.. results.LabelQuality[0].Labels.Select(label => new LabelScores(
-        label,
-        [.. results.LabelQuality.Select(quality => quality.Arm)],
-        [.. results.LabelQuality.Select(quality => quality.Values(label))],
-        [.. results.LabelQuality.Select(_ => (double?)null)]))];
+    /// <summary>One value a case and arm, NaN where the arm leaves the case out.</summary>
+    private static IReadOnlyList<LabelScores> Quality(StudyResults results)
+    {
+        string[] cases = [.. results.LabelQuality.SelectMany(quality => quality.Cases).Distinct().Order(StringComparer.Ordinal)];
+        return [.. results.LabelQuality[0].Labels.Select(label => new LabelScores(
+            label,
+            [.. results.LabelQuality.Select(quality => quality.Arm)],
+            [.. results.LabelQuality.Select(quality => quality.Cases.Zip(quality.Values(label)).ToDictionary(pair => pair.First, pair => pair.Second))
+                .Select(values => (IReadOnlyList<double>)[.. cases.Select(id => values.GetValueOrDefault(id, double.NaN))])],
+            [.. results.LabelQuality.Select(_ => (double?)null)]))];
+    }
 
     private static IEnumerable<CoveragePoint> Coverage(StudyContext study, ArmSlices slices, ArmScores quality)
     {
@@ -71,8 +77,10 @@ internal static class StudyFigures
         var first = results.LabelQuality[0];
         var shown = TypicalCase(first, first);
         var item = new DatasetFolder(study.DatasetRoot).Case(shown);
-        var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam).Select(arm => new OverlayPanel(
-            $"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.Read<short>(new DatasetFolder(study.ArmDataset(arm)).Case(shown).LabelPath!), study)));
+        var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam)
+            .Select(arm => (arm.Name, File: LabelDataset.LabelFile(study.ArmDataset(arm), shown)))
+            .Where(arm => File.Exists(arm.File))
+            .Select(arm => new OverlayPanel($"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.Read<short>(arm.File), study)));
         return Overlay("overlay-training", study, item, [.. panels]);
     }
 

@@ -9,9 +9,15 @@ public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyLis
 {
     /// <param name="root">The run's folder; a sweep's points lie in folders below it.</param>
     /// <exception cref="Imaging.InvalidInputException">Data, cases or the SAM model are not there.</exception>
-    public static IReadOnlyList<StudyRun> Of(Sweep sweep, RunFolder root) => [.. sweep.Points.Select(point =>
+    public static IReadOnlyList<StudyRun> Of(Sweep sweep, RunFolder root)
     {
-        var study = new StudyContext(point.Experiment, point.Name.Length == 0 ? root : new RunFolder(Path.Combine(root.Root, point.Name)));
-        return new StudyRun(point, study, StudyStages.Build(study));
-    })];
+        StudyContext[] studies = [.. sweep.Points.Select(point => new StudyContext(point.Experiment, point.Name.Length == 0 ? root : new RunFolder(Path.Combine(root.Root, point.Name))))];
+        // A second set of labels is what makes embeddings worth their place on the disk; the points of a sweep share them.
+        var embeddings = studies.Sum(study => study.LabelSets.Count) > 1 ? EmbeddingsStep.Folder(root) : null;
+        return [.. sweep.Points.Zip(studies, (point, study) =>
+        {
+            study = study with { EmbeddingFolder = embeddings };
+            return new StudyRun(point, study, StudyStages.Build(study));
+        })];
+    }
 }

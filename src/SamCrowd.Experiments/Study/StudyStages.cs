@@ -13,7 +13,12 @@ public static class StudyStages
         var stages = new List<Stage> { ImportStep.Create(study) };
         var samArms = arms.Where(arm => arm.Labels == ArmLabels.Sam).ToArray();
         stages.AddRange(study.Experiment.Annotators.Intersect(samArms.SelectMany(study.AnnotatorsOf)).Select(annotator => BoxesStep.Create(study, annotator)));
-        stages.AddRange(samArms.Select(arm => SamLabelsStep.Create(study, arm)));
+        var sets = study.LabelSets;
+        stages.AddRange(sets.Where(set => set.Annotators.Count > 1).DistinctBy(set => set.Boxes).Select(set => FusedBoxesStep.Create(study, set)));
+        stages.AddRange(sets.Select(set => SamLabelsStep.Create(study, set)));
+        if (study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run)) stages.Add(EmbeddingsStep.Create(study, sets));
+        stages.AddRange(samArms.Where(study.FusesLabels).DistinctBy(study.FusedLabels).Select(arm => FusedLabelsStep.Create(study, arm)));
+        stages.AddRange(samArms.Select(arm => ArmLabelsStep.Create(study, arm)));
         foreach (var arm in arms.DistinctBy(study.Plan))
         {
             var planned = study.Experiment.Plan.Labels == PlanLabels.Shared
@@ -22,7 +27,9 @@ public static class StudyStages
             stages.Add(FingerprintStep.Create(study, arm, planned));
             stages.Add(PlanStep.Create(study, arm, planned));
         }
-        stages.AddRange(arms.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, arms, arm))));
+        // Ground truth first, as it has every case: the other arms take the images from there.
+        var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).ToArray();
+        stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
         foreach (var arm in arms)
         {
             stages.AddRange(study.Experiment.Training.Folds.Select(fold => TrainStep.Create(study, arm, fold)));

@@ -26,6 +26,7 @@ public static class SweepRunner
             told($"{run.Point.Name}:");
             done += new StageRunner(run.Study.Run, hashes, capacity, Others(runs, run)).Run(run.Stages, only, progress, () => { }, told, cancellation);
         }
+        if (!runs[0].Study.Experiment.Sam.KeepEmbeddings) EmbeddingsStep.Delete(root);
         if (only is null) SweepSummary.Write(sweep, runs, root);
         return done;
     }

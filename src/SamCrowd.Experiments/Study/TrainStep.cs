@@ -20,6 +20,7 @@ internal static class TrainStep
         foreach (var key in new[] { "folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights", "splits", "stratify_by" }) settings.Remove(key);
         settings["seed"] = study.Experiment.Seed;
         settings["configuration"] = study.Experiment.Plan.Configuration;
+        if (arm.Weights != VoxelWeighting.Equal) settings["voxel_weights"] = SettingBinder.ValueOf(arm.Weights);
         return new Stage(
             StudyContext.Train(arm, fold), Version, settings, [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()],
             [StudyContext.Import, StudyContext.ArmLabelsStage(arm), study.Plan(arm), StudyContext.Preprocess(arm)],
@@ -46,7 +47,12 @@ internal static class TrainStep
             Fold = fold,
             ModelFolder = study.ModelFolder(arm),
             FingerprintFile = study.Run.Of(study.Fingerprint(arm), FingerprintStep.File),
-            Settings = settings with { Device = place.DeviceFor(settings.Device), Threads = settings.Threads > 0 ? settings.Threads : place.Threads },
+            Settings = settings with
+            {
+                Device = place.DeviceFor(settings.Device),
+                Threads = settings.Threads > 0 ? settings.Threads : place.Threads,
+                VoxelWeights = arm.Weights != VoxelWeighting.Equal,
+            },
         };
     }
 }

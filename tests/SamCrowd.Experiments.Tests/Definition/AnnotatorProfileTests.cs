@@ -84,7 +84,7 @@ public sealed class AnnotatorProfileTests : IDisposable
     [InlineData("annotator: { rule: study }", "did you mean 'annotators'?")]
     [InlineData("arms: [{ name: SAM, labels: sam, annotators: [stady] }]", "there is no annotator 'stady'; did you mean 'study'?")]
     [InlineData("arms: [{ name: SAM, labels: sam, annotators: [study, study] }]", "name each annotator once")]
-    [InlineData("arms: [{ name: GT, labels: ground-truth, annotators: [study] }]", "an arm on ground truth has no annotators")]
+    [InlineData("arms: [{ name: GT, labels: ground-truth, annotators: [study] }]", "'annotators' belongs to an arm with labels: sam, and this one's are ground-truth")]
     public void An_error_names_the_place_and_the_mend(string text, string message)
     {
         File.WriteAllText(_folder["named.yaml"], "name: b");

@@ -53,8 +53,8 @@ public sealed class StudyRunTests : IDisposable
         var (code, _, error) = CliProcess.Run(Args("whole"));
         Assert.True(code == 0, error);
 
-        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "sam-labels", "SAM", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
-        Assert.False(Exists("killed", "sam-labels", "SAM", "dataset.json"));
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "sam-labels", "study", "background", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
+        Assert.False(Exists("killed", "sam-labels", "study", "background", "dataset.json"));
         Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "train", "SAM", "fold_all", "checkpoint_latest.pth"), Args("killed")), "ended before it could be killed");
         Assert.False(Exists("killed", "report", "report.html"));
         (code, _, error) = CliProcess.Run(Args("killed"));
@@ -63,7 +63,7 @@ public sealed class StudyRunTests : IDisposable
         foreach (var file in Results("whole"))
             Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["killed", file])), file);
         Assert.Equal(Losses("whole"), Losses("killed"));
-        Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "SAM", "stage.json"]))!["resumed"]!.AsArray().Single());
+        Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "study", "background", "stage.json"]))!["resumed"]!.AsArray().Single());
     }
 
     [Fact]

@@ -19,8 +19,8 @@ public sealed class BoxesStepTests : IDisposable
         var study = Study();
         var stages = StudyStages.Build(study);
         Assert.Equal(["boxes/all", "boxes/some", "boxes/people"], stages.Where(stage => stage.Name == "boxes").Select(stage => stage.Id));
-        foreach (var (arm, annotator) in new[] { ("SAM", "all"), ("SAM-some", "some"), ("SAM-people", "people") })
-            Assert.Equal(["import", $"boxes/{annotator}"], stages.Single(stage => stage.Id == $"sam-labels/{arm}").DependsOn);
+        foreach (var annotator in new[] { "all", "some", "people" })
+            Assert.Equal(["import", $"boxes/{annotator}"], stages.Single(stage => stage.Id == $"sam-labels/{annotator}/background").DependsOn);
     }
 
     [Fact]

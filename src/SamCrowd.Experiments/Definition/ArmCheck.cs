@@ -1,0 +1,43 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>What has to hold of an experiment's arms, each by itself and among each other.</summary>
+internal static class ArmCheck
+{
+    private static readonly string[] GroundTruthKeys = ["name", "labels"];
+
+    /// <param name="settings">Where the experiment was written.</param>
+    /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
+    public static void Check(ExperimentDefinition experiment, SettingMap settings)
+    {
+        var arms = experiment.Arms;
+        if (arms.Count == 0) throw new InvalidInputException($"{settings.PlaceOf("arms")}: an experiment has at least one arm");
+        for (var i = 0; i < arms.Count; i++)
+        {
+            var (arm, key) = (arms[i], $"arms.{i}");
+            ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
+            if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
+                throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
+            if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, key);
+            if (arm.Annotators is { } names) CheckAnnotators(names, [.. experiment.Annotators.Select(annotator => annotator.Name)], settings.PlaceOf($"{key}.annotators"));
+            if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
+                throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
+        }
+    }
+
+    private static void CheckGroundTruth(SettingMap settings, string key)
+    {
+        var arm = (SettingMap)((SettingList)settings.Find("arms")!.Value).Items[int.Parse(key[5..], System.Globalization.CultureInfo.InvariantCulture)];
+        var other = arm.Entries.FirstOrDefault(entry => !GroundTruthKeys.Contains(entry.Key));
+        if (other is not null) throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are ground-truth; leave the key out");
+    }
+
+    private static void CheckAnnotators(IReadOnlyList<string> names, IReadOnlyList<string> known, Position place)
+    {
+        if (names.Count == 0 || names.Distinct().Count() != names.Count) throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
+        if (names.FirstOrDefault(name => !known.Contains(name)) is not { } unknown) return;
+        var nearest = NearestName.Find(unknown, known);
+        throw new InvalidInputException($"{place}: there is no annotator '{unknown}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+    }
+}

@@ -1,0 +1,48 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Imaging;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Experiments.Tests.Definition;
+
+public sealed class ArmCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{ name: A, labels: ground-truth, weights: confidence }", "6:38: 'weights' belongs to an arm with labels: sam, and this one's are ground-truth")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, tow] }", "6:41: there is no annotator 'tow'; did you mean 'two'?")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, one] }", "6:41: name each annotator once")]
+    [InlineData("{ name: A, labels: sam, annotators: [one], fusion: staple }", "6:56: there is nothing to fuse; name several annotators")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, two], fusion: mean }", "6:61: 'fusion' is 'mean', and must be one of majority, staple, score-weighted, boxes")]
+    [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must lie in 0 to 1")]
+    [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean 'ground_truth_cases'?")]
+    [InlineData("{ name: gt, labels: sam }", "6:13: there are two arms 'gt'; their folders would be the same")]
+    public void A_wrong_arm_is_told_where_it_stands(string arm, string message)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read(arm));
+        Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_arms_keys_are_bound()
+    {
+        var arm = Read("{ name: A, labels: sam, annotators: [one, two], fusion: boxes, least_coverage: 0.8, weights: confidence, ground_truth_cases: 3 }").Arms[1];
+        Assert.Equal((ArmFusion.Boxes, 0.8, VoxelWeighting.Confidence, 3), (arm.Fusion, arm.LeastCoverage, arm.Weights, arm.GroundTruthCases));
+    }
+
+    private ExperimentDefinition Read(string arm)
+    {
+        File.WriteAllText(_folder["experiment.yaml"], $$"""
+            name: small
+            data: { source: phantom, train: 5, test: 1 }
+            annotators: [{ name: one }, { name: two }]
+            arms:
+              - { name: GT, labels: ground-truth }
+              - {{arm}}
+
+            """);
+        return SweepReader.Read(_folder["experiment.yaml"], []).Points.Single().Experiment;
+    }
+}
