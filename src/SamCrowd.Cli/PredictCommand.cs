@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli;
@@ -24,11 +25,12 @@ internal static class PredictCommand
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
         var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities." };
         var postprocessing = new Option<string?>("--postprocessing") { Description = "A postprocessing.json, as 'samcrowd best' and nnU-Net write it, whose steps each label map goes through.", HelpName = "FILE" };
-        var previousStage = new Option<string?>("--previous-stage") { Description = "For a cascade: the first stage's label maps.", HelpName = "DIR" };
+        var previous = new Option<string?>("--previous") { Description = "For a cascade: the first stage's model folder, run first into OUTPUT/previous_stage with the same options.", HelpName = "MODEL" };
+        var previousStage = new Option<string?>("--previous-stage") { Description = "For a cascade, instead of --previous: the first stage's label maps.", HelpName = "DIR" };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var command = new Command("predict", "Predict label maps for a folder of images.")
         {
-            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, postprocessing, previousStage, cases,
+            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, postprocessing, previous, previousStage, cases,
         };
         command.SetAction(parsed =>
         {
@@ -48,13 +50,21 @@ internal static class PredictCommand
                 LogitsFolder = parsed.GetValue(logits),
                 SaveProbabilities = parsed.GetValue(probabilities),
                 PostprocessingFile = parsed.GetValue(postprocessing),
-                PreviousStageFolder = parsed.GetValue(previousStage),
                 Cases = parsed.GetValue(cases) is { } wanted ? SplitList(wanted) : null,
             };
+            var (foldList, checkpointName) = (SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!);
             List<Predictor> predictors = [];
             try
             {
-                foreach (var folder in parsed.GetValue(model)!) predictors.Add(Predictor.Load(folder, SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!, settings));
+                foreach (var folder in parsed.GetValue(model)!) predictors.Add(Predictor.Load(folder, foldList, checkpointName, settings));
+                var stage = (parsed.GetValue(previous), parsed.GetValue(previousStage)) switch
+                {
+                    (null, null) => null,
+                    (null, { } maps) => PreviousStageMaps.InFolder(maps, predictors[0].Model.Dataset.FileEnding),
+                    ({ } first, null) => terminal.Track(progress => PreviousStagePrediction.Run(predictors, first, foldList, checkpointName, job, progress, terminal.Cancellation)),
+                    _ => throw new InvalidInputException("--previous and --previous-stage: give the first stage's model or its label maps, not both"),
+                };
+                job = job with { PreviousStage = stage };
                 var result = terminal.Track(progress => FolderPrediction.Run(predictors, job, progress, terminal.Cancellation));
                 var networks = $"{predictors.Sum(one => one.CheckpointFiles.Count)} fold(s)" + (predictors.Count == 1 ? "" : $" of {predictors.Count} models");
                 terminal.WriteLine($"{result.Predicted.Count} cases predicted with {networks}, {result.Unchanged} were done before: {job.OutputFolder}");

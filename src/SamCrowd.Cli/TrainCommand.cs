@@ -26,6 +26,7 @@ internal static class TrainCommand
         var output = new Option<string>("--out") { Description = "The model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
         var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
         var splits = SplitsOption.Create();
+        var previous = new Option<string?>("--previous") { Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not see becomes input channels.", HelpName = "MODEL" };
         var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
         var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
         var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
@@ -34,7 +35,7 @@ internal static class TrainCommand
         var options = new TrainOptions();
         var command = new Command("train", "Train folds as the plans say and predict the cases each did not see; what was stopped goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
         {
-            dataset, plans, configuration, fold, output, preprocessed, splits, features, batchSize, patch, noValidation, probabilities,
+            dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation, probabilities,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -48,6 +49,12 @@ internal static class TrainCommand
             var model = parsed.GetValue(output)!;
             var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), parsed.GetValue(plans)!, settings);
             var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
+            if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () => SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
+            {
+                string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct().Order(StringComparer.Ordinal)];
+                preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
+                jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
+            }
             terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing, progress, terminal.Cancellation));
             foreach (var job in jobs)
             {
@@ -94,6 +101,15 @@ internal static class TrainCommand
                 throw new InvalidInputException($"--fold {fold}: give a fold's number, several with commas, or 'all'");
             return SplitsFile.Select(SplitsOption.Read(splits, folder, model), number, ids);
         }
+    }
+
+    private static PreviousStageMaps? PreviousStage(ConfigurationPlan configuration, string? model, DatasetFolder dataset, Func<IReadOnlyList<Fold>> splits)
+    {
+        if (configuration.PreviousStage is not { } stage)
+            return model is null ? null : throw new InvalidInputException($"--previous {model}: configuration {configuration.Name} has no previous stage; leave it away");
+        if (model is null) throw new InvalidInputException($"configuration {configuration.Name} takes the prediction of {stage} as input; give the model folder of {stage} with --previous MODEL");
+        var folds = splits();
+        return ValidatedModel.Open(model, dataset, folds, [.. Enumerable.Range(0, folds.Count)]).AsPreviousStage(stage);
     }
 
     private static string Summary(TrainingJob job, TrainingResult result)

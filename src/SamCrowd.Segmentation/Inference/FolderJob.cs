@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 
@@ -20,8 +21,8 @@ public sealed record FolderJob
     /// <summary>Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid.</summary>
     public bool SaveProbabilities { get; init; }
 
-    /// <summary>For a cascade: the folder of the first stage's label maps, "id.ending".</summary>
-    public string? PreviousStageFolder { get; init; }
+    /// <summary>For a cascade: the first stage's label maps.</summary>
+    public PreviousStageMaps? PreviousStage { get; init; }
 
     /// <summary>A postprocessing.json whose steps each label map goes through; null for none.</summary>
     public string? PostprocessingFile { get; init; }

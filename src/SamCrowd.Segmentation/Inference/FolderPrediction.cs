@@ -48,7 +48,7 @@ public sealed class FolderPrediction
         foreach (var (id, paths) in all)
         {
             cancellation.ThrowIfCancellationRequested();
-            var previousStage = job.PreviousStageFolder is { } folder ? Path.Combine(folder, id + run.Dataset.FileEnding) : null;
+            var previousStage = job.PreviousStage?.PathOf(id);
             var key = run._record.KeyOf([.. paths, .. new[] { previousStage, job.PostprocessingFile }.OfType<string>()]);
             if (!run._record.IsDone(id, key) || !run.Outputs(id).All(File.Exists)) pending.Add(new PendingCase(id, paths, previousStage, key));
         }

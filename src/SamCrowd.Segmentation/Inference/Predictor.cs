@@ -84,11 +84,11 @@ public sealed class Predictor : IDisposable
     {
         if (NeedsPreviousStage != previousStage is not null)
             throw new InvalidInputException(NeedsPreviousStage
-                ? $"configuration {Configuration.Name} is the second stage of a cascade; give the label maps of {Configuration.PreviousStage} with --previous-stage DIR"
-                : $"configuration {Configuration.Name} takes no label maps of a previous stage; leave --previous-stage away");
+                ? $"configuration {Configuration.Name} is the second stage of a cascade; give the model of {Configuration.PreviousStage} with --previous MODEL, or its label maps with --previous-stage DIR"
+                : $"configuration {Configuration.Name} takes no label maps of a previous stage; leave --previous and --previous-stage away");
         var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
         if (previousStage is null) return prepared;
-        var stage = CascadeInput.OneHot(prepared.Labels!, Labels.ForegroundLabels);
+        var stage = CascadeInput.OneHot(prepared.Labels!.Map, Labels.ForegroundLabels);
         return prepared with { Data = [.. prepared.Data, .. stage], Channels = prepared.Channels + Labels.ForegroundLabels.Length };
     }
 

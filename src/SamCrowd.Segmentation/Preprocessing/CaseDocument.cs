@@ -20,6 +20,10 @@ internal sealed record CaseDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WeightKey { get; init; }
 
+    /// <summary>Null for a case without a previous stage's labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PreviousStageKey { get; init; }
+
     public required double[] Spacing { get; init; }
 
     public required double[] SpacingXyz { get; init; }
@@ -75,6 +79,16 @@ internal sealed record CaseDocument
             throw new InvalidInputException($"{source}: does not hold the properties of a preprocessed case ({error.Message.Split('\n')[0]}); preprocess it again", error);
         }
     }
+
+    /// <summary>The same files' document with other properties.</summary>
+    public CaseDocument With(CaseProperties properties) => Of(properties) with
+    {
+        Channels = Channels,
+        ImageKey = ImageKey,
+        LabelKey = LabelKey,
+        WeightKey = WeightKey,
+        PreviousStageKey = PreviousStageKey,
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 

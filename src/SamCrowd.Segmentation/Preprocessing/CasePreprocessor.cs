@@ -25,13 +25,13 @@ public sealed class CasePreprocessor(int threads = 1)
         Run(reading.TakeChannels(), reading.TakeLabels(), true, plans, configuration, labelScheme, names);
 
     /// <summary>
-    /// The labels and their weights alone, for a case whose images were preprocessed before with the same plans: another arm's label map on
+    /// What is known voxel by voxel alone, for a case whose images were preprocessed before with the same plans: another arm's label map on
     /// the same images.
     /// </summary>
     /// <param name="image">Properties of that case.</param>
     /// <param name="channels">The images; looked at only where the case has voxels outside the body.</param>
-    /// <returns>Labels and weights z y x, and the properties with these labels' class locations.</returns>
-    public (short[] Labels, float[]? Weights, CaseProperties Properties) RunLabels(
+    /// <returns>Also the properties with these labels' class locations.</returns>
+    public (PreprocessedLabels Labels, CaseProperties Properties) RunLabels(
         CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, LabelVolumes labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
         CheckLabels(labels, image.OriginalSize, labelScheme, names);
@@ -39,9 +39,8 @@ public sealed class CasePreprocessor(int threads = 1)
         if (image.OutsideVoxels > 0)
             outside = NonZeroCrop.FindOutside([.. channels().Select(channel => NonZeroCrop.Take(channel, image.Crop, plans.TransposeForward, owned: true))], image.Crop.Size, threads);
         var preprocessor = new LabelPreprocessor(plans, configuration, threads);
-        var resampled = preprocessor.Resample(preprocessor.Crop(labels.Map, image.Crop, outside, owned: false), image);
-        var weights = labels.Weights is null ? null : preprocessor.Weights(labels.Weights, image, owned: false);
-        return (resampled, weights, image with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) });
+        var finished = preprocessor.Finish(preprocessor.Crop(labels.Map, image.Crop, outside, owned: false), labels, image, owned: false);
+        return (finished, image with { ClassLocations = ForegroundSampling.Sample(finished.Map, labelScheme) });
     }
 
     private PreprocessedCase Run(
@@ -57,18 +56,18 @@ public sealed class CasePreprocessor(int threads = 1)
         var properties = Describe(first.Geometry, first.Size, box, outside, plans, configuration);
         var preprocessor = new LabelPreprocessor(plans, configuration, threads);
         var croppedLabels = labels is null ? null : preprocessor.Crop(labels.Map, box, outside, owned);
-        var weights = labels?.Weights is null ? null : preprocessor.Weights(labels.Weights, properties, owned);
         var data = FinishImages(images, croppedLabels, outside, properties, plans, configuration, names);
-        if (croppedLabels is null) return new PreprocessedCase(data, images.Length, properties.Size, null, properties);
-        var resampled = preprocessor.Resample(croppedLabels, properties);
-        properties = properties with { ClassLocations = ForegroundSampling.Sample(resampled, labelScheme) };
-        return new PreprocessedCase(data, images.Length, properties.Size, resampled, properties, weights);
+        if (labels is null || croppedLabels is null) return new PreprocessedCase(data, images.Length, properties.Size, null, properties);
+        var finished = preprocessor.Finish(croppedLabels, labels, properties, owned);
+        properties = properties with { ClassLocations = ForegroundSampling.Sample(finished.Map, labelScheme) };
+        return new PreprocessedCase(data, images.Length, properties.Size, finished, properties);
     }
 
     private static void CheckLabels(LabelVolumes labels, Size3 imageSize, LabelScheme scheme, CaseNames names)
     {
         CaseCheck.Labels(labels.Map, imageSize, scheme, names);
         if (labels.Weights is not null) CaseCheck.Weights(labels.Weights, labels.Map, names);
+        if (labels.PreviousStage is not null) CaseCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
     }
 
     /// <summary>Normalises and resamples; the images are given up one by one.</summary>

@@ -13,22 +13,23 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
     public static CaseReading Read(CaseFiles files, int threads)
     {
         var channels = new Volume<float>[files.Images.Count];
-        Volume<short>? map = null;
+        Volume<short>? map = null, previousStage = null;
         Volume<float>? weights = null;
         try
         {
-            Parallel.For(0, channels.Length + 2, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+            Parallel.For(0, channels.Length + 3, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
             {
                 if (part < channels.Length) channels[part] = VolumeFile.Read<float>(files.Images[part]);
                 else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.Read<short>(labels);
-                else if (part > channels.Length && files.Weights is { } path) weights = VolumeFile.Read<float>(path);
+                else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.Read<float>(ofWeights);
+                else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.Read<short>(ofPrevious);
             });
         }
         catch (AggregateException error) when (error.InnerException is InvalidInputException wrong)
         {
             throw new InvalidInputException(wrong.Message, error);
         }
-        return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights));
+        return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage));
     }
 
     public IReadOnlyList<Volume<float>> TakeChannels() => Interlocked.Exchange(ref _channels, null)!;

@@ -81,20 +81,32 @@ public sealed class DatasetPreprocessor
         var files = new StoreFiles(_outputFolder, item.Id);
         var imageKey = PreprocessingKey.OfImages(item.Images, _plans, _configuration);
         var labelKey = item.Labels is null ? null : PreprocessingKey.OfLabels(imageKey, item.Labels, _dataset.Description.Labels, _configuration);
-        var weightKey = item.Weights is null ? null : PreprocessingKey.OfWeights(imageKey, item.Weights, _configuration);
+        var weightKey = item.Weights is null ? null : PreprocessingKey.OfVolume(imageKey, item.Weights, _configuration);
+        var previousKey = item.PreviousStage is null ? null : PreprocessingKey.OfVolume(imageKey, item.PreviousStage, _configuration);
         var own = files.ReadDocument();
-        if (own?.ImageKey == imageKey && own.LabelKey == labelKey && (weightKey is null || own.WeightKey == weightKey)) return Outcome.Kept;
+        if (own?.ImageKey == imageKey && own.LabelKey == labelKey)
+        {
+            (weightKey, previousKey) = (weightKey ?? own.WeightKey, previousKey ?? own.PreviousStageKey);
+            if (own.WeightKey == weightKey && own.PreviousStageKey == previousKey) return Outcome.Kept;
+        }
         var names = CaseNames.Of(item);
         if (item.Labels is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
         {
-            Relabel(item, files, source, document with { LabelKey = labelKey, WeightKey = weightKey }, names);
+            Relabel(item, files, source, document with { LabelKey = labelKey, WeightKey = weightKey, PreviousStageKey = previousKey }, names);
             return Outcome.Relabelled;
         }
         var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         files.WriteData(preprocessed);
-        if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Weights, preprocessed.Size);
-        files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with { Channels = preprocessed.Channels, ImageKey = imageKey, LabelKey = labelKey, WeightKey = weightKey });
+        if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Size);
+        files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with
+        {
+            Channels = preprocessed.Channels,
+            ImageKey = imageKey,
+            LabelKey = labelKey,
+            WeightKey = weightKey,
+            PreviousStageKey = previousKey,
+        });
         return Outcome.Computed;
     }
 
@@ -110,28 +122,25 @@ public sealed class DatasetPreprocessor
 
     private void Relabel(CaseFiles item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
     {
-        var (labels, weights, properties) = _preprocessor.RunLabels(
+        var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
             () => [.. item.Images.Select(VolumeFile.Read<float>)],
-            new LabelVolumes(VolumeFile.Read<short>(item.Labels!), item.Weights is null ? null : VolumeFile.Read<float>(item.Weights)),
+            new LabelVolumes(
+                VolumeFile.Read<short>(item.Labels!),
+                item.Weights is null ? null : VolumeFile.Read<float>(item.Weights),
+                item.PreviousStage is null ? null : VolumeFile.Read<short>(item.PreviousStage)),
             _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);
-        files.WriteLabels(labels, weights, properties.Size);
-        files.WriteProperties(CaseDocument.Of(properties) with
-        {
-            Channels = document.Channels,
-            ImageKey = document.ImageKey,
-            LabelKey = document.LabelKey,
-            WeightKey = document.WeightKey,
-        });
+        files.WriteLabels(labels, properties.Size);
+        files.WriteProperties(document.With(properties));
     }
 
     private (long Memory, long Disk) NeedOf(CaseFiles item)
     {
         foreach (var path in item.All)
             if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file; case {item.Id} needs it");
-        return MemoryForecast.Of(item.Images[0], item.Weights is not null, _plans, _configuration);
+        return MemoryForecast.Of(item, _plans, _configuration);
     }
 
     private static string Gigabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0}");

@@ -18,7 +18,15 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
         return cropped;
     }
 
-    public short[] Resample(short[] labels, CaseProperties properties)
+    /// <summary>Resamples the cropped label map and does all else that is known of the case.</summary>
+    /// <param name="croppedMap">From <see cref="Crop"/>.</param>
+    /// <param name="owned">The volumes may be used up.</param>
+    public PreprocessedLabels Finish(short[] croppedMap, LabelVolumes volumes, CaseProperties properties, bool owned) => new(
+        Resample(croppedMap, properties),
+        volumes.Weights is null ? null : Weights(volumes.Weights, properties, owned),
+        volumes.PreviousStage is null ? null : Resample(Crop(volumes.PreviousStage, properties.Crop, null, owned), properties));
+
+    private short[] Resample(short[] labels, CaseProperties properties)
     {
         var settings = configuration.ResamplingSegmentation.ToSettings();
         if (settings.Order > 1 || settings.OrderZ != 0)
@@ -31,9 +39,8 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
     }
 
     /// <summary>Crops and resamples voxel weights: linearly, along a separate axis by the nearest slice, as the label map's masks are.</summary>
-    /// <param name="owned">The volume may be used up.</param>
     /// <returns>z y x, 0 to 1.</returns>
-    public float[] Weights(Volume<float> weights, CaseProperties properties, bool owned)
+    private float[] Weights(Volume<float> weights, CaseProperties properties, bool owned)
     {
         var cropped = NonZeroCrop.Take(weights, properties.Crop, plans.TransposeForward, owned);
         var target = GC.AllocateUninitializedArray<float>(checked((int)properties.Size.Count));

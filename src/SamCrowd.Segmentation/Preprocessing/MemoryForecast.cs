@@ -11,8 +11,9 @@ internal static class MemoryForecast
     /// <summary>.NET, libraries, buffers of the threads.</summary>
     private const long Fixed = 128L << 20;
 
-    public static (long Memory, long Disk) Of(string firstImage, bool weighted, Plans plans, ConfigurationPlan configuration)
+    public static (long Memory, long Disk) Of(CaseFiles files, Plans plans, ConfigurationPlan configuration)
     {
+        var firstImage = files.Images[0];
         var header = VolumeFile.ReadHeader(firstImage);
         var channels = configuration.NormalizationSchemes.Length;
         var size = AxisPermutation.Apply(header.Size, plans.TransposeForward);
@@ -35,7 +36,7 @@ internal static class MemoryForecast
         var work = (size.Count * ((4L * channels) + 4 + 4 + 2)) + (4 * between) + (newSize.Count * ((4L * channels) + 2 + 4));
         var transposes = plans.TransposeForward is not [0, 1, 2];
         if (transposes) work += size.Count * 4L * channels;
-        var weights = weighted ? 4 * (size.Count + newSize.Count) : 0;
-        return (Math.Max(read, work) + weights + Fixed, newSize.Count * ((4L * channels) + 2 + (weighted ? 4 : 0)));
+        var beside = (files.Weights is null ? 0 : sizeof(float)) + (files.PreviousStage is null ? 0 : sizeof(short));
+        return (Math.Max(read, work) + (beside * (size.Count + newSize.Count)) + Fixed, newSize.Count * ((4L * channels) + 2 + beside));
     }
 }

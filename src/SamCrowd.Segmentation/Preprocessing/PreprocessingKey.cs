@@ -28,8 +28,9 @@ internal static class PreprocessingKey
         scheme.All.Select(Text),
         scheme.ForegroundRegions.Select(values => string.Join('+', values)));
 
-    public static string OfWeights(string imageKey, string weightPath, ConfigurationPlan configuration) =>
-        Hash(Revision, [imageKey, HashOfFile(weightPath), configuration.ResamplingSegmentation.ToString()]);
+    /// <summary>Of what else lies in the label map's grid: voxel weights, a previous stage's labels.</summary>
+    public static string OfVolume(string imageKey, string path, ConfigurationPlan configuration) =>
+        Hash(Revision, [imageKey, HashOfFile(path), configuration.ResamplingSegmentation.ToString()]);
 
     private static string Hash(int revision, params IEnumerable<string>[] parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{revision}\n" + string.Join('\n', parts.Select(part => string.Join('|', part))))));

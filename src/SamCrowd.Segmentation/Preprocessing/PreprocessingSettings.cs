@@ -15,6 +15,12 @@ public sealed record PreprocessingSettings
     /// </summary>
     public string? WeightFolder { get; init; }
 
+    /// <summary>
+    /// For a cascade: the label maps that its first stage predicted, stored beside the labels. Null for none; those that a store has already
+    /// then stay with labels that stay.
+    /// </summary>
+    public PreviousStageMaps? PreviousStage { get; init; }
+
     /// <summary>A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null for none.</summary>
     public string? ImageStore { get; init; }
 

@@ -6,7 +6,7 @@ namespace SamCrowd.Segmentation.Preprocessing;
 public sealed class StoredCase : IDisposable
 {
     private readonly MappedArray<float> _data;
-    private readonly MappedArray<short>? _labels;
+    private readonly MappedArray<short>? _labels, _previousStage;
     private readonly MappedArray<float>? _weights;
 
     internal StoredCase(StoreFiles files, CaseDocument document)
@@ -15,6 +15,7 @@ public sealed class StoredCase : IDisposable
         _data = new MappedArray<float>(files.Data, Channels * Size.Count);
         _labels = document.LabelKey is null ? null : new MappedArray<short>(files.Labels, Size.Count);
         _weights = document.WeightKey is null ? null : new MappedArray<float>(files.Weights, Size.Count);
+        _previousStage = document.PreviousStageKey is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
     }
 
     public string Id { get; }
@@ -29,6 +30,8 @@ public sealed class StoredCase : IDisposable
     public bool HasLabels => _labels is not null;
 
     public bool HasWeights => _weights is not null;
+
+    public bool HasPreviousStage => _previousStage is not null;
 
     /// <summary>Copies a box; where it reaches beyond the case data are 0 and labels −1.</summary>
     /// <param name="origin">First voxel along z, y, x; may be negative.</param>
@@ -57,8 +60,18 @@ public sealed class StoredCase : IDisposable
         CopyBox(_weights.Values, origin, size, weights, 1f);
     }
 
+    /// <summary>Copies a box of the labels that a cascade's first stage predicted; −1 beyond the case.</summary>
+    /// <param name="labels">size, z y x.</param>
+    /// <exception cref="InvalidInputException">The case has none.</exception>
+    public void ReadPreviousStage(IReadOnlyList<int> origin, Size3 size, Span<short> labels)
+    {
+        if (_previousStage is null) throw new InvalidInputException($"the preprocessed case {Id} has no labels of a previous stage; train with --previous MODEL");
+        CopyBox(_previousStage.Values, origin, size, labels, (short)-1);
+    }
+
     public void Dispose()
     {
+        _previousStage?.Dispose();
         _data.Dispose();
         _labels?.Dispose();
         _weights?.Dispose();

@@ -50,8 +50,6 @@ public sealed class Trainer : IDisposable
         torch.set_num_threads(_settings.Threads > 0 ? _settings.Threads : Environment.ProcessorCount);
 
         var configuration = job.Plans.Configuration(job.Configuration);
-        if (configuration.PreviousStage is not null)
-            throw new InvalidInputException($"configuration '{configuration.Name}' takes the prediction of '{configuration.PreviousStage}' as input; train a configuration without a previous stage");
         _planar = configuration.Dimensions == 2;
         var labels = job.Dataset.Labels;
         var strides = configuration.Architecture.Strides;
@@ -249,6 +247,7 @@ public sealed class Trainer : IDisposable
             DeepSupervisionScales = scales,
             UseMaskForNorm = configuration.UseMaskForNorm,
             IgnoreLabel = _job.Dataset.Labels.IgnoreLabel,
+            CascadeLabels = configuration.PreviousStage is null ? null : _job.Dataset.Labels.ForegroundLabels,
         };
     }
 

@@ -17,17 +17,11 @@ internal sealed class BestConfigurationReport(
     {
         get
         {
-            List<string> lines = [];
             var previous = best.Models.Select(model => model.Model.Plans.Configuration(model.Configuration).PreviousStage).FirstOrDefault(stage => stage is not null);
-            if (previous is not null)
-            {
-                var stage = models.FirstOrDefault(model => model.Configuration == previous)?.Model.Root ?? $"MODEL_OF_{previous}";
-                lines.Add($"samcrowd predict --model {stage} {Folds} --input INPUT_FOLDER --output OUTPUT_FOLDER_PREVIOUS_STAGE");
-            }
+            var stage = previous is null ? null : models.FirstOrDefault(model => model.Configuration == previous)?.Model.Root ?? $"MODEL_OF_{previous}";
             var members = string.Join(' ', best.Models.Select(model => $"--model {model.Model.Root}"));
-            var stageOption = previous is null ? "" : " --previous-stage OUTPUT_FOLDER_PREVIOUS_STAGE";
-            lines.Add($"samcrowd predict {members} {Folds} --input INPUT_FOLDER --output OUTPUT_FOLDER{stageOption} --postprocessing {postprocessing.File}");
-            return lines;
+            var stageOption = stage is null ? "" : $" --previous {stage}";
+            return [$"samcrowd predict {members} {Folds} --input INPUT_FOLDER --output OUTPUT_FOLDER{stageOption} --postprocessing {postprocessing.File}"];
         }
     }
 

@@ -3,6 +3,7 @@ using SamCrowd.Datasets.Splits;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Validation;
 
@@ -57,6 +58,16 @@ public sealed class ValidatedModel
             ? new ValidatedModel(model, folds, folderOfCase)
             : throw new InvalidInputException($"{model.Root} lacks held-out predictions of {string.Join(", ", missing)}; make them with samcrowd train, which predicts them after a fold is trained");
     }
+
+    /// <summary>
+    /// The held-out predictions as what a cascade's second stage is trained with: on cases that the first stage saw, its prediction is
+    /// better than it will ever be again (nnU-Net: predicted_next_stage).
+    /// </summary>
+    /// <param name="configuration">That the model has to be of.</param>
+    /// <exception cref="InvalidInputException">It is of another.</exception>
+    public PreviousStageMaps AsPreviousStage(string configuration) => Configuration == configuration
+        ? PreviousStageMaps.Of(_folderOfCase.Keys.ToDictionary(id => id, LabelMap))
+        : throw new InvalidInputException($"{Model.Root}: is a model of configuration {Configuration}; the cascade takes the prediction of {configuration}");
 
     public string LabelMap(string id) => Path.Combine(_folderOfCase[id], id + Model.Dataset.FileEnding);
 

@@ -21,9 +21,9 @@ public class CasePreprocessorTests
         labels[2, 2, 4] = 1;
         var actual = Run(image, labels);
         Assert.Equal(new CropBox(new AxisRange(1, 5), new AxisRange(2, 7), new AxisRange(3, 8)), actual.Properties.Crop);
-        Assert.Equal(1, actual.Labels![(1 * 25) + 1]);
-        Assert.Equal(-1, actual.Labels![(1 * 25) + 2]);
-        Assert.Equal(0, actual.Labels![1 * 25]);
+        Assert.Equal(1, actual.Labels!.Map[(1 * 25) + 1]);
+        Assert.Equal(-1, actual.Labels!.Map[(1 * 25) + 2]);
+        Assert.Equal(0, actual.Labels!.Map[1 * 25]);
     }
 
     [SharedFact("golden", "datasets")]
@@ -45,7 +45,7 @@ public class CasePreprocessorTests
         var labels = new Volume<short>(Size, Geometry.WithSpacing(1, 1, 1));
         labels[2, 3, 4] = 1;
         var actual = Run(image, labels, transpose: [2, 0, 1]);
-        var back = actual.Properties.ToOriginalGrid(Array.ConvertAll(actual.Labels!, label => Math.Max(label, (short)0)));
+        var back = actual.Properties.ToOriginalGrid(Array.ConvertAll(actual.Labels!.Map, label => Math.Max(label, (short)0)));
         Assert.Equal(labels.Voxels, back.Voxels);
         Assert.Equal(image.Geometry, back.Geometry);
     }

@@ -24,10 +24,10 @@ public class PreprocessedStoreTests
         Assert.Equal(["mr_001"], store.CaseIds);
         using var stored = store.OpenCase("mr_001");
         Assert.Equal(expected.Size, stored.Size);
-        var (data, labels) = (new float[expected.Data.Length], new short[expected.Labels!.Length]);
+        var (data, labels) = (new float[expected.Data.Length], new short[expected.Labels!.Map.Length]);
         stored.ReadPatch([0, 0, 0], stored.Size, data, labels);
         Assert.Equal(expected.Data, data);
-        Assert.Equal(expected.Labels, labels);
+        Assert.Equal(expected.Labels.Map, labels);
         Assert.Equal(expected.Properties.ToJson(), stored.Properties.ToJson());
         Assert.Equal(expected.Properties.Geometry, stored.Properties.Geometry);
     }

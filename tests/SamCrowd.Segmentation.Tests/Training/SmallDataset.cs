@@ -133,6 +133,11 @@ internal sealed class SmallDataset : IDisposable
               },
               "batch_dice": false
             },
+            "3d_lowres": {
+              "inherits_from": "3d_fullres", "data_identifier": "nnUNetPlans_3d_lowres", "patch_size": [8, 8, 12], "spacing": [2.0, 2.0, 2.0],
+              "median_image_size_in_voxels": [10.0, 11.0, 12.0], "next_stage": "3d_cascade_fullres"
+            },
+            "3d_cascade_fullres": { "inherits_from": "3d_fullres", "previous_stage": "3d_lowres" },
             "2d": {
               "inherits_from": "3d_fullres", "data_identifier": "nnUNetPlans_2d", "batch_size": 4, "patch_size": [16, 24], "spacing": [1.0, 1.0],
               "median_image_size_in_voxels": [22.0, 24.0],

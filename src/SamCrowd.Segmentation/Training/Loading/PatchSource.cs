@@ -35,14 +35,18 @@ internal sealed class PatchSource : IDisposable
                 if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
                 if (_weighted && !stored.HasWeights)
                     throw new InvalidInputException($"{new StoreFiles(store.Folder, id).Weights} is not there: the preprocessed case {id} has no voxel weights; give them with --weights DIR, or train without");
+                if (IsCascaded && !stored.HasPreviousStage)
+                    throw new InvalidInputException($"{new StoreFiles(store.Folder, id).PreviousStage} is not there: the preprocessed case {id} has no labels of the previous stage; give that stage's model with --previous MODEL");
                 cases.Add(stored);
             }
             return cases;
         }
     }
 
-    /// <summary>Image channels of the cases.</summary>
-    public int Channels => _training[0].Channels;
+    /// <summary>Input channels of the network: the image's, and for a cascade one a foreground label.</summary>
+    public int Channels => _training[0].Channels + (_augmentation.CascadeLabels?.Count ?? 0);
+
+    private bool IsCascaded => _augmentation.CascadeLabels is not null;
 
     /// <summary>Writes item <paramref name="item"/> of the batch that <paramref name="key"/> names.</summary>
     public void Fill(TrainingBatch batch, BatchKey key, int item)
@@ -53,8 +57,10 @@ internal sealed class PatchSource : IDisposable
         var size = key.Validation ? _augmentation.FinalSize : _augmentation.InitialSize;
         var origin = PatchPosition.Draw(
             chosen.Size, chosen.Properties.ClassLocations, size, _augmentation.FinalSize, item >= _firstForegroundItem, _augmentation.IgnoreLabel is not null, random);
-        var patch = new PatchSample(chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], Weights: _weighted ? new float[size.Count] : null);
+        var patch = new PatchSample(
+            chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], IsCascaded ? new short[size.Count] : null, _weighted ? new float[size.Count] : null);
         chosen.ReadPatch(origin, size, patch.Data, patch.Labels);
+        if (IsCascaded) chosen.ReadPreviousStage(origin, size, patch.PreviousStage);
         if (_weighted) chosen.ReadWeights(origin, size, patch.Weights);
         var sample = key.Validation ? _transforms.ApplyForValidation(patch) : _transforms.Apply(patch, random);
 
