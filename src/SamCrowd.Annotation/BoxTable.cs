@@ -23,6 +23,10 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
     public IReadOnlyList<string> Cases =>
         [.. Prompts.Select(p => p.Case).Concat(EmptySlices.Select(e => e.Case)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>Annotators who have a prompt or an empty slice, in ordinal order.</summary>
+    public IReadOnlyList<string> Annotators =>
+        [.. Prompts.Select(p => p.Annotator).Concat(EmptySlices.Select(e => e.Annotator)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     public IReadOnlyList<BoxPrompt> OfCase(string caseId) => [.. Prompts.Where(p => p.Case == caseId)];
 
     /// <summary>Both tables after one another.</summary>

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Coverage;
+using SamCrowd.Experiments.Figures;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli;
 
@@ -11,23 +13,37 @@ internal static class BoxesCheckCommand
     public static Command Create(Terminal terminal)
     {
         var boxes = new Argument<string>("BOXES") { Description = "Box table (CSV)." };
-        var picture = new Option<string?>("--picture") { Description = "Also draw the coverage as a PNG file.", HelpName = "FILE" };
-        var command = new Command("check", "Say which slices are boxed, where an organ's range has gaps, and which boxes look wrong.") { boxes, picture };
+        var picture = new Option<string?>("--picture") { Description = "Also draw the coverage, a row a case and label, as FILE.png and FILE.svg.", HelpName = "FILE" };
+        var overlap = new Option<double>("--overlap") { Description = "A box stands apart where its IoU with what its neighbours let expect is lower.", HelpName = "IOU", DefaultValueFactory = _ => 0.3 };
+        var command = new Command("check", "Say which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the label), and which boxes stand apart in size or position.")
+        {
+            boxes, picture, overlap,
+        };
         command.SetAction(parsed =>
         {
-            var coverage = CoverageCheck.Of(BoxTable.Read(parsed.GetValue(boxes)!));
-            terminal.WriteTable(
-                ["case", "axis", "label", "slices", "range", "coverage", "gaps", "outliers"],
-                coverage.Select(c => new[]
-                {
-                    c.Case, c.Axis.ToString().ToLowerInvariant(), Number(c.Label), Number(c.Boxed), $"{c.First}-{c.Last}", c.Fraction.ToString("0.00", CultureInfo.InvariantCulture),
-                    Ranges(c.Gaps), string.Join(' ', c.Outliers.Select(o => o.Slice)),
-                }));
-            terminal.WriteLine($"{coverage.Sum(c => c.Boxed)} slices of a label are boxed, {coverage.Sum(c => c.Gaps.Count)} inside a range are not, {coverage.Sum(c => c.Outliers.Count)} boxes look wrong");
-            if (parsed.GetValue(picture) is { } path && coverage.Count > 0) CoveragePicture.Write(path, coverage);
+            if (!(parsed.GetValue(overlap) is >= 0 and <= 1)) throw new InvalidInputException($"--overlap {parsed.GetValue(overlap)}: give a number of 0 to 1");
+            var table = BoxTable.Read(parsed.GetValue(boxes)!);
+            var coverage = CoverageCheck.Of(table, parsed.GetValue(overlap));
+            terminal.WriteTable(["case", "axis", "label", "slices", "range", "coverage", "gaps, opened", "gaps, no annotation", "boxes that stand apart"], coverage.Select(Row));
+            var unopened = coverage.Sum(c => c.Unopened.Count);
+            terminal.WriteLine($"{coverage.Sum(c => c.Boxed)} slices of a label are boxed; inside a range {coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; {coverage.Sum(c => c.Outliers.Count)} boxes stand apart; {table.EmptySlices.Count} empty files");
+            if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static IReadOnlyList<string> Row(LabelCoverage c) =>
+    [
+        c.Case, c.Axis.ToString().ToLowerInvariant(), Number(c.Label), Number(c.Boxed), $"{c.First}-{c.Last}", c.Fraction.ToString("0.00", CultureInfo.InvariantCulture),
+        Ranges([.. c.Gaps.Except(c.Unopened)]), Ranges(c.Unopened),
+        string.Join(", ", c.Outliers.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Slice} ({o.Size:0.0} times the size, {o.Shift:0} pixels off)"))),
+    ];
+
+    private static void Draw(string path, IReadOnlyList<LabelCoverage> coverage)
+    {
+        var name = Path.GetExtension(path) is ".png" or ".svg" ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
+        BoxedSlicesFigure.Draw(name, coverage).Write(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

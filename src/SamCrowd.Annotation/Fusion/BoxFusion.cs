@@ -8,20 +8,22 @@ public static class BoxFusion
 {
     public const string Source = "fused";
 
-    /// <param name="prompts">Boxes of any number of cases and annotators; prompts without a box are left out.</param>
+    /// <param name="table">Boxes of any number of cases and annotators; prompts without a box are left out.</param>
     /// <param name="leastVotes">Part of the case's annotators that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).</param>
     /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
-    /// <returns>Fused boxes by case, axis, slice and label.</returns>
-    public static IReadOnlyList<BoxPrompt> Majority(IReadOnlyList<BoxPrompt> prompts, double leastVotes = 0.5, double leastOverlap = 0.3)
+    /// <returns>Fused boxes by case, axis, slice and label. A slice that somebody opened and that got no box is empty.</returns>
+    public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3)
     {
         if (!(leastVotes is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
-        var annotators = prompts.GroupBy(p => p.Case).ToDictionary(g => g.Key, g => g.Select(p => p.Annotator).Distinct().Count());
+        var annotators = table.Prompts.Select(p => (p.Case, p.Annotator)).Concat(table.EmptySlices.Select(e => (e.Case, e.Annotator))).Distinct().CountBy(one => one.Case).ToDictionary();
         var fused = new List<BoxPrompt>();
-        foreach (var place in prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
+        foreach (var place in table.Prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
             foreach (var group in Groups(place, leastOverlap))
                 if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * annotators[place.Key.Case])
                     fused.Add(new BoxPrompt(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label, MedianBox(group), Source, group.Sum(p => p.TimeSeconds), Source));
-        return fused;
+        var boxed = fused.Select(p => (p.Case, p.Axis, p.Slice)).ToHashSet();
+        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice))).Distinct().Where(slice => !boxed.Contains(slice));
+        return new BoxTable(fused, [.. opened.Select(slice => new EmptySlice(slice.Case, slice.Axis, slice.Slice, Source, Source))]);
     }
 
     private static List<List<BoxPrompt>> Groups(IEnumerable<BoxPrompt> prompts, double leastOverlap)

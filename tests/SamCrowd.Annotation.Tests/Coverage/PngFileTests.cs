@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using SamCrowd.Annotation.Coverage;
 using SamCrowd.Annotation.Formats;
 using SamCrowd.Annotation.Slices;
 using SamCrowd.Imaging;
@@ -23,16 +22,6 @@ public sealed class PngFileTests : IDisposable
         Assert.Equal(new byte[8], Scanlines(paths[1]));
         var window = SliceExport.Write(_folder.Root, "w", volume, new SliceExportSettings { Window = (2, 4), Orientation = PictureOrientation.AsStored });
         Assert.Equal([0, 0, 0, 0, 0, 127, 255, 255], Scanlines(window[0]));
-    }
-
-    [Fact]
-    public void The_coverage_picture_has_a_cell_for_each_slice_and_label()
-    {
-        BoxPrompt[] prompts = [new("a", SliceAxis.Z, 0, 1, new PixelBox(0, 0, 5, 5)), new("a", SliceAxis.Z, 2, 1, new PixelBox(0, 0, 5, 5))];
-        CoveragePicture.Write(_folder["c.png"], CoverageCheck.Of(new BoxTable(prompts)));
-        var lines = Scanlines(_folder["c.png"]);
-        Assert.Equal((60, 160, 80), (lines[1], lines[2], lines[3]));
-        Assert.Equal((200, 40, 40), (lines[13], lines[14], lines[15]));
     }
 
     /// <summary>The unpacked image data: before each row its filter, which is 0.</summary>

@@ -13,17 +13,17 @@ public sealed class RoundTripTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, PictureOrientation> Formats()
+    public static TheoryData<AnnotationFormat, PictureOrientation> Formats()
     {
-        var data = new TheoryData<string, PictureOrientation>();
-        foreach (var format in new[] { "yolo", "voc", "coco", "cvat", "label-studio", "labelme" })
+        var data = new TheoryData<AnnotationFormat, PictureOrientation>();
+        foreach (var format in Enum.GetValues<AnnotationFormat>())
             foreach (var orientation in Enum.GetValues<PictureOrientation>()) data.Add(format, orientation);
         return data;
     }
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Boxes_and_empty_slices_survive(string format, PictureOrientation orientation)
+    public void Boxes_and_empty_slices_survive(AnnotationFormat format, PictureOrientation orientation)
     {
         var mapping = new PictureMapping { Labels = new Dictionary<string, int> { ["spleen"] = 1, ["liver"] = 4 }, Orientation = orientation };
         var table = new BoxTable(
@@ -31,36 +31,25 @@ public sealed class RoundTripTests : IDisposable
             [new("img0002", SliceAxis.Z, 3)]);
         var path = _folder["annotations"];
         Func<string, PictureSize> size = _ => Size;
-        BoxTable back;
-        switch (format)
-        {
-            case "yolo":
-                YoloFormat.Write(path, table, mapping, size);
-                back = YoloFormat.Read(path, mapping, size);
-                break;
-            case "voc":
-                PascalVocFormat.Write(path, table, mapping, size);
-                back = PascalVocFormat.Read(path, mapping);
-                break;
-            case "coco":
-                CocoFormat.Write(path, table, mapping, size);
-                back = CocoFormat.Read(path, mapping);
-                break;
-            case "cvat":
-                CvatFormat.Write(path, table, mapping, size);
-                back = CvatFormat.Read(path, mapping);
-                break;
-            case "label-studio":
-                LabelStudioFormat.Write(path, table, mapping, size);
-                back = LabelStudioFormat.Read(path, mapping);
-                break;
-            default:
-                LabelMeFormat.Write(path, table, mapping, size);
-                back = LabelMeFormat.Read(path, mapping);
-                break;
-        }
+        AnnotationFiles.Write(format, path, table, mapping, size);
+        var back = AnnotationFiles.Read(format, path, mapping, size);
         Assert.Equal(Places(table), Places(back));
         Assert.Equal([("img0002", 3)], back.EmptySlices.Select(e => (e.Case, e.Slice)));
+    }
+
+    [Fact]
+    public void Points_and_other_axes_are_refused_by_all_formats()
+    {
+        var mapping = new PictureMapping { Labels = new Dictionary<string, int> { ["spleen"] = 1 } };
+        var clicks = new BoxPrompt("a", SliceAxis.Z, 3, 1, null) { Points = [new PointPrompt(2, 2, true)] };
+        var across = new BoxPrompt("a", SliceAxis.Y, 3, 1, new PixelBox(0, 0, 2, 2));
+        foreach (var format in Enum.GetValues<AnnotationFormat>())
+        {
+            Assert.Contains("points without a box", Refused(clicks), StringComparison.Ordinal);
+            Assert.Contains("lies across Y", Refused(across), StringComparison.Ordinal);
+
+            string Refused(BoxPrompt prompt) => Assert.Throws<InvalidInputException>(() => AnnotationFiles.Write(format, _folder["out"], new BoxTable([prompt]), mapping, _ => Size)).Message;
+        }
     }
 
     [Fact]

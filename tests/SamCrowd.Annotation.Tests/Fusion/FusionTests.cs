@@ -9,9 +9,19 @@ public class FusionTests
     public void The_majority_keeps_what_enough_drew_as_the_median_box()
     {
         BoxPrompt[] prompts = [Box("a", 10), Box("b", 12), Box("c", 11), Box("c", 60)];
-        var fused = Assert.Single(BoxFusion.Majority(prompts));
+        var fused = Assert.Single(BoxFusion.Majority(new BoxTable(prompts)).Prompts);
         Assert.Equal(new PixelBox(11, 5, 31, 25), fused.Box);
-        Assert.Equal(2, BoxFusion.Majority(prompts, leastVotes: 0.3).Count);
+        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), leastVotes: 0.3).Prompts.Count);
+    }
+
+    [Fact]
+    public void Who_opened_a_slice_and_drew_nothing_counts_and_slices_without_a_majority_are_empty()
+    {
+        EmptySlice Empty(int slice, string annotator) => new("case", SliceAxis.Z, slice, annotator);
+        var table = new BoxTable([Box("a", 10), Box("b", 12), Box("a", 10) with { Slice = 7 }], [Empty(4, "c"), Empty(7, "b"), Empty(7, "c"), Empty(9, "c")]);
+        var fused = BoxFusion.Majority(table);
+        Assert.Equal([4], fused.Prompts.Select(p => p.Slice));
+        Assert.Equal([7, 9], fused.EmptySlices.Select(e => e.Slice));
     }
 
     [Fact]

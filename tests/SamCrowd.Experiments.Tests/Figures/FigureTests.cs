@@ -1,3 +1,5 @@
+using SamCrowd.Annotation;
+using SamCrowd.Annotation.Coverage;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Quality;
 using SamCrowd.Imaging;
@@ -91,6 +93,20 @@ public sealed class FigureTests
         static int Points(params CoveragePoint[] points) => CoverageFigure.Draw(points).Svg.Split("<circle").Length + CoverageFigure.Draw(points).Svg.Split("<ellipse").Length;
         var point = new CoveragePoint("SAM", "case_0", "liver", 0.5, 0.7);
         Assert.Equal(Points(point, point with { Dice = double.NaN }) + 1, Points(point, point with { Case = "case_1", Dice = 0.4 }));
+    }
+
+    /// <summary>Ten slices: rows at 34, cells of 76 wide from 130 on, in a picture of twice the size.</summary>
+    [Fact]
+    public void The_coverage_picture_has_a_cell_for_each_slice_in_the_colour_of_its_state()
+    {
+        LabelCoverage[] coverage = [new("a", SliceAxis.Z, 1, 6, 1, 9, [4, 5], [5], [new BoxOutlier(7, 0, 1, 30)]), new("b", SliceAxis.Z, 2, 1, 0, 0, [], [], [])];
+        using var png = SKBitmap.Decode(BoxedSlicesFigure.Draw("coverage", coverage).Png);
+        SKColor At(int slice, int row) => png.GetPixel(2 * (130 + (slice * 76) + 38), 2 * (34 + (row * 12) + (row * 4) + 5));
+        var colours = Enumerable.Range(0, 10).Select(slice => At(slice, 0)).ToArray();
+        Assert.All(new[] { 2, 3, 6, 8, 9 }, slice => Assert.Equal(colours[1], colours[slice]));
+        Assert.Equal(5, colours.Distinct().Count());
+        Assert.Equal(colours[0], At(1, 1));
+        Assert.Equal(colours[1], At(0, 1));
     }
 
     [Fact]

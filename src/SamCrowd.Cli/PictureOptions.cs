@@ -1,0 +1,63 @@
+using System.CommandLine;
+using SamCrowd.Annotation;
+using SamCrowd.Annotation.Formats;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+
+namespace SamCrowd.Cli;
+
+/// <summary>The options of the commands that read or write annotators' formats: which format, which labels, what the pictures look like.</summary>
+internal sealed class PictureOptions
+{
+    private static readonly Dictionary<string, AnnotationFormat> Formats = Enum.GetValues<AnnotationFormat>().ToDictionary(format => SettingBinder.ValueOf(format));
+
+    private readonly Option<string> _format = new("--format") { Description = $"One of {string.Join(", ", Formats.Keys)}; yolo is OpenLabeling's.", DefaultValueFactory = _ => "yolo" };
+    private readonly Option<string> _labels = new("--labels") { Description = "Label value of each class name (or YOLO number), e.g. 0=1,1=2,2=3,5=4,7=5 for the study.", HelpName = "CLASS=VALUE,…", Required = true };
+    private readonly Option<string?> _size = new("--size") { Description = "Width and height of all pictures, e.g. 512,512, where the format does not hold them.", HelpName = "W,H" };
+    private readonly Option<string?> _dataset = new("--dataset") { Description = "Data set in nnU-Net's layout to take each case's picture size from.", HelpName = "DIR" };
+    private readonly Option<PictureOrientation> _orientation = new("--orientation") { Description = "How the pictures show the slices: Study (rows reversed) or AsStored.", DefaultValueFactory = _ => PictureOrientation.Study };
+    private readonly Option<SliceAxis> _axis = SliceAxisOption.Create();
+
+    public PictureOptions() => _format.AcceptOnlyFromAmong([.. Formats.Keys]);
+
+    public IEnumerable<Option> All => [_format, _labels, _size, _dataset, _orientation, _axis];
+
+    public AnnotationFormat Format(ParseResult parsed) => Formats[parsed.GetValue(_format)!];
+
+    public PictureMapping Mapping(ParseResult parsed) =>
+        new() { Labels = ReadLabels(parsed.GetValue(_labels)!), Orientation = parsed.GetValue(_orientation), Axis = parsed.GetValue(_axis) };
+
+    /// <summary>Size of a case's pictures; complains when it is asked for and no option gave it.</summary>
+    public Func<string, PictureSize> SizeOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_size) is { } size)
+        {
+            return size.Split(',') is [var w, var h] && int.TryParse(w, out var width) && int.TryParse(h, out var height) && width > 0 && height > 0
+                ? _ => new PictureSize(width, height)
+                : throw new InvalidInputException($"--size: '{size}' is not WIDTH,HEIGHT as in 512,512");
+        }
+        if (parsed.GetValue(_dataset) is not { } dataset) return _ => throw new InvalidInputException("the pictures' size is not known: give --size WIDTH,HEIGHT or --dataset DIR");
+        var (folder, axis, known) = (new DatasetFolder(dataset), parsed.GetValue(_axis), new Dictionary<string, PictureSize>());
+        return caseId =>
+        {
+            if (known.TryGetValue(caseId, out var found)) return found;
+            var plane = new SlicePlane(VolumeFile.ReadHeader(folder.Case(caseId).ImagePaths[0]).Size, axis);
+            return known[caseId] = new PictureSize(plane.Columns, plane.Rows);
+        };
+    }
+
+    private static Dictionary<string, int> ReadLabels(string text)
+    {
+        var labels = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = pair.LastIndexOf('=');
+            if (at < 1 || !int.TryParse(pair[(at + 1)..], out var value) || value < 1)
+                throw new InvalidInputException($"--labels: '{pair}' is not CLASS=VALUE with a value above 0, as in spleen=1,liver=4");
+            labels[pair[..at]] = value;
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,86 @@
+using SamCrowd.Annotation;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Cli.Tests;
+
+public sealed class BoxesCommandsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("yolo", "out")]
+    [InlineData("voc", "out")]
+    [InlineData("coco", "out.json")]
+    [InlineData("cvat", "out.xml")]
+    [InlineData("label-studio", "out.json")]
+    [InlineData("labelme", "out")]
+    public void Boxes_that_are_exported_and_imported_again_are_the_same(string format, string name)
+    {
+        Write("a.csv", [Box(3, 10), Box(5, 14)], [new EmptySlice("case_a", SliceAxis.Z, 4)]);
+        string[] pictures = ["--format", format, "--labels", "spleen=1", "--size", "60,40"];
+        Done(["boxes", "export", _folder["a.csv"], "--out", _folder[name], .. pictures]);
+        Done(["boxes", "import", _folder[name], "--out", _folder["b.csv"], .. pictures]);
+        var back = BoxTable.Read(_folder["b.csv"]);
+        Assert.Equal([(3, new PixelBox(10, 5, 20, 15)), (5, new PixelBox(14, 5, 24, 15))], back.Prompts.Select(prompt => (prompt.Slice, Rounded(prompt.Box!.Value))).Order());
+        Assert.Equal([4], back.EmptySlices.Select(slice => slice.Slice));
+    }
+
+    [Fact]
+    public void Check_tells_gaps_that_were_opened_from_those_without_annotation_and_draws_them()
+    {
+        Write("a.csv", [Box(3, 10), Box(6, 10)], [new EmptySlice("case_a", SliceAxis.Z, 4)]);
+        var output = Done("boxes", "check", _folder["a.csv"], "--picture", _folder["coverage.png"]);
+        Assert.Matches(@"(?m)^case_a +z +1 +2 +3-6 +0.50 +4 +5$", output);
+        Assert.Contains("inside a range 1 were opened and have no box of it, 1 have no annotation; 0 boxes stand apart; 1 empty files", output, StringComparison.Ordinal);
+        foreach (var file in new[] { "coverage.png", "coverage.svg" }) Assert.True(File.Exists(_folder[file]), file);
+    }
+
+    [Fact]
+    public void Interpolate_adds_the_slices_between()
+    {
+        Write("a.csv", [Box(3, 10), Box(6, 13), Box(20, 13)], []);
+        Done("boxes", "interpolate", _folder["a.csv"], "--out", _folder["b.csv"], "--longest-gap", "2");
+        Assert.Equal([3, 6, 20, 4, 5], BoxTable.Read(_folder["b.csv"]).Prompts.Select(prompt => prompt.Slice));
+    }
+
+    [Fact]
+    public void Fuse_takes_the_median_of_several_tables_and_refuses_one_annotator()
+    {
+        foreach (var (name, x) in new[] { ("a", 10f), ("b", 11f), ("c", 13f) }) Write($"{name}.csv", [Box(3, x) with { Annotator = name }], []);
+        Done("boxes", "fuse", _folder["a.csv"], _folder["b.csv"], _folder["c.csv"], "--out", _folder["f.csv"]);
+        Assert.Equal(11, Assert.Single(BoxTable.Read(_folder["f.csv"]).Prompts).Box!.Value.X0);
+        Write("d.csv", [Box(3, 10) with { Annotator = "a" }], []);
+        Refused("both have the annotator 'a'", "boxes", "fuse", _folder["a.csv"], _folder["d.csv"], "--out", _folder["f.csv"]);
+        Refused("there is one annotator only, 'a'", "boxes", "fuse", _folder["a.csv"], "--out", _folder["f.csv"]);
+        Refused("--votes 0: give a number above 0 and at most 1", "boxes", "fuse", _folder["a.csv"], _folder["b.csv"], "--votes", "0", "--out", _folder["f.csv"]);
+    }
+
+    [Fact]
+    public void A_format_without_picture_size_asks_for_it()
+    {
+        Write("a.csv", [Box(3, 10)], []);
+        Refused("give --size WIDTH,HEIGHT or --dataset DIR", "boxes", "export", _folder["a.csv"], "--out", _folder["out"], "--labels", "spleen=1");
+    }
+
+    private static BoxPrompt Box(int slice, float x) => new("case_a", SliceAxis.Z, slice, 1, new PixelBox(x, 5, x + 10, 15));
+
+    private void Write(string name, BoxPrompt[] prompts, EmptySlice[] empty) => new BoxTable(prompts, empty).Write(_folder[name]);
+
+    private static PixelBox Rounded(PixelBox b) => new(MathF.Round(b.X0, 3), MathF.Round(b.Y0, 3), MathF.Round(b.X1, 3), MathF.Round(b.Y1, 3));
+
+    private static string Done(params string[] args)
+    {
+        var (code, output, error) = CommandRun.Of(args);
+        Assert.Equal((0, ""), (code, error));
+        return output;
+    }
+
+    private static void Refused(string message, params string[] args)
+    {
+        var (code, _, error) = CommandRun.Of(args);
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+}
