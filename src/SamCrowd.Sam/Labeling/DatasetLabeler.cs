@@ -17,7 +17,7 @@ namespace SamCrowd.Sam.Labeling;
 /// </summary>
 public sealed class DatasetLabeler
 {
-    private const string FormatVersion = "sam-labels-2";
+    private const string FormatVersion = "sam-labels-3";
 
     private readonly SamLabeler _labeler;
     private readonly SamLabelSettings _settings;
@@ -66,7 +66,7 @@ public sealed class DatasetLabeler
         var made = Named(item, () => _labeler.Label(VolumeFile.Read<float>(item.ImagePaths[channel]), prompts, cancellation));
         if (made.Confidence is { } confidence) VolumeFile.Write(Path.Combine(outputFolder, "confidence", item.Id + ".nii.gz"), confidence);
         VolumeFile.Write(labelPath, made.Labels);
-        var record = new CaseRecord(item.Id, key, _settings.Preset.Name, made.Timing, made.Prompts);
+        var record = new CaseRecord(item.Id, key, _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts);
         // Last: a record says that everything of its case is there.
         record.Write(recordPath);
         return new LabeledCase(item.Id, labelPath, record, false);

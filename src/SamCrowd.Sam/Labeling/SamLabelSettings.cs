@@ -23,6 +23,12 @@ public sealed record SamLabelSettings
     /// <summary>Label value of voxels that training has to leave out; needed by the two ignoring choices.</summary>
     public short? IgnoreLabel { get; init; }
 
+    /// <summary>True to keep of each label its largest part in 3D alone (26 neighbours).</summary>
+    public bool LargestComponentOnly { get; init; }
+
+    /// <summary>Parts of a label, in 3D, of a smaller volume in mm³ are dropped; 0 for none.</summary>
+    public double SmallestComponentMm3 { get; init; }
+
     /// <summary>True to make a confidence volume: the predicted IoU of the mask that each voxel was painted by, 0 elsewhere.</summary>
     public bool KeepConfidence { get; init; }
 }

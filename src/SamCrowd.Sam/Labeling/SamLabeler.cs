@@ -19,11 +19,12 @@ public sealed class SamLabeler
 
     /// <param name="model">Stays the caller's to dispose of.</param>
     /// <param name="cache">Embeddings of slices that were encoded before; null to encode every slice.</param>
-    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given.</exception>
+    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given; the smallest component is below 0.</exception>
     public SamLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
         if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
             throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the labels of dataset.json");
+        if (!(settings.SmallestComponentMm3 >= 0)) throw new InvalidInputException($"smallest component {settings.SmallestComponentMm3} mm³: it must be 0 or more");
         (_model, _settings) = (model, settings);
         _predictor = new SamPredictor(model, settings.Preset.Protocol, cache);
     }
@@ -49,9 +50,11 @@ public sealed class SamLabeler
             ahead = Encode(i + 1);
             results.AddRange(clock.Own(() => Decode(slices[i], embedding, canvas)));
         }
+        var removed = ComponentCleanup.Apply(canvas.Labels, canvas.Confidence, _settings.LargestComponentOnly, _settings.SmallestComponentMm3);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) canvas.IgnoreUnpromptedSlices(slices);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) canvas.IgnoreBoxes(gaps);
-        return new SamLabelVolume(canvas.Labels, results, canvas.Confidence, clock.Finish(slices.Length, all.Count));
+        var coverage = PromptCoverage.Of(prompts, _settings.UnboxedSlices == UnboxedSlices.Interpolate ? gaps : []);
+        return new SamLabelVolume(canvas.Labels, results, coverage, removed, canvas.Confidence, clock.Finish(slices.Length, all.Count));
 
         Task<ImageEmbedding> Encode(int index) => index >= slices.Length
             ? Task.FromResult<ImageEmbedding>(null!)
