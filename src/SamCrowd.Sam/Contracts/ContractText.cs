@@ -5,12 +5,19 @@ namespace SamCrowd.Sam.Contracts;
 /// <summary>A recognised contract as names and values for a reader.</summary>
 public static class ContractText
 {
+    /// <param name="overrides">What the user knows better; null for nothing.</param>
     /// <exception cref="InvalidInputException">The file is neither a known encoder nor a known decoder.</exception>
-    public static IReadOnlyList<(string Name, string Value)> Of(ModelSignature model)
+    public static IReadOnlyList<(string Name, string Value)> Of(ModelSignature model, ContractOverrides? overrides = null)
     {
-        if (EncoderRecognizer.IsEncoder(model)) return Of(EncoderRecognizer.Recognize(model));
-        if (DecoderRecognizer.IsDecoder(model)) return Of(DecoderRecognizer.Recognize(model));
-        throw new InvalidInputException($"{model.File}: neither an image encoder nor a mask decoder of the SAM family that is known");
+        model = overrides?.Apply(model) ?? model;
+        if (EncoderRecognizer.IsWhole(model)) return [.. Of(Encoder(model)), .. Of(Decoder(model))];
+        if (EncoderRecognizer.IsEncoder(model)) return Of(Encoder(model));
+        if (DecoderRecognizer.IsDecoder(model)) return Of(Decoder(model));
+        throw new InvalidInputException($"{model.File}: neither an image encoder nor a mask decoder of the SAM family that is known (a contract file with 'names' can say what its inputs and outputs stand for)");
+
+        EncoderContract Encoder(ModelSignature signature) => EncoderRecognizer.Recognize(signature) is var found && overrides is not null ? overrides.Apply(found) : found;
+
+        DecoderContract Decoder(ModelSignature signature) => DecoderRecognizer.Recognize(signature) is var found && overrides is not null ? overrides.Apply(found) : found;
     }
 
     private static IReadOnlyList<(string, string)> Of(EncoderContract contract)
@@ -40,8 +47,9 @@ public static class ContractText
         [
             ("role", "mask decoder"),
             ("family", contract.Family),
-            ("masks", $"{contract.Masks.Name}{(contract.PretendedSize is { } side ? $", asked for at {side}x{side}" : "")}"),
-            ("scores", contract.Scores?.Name ?? "none"),
+            ("inputs", string.Join(", ", contract.Inputs.Select(i => $"{i.Key} = {i.Value.Name}"))),
+            ("masks", $"{contract.Masks}{(contract.PretendedSize is { } side ? $", asked for at {side}x{side}" : "")}"),
+            ("scores", contract.Scores?.ToString() ?? "none: the first mask is taken"),
             ("coordinates", contract.OriginalCoordinates ? "pixels of the original picture" : contract.CoordinateSide is { } s ? $"pixels of a square of {s}" : "pixels of the resized picture"),
             ("prompts", string.Join(", ", Prompts(contract))),
         ];

@@ -15,6 +15,7 @@ public static class DecoderRecognizer
         [DecoderRole.Boxes] = ["input_boxes", "boxes", "box", "bbox"],
         [DecoderRole.Mask] = ["mask_input", "input_masks"],
         [DecoderRole.HasMask] = ["has_mask_input", "has_input_masks", "has_mask"],
+        [DecoderRole.Picture] = EncoderRecognizer.ImageNames,
         [DecoderRole.ImageSize] = ["orig_im_size", "original_image_size"],
     };
 
@@ -23,7 +24,7 @@ public static class DecoderRecognizer
     private static readonly string[] MaskNames = ["masks", "output_masks", "mask"];
 
     public static bool IsDecoder(ModelSignature model) =>
-        model.Input(InputNames[DecoderRole.Embedding]) is not null
+        (model.Input(InputNames[DecoderRole.Embedding]) is not null || EncoderRecognizer.IsWhole(model))
         && (model.Input(InputNames[DecoderRole.PointCoordinates]) is not null || model.Input(InputNames[DecoderRole.Boxes]) is not null);
 
     /// <exception cref="InvalidInputException">No known decoder has this signature.</exception>
@@ -34,8 +35,8 @@ public static class DecoderRecognizer
         var contract = new DecoderContract { Family = Family(model, inputs), Inputs = inputs, Masks = Masks(model, inputs), Scores = scores };
         return contract with
         {
-            OriginalCoordinates = contract.Family == "EfficientSAM",
-            CoordinateSide = contract.Family is "EfficientViT-SAM" ? 1024 : null,
+            OriginalCoordinates = contract.Family == "EfficientSAM" && inputs.ContainsKey(DecoderRole.ImageSize),
+            CoordinateSide = contract.Family is "EfficientViT-SAM" && !inputs.ContainsKey(DecoderRole.Picture) ? 1024 : null,
             PretendedSize = inputs.ContainsKey(DecoderRole.ImageSize) && contract.Family == "SAM 2" && !IsLowResolution(contract.Masks) ? 256 : null,
             Refusal = Refusal(inputs),
         };
@@ -46,13 +47,13 @@ public static class DecoderRecognizer
         var inputs = new Dictionary<DecoderRole, TensorSignature>();
         foreach (var input in model.Inputs)
         {
-            var role = InputNames.Where(pair => pair.Value.Contains(input.Name)).Select(pair => (DecoderRole?)pair.Key).FirstOrDefault()
+            var role = InputNames.Where(pair => pair.Value.Contains(input.KnownAs)).Select(pair => (DecoderRole?)pair.Key).FirstOrDefault()
                 ?? (EncoderRecognizer.Named(input, 0) || EncoderRecognizer.Channels(input, 32) ? DecoderRole.HighResolution0
                 : EncoderRecognizer.Named(input, 1) || EncoderRecognizer.Channels(input, 64) ? DecoderRole.HighResolution1
                 : throw Unknown(model, $"its input '{input}' is not one that is known"));
             inputs[role] = input;
         }
-        if (!inputs.ContainsKey(DecoderRole.Embedding)) throw Unknown(model, "it takes no image embedding");
+        if (!inputs.ContainsKey(DecoderRole.Embedding) && !inputs.ContainsKey(DecoderRole.Picture)) throw Unknown(model, "it takes no image embedding");
         if (!inputs.ContainsKey(DecoderRole.PointCoordinates) && !inputs.ContainsKey(DecoderRole.Boxes)) throw Unknown(model, "it takes neither points nor a box");
         if (inputs.ContainsKey(DecoderRole.PointCoordinates) != inputs.ContainsKey(DecoderRole.PointLabels)) throw Unknown(model, "point coordinates and labels must come together");
         return inputs;
@@ -66,7 +67,7 @@ public static class DecoderRecognizer
         if (model.Input("batched_point_coords") is { } batched) return batched.Rank == 4 ? "EfficientSAM" : "LiteMedSAM";
         if (Has(DecoderRole.Intermediates)) return "SAM-HQ";
         if (Has(DecoderRole.Boxes)) return "MedSAM";
-        if (!Has(DecoderRole.Mask) && !Has(DecoderRole.ImageSize)) return model.Outputs[0].Name == "scores" ? "EdgeSAM" : "EfficientViT-SAM";
+        if (!Has(DecoderRole.Mask) && !Has(DecoderRole.ImageSize)) return model.Outputs[0].KnownAs == "scores" ? "EdgeSAM" : "EfficientViT-SAM";
         if (!Has(DecoderRole.ImageSize)) return "NanoSAM";
         if (Has(DecoderRole.Mask) && inputs[DecoderRole.Mask].FromEnd(1) == 64) return "SAM-Med2D";
         return model.Output("xtl") is not null ? "SAM, CVAT" : "SAM";
@@ -79,19 +80,19 @@ public static class DecoderRecognizer
     private static TensorSignature Masks(ModelSignature model, Dictionary<DecoderRole, TensorSignature> inputs)
     {
         TensorSignature[] pictures = [.. model.Outputs.Where(o => o.Rank >= 4)];
-        if (pictures.Length == 0) pictures = [.. model.Outputs.Where(o => o.Rank == 0 && !ScoreNames.Contains(o.Name))];
-        return pictures.FirstOrDefault(o => LowResolutionNames.Contains(o.Name))
+        if (pictures.Length == 0) pictures = [.. model.Outputs.Where(o => o.Rank == 0 && !ScoreNames.Contains(o.KnownAs))];
+        return pictures.FirstOrDefault(o => LowResolutionNames.Contains(o.KnownAs))
             ?? pictures.FirstOrDefault(IsLowResolution)
-            ?? (inputs.ContainsKey(DecoderRole.ImageSize) && pictures.Length > 1 ? pictures.FirstOrDefault(o => !MaskNames.Contains(o.Name)) : null)
-            ?? pictures.FirstOrDefault(o => MaskNames.Contains(o.Name))
+            ?? ((inputs.ContainsKey(DecoderRole.ImageSize) || inputs.ContainsKey(DecoderRole.Picture)) && pictures.Length > 1 ? pictures.FirstOrDefault(o => !MaskNames.Contains(o.KnownAs)) : null)
+            ?? pictures.FirstOrDefault(o => MaskNames.Contains(o.KnownAs))
             ?? throw Unknown(model, "none of its outputs is a mask of at least four axes");
     }
 
     private static bool IsLowResolution(TensorSignature tensor) =>
-        LowResolutionNames.Contains(tensor.Name) || (tensor.FromEnd(1) == tensor.FromEnd(2) && tensor.FromEnd(1) is 64 or 128 or 256);
+        LowResolutionNames.Contains(tensor.KnownAs) || (tensor.FromEnd(1) == tensor.FromEnd(2) && tensor.FromEnd(1) is 64 or 128 or 256);
 
     private static string? Refusal(Dictionary<DecoderRole, TensorSignature> inputs) =>
-        inputs.ContainsKey(DecoderRole.PositionalEmbedding) && !inputs.ContainsKey(DecoderRole.Boxes)
+        inputs.Values.Any(i => i.KnownAs == "input_points") && !inputs.ContainsKey(DecoderRole.Boxes)
             ? "HF's standard export embeds clicks only: it has no input for boxes, and corner labels mean nothing to it; use the export with input_boxes"
             : null;
 

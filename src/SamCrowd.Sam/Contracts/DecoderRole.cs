@@ -22,4 +22,7 @@ public enum DecoderRole
 
     /// <summary>(height, width) of the original picture.</summary>
     ImageSize,
+
+    /// <summary>The picture, where encoder and decoder are one graph.</summary>
+    Picture,
 }

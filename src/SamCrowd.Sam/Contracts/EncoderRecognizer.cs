@@ -6,7 +6,7 @@ namespace SamCrowd.Sam.Contracts;
 /// <summary>Recognises an image encoder of the SAM family by names, ranks, sizes and types of its inputs and outputs.</summary>
 public static class EncoderRecognizer
 {
-    private static readonly string[] ImageNames = ["input_image", "image", "images", "x", "input", "pixel_values", "batched_images"];
+    internal static readonly string[] ImageNames = ["input_image", "image", "images", "x", "input", "pixel_values", "batched_images"];
     private static readonly string[] EmbeddingNames =
         ["image_embeddings", "image_embedding", "embeddings", "image_embed", "features", "image_embeddings.2", "output"];
 
@@ -14,6 +14,10 @@ public static class EncoderRecognizer
 
     public static bool IsEncoder(ModelSignature model) => model.Input(ImageNames) is not null && model.Input(PromptNames) is null;
 
+    /// <summary>True where one graph takes the picture and the prompt.</summary>
+    public static bool IsWhole(ModelSignature model) => model.Input(ImageNames) is not null && model.Input(PromptNames) is not null;
+
+    /// <param name="model">An encoder, or a graph that is encoder and decoder in one.</param>
     /// <exception cref="InvalidInputException">No known encoder has this signature.</exception>
     public static EncoderContract Recognize(ModelSignature model)
     {
@@ -22,10 +26,11 @@ public static class EncoderRecognizer
         if (!bytes && image.ElementType != TensorElementType.Float) throw Unknown(model, $"the picture '{image}' is neither float nor uint8");
         return image.Rank switch
         {
+            _ when bytes && IsWhole(model) => throw Unknown(model, "a graph that is encoder and decoder in one and takes bytes is not known"),
             3 when image.FromEnd(1) == 3 => PreparedInside(model, image, ImageLayout.ChannelsLast, bytes ? "EfficientViT-SAM or LiteMedSAM, preparation inside" : "SAM, preparation inside"),
             3 when bytes => throw Unknown(model, "this is SAM 3, whose prompts are text and normalised boxes"),
             4 when bytes => PreparedInside(model, image, ImageLayout.ChannelsFirst, "EdgeSAM, preparation inside"),
-            4 when image.Name == "batched_images" => Plain(model, image, "EfficientSAM", 1024, ImageFit.Square, PixelScaling.Unit),
+            4 when image.KnownAs == "batched_images" => Plain(model, image, "EfficientSAM", 1024, ImageFit.Square, PixelScaling.Unit),
             4 => Normalised(model, image),
             _ => throw Unknown(model, $"the picture '{image}' has {image.Rank} axes"),
         };
@@ -34,6 +39,8 @@ public static class EncoderRecognizer
     private static EncoderContract Normalised(ModelSignature model, TensorSignature image)
     {
         var side = image.FromEnd(1) > 0 ? image.FromEnd(1) : 1024;
+        if (IsWhole(model))
+            return Plain(model, image, "SAM, one file", side, ImageFit.LongSide, PixelScaling.MeanStd) with { Assumption = "SAM's mean and standard deviation, the long side and padding are assumed" };
         if (HasHighResolution(model)) return Plain(model, image, "SAM 2", side, ImageFit.Square, PixelScaling.MeanStd);
         if (model.Output("image_positional_embeddings") is not null) return Plain(model, image, "SAM, HF Optimum", side, ImageFit.LongSide, PixelScaling.MeanStd);
         if (model.Outputs.Count >= 5) return Plain(model, image, "SAM-HQ", side, ImageFit.LongSide, PixelScaling.MeanStd);
@@ -68,6 +75,7 @@ public static class EncoderRecognizer
 
     private static Dictionary<FeatureRole, TensorSignature> Features(ModelSignature model)
     {
+        if (IsWhole(model)) return new() { [FeatureRole.Picture] = model.Input(ImageNames)! };
         var features = new Dictionary<FeatureRole, TensorSignature> { [FeatureRole.Embedding] = Embedding(model) };
         if (model.Output("image_positional_embeddings") is { } positions) features[FeatureRole.PositionalEmbedding] = positions;
         if (HasHighResolution(model))
@@ -93,7 +101,7 @@ public static class EncoderRecognizer
         ?? model.Outputs.FirstOrDefault(o => Channels(o, level == 0 ? 32 : 64))
         ?? throw Unknown(model, $"it has no high-resolution features of level {level}");
 
-    internal static bool Named(TensorSignature tensor, int level) => tensor.Name is var n
+    internal static bool Named(TensorSignature tensor, int level) => tensor.KnownAs is var n
         && (n == $"high_res_feats_{level}" || n == $"high_res_features{level + 1}" || n == $"image_features_{level}" || n == $"high_res_{level}" || n == $"image_embeddings.{level}");
 
     internal static bool Channels(TensorSignature tensor, int channels) => tensor.Rank == 4 && tensor.Dimensions[1] == channels;

@@ -20,4 +20,7 @@ public enum FeatureRole
     Intermediate1,
     Intermediate2,
     Intermediate3,
+
+    /// <summary>The prepared picture itself, where encoder and decoder are one graph.</summary>
+    Picture,
 }

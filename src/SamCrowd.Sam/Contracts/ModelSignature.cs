@@ -4,6 +4,7 @@ namespace SamCrowd.Sam.Contracts;
 /// <param name="File">Path of the .onnx file, for messages.</param>
 public sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> Inputs, IReadOnlyList<TensorSignature> Outputs)
 {
+    /// <summary>The input of the first of these names that the model has.</summary>
     public TensorSignature? Input(params ReadOnlySpan<string> names) => Find(Inputs, names);
 
     public TensorSignature? Output(params ReadOnlySpan<string> names) => Find(Outputs, names);
@@ -12,7 +13,7 @@ public sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> 
     {
         foreach (var name in names)
             foreach (var tensor in tensors)
-                if (tensor.Name == name) return tensor;
+                if (tensor.KnownAs == name) return tensor;
         return null;
     }
 }

@@ -6,6 +6,9 @@ namespace SamCrowd.Sam.Contracts;
 /// <param name="Dimensions">Sizes in order; -1 where the file leaves one open.</param>
 public sealed record TensorSignature(string Name, TensorElementType ElementType, IReadOnlyList<int> Dimensions)
 {
+    /// <summary>The name that exporters whose contract is known give to it; the file's own name unless the user says otherwise.</summary>
+    public string KnownAs { get; init; } = Name;
+
     public int Rank => Dimensions.Count;
 
     /// <summary>Size of an axis counted from the end (1 = the last); -1 where it is open or not there.</summary>

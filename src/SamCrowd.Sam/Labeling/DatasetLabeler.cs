@@ -28,7 +28,7 @@ public sealed class DatasetLabeler
     public DatasetLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
         (_labeler, _settings) = (new SamLabeler(model, settings, cache), settings);
-        _modelKey = $"{model.Encoder.Checksum} {model.Decoder.Checksum}";
+        _modelKey = $"{model.Encoder.Checksum} {model.Decoder.Checksum} {model.Overrides.ToJson()}";
     }
 
     /// <param name="cases">The cases to label; one without a prompt gets no label volume.</param>

@@ -40,7 +40,7 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
     }
 
     // A box alone is two points with the labels 2 and 3 and no padding point (with one, SAM's export answers with its single-mask token);
-    // clicks without a box get the padding point that SamPredictor gives them.
+    // clicks without a box get the padding point that SamPredictor gives them, unless the graph adds it (SAM 2, HF).
     private (float[] Coordinates, float[] Labels) Points(PictureFrame frame, SamPrompt prompt)
     {
         var coordinates = new List<float>();
@@ -53,7 +53,7 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
                 Add(box.X0, box.Y0, 2);
                 Add(box.X1, box.Y1, 3);
             }
-            else if (contract.Family.StartsWith("SAM", StringComparison.Ordinal) && contract.Family != "SAM 2")
+            else if (contract.Family.StartsWith("SAM", StringComparison.Ordinal) && contract.Family is not ("SAM 2" or "SAM, HF Optimum"))
             {
                 coordinates.AddRange([0, 0]);
                 labels.Add(-1);

@@ -19,10 +19,10 @@ public sealed class SamPredictor
     /// <param name="cache">Where embeddings are looked for before the encoder runs, and kept after; null for nowhere.</param>
     public SamPredictor(SamModel model, SamProtocol protocol, EmbeddingCache? cache = null)
     {
-        (_model, _cache) = (model, cache);
-        _encoder = protocol.Apply(model.EncoderContract);
+        (_model, _cache) = (model, model.IsWhole ? null : cache);
+        _encoder = model.Overrides.Apply(protocol.Apply(model.EncoderContract));
         _feeds = new DecoderFeeds(model.DecoderContract, _encoder.Side);
-        _selection = protocol.Selection;
+        _selection = model.Overrides.Selection ?? protocol.Selection;
     }
 
     /// <exception cref="InvalidInputException">The cache's entry of the picture is damaged.</exception>
@@ -77,6 +77,12 @@ public sealed class SamPredictor
 
     private Dictionary<FeatureRole, FeatureMap> Encode(GreyPicture picture, PictureFrame frame)
     {
+        // One graph that is both gets the picture with each prompt: there is nothing to run before.
+        if (_model.IsWhole)
+        {
+            var (whole, wholeShape) = EncoderInput.Make(picture, frame, _encoder);
+            return new() { [FeatureRole.Picture] = new FeatureMap((float[])whole, wholeShape) };
+        }
         var (values, shape) = EncoderInput.Make(picture, frame, _encoder, Interlocked.Exchange(ref _encoderValues, null));
         KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
         var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);

@@ -35,6 +35,10 @@ public sealed class RecognitionTests : IDisposable
     [InlineData("SAM 2", "pixel_values:f[1,3,1024,1024]", "image_embeddings.0:f[1,32,256,256] image_embeddings.1:f[1,64,128,128] image_embeddings.2:f[1,256,64,64]", "SAM 2", "input_boxes:f[1,n,4] image_embeddings.0:f[1,32,256,256] image_embeddings.1:f[1,64,128,128] image_embeddings.2:f[1,256,64,64]", "iou_scores:f[1,1,3] pred_masks:f[1,1,3,256,256] object_score_logits:f[1,1,1]")]
     [InlineData("SAM", "image:f[1,3,1024,1024]", "features:f[1,256,64,64]", "MedSAM", "features:f[1,256,64,64] bbox:f[n,4]", "mask:f[1,1,256,256]")]
     [InlineData("SAM-HQ", "input_image:f[1,3,1024,1024]", "image_embeddings:f[1,256,64,64] i0:f[1,64,64,768] i1:f[1,64,64,768] i2:f[1,64,64,768] i3:f[1,64,64,768]", "SAM-HQ", $"{Embedding} interm_embeddings:f[4,1,64,64,768] {Meta}", "masks:f[b,m,h,w] iou_predictions:f[1,1] low_res_masks:f[1,1,256,256]")]
+    [InlineData("EfficientViT-SAM or LiteMedSAM, preparation inside", "input_image:u8[h,w,3]", Embedding, "SAM", $"{Embedding} {Meta}", "masks:f[b,m,h,w] iou_predictions:f[1,4] low_res_masks:f[1,4,256,256]")]
+    [InlineData("SAM", "image:f[1,3,1024,1024]", "image_embedding:f[1,256,64,64]", "SAM, CVAT", $"image_embedding:f[1,256,64,64] {Meta}", "masks:f[b,m,h,w] iou_predictions:f[1,1] low_res_masks:f[1,1,256,256] xtl:f[1] ytl:f[1] xbr:f[1] ybr:f[1]")]
+    [InlineData("SAM 2", "image:f[1,3,1024,1024]", $"{HighResolution} image_embed:f[1,256,64,64]", "SAM 2", $"image_embed:f[1,256,64,64] {HighResolution} point_coords:f[l,n,2] point_labels:f[l,n] mask_input:f[l,1,256,256] has_mask_input:f[l] orig_im_size:i32[2]", "masks:f[l,3,h,w] iou_predictions:f[l,3]")]
+    [InlineData("SAM 2", "image:f[1,3,512,512]", "image_embed:f[1,256,32,32] high_res_0:f[1,32,128,128] high_res_1:f[1,64,64,64]", "SAM 2", "image_embed:f[1,256,32,32] high_res_0:f[1,32,128,128] high_res_1:f[1,64,64,64] box:f[1,4] mask_input:f[1,1,128,128] has_mask:f[1]", "mask:f[1,1,1024,1024] iou_pred:f[1,1]")]
     public void A_pair_is_recognised_and_answers_a_box(string encoderFamily, string picture, string features, string decoderFamily, string inputs, string outputs)
     {
         using var model = Load(picture, features, inputs, outputs);
@@ -44,6 +48,32 @@ public sealed class RecognitionTests : IDisposable
         var mask = predictor.Predict(predictor.SetImage(new GreyPicture(new byte[20 * 30], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11)));
         Assert.Equal(600, mask.Pixels.Length);
         Assert.All(mask.Pixels, Assert.True);
+    }
+
+    /// <summary>Encoder and decoder in one graph: each box runs it with the picture.</summary>
+    [Theory]
+    [InlineData("EfficientSAM", "batched_images:f[b,3,h,w] batched_point_coords:f[b,1,n,2] batched_point_labels:f[b,1,n]", "output_masks:f[b,1,3,h,w] iou_predictions:f[b,1,3] 2000:f[1,3,256,256]")]
+    [InlineData("SAM, one file", "input_image:f[1,3,512,512] boxes:f[1,4]", "masks:f[1,1,256,256] iou_predictions:f[1,1]")]
+    [InlineData("SAM, one file", "image:f[1,3,1024,1024] point_coords:f[1,n,2] point_labels:f[1,n]", "masks:f[1,4,256,256] iou_predictions:f[1,4]")]
+    public void One_file_that_is_encoder_and_decoder_is_recognised_and_answers_a_box(string family, string inputs, string outputs)
+    {
+        File.WriteAllBytes(_folder["whole.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
+        using var model = SamModel.LoadFolder(_folder.Root, Cpu);
+        Assert.Equal((true, family), (model.IsWhole, model.EncoderContract.Family));
+        var predictor = new SamPredictor(model, SamPreset.Sam.Protocol, new EmbeddingCache(_folder["cache"]));
+        var embedding = predictor.SetImage(new GreyPicture(new byte[20 * 30], 20, 30));
+        Assert.Equal(0, model.Encoder.Runs);
+        Assert.All(predictor.Predict(embedding, SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
+        Assert.Equal(1, model.Encoder.Runs);
+        Assert.False(Directory.Exists(_folder["cache"]));
+        Assert.Contains(("role", "mask decoder"), ContractText.Of(model.Encoder.Signature));
+    }
+
+    [Fact]
+    public void HFs_one_file_export_is_refused_as_its_decoder_is()
+    {
+        File.WriteAllBytes(_folder["model.onnx"], TinyOnnx.Constants(["pixel_values:f[b,3,1024,1024]", "input_points:f[b,p,n,2]", "input_labels:i64[b,p,n]"], ["iou_scores:f[1,1,3]", "pred_masks:f[1,1,3,256,256]"]));
+        Assert.Contains("input_boxes", Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
