@@ -6,7 +6,7 @@ public enum ResizeFilter
     /// <summary>Pillow's bilinear on 8 bit, antialiased when shrinking (SAM).</summary>
     PillowBilinear,
 
-    /// <summary>Cubic spline-like smooth enlarging on real numbers (MedSAM's scikit-image resize of order 3).</summary>
+    /// <summary>scikit-image's resize of order 3, cut down to 8 bits (MedSAM).</summary>
     Cubic,
 
     /// <summary>Nearest neighbour (SAM-Med2D).</summary>

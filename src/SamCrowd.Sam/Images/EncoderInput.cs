@@ -23,15 +23,17 @@ public static class EncoderInput
                 throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
             return (Fill(layout, Bytes(picture, frame, contract.Filter), [Levels(v => (byte)v)], earlier), layout.Shape);
         }
-        if (contract.Filter == ResizeFilter.Cubic) return (FillSmooth(layout, SmoothResize.Cubic(picture, frame.ResizedRows, frame.ResizedColumns), contract.Scaling, earlier), layout.Shape);
         var pixels = Bytes(picture, frame, contract.Filter);
-        float[][] tables = [.. Scales(contract.Scaling, () => (pixels.Min(), pixels.Max())).Select(s => Levels(v => (v - s.Mean) / s.Factor))];
+        float[][] tables = [.. Scales(contract.Scaling, pixels).Select(s => Levels(v => (v - s.Mean) / s.Factor))];
         return (Fill(layout, pixels, tables, earlier), layout.Shape);
     }
 
-    private static byte[] Bytes(GreyPicture picture, PictureFrame frame, ResizeFilter filter) => filter == ResizeFilter.Nearest
-        ? SmoothResize.Nearest(picture, frame.ResizedRows, frame.ResizedColumns)
-        : PillowBilinear.Resize(picture, frame.ResizedRows, frame.ResizedColumns).Pixels;
+    private static byte[] Bytes(GreyPicture picture, PictureFrame frame, ResizeFilter filter) => filter switch
+    {
+        ResizeFilter.Nearest => NearestResize.Resize(picture, frame.ResizedRows, frame.ResizedColumns),
+        ResizeFilter.Cubic => SkimageCubic.Resize(picture, frame.ResizedRows, frame.ResizedColumns),
+        _ => PillowBilinear.Resize(picture, frame.ResizedRows, frame.ResizedColumns).Pixels,
+    };
 
     private static T[] Levels<T>(Func<float, T> value) => [.. Enumerable.Range(0, 256).Select(v => value(v))];
 
@@ -60,25 +62,9 @@ public static class EncoderInput
             for (var x = 0; x < source.Length; x++) target[x * step] = table[source[x]];
     }
 
-    private static float[] FillSmooth(Layout layout, float[] pixels, PixelScaling scaling, Array? earlier)
+    private static (float Mean, float Factor)[] Scales(PixelScaling scaling, byte[] pixels)
     {
-        var values = layout.Clean<float>(earlier);
-        var scales = Scales(scaling, () => (pixels.Min(), pixels.Max()));
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var (mean, factor) = scales[channel];
-            for (var y = 0; y < layout.ResizedRows; y++)
-            {
-                var start = layout.Start(channel, y);
-                for (var x = 0; x < layout.ResizedColumns; x++) values[start + (x * layout.Step)] = (pixels[(y * layout.ResizedColumns) + x] - mean) / factor;
-            }
-        }
-        return values;
-    }
-
-    private static (float Mean, float Factor)[] Scales(PixelScaling scaling, Func<(float Low, float High)> range)
-    {
-        var (low, high) = scaling == PixelScaling.MinMax ? range() : (0, 0);
+        var (low, high) = scaling == PixelScaling.MinMax ? ((float)pixels.Min(), pixels.Max()) : (0f, 0f);
         return scaling switch
         {
             PixelScaling.MeanStd => [.. Mean.Zip(Std)],

