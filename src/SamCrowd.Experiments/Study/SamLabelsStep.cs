@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>Has SAM turn boxes into label volumes, and lays them over the images as a data set.</summary>
 internal static class SamLabelsStep
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static Stage Create(StudyContext study, LabelSet set)
     {

@@ -17,7 +17,7 @@ namespace SamCrowd.Sam.Prediction;
 /// </summary>
 public sealed class EmbeddingCache(string folder)
 {
-    private const string FormatVersion = "sam-embedding-1";
+    private const string FormatVersion = "sam-embedding-2";
     private const int DigestBytes = 32;
 
     public string Folder { get; } = folder;
