@@ -10,7 +10,8 @@ internal static class ReportCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("RUN") { Description = "Folder of a finished run, e.g. runs/demo." };
-        var command = new Command("report", "Draw the figures and write report.html again from what a run left; nothing else is done again.") { folder };
+        var check = ExpectedOption.Create();
+        var command = new Command("report", "Draw the figures and write report.html again from what a run left; nothing else is done again.") { folder, check };
         command.SetAction(parsed =>
         {
             var root = new RunFolder(parsed.GetValue(folder)!);
@@ -22,7 +23,7 @@ internal static class ReportCommand
                 terminal.WriteLine($"report: {run.Study.Run.Of(ReportStep.Id, "report.html")}");
             }
             if (sweep.Keys.Count > 0) SweepSummary.Write(sweep, runs, root);
-            return ExitCodes.Done;
+            return parsed.GetValue(check) ? ExpectedOption.Check(terminal, runs) : ExitCodes.Done;
         });
         return command;
     }

@@ -17,7 +17,8 @@ internal static class RunCommand
         var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME where none is given.", HelpName = "DIR" };
         var jobs = new Option<int?>("--jobs") { Description = "Stages done side by side where they do not need each other; a CPU's threads are divided among them. 1, or one for each of --devices.", HelpName = "N" };
         var devices = new Option<string?>("--devices") { Description = "Devices that are lent to trainings and predictions, one each, in place of the file's device.", HelpName = "cuda:0,cuda:1|cpu" };
-        var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output, jobs, devices };
+        var check = ExpectedOption.Create();
+        var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output, jobs, devices, check };
         command.SetAction(parsed =>
         {
             var sweep = SweepReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []);
@@ -29,7 +30,8 @@ internal static class RunCommand
             if (parsed.GetValue(dryRun)) return Show(terminal, runs, hashes);
             var capacity = RunCapacity.Of(parsed.GetValue(jobs), lent, sweep.Points[0].Experiment.Training.Device);
             var done = terminal.Track(progress => SweepRunner.Run(sweep, runs, root, hashes, capacity, parsed.GetValue(only), progress, terminal.WriteLine, terminal.Cancellation));
-            return Tell(terminal, runs, root, done);
+            Tell(terminal, runs, root, done);
+            return parsed.GetValue(check) ? ExpectedOption.Check(terminal, runs) : ExitCodes.Done;
         });
         return command;
     }
@@ -80,13 +82,12 @@ internal static class RunCommand
         return needed.Length == stages.Count - 1 ? "all" : needed.Length == 0 ? "-" : string.Join(" ", needed);
     }
 
-    private static int Tell(Terminal terminal, IReadOnlyList<StudyRun> runs, RunFolder root, int done)
+    private static void Tell(Terminal terminal, IReadOnlyList<StudyRun> runs, RunFolder root, int done)
     {
         var all = runs.Sum(run => run.Stages.Count);
         terminal.WriteLine(done == 0 ? $"nothing to do: all {all} stages are done" : $"{done} of {all} stages done now");
         foreach (var report in runs.Select(run => run.Study.Run.Of(ReportStep.Id, "report.html")).Where(File.Exists)) terminal.WriteLine($"report: {report}");
         var table = Path.Combine(root.Root, SweepSummary.TableFile);
         if (File.Exists(table)) terminal.WriteLine($"sweep: {table}");
-        return ExitCodes.Done;
     }
 }

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Datasets.Import;
 
@@ -18,4 +19,38 @@ public sealed record DatasetSource(string Kind, string Root, DatasetDescription 
 
     /// <summary>Cases with a label map: what training and test cases of an experiment are drawn from.</summary>
     public IEnumerable<string> LabelledIds => Cases.Where(item => item.Label is not null).Select(item => item.Id);
+
+    /// <summary>The same cases with some of the labels, numbered from 1 in the order given; what is left out becomes background.</summary>
+    /// <exception cref="InvalidInputException">The source has no label of a name.</exception>
+    public DatasetSource WithLabels(IReadOnlyList<LabelChoice> labels)
+    {
+        var map = new Dictionary<int, short>();
+        for (var i = 0; i < labels.Count; i++)
+        {
+            foreach (var name in labels[i].From)
+            {
+                var entry = Description.Labels.Entries.FirstOrDefault(entry => entry.Name == name)
+                    ?? throw new InvalidInputException($"{Root}: there is no label \"{name}\"; it has {string.Join(", ", Description.Labels.Entries.Select(other => other.Name))}");
+                foreach (var raw in entry.Values.SelectMany(RawValues)) map[raw] = (short)(i + 1);
+            }
+        }
+        return this with { Description = Description with { Labels = LabelScheme.Of(labels.Select(label => label.Name)) }, LabelMap = map };
+    }
+
+    /// <summary>This data set's cases with another's labelled cases as the test cases.</summary>
+    /// <param name="other">Its labels have this source's names and values.</param>
+    /// <exception cref="InvalidInputException">Both have a case of the same id.</exception>
+    public DatasetSource TestedOn(DatasetSource other)
+    {
+        var own = Cases.Where(item => !item.IsTest).ToArray();
+        var both = other.LabelledIds.Intersect(own.Select(item => item.Id)).FirstOrDefault();
+        if (both is not null) throw new InvalidInputException($"{other.Root}: its case \"{both}\" is called as one of {Root}; rename its files");
+        return this with
+        {
+            Cases = [.. own.Concat(other.Cases.Where(item => item.Label is not null).Select(item => item with { IsTest = true, LabelMap = other.LabelMap })).OrderBy(item => item.Id, StringComparer.Ordinal)],
+            Split = null,
+        };
+    }
+
+    private IEnumerable<int> RawValues(int value) => LabelMap is null ? [value] : LabelMap.Where(pair => pair.Value == value).Select(pair => pair.Key);
 }

@@ -18,6 +18,15 @@ public sealed record DataSection
     [Description("Test cases: a number of them (drawn with selection_seed) or a list of ids.")]
     public CaseSelection? Test { get; init; }
 
+    [Description("Test cases of another data set, in place of test.")]
+    public TestSection? TestFrom { get; init; }
+
+    [Description("The labels to keep, numbered from 1 in this order; the rest becomes background. All where none are given.")]
+    public IReadOnlyList<LabelSection>? Labels { get; init; }
+
+    [Description("What to download where path is not there.")]
+    public OriginSection? Origin { get; init; }
+
     [Description("Seed of the draw of cases where train or test is a number.")]
     [Range(0, int.MaxValue)]
     public int SelectionSeed { get; init; } = 12345;

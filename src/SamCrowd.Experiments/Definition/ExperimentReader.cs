@@ -13,11 +13,12 @@ public static class ExperimentReader
         settings = AnnotatorProfile.CompleteAll(settings);
         var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
         CheckName(experiment.Name, settings, "name");
+        CheckData(experiment.Data, settings);
         CheckAnnotators(experiment.Annotators, settings);
         ArmCheck.Check(experiment, settings);
-        CheckData(experiment.Data, settings);
         Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
         Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
+        CheckThere(experiment.Report.Expected, "report.expected", File.Exists);
         CheckThere(experiment.Training.PretrainedWeights, "training.pretrained_weights", File.Exists);
         CheckFolds(experiment.Training.Folds, settings);
         if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
@@ -36,7 +37,8 @@ public static class ExperimentReader
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
             if (annotator is { Rule: AnnotatorRule.File, File: null })
                 throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
-            CheckThere(annotator.File, $"{key}.file", File.Exists);
+            if (annotator.File is { } boxes && !File.Exists(boxes.Full))
+                throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say where it is with --set {key}.file=PATH");
         }
     }
 
@@ -44,12 +46,24 @@ public static class ExperimentReader
     {
         if (data.Source == DataSource.Phantom)
         {
+            if (data.TestFrom is not null || data.Labels is not null) throw new InvalidInputException($"{settings.PlaceOf("data")}: a phantom has its own labels and test cases; leave labels and test_from out");
             if (data.Train is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, e.g. train: 6");
             if (data.Test is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
             return;
         }
         if (data.Path is null) throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
-        CheckThere(data.Path, "data.path", Directory.Exists);
+        CheckData(data.Path, "data.path", data.Origin);
+        if (data.TestFrom is not { } tests) return;
+        if (data.Test is not null) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as data.test_from.cases");
+        if (tests.Source == DataSource.Phantom) throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with 'samcrowd phantom' and give it as source: nnunet");
+        CheckData(tests.Path, "data.test_from.path", tests.Origin);
+    }
+
+    private static void CheckData(InputPath path, string key, OriginSection? origin)
+    {
+        if (origin is null) CheckThere(path, key, Directory.Exists);
+        else if (!Directory.Exists(path.Full))
+            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; download {origin.Name} from {origin.Url} (licence: {origin.Licence}) and unpack it there, or say where it is with --set {key}=PATH");
     }
 
     private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)

@@ -20,6 +20,8 @@ internal static class HtmlReport
             Section(page, "What wins the loss back", $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}; Holm's correction is over these arms.", Table(ReportTables.Recoveries(results)));
         if (results.Comparisons.Count > 0)
             Section(page, "Differences", $"Each arm against {results.Scores[0].Arm}; Holm's correction is over the labels of an arm.", Table(ReportTables.Differences(results), "sortable"));
+        if (results.Expected.Count > 0)
+            Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.", Table(ReportTables.Expected(results.Expected)));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
         Section(page, "Training", "Line: mean over the folds; band: from the lowest to the highest fold.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
         Section(page, "Organ volumes", "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias ± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"), Folded("Table", Table(ReportTables.Volumes(results), "sortable")));

@@ -14,6 +14,7 @@ internal static class MarkdownReport
         Section(text, "Dice on the test cases", ReportTables.Scores(results));
         if (results.Recoveries.Count > 0) Section(text, "What wins the loss back", ReportTables.Recoveries(results));
         if (results.Comparisons.Count > 0) Section(text, "Differences", ReportTables.Differences(results));
+        if (results.Expected.Count > 0) Section(text, "Against the expected results", ReportTables.Expected(results.Expected));
         Section(text, "Organ volumes", ReportTables.Volumes(results));
         if (results.LabelQuality.Count > 0) Section(text, "Quality of the SAM labels", ReportTables.LabelQuality(results));
         if (results.LabelQuality.Count > 0 && results.Slices.Count == 0) text.Append($"{HtmlReport.WithoutSlices}\n\n");

@@ -45,12 +45,17 @@ internal static class Methods
     private static string Arms(ExperimentDefinition experiment) =>
         $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: {string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)})"))}.";
 
-    private static string Describe(ExperimentDefinition experiment, ArmSection arm) => arm.Labels switch
+    private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
-        ArmLabels.GroundTruth => "expert labels",
-        ArmLabels.Sam => $"SAM labels, slices without a box as {SettingBinder.ValueOf(arm.Unboxed ?? experiment.Sam.Unboxed)}",
-        _ => SettingBinder.ValueOf(arm.Labels),
-    };
+        if (arm.Labels == ArmLabels.GroundTruth) return "expert labels";
+        var parts = new List<string> { $"SAM labels, slices without a box as {SettingBinder.ValueOf(arm.Unboxed ?? experiment.Sam.Unboxed)}" };
+        if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
+        if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingBinder.ValueOf(arm.Fusion ?? ArmFusion.Majority)}");
+        if (arm.LeastCoverage is { } coverage) parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
+        if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingBinder.ValueOf(arm.Weights)}");
+        if (arm.GroundTruthCases is { } kept) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with expert labels"));
+        return string.Join(", ", parts);
+    }
 
     private static string SamLabels(ExperimentDefinition experiment)
     {

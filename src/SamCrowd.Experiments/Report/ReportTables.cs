@@ -44,6 +44,16 @@ internal static class ReportTables
         return new ReportTable(headings, [.. results.Scores[0].Cases.Select((id, index) => (IReadOnlyList<string>)[id, .. values.Select(column => ReportText.Score(column[index]))])]);
     }
 
+    /// <summary>Ours against what was expected.</summary>
+    public static ReportTable Expected(IReadOnlyList<ExpectedOutcome> outcomes) => new(
+        ["Measure", "Arm", "Label", "Expected", "Ours", "Ours − expected", "Tolerance", "p expected", "p ours", "Direction", "Significance"],
+        [.. outcomes.Select(item => (IReadOnlyList<string>)[
+            item.Expected.Measure, item.Expected.Arm, item.Expected.Label, ReportText.Score(item.Expected.Mean), ReportText.Score(item.Mean), ReportText.Signed(item.Difference),
+            item.Expected.Tolerance is { } tolerance ? $"{ReportText.Score(tolerance)}{(item.Broken ? ", broken" : "")}" : "",
+            item.Expected.P is { } p ? ReportText.P(p) : "", double.IsNaN(item.P) ? "" : ReportText.P(item.P), Agrees(item.SameDirection), Agrees(item.SameSignificance)])]);
+
+    private static string Agrees(bool? same) => same switch { null => "", true => "same", false => "another" };
+
     public static ReportTable Stages(StudyResults results) => new(
         ["Stage", "Ended", "Took", "Taken up again", "Key"],
         [.. results.Stages.Select(stage => (IReadOnlyList<string>)[

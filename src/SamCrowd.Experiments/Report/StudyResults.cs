@@ -22,4 +22,8 @@ public sealed record StudyResults(
     IReadOnlyList<ArmSlices> Slices,
     IReadOnlyList<OrganVolumes> Volumes,
     IReadOnlyList<LearningCurve> Curves,
-    IReadOnlyList<StageRecord> Stages);
+    IReadOnlyList<StageRecord> Stages)
+{
+    /// <summary>Against the experiment's table of expected results; empty where it names none.</summary>
+    public IReadOnlyList<ExpectedOutcome> Expected { get; init; } = [];
+}

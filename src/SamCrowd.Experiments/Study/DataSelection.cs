@@ -33,6 +33,28 @@ public sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<st
             [.. (selection.Ids ?? [.. Enumerable.Range(0, selection.Count!.Value).Select(_ => left.Dequeue())]).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Training cases of one data set (all where none are asked for) and test cases of another, each drawn as <see cref="Of"/> does.</summary>
+    /// <exception cref="InvalidInputException">As <see cref="Of"/>.</exception>
+    public static DataSelection Across(DataSection data, DatasetSource source, DatasetSource tested)
+    {
+        IReadOnlyList<string> train = Drawn(data.Train, source, data.Path!, data.SelectionSeed), test = Drawn(data.TestFrom!.Cases, tested, data.TestFrom.Path, data.SelectionSeed);
+        if (train.Count == 0 || test.Count == 0) throw new InvalidInputException($"{data.Path!.Position}: {train.Count} training and {test.Count} test cases have labels; both need some");
+        return new DataSelection(train, test);
+    }
+
+    private static IReadOnlyList<string> Drawn(CaseSelection? wanted, DatasetSource source, InputPath place, int seed)
+    {
+        string[] labelled = [.. source.LabelledIds.Order(StringComparer.Ordinal)];
+        if (wanted is null) return labelled;
+        if (wanted.Ids is { } ids)
+            return ids.FirstOrDefault(id => !labelled.Contains(id)) is { } unknown
+                ? throw new InvalidInputException($"{place.Position}: {source.Root} has no labelled case '{unknown}'; its cases are {string.Join(", ", labelled.Take(3))}, ...")
+                : [.. ids.Order(StringComparer.Ordinal)];
+        if (wanted.Count > labelled.Length) throw new InvalidInputException($"{place.Position}: {source.Root} has {labelled.Length} labelled cases, and {wanted.Count} are asked for");
+        new RandomStream(seed).Shuffle<string>(labelled);
+        return [.. labelled.Take(wanted.Count!.Value).Order(StringComparer.Ordinal)];
+    }
+
     private static DataSelection Checked(DataSection data, DatasetSource source, DataSelection selection)
     {
         var labelled = source.LabelledIds.ToHashSet();

@@ -42,8 +42,7 @@ internal static class ImportStep
 
     private static Stage OfFiles(StudyContext study, DataSection data)
     {
-        var source = Open(data);
-        var selection = DataSelection.Of(data, source);
+        var (source, selection) = SourceData.Open(data);
         CheckFolds(study, selection.Train.Count);
         var settings = new JsonObject
         {
@@ -51,6 +50,13 @@ internal static class ImportStep
             ["train"] = new JsonArray([.. selection.Train.Select(id => (JsonNode)id)]),
             ["test"] = new JsonArray([.. selection.Test.Select(id => (JsonNode)id)]),
         };
+        if (data.Labels is not null) settings["labels"] = Labels(data.Labels);
+        if (data.TestFrom is { } tests)
+        {
+            settings["test_source"] = tests.Source.ToString();
+            if (tests.Labels is not null) settings["test_labels"] = Labels(tests.Labels);
+            if (tests.Source == DataSource.Folder) settings["test_folder"] = StudyContext.ToJson(tests.Folder);
+        }
         if (data.Source == DataSource.Folder) settings["folder"] = StudyContext.ToJson(data.Folder);
         var wanted = selection.Train.Concat(selection.Test).ToHashSet();
         string[] files = [.. source.Cases.Where(item => wanted.Contains(item.Id)).SelectMany(item => item.Images.Append(item.Label!)).Distinct()];
@@ -60,28 +66,11 @@ internal static class ImportStep
             source, study.DatasetRoot, new ImportSettings { TrainingCases = selection.Train, TestCases = selection.Test, Threads = work.Place.Threads }, work.Progress, work.Cancellation));
     }
 
+    private static string Labels(IReadOnlyList<LabelSection> labels) => string.Join("; ", labels.Select(label => $"{label.Name} from {string.Join(", ", label.From ?? [label.Name])}"));
+
     private static void CheckFolds(StudyContext study, int trainingCases)
     {
         if (!study.Experiment.Training.Folds.Contains("all") && trainingCases < CrossValidation.FoldCount)
             throw new InvalidInputException($"training.folds: {trainingCases} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] or more cases");
-    }
-
-    private static DatasetSource Open(DataSection data)
-    {
-        var root = data.Path!.Full;
-        return data.Source switch
-        {
-            DataSource.Msd => MsdImporter.Open(root),
-            DataSource.Nnunet => NnUNetImporter.Open(root),
-            DataSource.Btcv => BtcvImporter.Open(root),
-            _ => FolderImporter.Open(root, new FolderLayout
-            {
-                Images = data.Folder.Images,
-                Labels = data.Folder.Labels,
-                ChannelNames = data.Folder.Channels,
-                ChannelSuffixes = data.Folder.ChannelSuffixes,
-                LabelNames = data.Folder.LabelNames,
-            }),
-        };
     }
 }

@@ -16,10 +16,12 @@ public static class ReportStep
     /// <param name="before">All other stages.</param>
     internal static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
     {
-        var settings = StudyContext.ToJson(study.Experiment.Report);
+        var settings = StudyContext.ToJson(study.Experiment.Report with { Expected = null });
+        settings.Remove("expected");
+        string[] files = study.Experiment.Report.Expected is { } expected ? [expected.Full] : [];
         (settings["title"], settings["significance_level"]) = (study.Experiment.Title, study.Experiment.Comparison.SignificanceLevel);
         string[] needs = [.. before.Select(stage => stage.Id)];
-        return new Stage(Id, Version, settings, [], needs, Resumes: false, work =>
+        return new Stage(Id, Version, settings, files, needs, Resumes: false, work =>
         {
             var results = ResultsReader.Read(study, needs);
             work.Progress.Report(new StepProgress("Report", 0, 2, "figures"));
@@ -40,6 +42,7 @@ public static class ReportStep
         ReportTables.Volumes(results).Write(folder, "volumes");
         if (results.Comparisons.Count > 0) ReportTables.Differences(results).Write(folder, "differences");
         if (results.Recoveries.Count > 0) ReportTables.Recoveries(results).Write(folder, "won-back");
+        if (results.Expected.Count > 0) ReportTables.Expected(results.Expected).Write(folder, "expected");
         if (results.LabelQuality.Count > 0) ReportTables.LabelQuality(results).Write(folder, "label-quality");
     }
 }

@@ -20,7 +20,7 @@ internal static class ResultsReader
     public static StudyResults Read(StudyContext study, IReadOnlyList<string> stages)
     {
         var arms = study.Experiment.Arms;
-        return new StudyResults(
+        var results = new StudyResults(
             study.Experiment,
             Scores(study),
             CompareStep.Compare(study),
@@ -31,6 +31,9 @@ internal static class ResultsReader
             [.. arms.SelectMany(arm => Volumes(study, arm))],
             [.. arms.SelectMany(arm => study.Experiment.Training.Folds.Select(fold => Curve(study, arm, fold)))],
             [.. stages.Select(id => StageRecord.TryRead(study.Run.Of(id)) ?? throw new InvalidInputException($"{study.Run.Of(id)} has not been made; run the experiment first"))]);
+        return study.Experiment.Report.Expected is { Full: var expected }
+            ? results with { Expected = ExpectedTable.Compare(ExpectedTable.Read(expected), results, expected) }
+            : results;
     }
 
     /// <summary>Dice of the test cases, by arm.</summary>

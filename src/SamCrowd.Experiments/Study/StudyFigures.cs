@@ -55,7 +55,7 @@ internal static class StudyFigures
     private static IEnumerable<CoveragePoint> Coverage(StudyContext study, ArmSlices slices, ArmScores quality)
     {
         var names = ResultsReader.LabelNames(study);
-        return slices.Slices.Where(slice => slice.ReferencePixels > 0).GroupBy(slice => (slice.Case, slice.Label))
+        return slices.Slices.Where(slice => slice.ReferencePixels > 0).GroupBy(slice => (slice.Case, slice.Label)).OrderBy(organ => organ.Key.Label)
             .Where(organ => quality.Table.Scores.ContainsKey(organ.Key.Case))
             .Select(organ => new CoveragePoint(
                 slices.Arm, organ.Key.Case, names[organ.Key.Label], organ.Average(slice => slice.Boxed == BoxState.Yes ? 1.0 : 0), quality.Table.Values(names[organ.Key.Label], [organ.Key.Case])[0]));
