@@ -41,6 +41,20 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("btcv-crowd/n11.yaml", "https://www.synapse.org/Synapse:syn3193805 (licence: Synapse's terms of use")]
+    [InlineData("btcv-crowd/n15.yaml", "https://www.synapse.org/Synapse:syn3193805 (licence: Synapse's terms of use")]
+    [InlineData("msd-liver/study.yaml", "download Task03_Liver from http://medicaldecathlon.com (licence: CC-BY-SA 4.0)")]
+    [InlineData("msd-spleen/study.yaml", "download Task09_Spleen from http://medicaldecathlon.com (licence: CC-BY-SA 4.0)")]
+    public void A_study_whose_data_is_not_there_says_what_to_download_and_ends_with_2(string study, string message)
+    {
+        var (code, _, error) = CommandRun.Of("run", Path.Combine(SharedData.Repository, "experiments", study), "--set", $"data.path={_folder["nowhere"]}");
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Contains($"{_folder["nowhere"]} is not there", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Trim());
+    }
+
+    [Theory]
     [InlineData("name: small", "nam: small", ":1:1: the experiment has no key 'nam'; did you mean 'name'?")]
     [InlineData("size: [8, 32, 32]", "size: [4, 32, 32]", "'size' is 4, and must lie in 8 to 1024")]
     [InlineData("folds: [all]", "folds: [7]", "fold '7' is none of 0, 1, 2, 3, 4, all")]

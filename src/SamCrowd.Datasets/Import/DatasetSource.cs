@@ -37,17 +37,20 @@ public sealed record DatasetSource(string Kind, string Root, DatasetDescription 
         return this with { Description = Description with { Labels = LabelScheme.Of(labels.Select(label => label.Name)) }, LabelMap = map };
     }
 
-    /// <summary>This data set's cases with another's labelled cases as the test cases.</summary>
+    /// <summary>Some of this data set's cases, with another's as the test cases.</summary>
     /// <param name="other">Its labels have this source's names and values.</param>
-    /// <exception cref="InvalidInputException">Both have a case of the same id.</exception>
-    public DatasetSource TestedOn(DatasetSource other)
+    /// <exception cref="InvalidInputException">A case of the same id is taken from both.</exception>
+    public DatasetSource TestedOn(DatasetSource other, IReadOnlyCollection<string> trainIds, IReadOnlyCollection<string> testIds)
     {
-        var own = Cases.Where(item => !item.IsTest).ToArray();
-        var both = other.LabelledIds.Intersect(own.Select(item => item.Id)).FirstOrDefault();
+        var both = testIds.Intersect(trainIds).FirstOrDefault();
         if (both is not null) throw new InvalidInputException($"{other.Root}: its case \"{both}\" is called as one of {Root}; rename its files");
         return this with
         {
-            Cases = [.. own.Concat(other.Cases.Where(item => item.Label is not null).Select(item => item with { IsTest = true, LabelMap = other.LabelMap })).OrderBy(item => item.Id, StringComparer.Ordinal)],
+            Cases =
+            [
+                .. Cases.Where(item => trainIds.Contains(item.Id))
+                    .Concat(other.Cases.Where(item => testIds.Contains(item.Id)).Select(item => item with { IsTest = true, LabelMap = other.LabelMap })).OrderBy(item => item.Id, StringComparer.Ordinal),
+            ],
             Split = null,
         };
     }

@@ -21,7 +21,7 @@ internal static class SourceData
         // In the order of the training data, which gives the values.
         var tested = Open(tests.Source, tests.Path.Full, tests.Folder).WithLabels([.. names.Select(name => chosen.Single(choice => choice.Name == name))]);
         var selection = DataSelection.Across(data, own, tested);
-        return (own.TestedOn(tested), selection);
+        return (own.TestedOn(tested, selection.Train, selection.Test), selection);
     }
 
     private static IReadOnlyList<LabelChoice> Choices(IReadOnlyList<LabelSection> labels) => [.. labels.Select(label => new LabelChoice(label.Name, label.From ?? [label.Name]))];

@@ -84,6 +84,26 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Expected_results_are_checked_and_a_broken_tolerance_ends_with_1()
+    {
+        (int Code, string Output, string Error) Check(params string[] command)
+        {
+            return CliProcess.Run([.. command, "--check-expected"]);
+        }
+
+        string[] run = ["run", "experiments/demo.yaml", "--out", _folder["run"], .. SmallDemo, .. Sets("arms=[{name: GT, labels: ground-truth}]", $"report.expected={_folder["expected.csv"]}")];
+        File.WriteAllText(_folder["expected.csv"], "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.5,,,1\ntest,GT,liver,0.999,,,\n");
+        var (code, output, error) = Check(run);
+        Assert.True(code == 0, error);
+        Assert.Matches(@"(?m)^test +GT +mean +0\.500 +0\.\d{3} ", output);
+        Assert.Contains("Against the expected results", File.ReadAllText(_folder["run", "report", "report.html"]), StringComparison.Ordinal);
+        File.WriteAllText(_folder["expected.csv"], "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.999,,,0.001\n");
+        (code, output, _) = Check("report", _folder["run"]);
+        Assert.Equal(1, code);
+        Assert.Contains("1 of the expected results are further away than their tolerance", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_input_ends_with_2_and_one_line()
     {
         foreach (var (set, message) in new[]
