@@ -27,14 +27,14 @@ internal static class ExportCommand
             var folder = new ModelFolder(parsed.GetValue(model)!);
             var path = parsed.GetValue(output)!;
             var file = folder.Checkpoints([parsed.GetValue(fold)!], parsed.GetValue(checkpoint)!)[0];
-            var patch = OnnxExport.Write(folder, file, path);
-            var difference = LargestDifference(path, patch);
+            var patches = OnnxExport.Write(folder, file, path);
+            var difference = LargestDifference(path, patches);
             if (!(difference <= Tolerance))
             {
                 terminal.Error.WriteLine($"{path}: ONNX Runtime's logits differ by {difference:G3} of the largest from the network's, more than {Tolerance:G1}; do not use this file");
                 return ExitCodes.WorkFailed;
             }
-            terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of one patch's logits {difference:G2} of the largest");
+            terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of the logits of {patches.Count} patches of different size {difference:G2} of the largest");
             return ExitCodes.Done;
         });
         return command;
@@ -62,12 +62,15 @@ internal static class ExportCommand
     private static Option<string> CheckpointOption() => new("--checkpoint") { Description = "final, best or latest.", HelpName = "NAME", DefaultValueFactory = _ => "final" };
 
     /// <summary>Here, because only the command line knows both the networks and ONNX Runtime.</summary>
-    private static float LargestDifference(string path, ExportedPatch patch)
+    private static float LargestDifference(string path, IReadOnlyList<ExportedPatch> patches)
     {
         using var model = OnnxModel.Load(path, new RuntimeSettings());
-        var logits = model.Run([(NetworkOnnxModel.InputName, patch.Values, patch.Shape)], [NetworkOnnxModel.OutputName])[0];
-        if (logits.Values.Length != patch.Logits.Length) throw new InvalidInputException($"{path}: ONNX Runtime gives {logits.Values.Length} logits for a patch, the network {patch.Logits.Length}");
-        // Rounding grows with the logits, which are of the order of ten.
-        return logits.Values.Zip(patch.Logits, (a, b) => Math.Abs(a - b)).Max() / Math.Max(1, patch.Logits.Max(Math.Abs));
+        return patches.Max(patch =>
+        {
+            var logits = model.Run([(NetworkOnnxModel.InputName, patch.Values, patch.Shape)], [NetworkOnnxModel.OutputName])[0];
+            if (!logits.Shape.SequenceEqual(patch.LogitShape)) throw new InvalidInputException($"{path}: ONNX Runtime gives logits of {string.Join('x', logits.Shape)} for a patch, the network {string.Join('x', patch.LogitShape)}");
+            // Rounding grows with the logits, which are of the order of ten.
+            return logits.Values.Zip(patch.Logits, (a, b) => Math.Abs(a - b)).Max() / Math.Max(1, patch.Logits.Max(Math.Abs));
+        });
     }
 }

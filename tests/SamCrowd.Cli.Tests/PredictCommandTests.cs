@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Testing;
 
@@ -30,7 +31,39 @@ public sealed class PredictCommandTests
         var (code, output, error) = CommandRun.Of("export", "onnx", SharedData.Golden("nnunet_model"), "--out", folder["unet.onnx"]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("largest difference", output, StringComparison.Ordinal);
-        Assert.Contains("\"configuration\": \"3d_fullres\"", File.ReadAllText(folder["unet.json"]), StringComparison.Ordinal);
+        var sidecar = JsonNode.Parse(File.ReadAllText(folder["unet.json"]))!;
+        var plans = JsonNode.Parse(File.ReadAllText(SharedData.Golden("nnunet_model", "plans.json")))!;
+        Assert.Equal("3d_fullres", sidecar["configuration"]!.GetValue<string>());
+        Assert.True(JsonNode.DeepEquals(plans, sidecar["plans"]));
+        Assert.True(JsonNode.DeepEquals(plans["configurations"]!["3d_fullres"]!["normalization_schemes"], sidecar["normalization_schemes"]));
+        Assert.True(JsonNode.DeepEquals(plans["foreground_intensity_properties_per_channel"], sidecar["foreground_intensity_properties_per_channel"]));
+    }
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("default", "2d")]
+    [InlineData("resenc-m", "3d_fullres")]
+    public void A_trained_model_runs_in_ONNX_Runtime_at_any_batch_and_image_size(string planner, string configuration)
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = folder["Dataset900_Phantom"];
+        string[][] steps =
+        [
+            ["phantom", "--out", dataset, "--cases", "2", "--size", "16,32,32", "--spacing", "8,8,8"],
+            ["fingerprint", dataset, "--out", folder["dataset_fingerprint.json"]],
+            ["plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--planner", planner, "--out", folder["plans.json"]],
+            [
+                "train", dataset, "--plans", folder["plans.json"], "--configuration", configuration, "--fold", "all", "--out", folder["model"], "--epochs", "1", "--iterations", "1",
+                "--validation-iterations", "0", "--batch-size", "2", "--device", "cpu",
+            ],
+            ["export", "onnx", folder["model"], "--fold", "all", "--out", folder["unet.onnx"]],
+        ];
+        foreach (var step in steps)
+        {
+            var (code, output, error) = CommandRun.Of(step);
+            Assert.Equal((0, ""), (code, error));
+            if (step[0] == "export") Assert.Contains("2 patches of different size", output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

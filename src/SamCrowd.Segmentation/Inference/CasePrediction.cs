@@ -26,7 +26,7 @@ internal sealed class CasePrediction(LabelScheme labels, int models, bool withPr
         _sums ??= ProbabilityMap.Zeros(labels, properties.OriginalSize);
         var map = new ProbabilityMap(labels, properties, _sums);
         var separateAxis = properties.SeparateAxisBack(predictor.Configuration.ResamplingProbabilities);
-        return new PlaneResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, (z, logits) => map.Add(z, logits));
+        return new PlaneResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, (z, logits) => map.Add(z, logits, threads));
     }
 
     /// <summary>The label map in the original grid, once all models' planes are in.</summary>

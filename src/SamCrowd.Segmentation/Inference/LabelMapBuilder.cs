@@ -14,6 +14,7 @@ public sealed class LabelMapBuilder : ILogitConsumer
 {
     private readonly LabelScheme _labels;
     private readonly CaseProperties _properties;
+    private readonly int _threads;
     private readonly short[] _cropped;
     private readonly ProbabilityMap? _probabilities;
     private readonly PlaneResampler _resampler;
@@ -21,7 +22,7 @@ public sealed class LabelMapBuilder : ILogitConsumer
     /// <param name="withProbabilities">Also keep the probabilities of all channels in the original grid.</param>
     public LabelMapBuilder(LabelScheme labels, CaseProperties properties, ConfigurationPlan configuration, int threads, bool withProbabilities = false)
     {
-        (_labels, _properties) = (labels, properties);
+        (_labels, _properties, _threads) = (labels, properties, threads);
         _cropped = new short[properties.SizeAfterCropping.Count];
         if (withProbabilities) _probabilities = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
         var separateAxis = properties.SeparateAxisBack(configuration.ResamplingProbabilities);
@@ -40,6 +41,6 @@ public sealed class LabelMapBuilder : ILogitConsumer
     {
         var area = _properties.SizeAfterCropping.Y * _properties.SizeAfterCropping.X;
         LabelDecision.Decide(_labels, logits, 0, _cropped.AsSpan(z * area, area));
-        _probabilities?.Add(z, logits);
+        _probabilities?.Add(z, logits, _threads);
     }
 }

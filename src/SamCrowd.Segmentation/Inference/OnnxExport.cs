@@ -13,9 +13,12 @@ public static class OnnxExport
 {
     /// <param name="path">Ends in .onnx; the sidecar has the same name with .json.</param>
     /// <param name="checkpointFile">One of <see cref="ModelFolder.Checkpoints"/>.</param>
-    /// <returns>A patch and the logits that this program's network gives for it, to hold the written model against.</returns>
+    /// <returns>
+    /// Patches and the logits that this program's network gives for them, to hold the written model against: the plan's patch, and two
+    /// smaller ones in a batch, since batch and image size are free.
+    /// </returns>
     /// <exception cref="InvalidInputException">The checkpoint does not fit the plans, or the name does not end in .onnx.</exception>
-    public static ExportedPatch Write(ModelFolder model, string checkpointFile, string path)
+    public static IReadOnlyList<ExportedPatch> Write(ModelFolder model, string checkpointFile, string path)
     {
         if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) throw new InvalidInputException($"{path}: the name of an ONNX model must end in .onnx");
         using var network = TrainedNetwork.Load(model, checkpointFile, torch.CPU, out var configuration, out var checkpoint);
@@ -25,7 +28,9 @@ public static class OnnxExport
             ["configuration"] = configuration.Name,
         });
         PythonJson.Write(Path.ChangeExtension(path, ".json"), Sidecar(model, configuration, checkpoint, Path.GetFileName(path)));
-        return RunOnce(network, configuration);
+        // Two voxels along each axis are left at the lowest resolution: enough for its normalisation.
+        int[] smallest = [.. Enumerable.Range(0, configuration.Dimensions).Select(axis => 2 * network.Shape.Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
+        return [RunOnce(network, 1, configuration.PatchSize), RunOnce(network, 2, smallest)];
     }
 
     private static JsonObject Sidecar(ModelFolder model, ConfigurationPlan configuration, StoredDictionary checkpoint, string file) => new()
@@ -46,9 +51,9 @@ public static class OnnxExport
         ["plans"] = model.Plans.ToJson(),
     };
 
-    private static ExportedPatch RunOnce(UNet network, ConfigurationPlan configuration)
+    private static ExportedPatch RunOnce(UNet network, int batch, IReadOnlyList<int> size)
     {
-        long[] shape = [1, network.Shape.InputChannels, .. configuration.PatchSize.Select(n => (long)n)];
+        long[] shape = [batch, network.Shape.InputChannels, .. size.Select(n => (long)n)];
         var random = new RandomStream(1);
         var values = new float[shape.Aggregate(1L, (product, n) => product * n)];
         for (var i = 0; i < values.Length; i++) values[i] = (float)random.Normal();

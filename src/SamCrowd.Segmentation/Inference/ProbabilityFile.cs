@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>nnU-Net's "id.npz": one array "probabilities", c z y x in the original grid; a channel a label (background first) or region.</summary>
-internal static class ProbabilityFile
+public static class ProbabilityFile
 {
     public const string Ending = ".npz";
 

@@ -29,18 +29,21 @@ internal sealed class ProbabilityMap
 
     /// <param name="z">Plane of the cropped grid, plan axes.</param>
     /// <param name="logits">c y x.</param>
-    public void Add(int z, ReadOnlySpan<float> logits)
+    /// <param name="threads">Rows at a time.</param>
+    public void Add(int z, ReadOnlyMemory<float> logits, int threads) =>
+        Parallel.For(0, _properties.Crop.Size.Y, new ParallelOptions { MaxDegreeOfParallelism = threads }, y => AddRow(z, y, logits.Span));
+
+    private void AddRow(int z, int y, ReadOnlySpan<float> logits)
     {
         var (crop, channels) = (_properties.Crop, _labels.OutputChannels);
-        var area = crop.Size.Y * crop.Size.X;
-        var channelLength = (int)_properties.OriginalSize.Count;
-        Span<double> values = stackalloc double[channels];
-        for (var i = 0; i < area; i++)
+        var (width, area, channelLength) = (crop.Size.X, crop.Size.Y * crop.Size.X, (int)_properties.OriginalSize.Count);
+        var start = ((crop.First.Start + z) * _steps[0]) + ((crop.Second.Start + y) * _steps[1]) + (crop.Third.Start * _steps[2]);
+        Span<float> values = stackalloc float[channels];
+        for (var x = 0; x < width; x++)
         {
-            for (var channel = 0; channel < channels; channel++) values[channel] = logits[(channel * area) + i];
+            for (var channel = 0; channel < channels; channel++) values[channel] = logits[(channel * area) + (y * width) + x];
             ToProbabilities(values);
-            var at = ((crop.First.Start + z) * _steps[0]) + ((crop.Second.Start + (i / crop.Size.X)) * _steps[1]) + ((crop.Third.Start + (i % crop.Size.X)) * _steps[2]);
-            for (var channel = 0; channel < channels; channel++) Sums[(channel * channelLength) + at] += (float)values[channel];
+            for (var channel = 0; channel < channels; channel++) Sums[(channel * channelLength) + start + (x * _steps[2])] += values[channel];
         }
     }
 
@@ -60,16 +63,16 @@ internal sealed class ProbabilityMap
         static bool Inside(AxisRange range, int at) => at >= range.Start && at < range.End;
     }
 
-    private void ToProbabilities(Span<double> values)
+    private void ToProbabilities(Span<float> values)
     {
         if (_labels.HasRegions)
         {
-            foreach (ref var value in values) value = 1 / (1 + Math.Exp(-value));
+            foreach (ref var value in values) value = 1 / (1 + MathF.Exp(-value));
             return;
         }
-        var (largest, sum) = (double.NegativeInfinity, 0.0);
+        var (largest, sum) = (float.NegativeInfinity, 0f);
         foreach (var value in values) largest = Math.Max(largest, value);
-        foreach (ref var value in values) sum += value = Math.Exp(value - largest);
+        foreach (ref var value in values) sum += value = MathF.Exp(value - largest);
         foreach (ref var value in values) value /= sum;
     }
 }

@@ -11,6 +11,7 @@ public sealed class GoldenPredictionTests
 {
     [SharedTheory("golden", "predictions_mirror")]
     [InlineData("predictions_mirror", "hippocampus_001", true)]
+    [InlineData("predictions_mirror", "hippocampus_003", true)]
     [InlineData("predictions_nomirror", "hippocampus_001", false)]
     [InlineData("predictions_nomirror", "hippocampus_003", false)]
     [InlineData("predictions_tiled", "tiled_000", false)]
