@@ -49,15 +49,26 @@ internal static class StatusCommand
 
     private static int Show(Terminal terminal, StudyRun study, FileHashes hashes)
     {
-        var (run, running) = (study.Study.Run, Running(study));
-        terminal.WriteTable(["stage", "to do", "why"], StageKeys.Examine(study.Stages, run, hashes).Select(status => running.TryGetValue(status.Stage.Id, out var state)
-            ? [status.Stage.Id, "running", state.Progress is { } at ? $"{at.Step}: {at.Done}/{at.Total}{(at.Detail is null ? "" : $", {at.Detail}")}" : "just begun"]
+        var (run, running, now) = (study.Study.Run, Running(study), DateTimeOffset.Now);
+        var statuses = StageKeys.Examine(study.Stages, run, hashes);
+        terminal.WriteTable(["stage", "to do", "why"], statuses.Select(status => running.TryGetValue(status.Stage.Id, out var state)
+            ? [status.Stage.Id, "running", Progress(state, now)]
             : new[] { status.Stage.Id, Need(status.Need), status.Why }));
+        if (statuses.Any(status => status.Need != StageNeed.Nothing))
+            terminal.WriteLine(Forecast(RunForecast.Of(statuses, run, running, now)));
         var processes = RunLock.IsHeld(run) && RunState.TryRead(run) is { } alone ? [alone] : running.Values.Select(state => new RunState(state.ProcessId, state.Machine, state.Start)).ToArray();
         if (processes.Length == 0) terminal.WriteLine("no process is running it");
         foreach (var process in processes) terminal.WriteLine($"process {process.ProcessId} on {process.Machine} runs it since {process.Start:yyyy-MM-dd HH:mm:ss}");
         return ExitCodes.Done;
     }
+
+    private static string Progress(StageState state, DateTimeOffset now) => state.Progress is { } at
+        ? string.Join(", ", new[] { $"{at.Step}: {at.Done}/{at.Total}", at.Detail, TimeLeft.Text(state.TimeLeft(now)) }.Where(part => !string.IsNullOrEmpty(part)))
+        : "just begun";
+
+    private static string Forecast(RunForecast forecast) =>
+        $"{(forecast.Left > TimeSpan.Zero ? $"about {TimeLeft.Text(forecast.Left)}, one stage after another, by what stages of the same kind take" : "time left is not known yet")}"
+        + $"{(forecast.Unknown.Count > 0 ? $"; not counted, as none was done yet: {string.Join(", ", forecast.Unknown)}" : "")}";
 
     private static Dictionary<string, StageState> Running(StudyRun study) => study.Stages
         .Select(stage => (stage.Id, State: StageState.TryRead(study.Study.Run, stage.Id)))

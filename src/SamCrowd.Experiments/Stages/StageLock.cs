@@ -62,7 +62,7 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
     {
         lock (_lock)
         {
-            _state = _state with { Progress = value };
+            _state = _state.With(value, DateTimeOffset.Now);
             if (Stopwatch.GetElapsedTime(_written) >= StatePause) Write();
         }
     }

@@ -11,6 +11,28 @@ public sealed record StageState(int ProcessId, string Machine, DateTimeOffset St
 {
     public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>When <see cref="Progress"/> was reported.</summary>
+    public DateTimeOffset? ProgressAt { get; init; }
+
+    /// <summary>Done units of the present step when it was first heard of: what an earlier run finished says nothing of the pace.</summary>
+    public int FirstDone { get; init; }
+
+    /// <summary>When the present step was first heard of.</summary>
+    public DateTimeOffset? FirstAt { get; init; }
+
+    /// <summary>This state with a newer progress.</summary>
+    public StageState With(StepProgress value, DateTimeOffset now) => Progress?.Step == value.Step
+        ? this with { Progress = value, ProgressAt = now }
+        : this with { Progress = value, ProgressAt = now, FirstDone = value.Done, FirstAt = now };
+
+    /// <returns>Time left of the present step by its pace; null until that is known.</returns>
+    public TimeSpan? TimeLeft(DateTimeOffset now)
+    {
+        if (Progress is not { } at || at.Done <= FirstDone || ProgressAt is not { } then || FirstAt is not { } first) return null;
+        var left = ((then - first) / (at.Done - FirstDone) * (at.Total - at.Done)) - (now - then);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     /// <returns>Null where nobody does the stage.</returns>
     public static StageState? TryRead(RunFolder run, string id)
     {
