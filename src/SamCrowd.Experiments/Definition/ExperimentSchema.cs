@@ -64,6 +64,7 @@ public static class ExperimentSchema
         if (type == typeof(int) || type == typeof(long)) return new JsonObject { ["type"] = "integer" };
         if (type == typeof(double) || type == typeof(float)) return new JsonObject { ["type"] = "number" };
         if (type.IsEnum) return new JsonObject { ["enum"] = new JsonArray([.. Enum.GetValues(type).Cast<Enum>().Select(value => (JsonNode)SettingBinder.ValueOf(value))]) };
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
         if (SettingBinder.ItemType(type) is { } item) return new JsonObject { ["type"] = "array", ["items"] = OfItem(item) };
         return OfRecord(type);
     }

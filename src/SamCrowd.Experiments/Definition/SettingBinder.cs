@@ -85,6 +85,7 @@ public static class SettingBinder
     {
         if (type == typeof(CaseSelection)) return node is SettingList ? new CaseSelection(null, (string[])BindValue(typeof(string[]), node, key)) : new CaseSelection((int)BindValue(typeof(int), node, key), null);
         if (type == typeof(InputPath)) return new InputPath(Path.GetFullPath(Path.Combine(node.Position.Folder, (string)BindValue(typeof(string), node, key))), node.Position);
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return BindNames(node, key);
         if (ItemType(type) is { } item) return BindList(item, node, key);
         if (type == typeof(string) || type == typeof(bool) || type.IsEnum || type.IsPrimitive) return BindScalar(type, node, key);
         return BindRecord(type, node, key);
@@ -94,6 +95,10 @@ public static class SettingBinder
     internal static Type? ItemType(Type type) => type.IsArray
         ? type.GetElementType()
         : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) && type.GetGenericArguments() is [var only] ? only : null;
+
+    private static Dictionary<string, string> BindNames(SettingNode node, string key) => node is SettingMap map
+        ? map.Entries.ToDictionary(entry => entry.Key, entry => (string)BindScalar(typeof(string), entry.Value, entry.Key))
+        : throw new InvalidInputException($"{node.Position}: '{key}' takes names with values");
 
     private static Array BindList(Type item, SettingNode node, string key)
     {

@@ -30,7 +30,7 @@ internal static class SamLabelsStep
         var (sam, boxes) = (study.Experiment.Sam, study.BoxFile(set));
         var truth = new DatasetFolder(study.DatasetRoot);
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
-        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Place.Threads });
+        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Place.Threads }, sam.Contract);
         var labeler = new DatasetLabeler(model, new SamLabelSettings
         {
             Preset = SamPreset.Parse(sam.Preset),
@@ -39,6 +39,8 @@ internal static class SamLabelsStep
             UnboxedSlices = set.Unboxed,
             LongestGap = sam.LongestGap,
             IgnoreLabel = (short?)labels.IgnoreLabel,
+            LargestComponentOnly = sam.LargestComponent,
+            SmallestComponentMm3 = sam.SmallestComponentMm3,
             KeepConfidence = true,
         }, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);
         var made = labeler.Run(truth.TrainingCases, labels, BoxTable.Read(boxes), work[LabelDataset.Labels], sam.Channel, work.Progress, work.Cancellation);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
@@ -5,11 +7,13 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>
-/// What the user knows better than the recognised contract and the preset: null leaves a field as they have it. A JSON file holds the same
-/// fields in snake_case, the values of a fixed set in kebab-case.
+/// What the user knows better than the recognised contract and the preset: null leaves a field as they have it. A JSON file, or
+/// the key <c>sam.contract</c> of an experiment, holds the same fields in snake_case, the values of a fixed set in kebab-case.
 /// </summary>
 public sealed record ContractOverrides
 {
+    private const int LargestSide = 4096;
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -18,36 +22,43 @@ public sealed record ContractOverrides
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Inputs and outputs whose names are not known, and the known names that they stand for, e.g. "pixels": "input_image".</summary>
+    [Description("Inputs and outputs whose names are not known, and the known names that they stand for, e.g. pixels: input_image.")]
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    /// <summary>Axis order of the picture.</summary>
+    [Description("Axis order of the picture.")]
     public ImageLayout? Layout { get; init; }
 
-    /// <summary>Length in pixels that the (long) side of the picture is brought to.</summary>
+    [Description("Length in pixels that the (long) side of the picture is brought to.")]
+    [Range(1, LargestSide)]
     public int? Side { get; init; }
 
+    [Description("How the picture is fitted into the square.")]
     public ImageFit? Fit { get; init; }
 
-    /// <summary>True where the picture has to be padded with zeros to the square before the encoder.</summary>
+    [Description("True where the picture has to be padded with zeros to the square before the encoder.")]
     public bool? Padded { get; init; }
 
+    [Description("How 0 to 255 becomes what the encoder takes.")]
     public PixelScaling? Scaling { get; init; }
 
+    [Description("How the picture is resized.")]
     public ResizeFilter? Filter { get; init; }
 
-    /// <summary>True where prompt coordinates are pixels of the original picture.</summary>
+    [Description("True where prompt coordinates are pixels of the original picture.")]
     public bool? OriginalCoordinates { get; init; }
 
-    /// <summary>Side of the square that prompt coordinates refer to.</summary>
+    [Description("Side of the square that prompt coordinates refer to.")]
+    [Range(1, LargestSide)]
     public int? CoordinateSide { get; init; }
 
-    /// <summary>Size to tell to a graph that only gives masks at the original size.</summary>
+    [Description("Size to tell to a graph that only gives masks at the original size.")]
+    [Range(1, LargestSide)]
     public int? PretendedSize { get; init; }
 
-    /// <summary>True to prompt with a box's corners as points of labels 2 and 3 although the contract says that the model does not know them.</summary>
+    [Description("True to prompt with a box's corners as points of labels 2 and 3 although the contract says that the model does not know them.")]
     public bool? CornersAsPoints { get; init; }
 
+    [Description("Which of several masks is taken.")]
     public MaskSelection? Selection { get; init; }
 
     /// <exception cref="InvalidInputException">The file is missing, is no JSON, has an unknown key or a value that its key cannot have.</exception>
@@ -71,7 +82,7 @@ public sealed record ContractOverrides
     public void Check(string source)
     {
         foreach (var (key, value) in new[] { ("side", Side), ("coordinate_side", CoordinateSide), ("pretended_size", PretendedSize) })
-            if (value is <= 0 or > 4096) throw new InvalidInputException($"{source}: {key} is {value}; it must be 1 to 4096 pixels");
+            if (value is <= 0 or > LargestSide) throw new InvalidInputException($"{source}: {key} is {value}; it must be 1 to {LargestSide} pixels");
     }
 
     /// <summary>The fields that are set, as one line of JSON.</summary>

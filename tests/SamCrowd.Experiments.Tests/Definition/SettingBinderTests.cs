@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.Definition;
@@ -36,6 +37,15 @@ public sealed class SettingBinderTests : IDisposable
         Assert.Equal([ArmLabels.GroundTruth, ArmLabels.Sam], experiment.Arms.Select(arm => arm.Labels));
         Assert.Equal([40, 56, 40], experiment.Plan.PatchSize!);
         Assert.Equal("3d_fullres", experiment.Plan.Configuration);
+    }
+
+    [Fact]
+    public void A_contract_takes_the_keys_of_a_contract_file()
+    {
+        var contract = Bind(Good + "\nsam: { contract: { names: { pixels: input_image }, side: 512, padded: true, scaling: min-max, selection: best-candidate } }").Sam.Contract!;
+        Assert.Equal(("input_image", 512, true, PixelScaling.MinMax), (contract.Names!["pixels"], contract.Side, contract.Padded, contract.Scaling));
+        var error = Assert.Throws<InvalidInputException>(() => Bind(Good + "\nsam: { contract: { sides: 512 } }"));
+        Assert.EndsWith("contract has no key 'sides'; did you mean 'side'?", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
