@@ -46,6 +46,7 @@ public static class CommandLine
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
         RunCommand.Create(terminal),
+        StageCommand.Create(terminal),
         StatusCommand.Create(terminal),
         ReportCommand.Create(terminal),
         SchemaCommand.Create(terminal),

@@ -15,38 +15,25 @@ internal static class RunCommand
         var set = new Option<string[]>("--set") { Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.", HelpName = "KEY=VALUE" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; do nothing." };
         var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME where none is given.", HelpName = "DIR" };
-        var jobs = new Option<int?>("--jobs") { Description = "Stages done side by side where they do not need each other; a CPU's threads are divided among them. 1, or one for each of --devices.", HelpName = "N" };
-        var devices = new Option<string?>("--devices") { Description = "Devices that are lent to trainings and predictions, one each, in place of the file's device.", HelpName = "cuda:0,cuda:1|cpu" };
         var check = ExpectedOption.Create();
-        var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output, jobs, devices, check };
+        var engine = new EngineOptions();
+        var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output, check };
+        engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var sweep = SweepReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []);
-            var lent = ListOption.Texts(parsed.GetValue(devices));
-            if (lent is not null) sweep = WithLentDevices(sweep);
+            var sweep = engine.Apply(parsed, SweepReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []));
             var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
             var runs = StudyRun.Of(sweep, root);
             var hashes = new FileHashes(root.Hashes);
             if (parsed.GetValue(dryRun)) return Show(terminal, runs, hashes);
-            var capacity = RunCapacity.Of(parsed.GetValue(jobs), lent, sweep.Points[0].Experiment.Training.Device);
-            var done = terminal.Track(progress => SweepRunner.Run(sweep, runs, root, hashes, capacity, parsed.GetValue(only), progress, terminal.WriteLine, terminal.Cancellation));
+            var engines = engine.Read(parsed, sweep, hashes);
+            var done = terminal.Track(progress => SweepRunner.Run(sweep, runs, root, engines, parsed.GetValue(only), progress, terminal.WriteLine, terminal.Cancellation));
+            if (!engine.Waits(parsed) && done == 0) return ExitCodes.Done;
             Tell(terminal, runs, root, done);
             return parsed.GetValue(check) ? ExpectedOption.Check(terminal, runs) : ExitCodes.Done;
         });
         return command;
     }
-
-    private static Sweep WithLentDevices(Sweep sweep) => sweep with
-    {
-        Points = [.. sweep.Points.Select(point => point with
-        {
-            Experiment = point.Experiment with
-            {
-                Training = point.Experiment.Training with { Device = "auto" },
-                Prediction = point.Experiment.Prediction with { Device = "auto" },
-            },
-        })],
-    };
 
     private static int Show(Terminal terminal, IReadOnlyList<StudyRun> runs, FileHashes hashes)
     {

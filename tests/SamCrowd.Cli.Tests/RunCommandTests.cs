@@ -73,13 +73,47 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--jobs", "0", "--jobs 0: at least 1 stage at a time is wanted")]
     [InlineData("--devices", "gpu", "there is no device 'gpu'")]
     [InlineData("--devices", "cuda:99", "cuda:99")]
-    public void A_wrong_number_of_jobs_or_device_is_one_line_and_exit_code_2(string option, string value, string message)
+    [InlineData("--engine", "cloud", "--engine cloud: use local or slurm")]
+    [InlineData("--slurm-options", "--partition=x", "--slurm-options goes with --engine slurm")]
+    public void A_wrong_number_of_jobs_device_or_engine_is_one_line_and_exit_code_2(string option, string value, string message)
     {
         var (code, _, error) = Run(Phantom, option, value);
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Equal(1, error.Count(letter => letter == '\n'));
         Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void Without_slurm_on_the_path_its_engine_is_wrong_input()
+    {
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", _folder["empty"]);
+        try
+        {
+            var (code, _, error) = Run(Phantom, "--engine", "slurm");
+            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or leave --engine out\n"), (code, error.ReplaceLineEndings("\n")));
+            Assert.False(Directory.Exists(_folder["run"]));
+            Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+    }
+
+    [Fact]
+    public void Stage_does_one_stage_and_refuses_one_whose_needs_are_not_done()
+    {
+        Assert.Equal(0, Run(Phantom, "--only", "import").Code);
+        var (code, output, error) = CommandRun.Of("stage", _folder["run"], "fingerprint/shared", "--threads", "1");
+        Assert.Equal((0, ""), (code, error));
+        Assert.EndsWith("fingerprint/shared: done\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("nothing to do, it is done", CommandRun.Of("stage", _folder["run"], "fingerprint/shared").Output, StringComparison.Ordinal);
+        (code, _, error) = CommandRun.Of("stage", _folder["run"], "report");
+        Assert.Equal(2, code);
+        Assert.Contains("is not done (never done)", error, StringComparison.Ordinal);
+        Assert.Contains("there is no such stage; the run has import, ", CommandRun.Of("stage", _folder["run"], "trian").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,13 +6,9 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Does the stages of a run that are not done, each in its folder, as many side by side as the capacity says.</summary>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
-public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null)
+public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null) : IStageEngine
 {
-    /// <param name="only">A stage's name, id or id's beginning ("train", "train/GT"): just these and what they need; null for all.</param>
-    /// <param name="begin">Called once the folder is ours, before the first stage.</param>
-    /// <param name="told">Called with one line before and after each stage.</param>
-    /// <returns>Number of stages that were done now.</returns>
-    /// <exception cref="InvalidInputException">No stage has that name, or another process runs in the folder.</exception>
+    /// <inheritdoc/>
     /// <exception cref="StagesFailedException">Several stages failed; what did not need them was done. The only failure is thrown as it is.</exception>
     public int Run(IReadOnlyList<Stage> stages, string? only, IProgress<StepProgress> progress, Action begin, Action<string> told, CancellationToken cancellation)
     {
@@ -23,7 +19,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         var statuses = StageKeys.Examine(stages, run, hashes, others).ToDictionary(status => status.Stage.Id);
         hashes.Save();
         StageStatus[] left = [.. stages.Select(stage => statuses[stage.Id]).Where(status => status.Need != StageNeed.Nothing && wanted.Contains(status.Stage.Id))];
-        Link(left, told, cancellation);
+        StageTwin.LinkAll(left, run, told, cancellation);
         var starts = new ConcurrentDictionary<string, long>();
         var done = 0;
         new StageSchedule(left.Where(status => status.Twin is null), capacity, (status, place) =>
@@ -82,18 +78,6 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
             if (selected.Add(id))
                 foreach (var needed in stages.Single(stage => stage.Id == id).DependsOn) open.Push(needed);
         return selected;
-    }
-
-    /// <summary>Takes over what other runs did from the same inputs.</summary>
-    private void Link(IEnumerable<StageStatus> left, Action<string> told, CancellationToken cancellation)
-    {
-        foreach (var status in left)
-        {
-            if (status.Twin is not { } twin) continue;
-            cancellation.ThrowIfCancellationRequested();
-            told($"{status.Stage.Id}: {status.Why}");
-            StageTwin.Link(twin, run, status.Stage.Id);
-        }
     }
 
     private void RequireWhatItNeeds(Dictionary<string, StageStatus> statuses, string id)

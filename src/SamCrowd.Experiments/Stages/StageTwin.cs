@@ -9,6 +9,18 @@ internal static class StageTwin
     public static RunFolder? Find(IEnumerable<RunFolder> others, string id, string key) => others.FirstOrDefault(other =>
         StageRecord.TryRead(other.Of(id)) is { End: not null } record && record.Key == key && record.MissingOutput(other.Of(id)) is null);
 
+    /// <summary>Takes over what other runs did from the same inputs.</summary>
+    public static void LinkAll(IEnumerable<StageStatus> statuses, RunFolder run, Action<string> told, CancellationToken cancellation)
+    {
+        foreach (var status in statuses)
+        {
+            if (status.Twin is not { } twin) continue;
+            cancellation.ThrowIfCancellationRequested();
+            told($"{status.Stage.Id}: {status.Why}");
+            Link(twin, run, status.Stage.Id);
+        }
+    }
+
     /// <summary>Clears the stage's folder and links the other run's files into it; its record goes last.</summary>
     public static void Link(RunFolder from, RunFolder to, string id)
     {

@@ -2,9 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>Several stages of a run failed; those that did not need them were done.</summary>
+/// <summary>Stages of a run failed; those that did not need them were done.</summary>
 public sealed class StagesFailedException(IReadOnlyList<StageFailure> failures)
-    : Exception($"{failures.Count} stages failed: {string.Join("; ", failures.Select(failure => $"{failure.Stage}: {failure.Error.Message.Trim()}"))}")
+    : Exception($"{failures.Count} {(failures.Count == 1 ? "stage" : "stages")} failed: {string.Join("; ", failures.Select(failure => $"{failure.Stage}: {failure.Error.Message.Trim()}"))}")
 {
     public IReadOnlyList<StageFailure> Failures { get; } = failures;
 

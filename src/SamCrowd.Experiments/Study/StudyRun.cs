@@ -20,4 +20,15 @@ public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyLis
             return new StudyRun(point, study, StudyStages.Build(study));
         })];
     }
+
+    /// <summary>The study that was begun in a folder: a single one, or a point of the sweep in the folder above.</summary>
+    /// <exception cref="Imaging.InvalidInputException">No study was begun there, or what it reads is not there.</exception>
+    public static StudyRun At(RunFolder folder)
+    {
+        var root = Path.TrimEndingDirectorySeparator(folder.Root);
+        var above = new RunFolder(Path.GetDirectoryName(root) ?? root);
+        if (SweepFile.IsIn(above) && Of(SweepFile.Read(above), above).FirstOrDefault(run => run.Study.Run.Root == root) is { } point) return point;
+        if (SweepFile.IsIn(folder)) throw new Imaging.InvalidInputException($"{folder.Root} holds a sweep; give the folder of one of its points");
+        return Of(SweepFile.Read(folder), folder)[0];
+    }
 }

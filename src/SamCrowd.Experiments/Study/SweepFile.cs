@@ -22,6 +22,9 @@ public static class SweepFile
         AtomicFile.WriteText(Path.Combine(root.Root, Name), JsonSerializer.Serialize(new Content(sweep.Name, sweep.Keys, points), Json));
     }
 
+    /// <summary>Whether a sweep was run in a folder, not a single study.</summary>
+    public static bool IsIn(RunFolder root) => File.Exists(Path.Combine(root.Root, Name));
+
     /// <summary>The sweep that was run in a folder, or the single study.</summary>
     /// <exception cref="InvalidInputException">Nothing was run there.</exception>
     public static Sweep Read(RunFolder root)

@@ -51,6 +51,7 @@ internal static class TrainStep
             {
                 Device = place.DeviceFor(settings.Device),
                 Threads = settings.Threads > 0 ? settings.Threads : place.Threads,
+                LoaderThreads = settings.LoaderThreads > 0 ? settings.LoaderThreads : place.LoaderThreads,
                 VoxelWeights = arm.Weights != VoxelWeighting.Equal,
             },
         };

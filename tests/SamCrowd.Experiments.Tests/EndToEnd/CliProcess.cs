@@ -18,6 +18,17 @@ internal static class CliProcess
         return (process.ExitCode, output, error.ToString().Trim());
     }
 
+    /// <summary>Asks the process to stop (SIGTERM) as soon as the condition holds, and waits for its end.</summary>
+    public static (int Code, string Output, string Error) RunAndStopWhen(Func<bool> condition, params IEnumerable<string> args)
+    {
+        using var process = Start(args);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && !condition()) Thread.Sleep(20);
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) kill.WaitForExit();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, error.Result.Trim());
+    }
+
     /// <summary>Kills the process (SIGKILL) as soon as the condition holds.</summary>
     /// <returns>False where it ended by itself before.</returns>
     public static bool RunAndKillWhen(Func<bool> condition, params IEnumerable<string> args)
