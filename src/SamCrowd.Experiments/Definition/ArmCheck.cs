@@ -24,6 +24,15 @@ internal static class ArmCheck
             if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
         }
+        if (experiment.Comparison.Base is { } lost) CheckBase(lost, arms, settings.PlaceOf("comparison.base"));
+    }
+
+    private static void CheckBase(string lost, IReadOnlyList<ArmSection> arms, Position place)
+    {
+        string[] known = [.. arms.Skip(1).Select(arm => arm.Name)];
+        if (known.Contains(lost)) return;
+        var nearest = NearestName.Find(lost, known);
+        throw new InvalidInputException($"{place}: there is no arm '{lost}' after the first; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
     }
 
     private static void CheckGroundTruth(SettingMap settings, string key)

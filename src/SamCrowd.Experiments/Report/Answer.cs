@@ -40,7 +40,7 @@ internal static class Answer
         return $"By label, from most lost: {string.Join(", ", parts)}; significant in {rows.Count(row => row.Wilcoxon.PValue < level)} of {rows.Length}.";
     }
 
-    /// <param name="lost">The base SAM arm against the reference.</param>
+    /// <param name="lost">The base arm against the reference.</param>
     private static string WonBack(ArmRecovery recovery, PairedComparison lost, double level)
     {
         var row = recovery.Overall;

@@ -2,9 +2,9 @@ using SamCrowd.Evaluation.Comparison;
 
 namespace SamCrowd.Experiments.Report;
 
-/// <summary>What a further arm wins back of what the base SAM arm loses against the reference.</summary>
-/// <param name="Base">The first arm on SAM labels.</param>
-/// <param name="Table">A is the arm, B the base SAM arm: differences are arm minus base.</param>
+/// <summary>What a further arm wins back of what the base arm loses against the reference.</summary>
+/// <param name="Base">comparison.base of the experiment, else the first arm on SAM labels; the further arms come after it.</param>
+/// <param name="Table">A is the arm, B the base arm: differences are arm minus base.</param>
 /// <param name="HolmP">p of the label the arm is judged by, after Holm's correction over the further arms.</param>
 /// <param name="Share">(arm − base) / (reference − base) of the means of the cases that all three have; below 0 where still more is lost, NaN where the base loses nothing.</param>
 public sealed record ArmRecovery(string Arm, string Base, TableComparison Table, double HolmP, double Share)
@@ -12,7 +12,7 @@ public sealed record ArmRecovery(string Arm, string Base, TableComparison Table,
     /// <summary>The mean over the labels, or the only label.</summary>
     public PairedComparison Overall => Table.Mean ?? Table.Columns[0];
 
-    /// <param name="scores">Reference first, then the base SAM arm, then the further arms.</param>
+    /// <param name="scores">Reference first, then the base arm, then the further arms.</param>
     public static IReadOnlyList<ArmRecovery> Of(IReadOnlyList<ArmScores> scores, ComparisonSettings settings)
     {
         var (reference, lost) = (scores[0], scores[1]);

@@ -88,7 +88,7 @@ internal static class Methods
 
     private static string Statistics(StudyResults results) =>
         "Dice is given as mean ± 1.96 · SD / √n with the population SD; arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test (pairs without a value left out), with Holm's correction over the labels"
-        + (results.Recoveries.Count > 0 ? ", and over the further arms where they are compared with the base SAM arm" : "")
+        + (results.Recoveries.Count > 0 ? $", and over the further arms where they are compared with {results.Recoveries[0].Base}" : "")
         + "; intervals of differences are bootstrap percentiles and Hodges-Lehmann intervals at 95 %.";
 
     private static bool UsesSam(ExperimentDefinition experiment) => experiment.Arms.Any(arm => arm.Labels != ArmLabels.GroundTruth);

@@ -18,7 +18,7 @@ internal static class ReportTables
             item.Arm, row.Column, Count(row.Pairs), Count(row.Dropped), ReportText.Signed(row.MeanDifference), ReportText.Range(row.BootstrapMeanDifference), ReportText.Estimate(row.HodgesLehmann),
             ReportText.P(row.Wilcoxon.PValue), row == item.Table.Mean ? "" : ReportText.P(row.HolmP), ReportText.Signed(row.Wilcoxon.RankBiserial), ReportText.Signed(row.CohenDz)]))]);
 
-    /// <summary>Each further arm against the base SAM arm.</summary>
+    /// <summary>Each further arm against the base arm.</summary>
     public static ReportTable Recoveries(StudyResults results) => new(
         ["Arm", "Dice", $"Arm − {results.Recoveries[0].Base}", "Bootstrap 95 %", "Share of the loss won back", "n", "p", "p (Holm)"],
         [.. results.Recoveries.Select(item => (IReadOnlyList<string>)[

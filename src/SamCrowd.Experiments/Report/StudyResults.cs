@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Report;
 /// <summary>All that a report shows.</summary>
 /// <param name="Scores">Dice of the test cases, by arm in the study's order.</param>
 /// <param name="Comparisons">Each arm but the first against the first.</param>
-/// <param name="Recoveries">What each further arm wins back of what the base SAM arm loses; empty where there is no further arm.</param>
+/// <param name="Recoveries">What each further arm wins back of what the base arm loses; empty where there is no further arm.</param>
 /// <param name="LabelQuality">Dice of SAM's labels against ground truth on the training cases, by arm; empty where no arm has SAM labels.</param>
 /// <param name="Slices">Dice of SAM's labels slice by slice, by arm; empty where the run has none.</param>
 /// <param name="Volumes">Of the test cases, by arm and label.</param>

@@ -6,13 +6,13 @@ using SamCrowd.Experiments.Stages;
 
 namespace SamCrowd.Experiments.Study;
 
-/// <summary>Compares each arm with the first on the same test cases, and the further arms with the first one on SAM labels.</summary>
+/// <summary>Compares each arm with the first on the same test cases, and the arms after the base arm with that one.</summary>
 internal static class CompareStep
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static Stage Create(StudyContext study) => new(
-        StudyContext.Compare, Version, new JsonObject { ["seed"] = study.Experiment.Seed, ["arms"] = string.Join(", ", study.Experiment.Arms.Select(arm => arm.Name)) },
+        StudyContext.Compare, Version, new JsonObject { ["seed"] = study.Experiment.Seed, ["arms"] = string.Join(", ", study.Experiment.Arms.Select(arm => arm.Name)), ["base"] = study.Experiment.Comparison.Base },
         [], [StudyContext.Import, .. study.Experiment.Arms.Select(StudyContext.Evaluate)], Resumes: false, work =>
         {
             foreach (var comparison in Compare(study))
@@ -28,12 +28,12 @@ internal static class CompareStep
         return [.. scores.Skip(1).Select(arm => new ArmComparison(arm.Arm, TableComparison.Of(arm.Table, scores[0].Table, Settings(study))))];
     }
 
-    /// <summary>Likewise. None where the first arm is on SAM labels itself, or no arm comes after the first that is.</summary>
+    /// <summary>Likewise. None where the base arm (comparison.base, else the first on SAM's labels) is the first, or no arm comes after it.</summary>
     public static IReadOnlyList<ArmRecovery> Recoveries(StudyContext study)
     {
         var (scores, arms) = (ResultsReader.Scores(study), study.Experiment.Arms);
-        var lost = arms.ToList().FindIndex(arm => arm.Labels == ArmLabels.Sam);
-        return lost < 1 || arms.Count < 3 ? [] : ArmRecovery.Of([scores[0], scores[lost], .. scores.Where((_, arm) => arm != 0 && arm != lost)], Settings(study));
+        var lost = arms.ToList().FindIndex(arm => study.Experiment.Comparison.Base is { } name ? arm.Name == name : arm.Labels == ArmLabels.Sam);
+        return lost < 1 || lost == arms.Count - 1 ? [] : ArmRecovery.Of([scores[0], .. scores.Skip(lost)], Settings(study));
     }
 
     private static ComparisonSettings Settings(StudyContext study) => new() { Seed = study.Experiment.Seed };

@@ -25,6 +25,16 @@ public sealed class ArmCheckTests : IDisposable
         Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("crod", "8:21: there is no arm 'crod' after the first; did you mean 'crowd'?")]
+    [InlineData("GT", "8:21: there is no arm 'GT' after the first; there are crowd")]
+    public void A_base_arm_is_one_of_those_after_the_first(string name, string message)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read("{ name: crowd, labels: sam }", $"comparison: {{ base: {name} }}"));
+        Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
+        Assert.Equal("crowd", Read("{ name: crowd, labels: sam }", "comparison: { base: crowd }").Comparison.Base);
+    }
+
     [Fact]
     public void An_arms_keys_are_bound()
     {
@@ -32,7 +42,7 @@ public sealed class ArmCheckTests : IDisposable
         Assert.Equal((ArmFusion.Boxes, 0.8, VoxelWeighting.Confidence, 3), (arm.Fusion, arm.LeastCoverage, arm.Weights, arm.GroundTruthCases));
     }
 
-    private ExperimentDefinition Read(string arm)
+    private ExperimentDefinition Read(string arm, string more = "")
     {
         File.WriteAllText(_folder["experiment.yaml"], $$"""
             name: small
@@ -42,6 +52,7 @@ public sealed class ArmCheckTests : IDisposable
               - { name: GT, labels: ground-truth }
               - {{arm}}
 
+            {{more}}
             """);
         return SweepReader.Read(_folder["experiment.yaml"], []).Points.Single().Experiment;
     }

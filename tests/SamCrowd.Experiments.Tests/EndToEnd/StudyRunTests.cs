@@ -34,6 +34,8 @@ public sealed class StudyRunTests : IDisposable
             Assert.True(new FileInfo(_folder["run", "report", file]).Length > 100, file);
         foreach (var file in new[] { "progress.png", "progress.svg" })
             Assert.True(new FileInfo(_folder["run", "train", "SAM", "fold_all", file]).Length > 1000, file);
+        foreach (var (file, made) in new[] { ("SAM-against-GT.json", true), ("ignore-against-sparse.json", true), ("SAM-against-sparse.json", false), ("ignore-against-SAM.json", false) })
+            Assert.Equal(made, File.Exists(_folder["run", "compare", file]));
         var cases = File.ReadAllLines(_folder["run", "evaluate", "SAM", "cases.csv"]);
         Assert.Equal(1 + (3 * 2), cases.Length);
         var slices = SliceQualityTable.Read(_folder["run", "label-quality", "SAM", "slices.csv"]);
