@@ -23,5 +23,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 
     public int Dilation { get; }
 
-    public override Tensor forward(Tensor input) => nn.functional.leaky_relu(Norm.forward(Convolution.forward(input)), 0.01);
+    // Group normalisation with one channel a group is instance normalisation, with a CPU kernel that is several times as fast.
+    public override Tensor forward(Tensor input) =>
+        nn.functional.leaky_relu(nn.functional.group_norm(Convolution.forward(input), Convolution.out_channels, Norm.weight, Norm.bias, 1e-5), 0.01);
 }

@@ -101,8 +101,9 @@ internal sealed class PromptedSliceSource
         void AddBox()
         {
             var (x0, y0, x1, y1) = Bounds(mask);
-            // From tight to the study's loose boxes: a few pixels, or a tenth of the size, on each side.
-            double Loose(int extent) => random.Uniform(-0.01, 0.06) * extent + random.Uniform(-1, 4);
+            // Half of the boxes are tight to half a pixel of the slice; the others go up to the study's loose ones: a few pixels, or a twentieth of the size.
+            var tight = random.Chance(0.5);
+            double Loose(int extent) => tight ? random.Uniform(-1, 1) : random.Uniform(-0.01, 0.06) * extent + random.Uniform(-1, 4);
             var (width, height) = (x1 - x0, y1 - y0);
             coordinates.AddRange(
             [

@@ -122,8 +122,9 @@ internal sealed class TinySamExporter
         string Spread(string perPoint) => _graph.Node("Unsqueeze", [perPoint, _graph.Integers(2, 3)]);
     }
 
+    // Meta's prompt encoder puts what it is given in the middle of a pixel (_embed_points, _embed_boxes); training measures from the edge.
     private string Coordinate(string coordinates, long index) =>
-        _graph.Node("Squeeze", [_graph.Node("Slice", [coordinates, _graph.Integers(index), _graph.Integers(index + 1), _graph.Integers(2)]), _graph.Integers(2)]);
+        Add(_graph.Scalar(0.5f), _graph.Node("Squeeze", [_graph.Node("Slice", [coordinates, _graph.Integers(index), _graph.Integers(index + 1), _graph.Integers(2)]), _graph.Integers(2)]));
 
     private string Chosen(string labels, float label) =>
         _graph.Node("Cast", [_graph.Node("Equal", [labels, _graph.Scalar(label)])], ("to", (int)OnnxElementType.Float));

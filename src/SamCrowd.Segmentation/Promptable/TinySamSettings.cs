@@ -9,10 +9,10 @@ namespace SamCrowd.Segmentation.Promptable;
 /// <param name="BatchSize">Slices a step.</param>
 /// <param name="LearningRate">At the start, after a warm-up of 50 steps.</param>
 /// <param name="Seed">Fixes the phantoms, the slices, the prompts and the first weights.</param>
-public sealed record TinySamSettings(int Cases = 24, int Iterations = 800, int BatchSize = 8, double LearningRate = 4e-3, int Seed = 1)
+public sealed record TinySamSettings(int Cases = 24, int Iterations = 1100, int BatchSize = 8, double LearningRate = 4e-3, int Seed = 1)
 {
-    /// <summary>What the phantom volumes look like; their seed is replaced by <see cref="Seed"/>.</summary>
-    public PhantomSettings Phantom { get; init; } = new() { Size = new Size3(40, 160, 160) };
+    /// <summary>Sizes of the phantom volumes, taken in turn: fine ones, and the size that a phantom data set has by default.</summary>
+    public IReadOnlyList<Size3> Sizes { get; init; } = [new Size3(40, 160, 160), new PhantomSettings().Size];
 
     public TinySamArchitecture Architecture { get; init; } = new();
 

@@ -45,7 +45,7 @@ public static class TinySamTrainer
         for (var n = 0; n < settings.Cases; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            cases.Add(PhantomGenerator.Create(settings.Phantom with { Seed = settings.Seed }, n));
+            cases.Add(PhantomGenerator.Create(new PhantomSettings { Seed = settings.Seed, Size = settings.Sizes[n % settings.Sizes.Count] }, n));
             progress?.Report(new StepProgress("Make phantoms", n + 1, settings.Cases));
         }
         return cases;

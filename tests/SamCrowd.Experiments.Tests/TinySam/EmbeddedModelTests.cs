@@ -29,7 +29,7 @@ public sealed class EmbeddedModelTests : IDisposable
         Assert.InRange(Directory.GetFiles(Folder, "*.onnx").Sum(file => new FileInfo(file).Length), 1, 4_000_000);
 
     [Fact]
-    public void Tight_boxes_on_unseen_phantoms_give_a_mean_Dice_above_0_75()
+    public void Tight_boxes_on_unseen_phantoms_give_a_mean_Dice_above_0_85()
     {
         var dice = new List<double>();
         for (var n = 0; n < 3; n++)
@@ -42,7 +42,7 @@ public sealed class EmbeddedModelTests : IDisposable
             }
         }
         Assert.True(dice.Count > 20, $"{dice.Count} organ slices");
-        Assert.True(dice.Average() > 0.75, $"mean Dice {dice.Average():F3} of {dice.Count}");
+        Assert.True(dice.Average() > 0.85, $"mean Dice {dice.Average():F3} of {dice.Count}");
     }
 
     [Fact]
@@ -60,13 +60,23 @@ public sealed class EmbeddedModelTests : IDisposable
     [Fact]
     public void The_mask_depends_on_the_image()
     {
-        var (phantom, z) = SliceWithTwoOrgans();
-        var label = Present(phantom, z)[0];
-        var box = Tight(phantom, z, label);
-        var real = _predictor.Predict(_predictor.SetImage(Picture(phantom, z)), SamPrompt.Of(box));
-        var empty = new GreyPicture(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y, phantom.Labels.Size.X);
-        var blind = _predictor.Predict(_predictor.SetImage(empty), SamPrompt.Of(box));
-        Assert.True(Dice(phantom, z, label, real) > Dice(phantom, z, label, blind) + 0.03);
+        // The liver: of an organ that fills its box as an ellipse does, the box alone tells most.
+        const short liver = 4;
+        var (seen, blind) = (new List<double>(), new List<double>());
+        for (var n = 0; n < 3; n++)
+        {
+            var phantom = PhantomGenerator.Create(Unseen, n);
+            for (var z = 4; z < phantom.Labels.Size.Z; z += 8)
+            {
+                if (!Present(phantom, z).Contains(liver)) continue;
+                var prompt = SamPrompt.Of(Tight(phantom, z, liver));
+                var empty = new GreyPicture(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y, phantom.Labels.Size.X);
+                seen.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(Picture(phantom, z)), prompt)));
+                blind.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(empty), prompt)));
+            }
+        }
+        Assert.True(seen.Count >= 5, $"{seen.Count} slices with liver");
+        Assert.True(seen.Average() > blind.Average() + 0.05, $"mean Dice {seen.Average():F3}, and {blind.Average():F3} of an empty picture");
     }
 
     [Fact]
