@@ -27,26 +27,15 @@ public static class AnnotationFiles
             throw new InvalidInputException($"case {clicks.Case}, slice {clicks.Slice}, label {clicks.Label}: points without a box cannot be written; these formats hold boxes");
         if (table.Prompts.FirstOrDefault(prompt => prompt.Axis != mapping.Axis) is { } across)
             throw new InvalidInputException($"case {across.Case}, slice {across.Slice}: the box lies across {across.Axis} and pictures across {mapping.Axis} are wanted; give that axis");
-        switch (format)
+        Action<string, BoxTable, PictureMapping, Func<string, PictureSize>> write = format switch
         {
-            case AnnotationFormat.Yolo:
-                YoloFormat.Write(path, table, mapping, sizeOf);
-                break;
-            case AnnotationFormat.Voc:
-                PascalVocFormat.Write(path, table, mapping, sizeOf);
-                break;
-            case AnnotationFormat.Coco:
-                CocoFormat.Write(path, table, mapping, sizeOf);
-                break;
-            case AnnotationFormat.Cvat:
-                CvatFormat.Write(path, table, mapping, sizeOf);
-                break;
-            case AnnotationFormat.LabelStudio:
-                LabelStudioFormat.Write(path, table, mapping, sizeOf);
-                break;
-            default:
-                LabelMeFormat.Write(path, table, mapping, sizeOf);
-                break;
-        }
+            AnnotationFormat.Yolo => YoloFormat.Write,
+            AnnotationFormat.Voc => PascalVocFormat.Write,
+            AnnotationFormat.Coco => CocoFormat.Write,
+            AnnotationFormat.Cvat => CvatFormat.Write,
+            AnnotationFormat.LabelStudio => LabelStudioFormat.Write,
+            _ => LabelMeFormat.Write,
+        };
+        write(path, table, mapping, sizeOf);
     }
 }

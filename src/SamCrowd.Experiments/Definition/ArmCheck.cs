@@ -29,10 +29,12 @@ internal static class ArmCheck
 
     private static void CheckBase(string lost, IReadOnlyList<ArmSection> arms, Position place)
     {
-        string[] known = [.. arms.Skip(1).Select(arm => arm.Name)];
+        string[] known = [.. arms.Skip(1).SkipLast(1).Select(arm => arm.Name)];
         if (known.Contains(lost)) return;
+        if (known.Length == 0 || arms.Any(arm => arm.Name == lost))
+            throw new InvalidInputException($"{place}: '{lost}' is not between the first arm, which it is compared with, and an arm that may win its loss back; move it, or leave the key out");
         var nearest = NearestName.Find(lost, known);
-        throw new InvalidInputException($"{place}: there is no arm '{lost}' after the first; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+        throw new InvalidInputException($"{place}: there is no arm '{lost}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
     }
 
     private static void CheckGroundTruth(SettingMap settings, string key)

@@ -20,7 +20,8 @@ internal static class Answer
             if (comparison.Table.Columns.Count > 1) sentences.Add(ByLabel(comparison.Table, level));
         }
         sentences.AddRange(results.Recoveries.OrderByDescending(recovery => recovery.Share).Select(recovery => WonBack(recovery, results.Comparisons.Single(lost => lost.Arm == recovery.Base).Row(reference.Overall), level)));
-        foreach (var quality in results.LabelQuality)
+        // Of the further arms the label quality stands in its table.
+        foreach (var quality in results.LabelQuality.Where(quality => !recovered.Contains(quality.Arm)))
             sentences.Add($"The labels that {quality.Arm} was trained on reach Dice {ReportText.Interval(quality.Interval(quality.Overall))} against ground truth on {quality.Cases.Count} training cases.");
         return sentences;
     }

@@ -5,7 +5,7 @@ namespace SamCrowd.Sam.Images;
 /// <summary>
 /// scikit-image's transform.resize(order=3, preserve_range=True) of 8-bit pictures as MedSAM calls it, cut down to 8 bits: cubic B-spline,
 /// the border mirrored about the outermost pixels' centres, kept within the picture's own range (scipy.ndimage.zoom with grid_mode; Unser,
-/// Aldroubi and Eden, 1993). Where a picture shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
+/// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32. Where a picture shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
 /// </summary>
 public static class SkimageCubic
 {

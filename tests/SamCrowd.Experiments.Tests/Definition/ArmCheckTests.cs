@@ -26,13 +26,15 @@ public sealed class ArmCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("crod", "8:21: there is no arm 'crod' after the first; did you mean 'crowd'?")]
-    [InlineData("GT", "8:21: there is no arm 'GT' after the first; there are crowd")]
-    public void A_base_arm_is_one_of_those_after_the_first(string name, string message)
+    [InlineData("crod", "9:21: there is no arm 'crod'; did you mean 'crowd'?")]
+    [InlineData("GT", "9:21: 'GT' is not between the first arm, which it is compared with, and an arm that may win its loss back")]
+    [InlineData("last", "9:21: 'last' is not between the first arm")]
+    public void A_base_arm_stands_after_the_first_and_before_another(string name, string message)
     {
-        var error = Assert.Throws<InvalidInputException>(() => Read("{ name: crowd, labels: sam }", $"comparison: {{ base: {name} }}"));
+        const string arms = "{ name: crowd, labels: sam }\n  - { name: last, labels: sam }";
+        var error = Assert.Throws<InvalidInputException>(() => Read(arms, $"comparison: {{ base: {name} }}"));
         Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
-        Assert.Equal("crowd", Read("{ name: crowd, labels: sam }", "comparison: { base: crowd }").Comparison.Base);
+        Assert.Equal("crowd", Read(arms, "comparison: { base: crowd }").Comparison.Base);
     }
 
     [Fact]
