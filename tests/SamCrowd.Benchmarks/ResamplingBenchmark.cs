@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Resampling;
 
 namespace SamCrowd.Benchmarks;
 
-/// <summary>Resampling alone, in memory: image, labels, logits.</summary>
+/// <summary>Resampling alone, in memory: image and labels; of logits see <see cref="ExportBenchmark"/>.</summary>
 public sealed class ResamplingBenchmark : IBenchmark
 {
     private const int PeerRepeats = 2;
@@ -13,7 +13,7 @@ public sealed class ResamplingBenchmark : IBenchmark
     private static readonly Size3 Size = new(100, 512, 512);
     private static readonly Size3 NewSize = new(200, 320, 320);
 
-    // Arguments: kind, input .npy, new shape. The three ways nnU-Net resamples, float64 as there.
+    // Arguments: kind, input .npy, new shape. As nnU-Net resamples, float64 as there.
     private const string Script = """
         import sys, time, numpy as np
         from skimage.transform import resize
@@ -28,8 +28,6 @@ public sealed class ResamplingBenchmark : IBenchmark
                 result = np.zeros(shape, volume.dtype)
                 for label in np.unique(volume):
                     result[one(volume == label, 1) >= 0.5] = label
-            elif kind == 'logits':
-                result = np.stack([one(channel, 1).astype(np.float32) for channel in volume]).argmax(0)
             else:
                 result = one(volume, 3).astype(np.float32)
             print(time.perf_counter() - start[0], time.process_time() - start[1])
@@ -37,7 +35,7 @@ public sealed class ResamplingBenchmark : IBenchmark
 
     public string Name => "resampling";
 
-    public string Description => "100x512x512 to 200x320x320 (1.5 mm), 2 threads, against skimage.transform.resize as nnU-Net calls it: image order 3, labels order 1 each, logits order 1 and argmax";
+    public string Description => "100x512x512 to 200x320x320 (1.5 mm), 2 threads, against skimage.transform.resize as nnU-Net calls it: image order 3, labels order 1 each";
 
     public void Run(TextWriter output)
     {
@@ -55,10 +53,6 @@ public sealed class ResamplingBenchmark : IBenchmark
                 var result = GC.AllocateUninitializedArray<short>((int)NewSize.Count);
                 LabelResampling.Resize(labels, Size, result, NewSize, null, 2);
             });
-            // Back to the original grid, six classes, a third of the slices to keep the baseline's time and memory in bounds.
-            var (low, high) = (new Size3(67, 320, 320), new Size3(33, 512, 512));
-            var logits = SyntheticCt.Create(low with { Z = 6 * low.Z }).Image;
-            Compare(output, folder, "logits", logits, [6, .. low.ToArray()], high, 5, () => LogitResampling.ArgMax(logits, 6, low, high, null, 2));
         }
         finally
         {

@@ -34,16 +34,19 @@ public static class NpyFile
     public static void Write<T>(Stream stream, ReadOnlySpan<int> shape, T[] values)
         where T : unmanaged
     {
+        stream.Write(Header<T>(shape));
+        WriteRaw(stream, values);
+    }
+
+    /// <summary>All that stands before the values.</summary>
+    internal static byte[] Header<T>(ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
         var descriptor = ElementTypes.First(pair => pair.Value == typeof(T)).Key;
         var dimensions = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? "," : "");
         var header = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': ({dimensions}), }}";
         header = header.PadRight(((10 + header.Length + 1 + 63) / 64 * 64) - 11) + "\n";
-        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0]);
-        Span<byte> length = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
-        stream.Write(length);
-        stream.Write(Encoding.ASCII.GetBytes(header));
-        WriteRaw(stream, values);
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header)];
     }
 
     public static NpyArray Read(string path)

@@ -4,13 +4,12 @@ namespace SamCrowd.Imaging.Resampling;
 internal sealed class LinearTaps
 {
     private LinearTaps(int inputSize, int outputSize)
+        : this(inputSize, new int[outputSize], new int[outputSize], new double[outputSize], new double[outputSize])
     {
-        InputSize = inputSize;
-        Lower = new int[outputSize];
-        Upper = new int[outputSize];
-        LowerWeight = new double[outputSize];
-        UpperWeight = new double[outputSize];
     }
+
+    private LinearTaps(int inputSize, int[] lower, int[] upper, double[] lowerWeight, double[] upperWeight) =>
+        (InputSize, Lower, Upper, LowerWeight, UpperWeight) = (inputSize, lower, upper, lowerWeight, upperWeight);
 
     public int InputSize { get; }
 
@@ -48,6 +47,10 @@ internal sealed class LinearTaps
         }
         return taps;
     }
+
+    /// <summary>The same voxels where only the last <paramref name="length"/> are held, voxel i at i modulo <paramref name="length"/>.</summary>
+    public LinearTaps InRing(int length) =>
+        new(length, Array.ConvertAll(Lower, index => index % length), Array.ConvertAll(Upper, index => index % length), LowerWeight, UpperWeight);
 
     private static double Centre(int inputSize, int outputSize, int output) => ((output + 0.5) * ((double)inputSize / outputSize)) - 0.5;
 }

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
 using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
@@ -26,7 +27,7 @@ internal sealed class CasePrediction(LabelScheme labels, int models, bool withPr
         _sums ??= ProbabilityMap.Zeros(labels, properties.OriginalSize);
         var map = new ProbabilityMap(labels, properties, _sums);
         var separateAxis = properties.SeparateAxisBack(predictor.Configuration.ResamplingProbabilities);
-        return new PlaneResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, (z, logits) => map.Add(z, logits, threads));
+        return new LogitResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, map.AddRow);
     }
 
     /// <summary>The label map in the original grid, once all models' planes are in.</summary>

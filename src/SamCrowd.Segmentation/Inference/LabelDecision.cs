@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -24,19 +26,30 @@ internal static class LabelDecision
         else VolumeFile.Write(path, map);
     }
 
+    // The first of the largest on a tie, as numpy.argmax.
     private static void FillLargest(int channels, ReadOnlySpan<float> values, Span<short> target)
     {
-        var area = target.Length;
-        var best = values[..area].ToArray();
-        for (var channel = 1; channel < channels; channel++)
+        var (step, length) = (Vector<float>.Count, target.Length);
+        ref var start = ref MemoryMarshal.GetReference(values);
+        var at = 0;
+        for (; at + step <= length; at += step)
         {
-            var ofChannel = values.Slice(channel * area, area);
-            for (var i = 0; i < area; i++)
+            var best = Vector.LoadUnsafe(ref start, (nuint)at);
+            var winner = Vector<int>.Zero;
+            for (var channel = 1; channel < channels; channel++)
             {
-                if (!(ofChannel[i] > best[i])) continue;
-                best[i] = ofChannel[i];
-                target[i] = (short)channel;
+                var value = Vector.LoadUnsafe(ref start, (nuint)((channel * length) + at));
+                winner = Vector.ConditionalSelect(Vector.GreaterThan(value, best), new Vector<int>(channel), winner);
+                best = Vector.Max(value, best);
             }
+            for (var lane = 0; lane < step; lane++) target[at + lane] = (short)winner[lane];
+        }
+        for (; at < length; at++)
+        {
+            var winner = 0;
+            for (var channel = 1; channel < channels; channel++)
+                if (values[(channel * length) + at] > values[(winner * length) + at]) winner = channel;
+            target[at] = (short)winner;
         }
     }
 

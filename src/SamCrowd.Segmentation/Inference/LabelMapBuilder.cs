@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
 using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Preprocessing;
 
@@ -14,19 +15,18 @@ public sealed class LabelMapBuilder : ILogitConsumer
 {
     private readonly LabelScheme _labels;
     private readonly CaseProperties _properties;
-    private readonly int _threads;
     private readonly short[] _cropped;
     private readonly ProbabilityMap? _probabilities;
-    private readonly PlaneResampler _resampler;
+    private readonly LogitResampler _resampler;
 
     /// <param name="withProbabilities">Also keep the probabilities of all channels in the original grid.</param>
     public LabelMapBuilder(LabelScheme labels, CaseProperties properties, ConfigurationPlan configuration, int threads, bool withProbabilities = false)
     {
-        (_labels, _properties, _threads) = (labels, properties, threads);
+        (_labels, _properties) = (labels, properties);
         _cropped = new short[properties.SizeAfterCropping.Count];
         if (withProbabilities) _probabilities = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
         var separateAxis = properties.SeparateAxisBack(configuration.ResamplingProbabilities);
-        _resampler = new PlaneResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, Decide);
+        _resampler = new LogitResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, Decide);
     }
 
     public void Accept(int z, ReadOnlyMemory<float> plane) => _resampler.Accept(z, plane);
@@ -37,10 +37,10 @@ public sealed class LabelMapBuilder : ILogitConsumer
     /// <summary>Probabilities c z y x in the original grid; background 1 outside the crop. Only where they were asked for.</summary>
     public float[] Probabilities => (_probabilities ?? throw new InvalidOperationException("probabilities were not asked for")).Sums;
 
-    private void Decide(int z, float[] logits)
+    private void Decide(int z, int y, ReadOnlySpan<float> logits)
     {
-        var area = _properties.SizeAfterCropping.Y * _properties.SizeAfterCropping.X;
-        LabelDecision.Decide(_labels, logits, 0, _cropped.AsSpan(z * area, area));
-        _probabilities?.Add(z, logits, _threads);
+        var (rows, width) = (_properties.SizeAfterCropping.Y, _properties.SizeAfterCropping.X);
+        LabelDecision.Decide(_labels, logits, 0, _cropped.AsSpan(((z * rows) + y) * width, width));
+        _probabilities?.AddRow(z, y, logits);
     }
 }

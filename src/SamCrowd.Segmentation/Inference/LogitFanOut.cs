@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Resampling;
+
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>Hands each plane to several consumers, one after the other.</summary>

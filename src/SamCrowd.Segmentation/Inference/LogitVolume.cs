@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
 
 namespace SamCrowd.Segmentation.Inference;
 

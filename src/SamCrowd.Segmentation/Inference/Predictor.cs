@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
 using SamCrowd.Segmentation.Augmentation.Labels;
 using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Networks;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Preprocessing;
@@ -27,24 +28,25 @@ internal sealed class ProbabilityMap
 
     public static float[] Zeros(LabelScheme labels, Size3 size) => new float[checked((int)(labels.OutputChannels * size.Count))];
 
+    /// <summary>May be called from several threads at once, for different rows.</summary>
     /// <param name="z">Plane of the cropped grid, plan axes.</param>
-    /// <param name="logits">c y x.</param>
-    /// <param name="threads">Rows at a time.</param>
-    public void Add(int z, ReadOnlyMemory<float> logits, int threads) =>
-        Parallel.For(0, _properties.Crop.Size.Y, new ParallelOptions { MaxDegreeOfParallelism = threads }, y => AddRow(z, y, logits.Span));
-
-    private void AddRow(int z, int y, ReadOnlySpan<float> logits)
+    /// <param name="y">Row of that plane.</param>
+    /// <param name="logits">c x.</param>
+    public void AddRow(int z, int y, ReadOnlySpan<float> logits)
     {
-        var (crop, channels) = (_properties.Crop, _labels.OutputChannels);
-        var (width, area, channelLength) = (crop.Size.X, crop.Size.Y * crop.Size.X, (int)_properties.OriginalSize.Count);
+        var (crop, channels, channelLength) = (_properties.Crop, _labels.OutputChannels, (int)_properties.OriginalSize.Count);
         var start = ((crop.First.Start + z) * _steps[0]) + ((crop.Second.Start + y) * _steps[1]) + (crop.Third.Start * _steps[2]);
-        Span<float> values = stackalloc float[channels];
-        for (var x = 0; x < width; x++)
+        var rented = ArrayPool<float>.Shared.Rent(logits.Length);
+        var row = rented.AsSpan(0, logits.Length);
+        if (_labels.HasRegions) ChannelProbabilities.Sigmoid(logits, row);
+        else ChannelProbabilities.Softmax(logits, row, channels);
+        var width = crop.Size.X;
+        for (var channel = 0; channel < channels; channel++)
         {
-            for (var channel = 0; channel < channels; channel++) values[channel] = logits[(channel * area) + (y * width) + x];
-            ToProbabilities(values);
-            for (var channel = 0; channel < channels; channel++) Sums[(channel * channelLength) + start + (x * _steps[2])] += values[channel];
+            var target = Sums.AsSpan((channel * channelLength) + start);
+            for (var x = 0; x < width; x++) target[x * _steps[2]] += row[(channel * width) + x];
         }
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private void AddBackgroundOutside(CropBox crop, Size3 size)
@@ -61,18 +63,5 @@ internal sealed class ProbabilityMap
         }
 
         static bool Inside(AxisRange range, int at) => at >= range.Start && at < range.End;
-    }
-
-    private void ToProbabilities(Span<float> values)
-    {
-        if (_labels.HasRegions)
-        {
-            foreach (ref var value in values) value = 1 / (1 + MathF.Exp(-value));
-            return;
-        }
-        var (largest, sum) = (float.NegativeInfinity, 0f);
-        foreach (var value in values) largest = Math.Max(largest, value);
-        foreach (ref var value in values) sum += value = MathF.Exp(value - largest);
-        foreach (ref var value in values) value /= sum;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Resampling;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;

@@ -86,19 +86,28 @@ public class ResamplingTests
         Assert.Equal(expected, actual);
     }
 
-    [Fact]
-    public void Arg_max_takes_the_largest_channel_and_the_first_on_a_tie()
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(null, 3)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    [InlineData(2, 16)]
+    public void Logits_that_come_plane_by_plane_are_resampled_as_the_whole(int? separateAxis, int threads)
     {
-        var size = new Size3(1, 1, 19);
-        var logits = new float[3 * 19];
-        logits[19 + 4] = 1;
-        logits[38 + 4] = 1;
-        logits[38 + 18] = 0.5f;
-        var labels = LogitResampling.ArgMax(logits, 3, size, size, null, 1);
-        Assert.Equal(1, labels[4]);
-        Assert.Equal(2, labels[18]);
-        Assert.Equal(0, labels[0]);
+        foreach (var (size, newSize) in new[] { (new Size3(5, 7, 6), new Size3(9, 5, 11)), (new Size3(9, 5, 11), new Size3(4, 8, 11)), (new Size3(1, 3, 3), new Size3(3, 3, 3)) })
+        {
+            var logits = Enumerable.Range(0, 2 * (int)size.Count).Select(i => (float)Math.Sin(i * i)).ToArray();
+            var (length, newLength) = ((int)size.Count, (int)newSize.Count);
+            var expected = new float[2 * newLength];
+            for (var channel = 0; channel < 2; channel++)
+                LinearResampling.Resize(logits.AsMemory(channel * length, length), size, expected.AsMemory(channel * newLength, newLength), newSize, separateAxis, 1);
+            Assert.Equal(expected, Planewise.Resample(logits, 2, size, newSize, separateAxis, threads));
+        }
     }
+
+    [Fact]
+    public void A_plane_of_another_size_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new LogitResampler(2, new Size3(3, 3, 3), new Size3(4, 4, 4), null, 1, (_, _, _) => { }).Accept(0, new float[9]));
 
     [Fact]
     public void A_permutation_and_its_inverse_give_the_volume_back()

@@ -68,7 +68,8 @@ public sealed class EnsembleTests
         var labels = LabelScheme.Of("A");
         var map = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
 
-        map.Add(0, new float[] { 0, 0, (float)Math.Log(3), (float)Math.Log(7) }, threads: 2);
+        map.AddRow(0, 0, [0, (float)Math.Log(3)]);
+        map.AddRow(0, 1, [0, (float)Math.Log(7)]);
 
         // Original grid z y x: (0, 2, 1) and (1, 2, 1) are in the crop.
         float[] foreground = [0, 0, 0, 0, 0, 0.75f, 0, 0, 0, 0, 0, 0.875f];

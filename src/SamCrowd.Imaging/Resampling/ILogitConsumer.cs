@@ -1,6 +1,6 @@
-namespace SamCrowd.Segmentation.Inference;
+namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Takes the logits of a volume plane by plane, as the sliding window finishes them.</summary>
+/// <summary>Takes the logits of a volume plane by plane, as a sliding window finishes them.</summary>
 public interface ILogitConsumer
 {
     /// <param name="z">Planes come in order, each once.</param>
