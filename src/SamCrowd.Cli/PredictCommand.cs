@@ -23,7 +23,7 @@ internal static class PredictCommand
         var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles that go through the network together.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
-        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities." };
+        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities, and CASE.pkl, which nnUNetv2_ensemble wants beside it." };
         var postprocessing = new Option<string?>("--postprocessing") { Description = "A postprocessing.json, as 'samcrowd best' and nnU-Net write it, whose steps each label map goes through.", HelpName = "FILE" };
         var previous = new Option<string?>("--previous") { Description = "For a cascade: the first stage's model folder, run first into OUTPUT/previous_stage with the same options.", HelpName = "MODEL" };
         var previousStage = new Option<string?>("--previous-stage") { Description = "For a cascade, instead of --previous: the first stage's label maps.", HelpName = "DIR" };

@@ -18,7 +18,7 @@ public sealed record FolderJob
     /// <summary>Gets "id_logits.npy": float32, c z y x, the preprocessed grid. Null for none.</summary>
     public string? LogitsFolder { get; init; }
 
-    /// <summary>Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid.</summary>
+    /// <summary>Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid; and "id.pkl", where that grid lies, for nnUNetv2_ensemble.</summary>
     public bool SaveProbabilities { get; init; }
 
     /// <summary>For a cascade: the first stage's label maps.</summary>

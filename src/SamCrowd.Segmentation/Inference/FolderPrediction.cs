@@ -1,6 +1,7 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Interchange;
 using SamCrowd.Segmentation.Postprocessing;
 using SamCrowd.Segmentation.Preprocessing;
 
@@ -108,10 +109,10 @@ public sealed class FolderPrediction
                 prediction ??= new CasePrediction(Labels, _predictors.Count, _job.SaveProbabilities);
                 var logits = PredictOne(one, predictor, prepared, prediction, steps.Count - following);
                 if (following % _predictors.Count != 0) continue;
-                var (done, size) = (prediction, prepared.Properties.OriginalSize);
+                var (done, properties) = (prediction, prepared.Properties);
                 prediction = null;
                 writing.GetAwaiter().GetResult();
-                writing = Task.Run(() => Write(one, done, logits, size), CancellationToken.None);
+                writing = Task.Run(() => Write(one, done, logits, properties), CancellationToken.None);
             }
         }
         finally
@@ -146,12 +147,16 @@ public sealed class FolderPrediction
     }
 
     /// <summary>May run beside the next case.</summary>
-    private void Write(PendingCase one, CasePrediction prediction, LogitVolume? logits, Size3 size)
+    private void Write(PendingCase one, CasePrediction prediction, LogitVolume? logits, CaseProperties properties)
     {
         var map = prediction.ToVolume();
         _postprocessing?.Apply(map);
         if (logits is not null) NpyFile.Write(LogitsPath(one.Id), [logits.Channels, .. logits.Size.ToArray()], logits.Logits);
-        if (_job.SaveProbabilities) ProbabilityFile.Write(ProbabilitiesPath(one.Id), Labels.OutputChannels, size, prediction.Probabilities);
+        if (_job.SaveProbabilities)
+        {
+            ProbabilityFile.Write(ProbabilitiesPath(one.Id), Labels.OutputChannels, properties.OriginalSize, prediction.Probabilities);
+            PropertiesPickle.Write(PropertiesPath(one.Id), properties);
+        }
         LabelDecision.Write(LabelPath(one.Id), map, Labels);
         _record.Add(one.Id, one.Key);
     }
@@ -160,7 +165,9 @@ public sealed class FolderPrediction
     {
         yield return LabelPath(id);
         if (_job.LogitsFolder is not null) yield return LogitsPath(id);
-        if (_job.SaveProbabilities) yield return ProbabilitiesPath(id);
+        if (!_job.SaveProbabilities) yield break;
+        yield return ProbabilitiesPath(id);
+        yield return PropertiesPath(id);
     }
 
     private string LabelPath(string id) => Path.Combine(_job.OutputFolder, id + Dataset.FileEnding);
@@ -168,6 +175,8 @@ public sealed class FolderPrediction
     private string LogitsPath(string id) => Path.Combine(_job.LogitsFolder!, $"{id}_logits.npy");
 
     private string ProbabilitiesPath(string id) => Path.Combine(_job.OutputFolder, id + ProbabilityFile.Ending);
+
+    private string PropertiesPath(string id) => Path.Combine(_job.OutputFolder, id + PropertiesPickle.Ending);
 
     private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key);
 }

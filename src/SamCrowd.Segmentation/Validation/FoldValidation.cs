@@ -21,7 +21,7 @@ public static class FoldValidation
     /// same checkpoint of the same image, are kept.
     /// </summary>
     /// <param name="job">A fold whose training is done; its device, precision and threads are used again.</param>
-    /// <param name="saveProbabilities">Also "id.npz", which ensembles are made of.</param>
+    /// <param name="saveProbabilities">Also "id.npz" and "id.pkl", which ensembles are made of.</param>
     /// <exception cref="InvalidInputException">The fold has no held-out case or no final checkpoint.</exception>
     public static EvaluationSummary Run(
         DatasetFolder dataset, TrainingJob job, bool saveProbabilities, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)

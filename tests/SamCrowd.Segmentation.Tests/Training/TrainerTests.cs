@@ -1,6 +1,9 @@
 using SamCrowd.Imaging;
 using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Planning;
+using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Training;
+using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Training;
 
@@ -180,18 +183,17 @@ public class TrainerTests
     public void It_starts_from_weights_of_another_training_but_for_the_segmentation_layers()
     {
         Run("teacher", SmallDataset.Settings);
-        var pretrained = Data["teacher", "fold_0", "checkpoint_final.pth"];
-        using var stop = new CancellationTokenSource();
-        stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job("pupil", SmallDataset.Settings with { Seed = 9, PretrainedWeights = pretrained }), null, stop.Token));
-        var (teacher, pupil) = (Read("teacher", "checkpoint_final.pth").Get<StoredDictionary>("network_weights"), Read("pupil", "checkpoint_latest.pth").Get<StoredDictionary>("network_weights"));
-        foreach (var (name, value) in teacher)
-        {
-            var isSegmentation = ((string)name).Contains("seg_layers", StringComparison.Ordinal);
-            if (isSegmentation && ((string)name).EndsWith("bias", StringComparison.Ordinal)) continue;
-            var same = ((StoredTensor)value!).Data.AsSpan().SequenceEqual(pupil.Get<StoredTensor>(name).Data);
-            Assert.True(same != isSegmentation, (string)name);
-        }
+        AssertStartsFrom(Data["teacher", "fold_0", "checkpoint_final.pth"], Data.Job("pupil", SmallDataset.Settings with { Seed = 9 }));
+    }
+
+    [SharedFact("golden", "nnunet_model")]
+    public void It_starts_from_weights_that_nnUNet_trained()
+    {
+        var model = SharedData.Golden("nnunet_model");
+        var plans = Plans.Read(Path.Combine(model, "plans.json"));
+        DatasetPreprocessor.Run(Data.Dataset, plans, "3d_fullres", Data["store-of-peer"], new PreprocessingSettings { Threads = 2 });
+        var job = Data.Job("pupil-of-peer", SmallDataset.Settings) with { Plans = plans, Configuration = "3d_fullres", PreprocessedFolder = Data["store-of-peer"] };
+        AssertStartsFrom(Path.Combine(model, "fold_0", "checkpoint_final.pth"), job);
     }
 
     [Fact]
@@ -213,6 +215,22 @@ public class TrainerTests
         if (TorchSharp.torch.cuda.is_available() && device != "gpu") return;
         var error = Assert.Throws<InvalidInputException>(() => Run("device", SmallDataset.Settings with { Device = device }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertStartsFrom(string pretrained, TrainingJob job)
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(job with { Settings = job.Settings with { PretrainedWeights = pretrained } }, null, stop.Token));
+        var teacher = TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights");
+        var pupil = TorchPickleFile.Read(Path.Combine(job.ModelFolder, "fold_0", "checkpoint_latest.pth")).Get<StoredDictionary>("network_weights");
+        foreach (var (name, value) in teacher)
+        {
+            var isSegmentation = ((string)name).Contains("seg_layers", StringComparison.Ordinal);
+            if (isSegmentation && ((string)name).EndsWith("bias", StringComparison.Ordinal)) continue;
+            var same = ((StoredTensor)value!).Data.AsSpan().SequenceEqual(pupil.Get<StoredTensor>(name).Data);
+            Assert.True(same != isSegmentation, (string)name);
+        }
     }
 
     private static TrainingResult Run(string model, TrainerSettings settings) => Trainer.Run(Data.Job(model, settings), null, default);
