@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>Trains one fold of an arm.</summary>
 internal static class TrainStep
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static Stage Create(StudyContext study, ArmSection arm, string fold)
     {

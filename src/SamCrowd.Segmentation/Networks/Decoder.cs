@@ -5,6 +5,9 @@ namespace SamCrowd.Segmentation.Networks;
 /// <summary>Upsampling, concatenation with the encoder's features of that resolution, convolutions; a 1x1 convolution makes logits of each stage.</summary>
 internal sealed class Decoder
 {
+    /// <summary>What the names of the layers that make logits begin with.</summary>
+    public const string SegmentationLayers = "decoder.seg_layers.";
+
     private readonly StackedConvolutions[] _stages;
     private readonly TransposedConvolution[] _upsampling;
     private readonly Convolution[] _segmentation;
@@ -20,7 +23,7 @@ internal sealed class Decoder
         _upsampling = [.. Enumerable.Range(0, count).Select(stage => new TransposedConvolution(
             parameters, $"decoder.transpconvs.{stage}", shape.Features[count - stage], SkipFeatures(stage), shape.Strides[count - stage], shape.ConvolutionBias))];
         _segmentation = [.. Enumerable.Range(0, count).Select(stage => new Convolution(
-            parameters, $"decoder.seg_layers.{stage}", SkipFeatures(stage), shape.OutputChannels, unit, unit, bias: true))];
+            parameters, $"{SegmentationLayers}{stage}", SkipFeatures(stage), shape.OutputChannels, unit, unit, bias: true))];
 
         int SkipFeatures(int stage) => shape.Features[count - 1 - stage];
     }

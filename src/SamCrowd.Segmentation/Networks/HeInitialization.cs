@@ -4,7 +4,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>
-/// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1.
+/// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1; layers that make logits have <see cref="ClassVectors"/>.
 /// Each tensor has a random stream of its own, so values depend on the seed alone.
 /// </summary>
 internal static class HeInitialization
@@ -18,7 +18,9 @@ internal static class HeInitialization
         for (var index = 0; index < parameters.Count; index++)
         {
             var (name, value) = (parameters[index].Name, parameters[index].Value);
-            if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
+            if (name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal) && value.dim() > 1)
+                value.copy_(torch.tensor(ClassVectors.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
+            else if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
             else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(1);
             else value.zero_();
         }

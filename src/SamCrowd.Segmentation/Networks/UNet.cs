@@ -72,7 +72,7 @@ public sealed class UNet : IDisposable
         var names = State.ToLookup(entry => entry.Value.Handle, entry => entry.Name);
         foreach (var (name, value) in Parameters)
         {
-            if (exceptSegmentation && name.StartsWith("decoder.seg_layers.", StringComparison.Ordinal)) continue;
+            if (exceptSegmentation && name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal)) continue;
             StoredTensor? found = null;
             foreach (var known in names[value.Handle])
                 if (weights.TryGet(known, out found)) break;
