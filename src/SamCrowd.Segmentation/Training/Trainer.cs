@@ -215,7 +215,7 @@ public sealed class Trainer : IDisposable
 
     private void Report(double loss)
     {
-        var dice = _history.Epochs.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", pseudo Dice {_history.Epochs[^1].MeanPseudoDice:.000}") : "";
+        var dice = _history.Epochs.Count > 0 && double.IsFinite(_history.Epochs[^1].MeanPseudoDice) ? string.Create(CultureInfo.InvariantCulture, $", pseudo Dice {_history.Epochs[^1].MeanPseudoDice:.000}") : "";
         _progress?.Report(new StepProgress(
             $"Train fold {_job.Fold}",
             (_position.Epoch * _settings.Iterations) + _position.Iteration,
