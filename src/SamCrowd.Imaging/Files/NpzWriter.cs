@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using SamCrowd.Imaging.Files.Gzip;
@@ -33,10 +34,10 @@ public static class NpzWriter
         stream.Write([3, 0]);
         var end = stream.Position;
 
-        var (packed, unpacked) = (end - start.Length, header.Length + ((long)values.Length * Marshal.SizeOf<T>()));
+        var (packed, unpacked) = (end - start.Length, header.Length + ((long)values.Length * Unsafe.SizeOf<T>()));
         var crc = CheckSum(Crc32.Append(0, header), values);
-        stream.Write(Directory(entry, crc, packed, unpacked));
-        stream.Write(EndOfDirectory(end, stream.Position - end));
+        stream.Write(CentralDirectory(entry, crc, packed, unpacked));
+        stream.Write(EndOfCentralDirectory(end, stream.Position - end));
         stream.Position = 0;
         stream.Write(LocalHeader(entry, crc, packed, unpacked));
     }
@@ -71,7 +72,7 @@ public static class NpzWriter
         WriteWide(writer, unpacked, packed);
     });
 
-    private static byte[] Directory(byte[] entry, uint crc, long packed, long unpacked) => Record(writer =>
+    private static byte[] CentralDirectory(byte[] entry, uint crc, long packed, long unpacked) => Record(writer =>
     {
         writer.Write("PK\x1\x2"u8);
         writer.Write(Version);
@@ -83,7 +84,7 @@ public static class NpzWriter
         WriteWide(writer, unpacked, packed, 0);
     });
 
-    private static byte[] EndOfDirectory(long at, long length) => Record(writer =>
+    private static byte[] EndOfCentralDirectory(long at, long length) => Record(writer =>
     {
         writer.Write("PK\x6\x6"u8);
         writer.Write(44L);

@@ -9,11 +9,11 @@ public static class ProbabilityFile
 {
     public const string Ending = ".npz";
 
-    private const string Array = "probabilities";
+    private const string ArrayName = "probabilities";
 
     /// <param name="values">channels times size.</param>
     public static void Write(string path, int channels, Size3 size, float[] values) =>
-        NpzWriter.Write(path, Array, [channels, .. size.ToArray()], values);
+        NpzWriter.Write(path, ArrayName, [channels, .. size.ToArray()], values);
 
     /// <summary>Adds a file's probabilities to <paramref name="sums"/>.</summary>
     /// <exception cref="InvalidInputException">The file is missing, damaged, or of another grid or number of channels.</exception>
@@ -32,7 +32,7 @@ public static class ProbabilityFile
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            var entry = zip.GetEntry(Array + ".npy") ?? throw new InvalidInputException($"{path} holds no array 'probabilities'; predict with --save-probabilities");
+            var entry = zip.GetEntry(ArrayName + ".npy") ?? throw new InvalidInputException($"{path} holds no array 'probabilities'; predict with --save-probabilities");
             using var stream = entry.Open();
             return NpyFile.Read(stream, path);
         }
