@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Segmentation.Interchange;
 
@@ -11,6 +12,10 @@ namespace SamCrowd.Segmentation.Interchange;
 /// <param name="storageKey">The key of the storage that holds a tensor's bytes.</param>
 internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> storageKey)
 {
+    /// <summary>A file, written whole, of a tree without tensors.</summary>
+    public static void WriteFile(string path, object? tree) =>
+        AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors")).Write(tree));
+
     public void Write(object? tree)
     {
         output.Write([0x80, 2]);

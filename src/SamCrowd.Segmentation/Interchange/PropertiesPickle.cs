@@ -1,5 +1,4 @@
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
 using SamCrowd.Segmentation.Preprocessing;
 
 namespace SamCrowd.Segmentation.Interchange;
@@ -15,7 +14,7 @@ internal static class PropertiesPickle
     public static void Write(string path, CaseProperties properties)
     {
         var (geometry, crop) = (properties.Geometry, properties.Crop);
-        var tree = new StoredDictionary
+        PickleWriter.WriteFile(path, new StoredDictionary
         {
             ["sitk_stuff"] = SimpleItk(geometry),
             ["nibabel_stuff"] = new StoredDictionary { ["original_affine"] = Affine(geometry) },
@@ -23,8 +22,7 @@ internal static class PropertiesPickle
             ["shape_before_cropping"] = Tuple(properties.SizeBeforeCropping),
             ["bbox_used_for_cropping"] = List(new[] { crop.First, crop.Second, crop.Third }.Select(object? (range) => List([(long)range.Start, (long)range.End]))),
             ["shape_after_cropping_and_before_resampling"] = Tuple(properties.SizeAfterCropping),
-        };
-        AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors")).Write(tree));
+        });
     }
 
     // ITK's world has its first two axes the other way round.

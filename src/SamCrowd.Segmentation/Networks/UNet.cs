@@ -28,7 +28,7 @@ public sealed class UNet : IDisposable
         _encoder = new Encoder(parameters, shape);
         _decoder = new Decoder(parameters, shape);
         (Parameters, State) = (parameters.Parameters, parameters.State);
-        HeInitialization.Apply(Parameters, _encoder.ResidualBlocks, seed);
+        InitialWeights.Apply(Parameters, _encoder.ResidualBlocks, seed);
     }
 
     public UNetShape Shape { get; }

@@ -32,11 +32,11 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
     }
 
     /// <summary>Writes what nnUNetv2_apply_postprocessing reads: a pickle of (functions, list of their arguments).</summary>
-    public void WritePickle(string path) => AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors")).Write(new object?[]
+    public void WritePickle(string path) => PickleWriter.WriteFile(path, new object?[]
     {
         Steps.Select(object? (_) => new PickleFunction(ModuleName, FunctionName)).ToList(),
         Steps.Select(object? (step) => new StoredDictionary { ["labels_or_regions"] = step.IsList ? step.Labels.Select(object? (label) => label).ToList() : step.Labels[0] }).ToList(),
-    }));
+    });
 
     internal JsonArray FunctionsToJson() => [.. Steps.Select(_ => (JsonNode)FunctionName)];
 

@@ -4,10 +4,10 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>
-/// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1; layers that make logits have <see cref="ClassVectors"/>.
-/// Each tensor has a random stream of its own, so values depend on the seed alone.
+/// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1.
+/// Layers that make logits have <see cref="ClassVectors"/>. Each tensor has a random stream of its own, so values depend on the seed alone.
 /// </summary>
-internal static class HeInitialization
+internal static class InitialWeights
 {
     private const double InitializationSlope = 1e-2;
 
