@@ -67,7 +67,7 @@ public sealed class ExportBenchmark : IBenchmark
     private static Measured[] Peer(string logits, string probabilities, int runs) => PeerScript.Run(
         Script,
         [
-            SharedData.Golden("nnunet_model"), logits, probabilities, runs.ToString(CultureInfo.InvariantCulture),
+            SharedData.NnUNetModel, logits, probabilities, runs.ToString(CultureInfo.InvariantCulture),
             .. NetworkSpacing.Concat(ImageSpacing).Concat(ImageSize.ToArray().Select(n => (double)n)).Select(n => n.ToString(CultureInfo.InvariantCulture)),
         ]);
 

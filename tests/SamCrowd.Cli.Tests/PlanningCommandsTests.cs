@@ -83,10 +83,10 @@ public sealed class PlanningCommandsTests
         Assert.All(rows, row => Assert.Equal(4, row!["n"]!.GetValue<int>()));
     }
 
-    [SharedFact("data", "paper", "results")]
+    [SharedFact("golden", "paper", "results")]
     public void Compare_prints_the_studys_label_quality_row()
     {
-        var table = SharedData.Data("paper", "results", "volume_dice.csv");
+        var table = SharedData.Golden("paper", "results", "volume_dice.csv");
         var (code, output, error) = CommandRun.Of("compare", table, table, "--where-a", "model=SAM-vit_h", "--where-b", "model=MedSAM-vit_b");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(".750444 ± .090566", output, StringComparison.Ordinal);

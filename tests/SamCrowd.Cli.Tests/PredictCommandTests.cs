@@ -6,13 +6,13 @@ namespace SamCrowd.Cli.Tests;
 
 public sealed class PredictCommandTests
 {
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_model_of_nnUNet_predicts_and_its_export_predicts_the_same()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["in"]);
         File.WriteAllBytes(folder["in", "a_0000.nii.gz"], File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz")));
-        var model = SharedData.Golden("nnunet_model");
+        var model = SharedData.NnUNetModel;
 
         Assert.Equal(0, CommandRun.Of("export", "nnunet", model, "--out", folder["model"]).Code);
         var (code, output, error) = CommandRun.Of("predict", "--model", folder["model"], "--folds", "0", "--input", folder["in"], "--output", folder["out"], "--no-mirroring", "--device", "cpu", "--save-logits", folder["logits"]);
@@ -24,11 +24,11 @@ public sealed class PredictCommandTests
         Assert.True(File.Exists(folder["logits", "a_logits.npy"]));
     }
 
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void An_ONNX_export_gives_the_networks_logits()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = CommandRun.Of("export", "onnx", SharedData.Golden("nnunet_model"), "--out", folder["unet.onnx"]);
+        var (code, output, error) = CommandRun.Of("export", "onnx", SharedData.NnUNetModel, "--out", folder["unet.onnx"]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("largest difference", output, StringComparison.Ordinal);
         var sidecar = JsonNode.Parse(File.ReadAllText(folder["unet.json"]))!;

@@ -6,7 +6,7 @@ namespace SamCrowd.Evaluation.Tests.Comparison;
 
 public sealed class TableComparisonTests
 {
-    [SharedTheory("data", "paper", "results")]
+    [SharedTheory("golden", "paper", "results")]
     [InlineData("mean", 0.8958079059002066, 0.05392208196880036, 0.7987404752269012, 0.0450798971763503, 0.00018310546875)]
     [InlineData("spleen_dice", 0.8770870822470648, 0.10984679748819351, 0.8014793001544851, 0.11285391176114663, 6.103515625e-05)]
     [InlineData("rkidney_dice", 0.866793390272721, 0.11108279698560837, 0.7835333726491759, 0.06895255058077335, 0.063720703125)]
@@ -20,7 +20,7 @@ public sealed class TableComparisonTests
         AssertRow(comparison.Rows.Single(one => one.Column == row), 15, gt, gtHalf, sam, samHalf, p);
     }
 
-    [SharedFact("data", "paper", "results")]
+    [SharedFact("golden", "paper", "results")]
     public void The_studys_label_quality_row_comes_out_to_12_digits()
     {
         var (sam, medSam) = (Paper("volume_dice.csv", ("model", "SAM-vit_h")), Paper("volume_dice.csv", ("model", "MedSAM-vit_b")));
@@ -28,7 +28,7 @@ public sealed class TableComparisonTests
         AssertRow(mean, 11, 0.7504443806609635, 0.09056629862942668, 0.7391245701316446, 0.0862262500939665, 0.7001953125);
     }
 
-    [SharedFact("data", "paper", "results")]
+    [SharedFact("golden", "paper", "results")]
     public void Holm_is_over_the_organs_and_not_the_mean()
     {
         var comparison = TableComparison.Of(Paper("GT-nnunet-11-pred.csv"), Paper("SAM-nnunet-11-pred.csv"), new ComparisonSettings());
@@ -96,7 +96,7 @@ public sealed class TableComparisonTests
         Assert.Equal(p, row.Wilcoxon.PValue, 1e-12 * p);
     }
 
-    private static ScoreTable Paper(string file, (string Column, string Value)? where = null) => ScoreTable.Read(SharedData.Data("paper", "results", file), where: where);
+    private static ScoreTable Paper(string file, (string Column, string Value)? where = null) => ScoreTable.Read(SharedData.Golden("paper", "results", file), where: where);
 
     private static ScoreTable Table(params (string Id, double[] Scores)[] rows) => new(["first", "second"], rows.ToDictionary(row => row.Id, row => row.Scores));
 }

@@ -50,12 +50,12 @@ public sealed class ExpectedTableTests : IDisposable
         Assert.All(files.SelectMany(ExpectedTable.Read), row => Assert.InRange(row.Mean, 0.0, 1.0));
     }
 
-    [SharedFact("data", "paper", "results")]
+    [SharedFact("golden", "paper", "results")]
     public void The_table_of_11_volumes_is_what_the_studys_files_give()
     {
         ScoreTable Paper(string file, (string, string)? where = null)
         {
-            var table = ScoreTable.Read(SharedData.Data("paper", "results", file), where: where);
+            var table = ScoreTable.Read(SharedData.Golden("paper", "results", file), where: where);
             return table with { Columns = ["spleen", "right_kidney", "left_kidney", "liver", "aorta"] };
         }
 

@@ -9,14 +9,14 @@ public sealed class FolderPredictionTests
 {
     private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = "cpu" };
 
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_folder_is_predicted_once_and_again_only_where_something_changed()
     {
         using var folder = new TemporaryFolder();
         CopyCase("hippocampus_001", folder);
         CopyCase("hippocampus_003", folder);
         var job = new FolderJob { InputFolder = folder["in"], OutputFolder = folder["out"], LogitsFolder = folder["logits"], SaveProbabilities = true };
-        using var predictor = Predictor.Load(SharedData.Golden("nnunet_model"), [], "final", Plain);
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, [], "final", Plain);
 
         var first = predictor.PredictFolder(job);
         Assert.Equal(["hippocampus_001", "hippocampus_003"], first.Predicted);
@@ -36,14 +36,14 @@ public sealed class FolderPredictionTests
         Assert.Equal((2, 0), Count(predictor.PredictFolder(job)));
     }
 
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_run_that_was_stopped_goes_on_with_the_cases_that_are_left()
     {
         using var folder = new TemporaryFolder();
         CopyCase("hippocampus_001", folder);
         CopyCase("hippocampus_003", folder);
         var job = new FolderJob { InputFolder = folder["in"], OutputFolder = folder["out"] };
-        using var predictor = Predictor.Load(SharedData.Golden("nnunet_model"), ["0"], "final", Plain);
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain);
         using var stop = new CancellationTokenSource();
         var progress = new Inline(step => { if (step.Detail == "hippocampus_001") stop.Cancel(); });
 
@@ -53,11 +53,11 @@ public sealed class FolderPredictionTests
         Assert.Equal(["hippocampus_003"], predictor.PredictFolder(job).Predicted);
     }
 
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void What_does_not_fit_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        var model = SharedData.Golden("nnunet_model");
+        var model = SharedData.NnUNetModel;
         AssertRefused("fold_3", () => Predictor.Load(model, ["3"], "final", Plain));
         AssertRefused("checkpoint_best", () => Predictor.Load(model, [], "best", Plain));
         AssertRefused("newest", () => Predictor.Load(model, [], "newest", Plain));

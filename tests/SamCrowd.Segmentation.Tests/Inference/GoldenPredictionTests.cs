@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.Tests.Inference;
 /// <summary>nnU-Net's own checkpoint, run here and there.</summary>
 public sealed class GoldenPredictionTests
 {
-    [SharedTheory("golden", "predictions_mirror")]
+    [SharedTheory("golden", "nnunet_model", "fold_0")]
     [InlineData("predictions_mirror", "hippocampus_001", true)]
     [InlineData("predictions_mirror", "hippocampus_003", true)]
     [InlineData("predictions_nomirror", "hippocampus_001", false)]
@@ -18,7 +18,7 @@ public sealed class GoldenPredictionTests
     public void Logits_and_labels_of_nnUNets_checkpoint_agree(string folder, string id, bool mirroring)
     {
         var image = folder == "predictions_tiled" ? SharedData.Golden(folder, $"{id}_0000.nii.gz") : SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz");
-        using var predictor = Predictor.Load(SharedData.Golden("nnunet_model"), ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = "cpu", TilesPerBatch = 3 });
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = "cpu", TilesPerBatch = 3 });
         var prepared = predictor.Prepare(VolumeFile.ReadChannels(image));
         var logits = new LogitVolume(3, prepared.Size);
         var labels = new LabelMapBuilder(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2, withProbabilities: true);

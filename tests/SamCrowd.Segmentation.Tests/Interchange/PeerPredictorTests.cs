@@ -28,7 +28,7 @@ public sealed class PeerPredictorTests
         np.save(target, labels.astype(np.int16))
         """;
 
-    [NnUNetTheory("golden", "nnunet_model")]
+    [NnUNetTheory("golden", "nnunet_model", "fold_0")]
     [InlineData("golden")]
     [InlineData("3d_fullres")]
     [InlineData("2d")]
@@ -37,7 +37,7 @@ public sealed class PeerPredictorTests
         using var data = model == "golden" ? null : new SmallDataset(planar: model == "2d");
         using var folder = new TemporaryFolder();
         if (data is not null) Trainer.Run(data.Job("model", SmallDataset.Settings with { Epochs = 2 }), null, CancellationToken.None);
-        var source = new ModelFolder(data?["model"] ?? SharedData.Golden("nnunet_model"));
+        var source = new ModelFolder(data?["model"] ?? SharedData.NnUNetModel);
         NnUnetExport.Write(source, source.Checkpoints(["0"], "final"), folder["export"]);
         var image = data?.Dataset.Case("case_3").ImagePaths[0] ?? SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz");
         using var predictor = Predictor.Load(source.Root, ["0"], "final", new PredictionSettings { Device = "cpu" });

@@ -11,7 +11,7 @@ namespace SamCrowd.Segmentation.Tests.Networks;
 
 public class NetworkFactoryTests
 {
-    [SharedFact("golden", "nnunet_model", "plans.json")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_network_of_nnUNets_plans_takes_nnUNets_weights_and_gives_the_same_names_back()
     {
         TorchRuntime.Start();

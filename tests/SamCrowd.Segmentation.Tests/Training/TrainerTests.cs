@@ -186,10 +186,10 @@ public class TrainerTests
         AssertStartsFrom(Data["teacher", "fold_0", "checkpoint_final.pth"], Data.Job("pupil", SmallDataset.Settings with { Seed = 9 }));
     }
 
-    [SharedFact("golden", "nnunet_model")]
+    [SharedFact("golden", "nnunet_model", "fold_0")]
     public void It_starts_from_weights_that_nnUNet_trained()
     {
-        var model = SharedData.Golden("nnunet_model");
+        var model = SharedData.NnUNetModel;
         var plans = Plans.Read(Path.Combine(model, "plans.json"));
         DatasetPreprocessor.Run(Data.Dataset, plans, "3d_fullres", Data["store-of-peer"], new PreprocessingSettings { Threads = 2 });
         var job = Data.Job("pupil-of-peer", SmallDataset.Settings) with { Plans = plans, Configuration = "3d_fullres", PreprocessedFolder = Data["store-of-peer"] };
