@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Validation;
+using SamCrowd.NnUNet.Validation;
 
 namespace SamCrowd.Cli;
 

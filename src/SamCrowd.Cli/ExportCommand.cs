@@ -1,8 +1,8 @@
 using System.CommandLine;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Models;
 using SamCrowd.Sam.Models;
-using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Export;
 using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Fingerprinting;
+using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Fingerprinting;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.Cli;
 

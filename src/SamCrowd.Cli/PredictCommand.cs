@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Cli;
 

@@ -4,8 +4,10 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Validation;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Validation;
 
@@ -64,7 +66,7 @@ internal static class TrainCommand
                 if (parsed.GetValue(noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
                 var validation = terminal.Track(progress => FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
                 terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{Path.Combine(job.FoldFolder, FoldValidation.FolderName)}: {validation.Cases.Count} held-out cases, mean Dice {validation.ForegroundMean.Dice:0.0000}"));
+                    $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice {validation.ForegroundMean.Dice:0.0000}"));
             }
             return ExitCodes.Done;
         });

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Augmentation;
+using SamCrowd.NnUNet.Augmentation;
 
 namespace SamCrowd.Benchmarks;
 

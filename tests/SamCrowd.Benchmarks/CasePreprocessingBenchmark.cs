@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Fingerprinting;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Benchmarks;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Benchmarks;

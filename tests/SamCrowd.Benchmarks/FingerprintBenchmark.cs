@@ -1,5 +1,5 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Fingerprinting;
+using SamCrowd.NnUNet.Fingerprinting;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Benchmarks;

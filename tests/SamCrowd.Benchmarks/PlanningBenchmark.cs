@@ -1,7 +1,7 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Fingerprinting;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Benchmarks;

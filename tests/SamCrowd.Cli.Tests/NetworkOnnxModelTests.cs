@@ -1,5 +1,6 @@
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Sam.Models;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.Segmentation.Export;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Testing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Cli.Tests;

@@ -1,6 +1,6 @@
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Sam.Images;
-using SamCrowd.Segmentation.Planning;
 
 namespace SamCrowd.Experiments.Definition;
 

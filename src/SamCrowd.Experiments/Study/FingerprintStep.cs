@@ -1,7 +1,7 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Segmentation.Fingerprinting;
+using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.Experiments.Study;
 

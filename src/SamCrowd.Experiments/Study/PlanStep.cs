@@ -1,8 +1,8 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Segmentation.Fingerprinting;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.Experiments.Study;
 

@@ -1,8 +1,8 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Experiments.Study;
 

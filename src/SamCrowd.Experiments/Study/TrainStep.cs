@@ -2,7 +2,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Experiments.Study;

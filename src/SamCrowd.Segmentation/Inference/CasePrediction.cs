@@ -1,7 +1,8 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Resampling;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 

@@ -1,5 +1,5 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 

@@ -1,9 +1,10 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Segmentation.Interchange;
-using SamCrowd.Segmentation.Postprocessing;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Postprocessing;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 

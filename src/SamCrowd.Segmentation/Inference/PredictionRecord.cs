@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Files;
+using SamCrowd.NnUNet.Models;
 
 namespace SamCrowd.Segmentation.Inference;
 

@@ -1,11 +1,13 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Resampling;
-using SamCrowd.Segmentation.Augmentation.Labels;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Augmentation.Labels;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Networks;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Inference;
 

@@ -1,6 +1,7 @@
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks;
-using SamCrowd.Segmentation.Planning;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;

@@ -1,5 +1,5 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Planning;
+using SamCrowd.NnUNet.Planning;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;

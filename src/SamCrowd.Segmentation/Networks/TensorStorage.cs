@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;

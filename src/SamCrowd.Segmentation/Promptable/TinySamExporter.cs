@@ -1,4 +1,4 @@
-using SamCrowd.Segmentation.Interchange.Onnx;
+using SamCrowd.Segmentation.Export.Onnx;
 using TorchSharp.Modules;
 
 namespace SamCrowd.Segmentation.Promptable;

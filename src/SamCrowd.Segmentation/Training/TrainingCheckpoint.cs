@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Training.Optimization;
 

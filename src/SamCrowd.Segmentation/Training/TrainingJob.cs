@@ -1,6 +1,6 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Training;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 
 namespace SamCrowd.Segmentation.Training;
 

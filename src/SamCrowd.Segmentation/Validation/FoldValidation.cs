@@ -1,6 +1,8 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Models;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Training;
 
@@ -12,10 +14,6 @@ namespace SamCrowd.Segmentation.Validation;
 /// </summary>
 public static class FoldValidation
 {
-    public const string FolderName = "validation";
-
-    public const string SummaryName = "summary.json";
-
     /// <summary>
     /// Writes fold_K/validation: "id.ending" a case, summary.json against the data set's labels. Cases that are there already, made by the
     /// same checkpoint of the same image, are kept.
@@ -28,13 +26,13 @@ public static class FoldValidation
     {
         if (!HasHeldOutCases(job)) throw new InvalidInputException($"fold {job.Fold} trains on every case it would be validated on; validate a numbered fold");
         DatasetCase[] cases = [.. job.ValidationIds.Order(StringComparer.Ordinal).Select(dataset.Case)];
-        var folder = Path.Combine(job.FoldFolder, FolderName);
+        var folder = Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder);
         var settings = new PredictionSettings { Device = job.Settings.Device, Precision = job.Settings.Precision, Threads = job.Settings.Threads };
         using (var predictor = Predictor.Load(job.ModelFolder, [job.Fold], "final", settings))
             predictor.PredictFolder(new FolderJob { Images = cases, OutputFolder = folder, SaveProbabilities = saveProbabilities, PreviousStage = job.PreviousStage }, progress, cancellation);
         var summary = SegmentationEvaluator.Evaluate(
             [.. cases.Select(one => (one.LabelPath!, Path.Combine(folder, one.Id + dataset.Description.FileEnding)))], LabelRegions.Settings(dataset.Description), progress, cancellation);
-        SummaryFile.Write(Path.Combine(folder, SummaryName), summary);
+        SummaryFile.Write(Path.Combine(folder, ModelFolder.SummaryFile), summary);
         return summary;
     }
 

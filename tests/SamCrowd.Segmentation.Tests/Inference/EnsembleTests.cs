@@ -1,9 +1,11 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.NnUNet.Labels;
+using SamCrowd.NnUNet.Postprocessing;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Postprocessing;
-using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Tests.Training;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Testing;
@@ -21,7 +23,7 @@ public sealed class EnsembleTests
     {
         using var volumes = new SmallDataset(regions);
         using var slices = new SmallDataset(regions, planar: true);
-        var training = SmallDataset.Settings with { Epochs = 2 };
+        var training = SmallTraining.Settings with { Epochs = 2 };
         foreach (var data in new[] { volumes, slices }) Trainer.Run(data.Job("model", training), null, CancellationToken.None);
         using var first = Predictor.Load(volumes["model"], [], "final", Plain);
         using var second = Predictor.Load(slices["model"], [], "final", Plain);
@@ -49,12 +51,12 @@ public sealed class EnsembleTests
     public void Models_of_other_labels_and_logits_of_several_are_refused()
     {
         using var data = new SmallDataset();
-        Trainer.Run(data.Job("model", SmallDataset.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
+        Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
         using var ours = Predictor.Load(data["model"], [], "final", Plain);
         var job = new FolderJob { InputFolder = data["dataset", "imagesTr"], OutputFolder = data["out"] };
         Assert.Contains("logits", Assert.Throws<InvalidInputException>(() => FolderPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
         using var regions = new SmallDataset(regions: true);
-        Trainer.Run(regions.Job("model", SmallDataset.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
+        Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
         using var others = Predictor.Load(regions["model"], [], "final", Plain);
         Assert.Contains(others.Model.Root, Assert.Throws<InvalidInputException>(() => FolderPrediction.Run([ours, others], job)).Message, StringComparison.Ordinal);
     }
@@ -84,7 +86,7 @@ public sealed class EnsembleTests
     public void Post_processing_is_applied_to_what_is_written()
     {
         using var data = new SmallDataset();
-        Trainer.Run(data.Job("model", SmallDataset.Settings with { Epochs = 2 }), null, CancellationToken.None);
+        Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 2 }), null, CancellationToken.None);
         using var predictor = Predictor.Load(data["model"], [], "final", Plain);
         var job = new FolderJob { InputFolder = data["dataset", "imagesTr"], Cases = ["case_0"], OutputFolder = data["out"] };
         predictor.PredictFolder(job);

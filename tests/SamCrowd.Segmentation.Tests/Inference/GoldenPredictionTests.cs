@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.NnUNet.Labels;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Testing;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;

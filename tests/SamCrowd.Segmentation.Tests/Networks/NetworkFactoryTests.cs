@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks;
-using SamCrowd.Segmentation.Planning;
 using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Testing;
 using TorchSharp;

@@ -1,6 +1,7 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Augmentation;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Augmentation;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Training.Loading;
 
@@ -12,7 +13,7 @@ public class BatchLoaderTests
     public void Batches_come_in_order_and_do_not_depend_on_the_number_of_threads_or_where_it_begins()
     {
         using var data = new SmallDataset();
-        var job = data.Job("none", SmallDataset.Settings);
+        var job = data.Job("none", SmallTraining.Settings);
         var settings = AugmentationSettings.ForPatch([16, 16, 24]) with { DeepSupervisionScales = [[1, 1, 1], [0.5, 0.5, 0.5]] };
         using var source = new PatchSource(job, settings, 2);
         var layout = BatchLayout.For(2, source.Channels, settings.FinalSize, [[1, 1, 1], [2, 2, 2]], 2);
@@ -52,7 +53,7 @@ public class BatchLoaderTests
     public void A_case_that_cannot_be_read_ends_the_training_with_its_own_error()
     {
         using var data = new SmallDataset();
-        var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("model", SmallDataset.Settings) with { TrainingIds = ["case_0", "case_9"] }, null, default));
+        var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("model", SmallTraining.Settings) with { TrainingIds = ["case_0", "case_9"] }, null, default));
         Assert.Contains("case_9", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,10 +1,12 @@
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Segmentation.Augmentation.Labels;
+using SamCrowd.NnUNet.Augmentation.Labels;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Tests;
+using SamCrowd.NnUNet.Validation;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Interchange;
-using SamCrowd.Segmentation.Preprocessing;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Validation;
 
@@ -14,7 +16,7 @@ public sealed class CascadeTests : IDisposable
 {
     private const string Lowres = "3d_lowres", Cascade = "3d_cascade_fullres";
 
-    private static readonly TrainerSettings Short = SmallDataset.Settings with { Epochs = 1, Iterations = 2, ValidationIterations = 1 };
+    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, Iterations = 2, ValidationIterations = 1 };
 
     private static readonly IReadOnlyList<Fold> Folds = [new(["case_0", "case_1"], ["case_2", "case_3"]), new(["case_2", "case_3"], ["case_0", "case_1"])];
 
@@ -31,7 +33,7 @@ public sealed class CascadeTests : IDisposable
             VolumeFile.Write(item.ImagePaths[0], VolumeFile.Read<float>(item.ImagePaths[0]).Map(_ => (float)random.Normal(100, 10)));
         }
         Preprocess(PreviousStageMaps.InFolder(_data["dataset", "labelsTr"], ".nii.gz"));
-        var settings = SmallDataset.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2 };
+        var settings = SmallTraining.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2 };
         var with = Trainer.Run(CascadeJob("with", settings), null, default);
         var without = Trainer.Run(CascadeJob("without", settings) with { Configuration = "3d_fullres" }, null, default);
         Assert.InRange(with.History.Epochs[^1].MeanPseudoDice, 0.7, 1);
@@ -42,13 +44,13 @@ public sealed class CascadeTests : IDisposable
     public void Stopped_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit()
     {
         Preprocess(PreviousStageMaps.InFolder(_data["dataset", "labelsTr"], ".nii.gz"));
-        Trainer.Run(CascadeJob("whole", SmallDataset.Settings), null, default);
+        Trainer.Run(CascadeJob("whole", SmallTraining.Settings), null, default);
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(CascadeJob("cut", SmallDataset.Settings), new Watcher(value =>
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(CascadeJob("cut", SmallTraining.Settings), new Watcher(value =>
         {
             if (value.Done == 6) stop.Cancel();
         }), stop.Token));
-        Trainer.Run(CascadeJob("cut", SmallDataset.Settings with { LoaderThreads = 1 }), null, default);
+        Trainer.Run(CascadeJob("cut", SmallTraining.Settings with { LoaderThreads = 1 }), null, default);
         Assert.Equal(Weights("whole"), Weights("cut"));
 
         byte[] Weights(string model)
@@ -100,7 +102,7 @@ public sealed class CascadeTests : IDisposable
         VolumeFile.Write(_data["previous", "case_2.nii.gz"], coarse);
         var json = _data.Plans.ToJson();
         json["configurations"]!["3d_fullres"]!["spacing"] = new System.Text.Json.Nodes.JsonArray(0.8, 1.1, 1.3);
-        var plans = Segmentation.Planning.Plans.FromJson(json, "plans.json");
+        var plans = NnUNet.Planning.Plans.FromJson(json, "plans.json");
         DatasetPreprocessor.Run(_data.Dataset, plans, Cascade, _data["finer"], new PreprocessingSettings
         {
             Cases = ["case_2"],

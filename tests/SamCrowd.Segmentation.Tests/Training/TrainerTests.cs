@@ -1,7 +1,8 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Interchange;
-using SamCrowd.Segmentation.Planning;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Testing;
 
@@ -18,7 +19,7 @@ public class TrainerTests
     [InlineData(OptimizerKind.AdamW, 12)]
     public void Stopped_anywhere_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit(OptimizerKind optimizer, int stopAfter)
     {
-        var settings = SmallDataset.Settings with { Optimizer = optimizer };
+        var settings = SmallTraining.Settings with { Optimizer = optimizer };
         var (whole, cut) = ($"whole_{optimizer}_{stopAfter}", $"cut_{optimizer}_{stopAfter}");
         Run(whole, settings);
         using var stop = new CancellationTokenSource();
@@ -40,7 +41,7 @@ public class TrainerTests
     [Fact]
     public void Killed_in_mid_epoch_it_goes_on_from_the_last_epoch_and_ends_the_same()
     {
-        var settings = SmallDataset.Settings;
+        var settings = SmallTraining.Settings;
         Run("undisturbed", settings);
         // As SIGKILL leaves it: no chance to write anything once an epoch has begun.
         Assert.Throws<Killed>(() => Trainer.Run(Data.Job("killed", settings), new Watcher(value =>
@@ -55,22 +56,22 @@ public class TrainerTests
     [Fact]
     public void A_finished_training_is_left_alone_and_other_settings_are_refused()
     {
-        Run("finished", SmallDataset.Settings);
+        Run("finished", SmallTraining.Settings);
         var written = File.GetLastWriteTimeUtc(Data["finished", "fold_0", "checkpoint_final.pth"]);
-        var again = Trainer.Run(Data.Job("finished", SmallDataset.Settings), new Watcher(_ => Assert.Fail("it trained again")), default);
+        var again = Trainer.Run(Data.Job("finished", SmallTraining.Settings), new Watcher(_ => Assert.Fail("it trained again")), default);
         Assert.Equal(3, again.History.Epochs.Count);
         Assert.Equal(written, File.GetLastWriteTimeUtc(Data["finished", "fold_0", "checkpoint_final.pth"]));
 
-        var error = Assert.Throws<InvalidInputException>(() => Run("finished", SmallDataset.Settings with { LearningRate = 0.5 }));
+        var error = Assert.Throws<InvalidInputException>(() => Run("finished", SmallTraining.Settings with { LearningRate = 0.5 }));
         Assert.Contains("another learning rate (0.002, now 0.5)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_seed_alone_makes_two_runs_equal_or_different()
     {
-        Run("seed_a", SmallDataset.Settings with { Epochs = 1, LoaderThreads = 1 });
-        Run("seed_b", SmallDataset.Settings with { Epochs = 1, LoaderThreads = 3 });
-        Run("seed_c", SmallDataset.Settings with { Epochs = 1, Seed = 1 });
+        Run("seed_a", SmallTraining.Settings with { Epochs = 1, LoaderThreads = 1 });
+        Run("seed_b", SmallTraining.Settings with { Epochs = 1, LoaderThreads = 3 });
+        Run("seed_c", SmallTraining.Settings with { Epochs = 1, Seed = 1 });
         AssertSameTraining(Read("seed_a", "checkpoint_final.pth"), Read("seed_b", "checkpoint_final.pth"));
         Assert.NotEqual(Weight(Read("seed_a", "checkpoint_final.pth")), Weight(Read("seed_c", "checkpoint_final.pth")));
     }
@@ -79,7 +80,7 @@ public class TrainerTests
     public void It_learns_two_bright_bodies_and_logs_each_epoch()
     {
         var seen = new List<int>();
-        var settings = SmallDataset.Settings with { Epochs = 6, Iterations = 25, LearningRate = 1e-2 };
+        var settings = SmallTraining.Settings with { Epochs = 6, Iterations = 25, LearningRate = 1e-2 };
         var result = Trainer.Run(Data.Job("learns", settings), null, default, history => seen.Add(history.Epochs.Count));
         Assert.Equal([1, 2, 3, 4, 5, 6], seen);
         var (first, last) = (result.History.Epochs[0], result.History.Epochs[^1]);
@@ -97,7 +98,7 @@ public class TrainerTests
     {
         var early = 0L;
         var process = System.Diagnostics.Process.GetCurrentProcess();
-        Trainer.Run(Data.Job("memory", SmallDataset.Settings with { Epochs = 1, Iterations = 600 }), new Watcher(value =>
+        Trainer.Run(Data.Job("memory", SmallTraining.Settings with { Epochs = 1, Iterations = 600 }), new Watcher(value =>
         {
             if (value.Done is not (100 or 600)) return;
             // Patches leave 0.2 MB of garbage a batch. Alone the collector comes round every 16 batches; after tests that kept hundreds of
@@ -117,11 +118,11 @@ public class TrainerTests
     public void TensorBoards_events_hold_each_epoch_once_also_after_going_on()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job("board", SmallDataset.Settings), new Watcher(value =>
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job("board", SmallTraining.Settings), new Watcher(value =>
         {
             if (value.Done == 6) stop.Cancel();
         }), stop.Token));
-        Run("board", SmallDataset.Settings);
+        Run("board", SmallTraining.Settings);
         var events = Assert.Single(Directory.GetFiles(Data["board", "fold_0", "tensorboard"]));
         var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(events));
         Assert.Equal(3, text.Split("loss/validation").Length - 1);
@@ -130,14 +131,14 @@ public class TrainerTests
     [Fact]
     public void In_bfloat16_it_learns_too()
     {
-        var result = Run("bfloat16", SmallDataset.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2, Precision = TrainingPrecision.BFloat16 });
+        var result = Run("bfloat16", SmallTraining.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2, Precision = TrainingPrecision.BFloat16 });
         Assert.True(result.History.Epochs[^1].MeanPseudoDice > 0.5, $"pseudo Dice {result.History.Epochs[^1].MeanPseudoDice}");
     }
 
     [Fact]
     public void The_checkpoint_has_nnUNets_entries()
     {
-        Run("entries", SmallDataset.Settings with { Epochs = 1, MirrorAxes = [0, 2] });
+        Run("entries", SmallTraining.Settings with { Epochs = 1, MirrorAxes = [0, 2] });
         var tree = Read("entries", "checkpoint_final.pth");
         Assert.Equal(
             ["network_weights", "optimizer_state", "grad_scaler_state", "logging", "_best_ema", "current_epoch", "init_args", "trainer_name", "inference_allowed_mirroring_axes", "samcrowd"],
@@ -151,7 +152,7 @@ public class TrainerTests
     [Fact]
     public void A_loss_that_is_no_number_stops_with_the_cases_and_keeps_the_last_checkpoint()
     {
-        var error = Assert.Throws<TrainingFailedException>(() => Run("diverged", SmallDataset.Settings with { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30 }));
+        var error = Assert.Throws<TrainingFailedException>(() => Run("diverged", SmallTraining.Settings with { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30 }));
         Assert.Contains("case_", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         var weights = Read("diverged", "checkpoint_latest.pth").Get<StoredDictionary>("network_weights");
@@ -161,7 +162,7 @@ public class TrainerTests
     [Fact]
     public void The_time_limit_leaves_a_state_to_go_on_from()
     {
-        var settings = SmallDataset.Settings with { Epochs = 1 };
+        var settings = SmallTraining.Settings with { Epochs = 1 };
         Run("unlimited", settings);
         var result = Run("limited", settings with { TimeLimit = TimeSpan.FromTicks(1) });
         Assert.Equal(StopReason.TimeLimit, result.Reason);
@@ -173,17 +174,17 @@ public class TrainerTests
     public void It_stops_early_where_the_pseudo_Dice_no_longer_rises()
     {
         // A learning rate that changes nothing: the moving average cannot rise for long.
-        var result = Run("early", SmallDataset.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 });
+        var result = Run("early", SmallTraining.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 });
         Assert.Equal(StopReason.EarlyStopping, result.Reason);
         Assert.InRange(result.History.Epochs.Count, 3, 59);
-        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallDataset.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
+        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallTraining.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
     }
 
     [Fact]
     public void It_starts_from_weights_of_another_training_but_for_the_segmentation_layers()
     {
-        Run("teacher", SmallDataset.Settings);
-        AssertStartsFrom(Data["teacher", "fold_0", "checkpoint_final.pth"], Data.Job("pupil", SmallDataset.Settings with { Seed = 9 }));
+        Run("teacher", SmallTraining.Settings);
+        AssertStartsFrom(Data["teacher", "fold_0", "checkpoint_final.pth"], Data.Job("pupil", SmallTraining.Settings with { Seed = 9 }));
     }
 
     [SharedFact("golden", "nnunet_model", "fold_0")]
@@ -192,7 +193,7 @@ public class TrainerTests
         var model = SharedData.NnUNetModel;
         var plans = Plans.Read(Path.Combine(model, "plans.json"));
         DatasetPreprocessor.Run(Data.Dataset, plans, "3d_fullres", Data["store-of-peer"], new PreprocessingSettings { Threads = 2 });
-        var job = Data.Job("pupil-of-peer", SmallDataset.Settings) with { Plans = plans, Configuration = "3d_fullres", PreprocessedFolder = Data["store-of-peer"] };
+        var job = Data.Job("pupil-of-peer", SmallTraining.Settings) with { Plans = plans, Configuration = "3d_fullres", PreprocessedFolder = Data["store-of-peer"] };
         AssertStartsFrom(Path.Combine(model, "fold_0", "checkpoint_final.pth"), job);
     }
 
@@ -200,10 +201,10 @@ public class TrainerTests
     public void Regions_with_an_ignore_label_and_a_2d_configuration_train()
     {
         using var regions = new SmallDataset(regions: true);
-        var result = Trainer.Run(regions.Job("model", SmallDataset.Settings with { Epochs = 1 }), null, default);
+        var result = Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1 }), null, default);
         Assert.Equal(2, Assert.Single(result.History.Epochs).PseudoDice.Count);
         using var planar = new SmallDataset(planar: true);
-        var result2D = Trainer.Run(planar.Job("model", SmallDataset.Settings with { Epochs = 1 }), null, default);
+        var result2D = Trainer.Run(planar.Job("model", SmallTraining.Settings with { Epochs = 1 }), null, default);
         Assert.True(double.IsFinite(Assert.Single(result2D.History.Epochs).ValidationLoss));
     }
 
@@ -213,7 +214,7 @@ public class TrainerTests
     public void A_device_that_is_not_there_is_named(string device, string message)
     {
         if (TorchSharp.torch.cuda.is_available() && device != "gpu") return;
-        var error = Assert.Throws<InvalidInputException>(() => Run("device", SmallDataset.Settings with { Device = device }));
+        var error = Assert.Throws<InvalidInputException>(() => Run("device", SmallTraining.Settings with { Device = device }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

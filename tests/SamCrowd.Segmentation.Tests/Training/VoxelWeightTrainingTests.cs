@@ -1,14 +1,15 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Segmentation.Interchange;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Segmentation.Tests.Training;
 
 public class VoxelWeightTrainingTests
 {
-    private static readonly TrainerSettings Weighted = SmallDataset.Settings with { VoxelWeights = true };
+    private static readonly TrainerSettings Weighted = SmallTraining.Settings with { VoxelWeights = true };
 
     [Fact]
     public void Stopped_and_gone_on_with_a_weighted_training_ends_with_the_same_weights_bit_for_bit()
@@ -23,11 +24,11 @@ public class VoxelWeightTrainingTests
         Trainer.Run(data.Job("cut", Weighted with { LoaderThreads = 1 }), null, default);
         Assert.Equal(Weight(data, "whole"), Weight(data, "cut"));
 
-        Trainer.Run(data.Job("unweighted", SmallDataset.Settings), null, default);
+        Trainer.Run(data.Job("unweighted", SmallTraining.Settings), null, default);
         Assert.NotEqual(Weight(data, "whole"), Weight(data, "unweighted"));
         var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("unweighted", Weighted), null, default));
         Assert.Contains("another voxel weights (none, now used)", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("whole", SmallDataset.Settings), null, default));
+        error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("whole", SmallTraining.Settings), null, default));
         Assert.Contains("another voxel weights (used, now none)", error.Message, StringComparison.Ordinal);
     }
 
@@ -35,7 +36,7 @@ public class VoxelWeightTrainingTests
     public void Weights_of_one_train_as_none_do()
     {
         using var data = new SmallDataset(weight: _ => 1);
-        var settings = SmallDataset.Settings with { Epochs = 1, Iterations = 2 };
+        var settings = SmallTraining.Settings with { Epochs = 1, Iterations = 2 };
         var without = Trainer.Run(data.Job("without", settings), null, default).History.Epochs[0];
         var with = Trainer.Run(data.Job("with", settings with { VoxelWeights = true }), null, default).History.Epochs[0];
         Assert.Equal(without.TrainingLoss, with.TrainingLoss, 1e-5);

@@ -1,5 +1,5 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Training.Loading;
 

@@ -1,6 +1,6 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Augmentation;
-using SamCrowd.Segmentation.Preprocessing;
+using SamCrowd.NnUNet.Augmentation;
+using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Segmentation.Training.Loading;
 

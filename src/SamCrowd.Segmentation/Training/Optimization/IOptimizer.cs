@@ -1,4 +1,4 @@
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 
 namespace SamCrowd.Segmentation.Training.Optimization;
 

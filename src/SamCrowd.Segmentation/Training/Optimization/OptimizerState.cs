@@ -1,5 +1,5 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 

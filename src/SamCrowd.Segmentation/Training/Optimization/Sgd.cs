@@ -1,4 +1,4 @@
-using SamCrowd.Segmentation.Interchange;
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 

@@ -1,0 +1,14 @@
+namespace SamCrowd.NnUNet.Checkpoints;
+
+internal enum PickleGlobalKind
+{
+    OrderedDict,
+    RebuildTensor,
+    RebuildParameter,
+    Size,
+    Device,
+    Storage,
+    NumpyScalar,
+    NumpyType,
+    Encode,
+}

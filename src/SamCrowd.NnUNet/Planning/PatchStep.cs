@@ -1,0 +1,7 @@
+namespace SamCrowd.NnUNet.Planning;
+
+/// <summary>One try of the search for a patch that fits the memory.</summary>
+/// <param name="PatchSize">Voxels.</param>
+/// <param name="FeatureMapSize">Values in all convolution outputs for one patch.</param>
+/// <param name="ReducedAxis">The axis made smaller after this try; null for the patch that was kept.</param>
+public sealed record PatchStep(int[] PatchSize, long FeatureMapSize, int? ReducedAxis);

@@ -1,0 +1,115 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.NnUNet.Planning;
+
+/// <summary>
+/// A planner's rules as numbers. The presets are nnU-Net's planners (experiment_planners/default_experiment_planner.py and
+/// residual_unets/residual_encoder_unet_planners.py); a reference is the feature-map count of a network known to fit the reference memory.
+/// </summary>
+public sealed record PlannerSettings
+{
+    /// <summary>nnU-Net's class name, written as experiment_planner_used.</summary>
+    public required string Planner { get; init; }
+
+    public required string PlansName { get; init; }
+
+    /// <summary>True: ResidualEncoderUNet; false: PlainConvUNet.</summary>
+    public bool ResidualEncoder { get; init; }
+
+    /// <summary>GPU memory that training may take, GB; &gt; 0.</summary>
+    public double MemoryTargetGB { get; init; } = 8;
+
+    /// <summary>The memory that the reference counts stand for, GB.</summary>
+    public double ReferenceGB { get; init; } = 8;
+
+    public double Reference2d { get; init; } = 85_000_000;
+
+    public double Reference3d { get; init; } = 560_000_000;
+
+    public int ReferenceBatch2d { get; init; } = 12;
+
+    public int ReferenceBatch3d { get; init; } = 2;
+
+    /// <summary>Share of the data set's voxels that one batch may cover.</summary>
+    public double MaxDatasetCovered { get; init; } = 0.05;
+
+    public int MinBatchSize { get; init; } = 2;
+
+    public int BaseFeatures { get; init; } = 32;
+
+    public int MaxFeatures2d { get; init; } = 512;
+
+    public int MaxFeatures3d { get; init; } = 320;
+
+    /// <summary>No feature map's edge is pooled below this.</summary>
+    public int MinFeatureMapEdge { get; init; } = 4;
+
+    /// <summary>A 3d_lowres configuration is planned where the patch covers less than this share of the median image.</summary>
+    public double LowresThreshold { get; init; } = 0.25;
+
+    /// <summary>A spacing (or size) more than this factor away from the others counts as anisotropic.</summary>
+    public double AnisotropyThreshold { get; init; } = 3;
+
+    /// <summary>Target spacing of 3d_fullres in mm along z, y, x, instead of the rule; null for the rule.</summary>
+    public IReadOnlyList<double>? TargetSpacing { get; init; }
+
+    /// <summary>Keep the axes' order whatever the spacing.</summary>
+    public bool SuppressTranspose { get; init; }
+
+    public string Preprocessor { get; init; } = "DefaultPreprocessor";
+
+    public static PlannerSettings Default { get; } = new() { Planner = "ExperimentPlanner", PlansName = "nnUNetPlans" };
+
+    public static PlannerSettings ResEncM { get; } = ResEnc("M", 8, 680_000_000, 135_000_000);
+
+    public static PlannerSettings ResEncL { get; } = ResEnc("L", 24, 2_100_000_000, 380_000_000);
+
+    public static PlannerSettings ResEncXL { get; } = ResEnc("XL", 40, 3_600_000_000, 560_000_000);
+
+    /// <summary>Blocks (residual) or convolutions (plain) of encoder stage <paramref name="stage"/>.</summary>
+    public int EncoderBlocks(int stage) => !ResidualEncoder ? 2 : stage switch { 0 => 1, 1 => 3, 2 => 4, _ => 6 };
+
+    /// <summary>Convolutions of every decoder stage.</summary>
+    public int DecoderConvolutions => ResidualEncoder ? 1 : 2;
+
+    public double Reference(int dimensions) => (dimensions == 2 ? Reference2d : Reference3d) * (MemoryTargetGB / ReferenceGB);
+
+    public int ReferenceBatch(int dimensions) => dimensions == 2 ? ReferenceBatch2d : ReferenceBatch3d;
+
+    public int MaxFeatures(int dimensions) => dimensions == 2 ? MaxFeatures2d : MaxFeatures3d;
+
+    /// <summary>The preset of that name: default, resenc-m, resenc-l, resenc-xl, or nnU-Net's class name.</summary>
+    public static PlannerSettings Named(string name) => name switch
+    {
+        "default" or "ExperimentPlanner" => Default,
+        "resenc-m" or "nnUNetPlannerResEncM" => ResEncM,
+        "resenc-l" or "nnUNetPlannerResEncL" => ResEncL,
+        "resenc-xl" or "nnUNetPlannerResEncXL" => ResEncXL,
+        _ => throw new InvalidInputException($"there is no planner '{name}'; choose default, resenc-m, resenc-l or resenc-xl"),
+    };
+
+    /// <summary>nnU-Net shares the preprocessed data of 2d and 3d_fullres among its planners.</summary>
+    public string DataIdentifier(string configuration) =>
+        ResidualEncoder && configuration is "2d" or "3d_fullres" ? $"nnUNetPlans_{configuration}" : $"{PlansName}_{configuration}";
+
+    /// <exception cref="InvalidInputException">A setting that cannot be obeyed.</exception>
+    public void Check()
+    {
+        if (!(MemoryTargetGB > 0) || !double.IsFinite(MemoryTargetGB)) throw new InvalidInputException($"the memory target is {MemoryTargetGB} GB; it must be above zero");
+        if (TargetSpacing is not null && (TargetSpacing.Count != 3 || TargetSpacing.Any(value => !(value > 0) || !double.IsFinite(value))))
+            throw new InvalidInputException($"the target spacing is [{string.Join(", ", TargetSpacing)}]; give three numbers of mm above zero, z,y,x");
+        if (!(MaxDatasetCovered > 0)) throw new InvalidInputException($"MaxDatasetCovered is {MaxDatasetCovered}; it must be above zero");
+    }
+
+    private static PlannerSettings ResEnc(string size, double memory, double reference3d, double reference2d) => new()
+    {
+        Planner = $"nnUNetPlannerResEnc{size}",
+        PlansName = $"nnUNetResEncUNet{size}Plans",
+        ResidualEncoder = true,
+        MemoryTargetGB = memory,
+        ReferenceGB = memory,
+        Reference3d = reference3d,
+        Reference2d = reference2d,
+        MaxDatasetCovered = 1,
+    };
+}

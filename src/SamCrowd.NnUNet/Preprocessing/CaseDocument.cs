@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.NnUNet.Preprocessing;
+
+/// <summary>The JSON file of a preprocessed case; keys that nnU-Net's properties have too carry its names.</summary>
+internal sealed record CaseDocument
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public int Channels { get; init; }
+
+    public string? ImageKey { get; init; }
+
+    /// <summary>Null for a case without labels.</summary>
+    public string? LabelKey { get; init; }
+
+    /// <summary>Null for a case without voxel weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WeightKey { get; init; }
+
+    /// <summary>Null for a case without a previous stage's labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PreviousStageKey { get; init; }
+
+    public required double[] Spacing { get; init; }
+
+    public required double[] SpacingXyz { get; init; }
+
+    public required double[] OriginXyz { get; init; }
+
+    public required double[] DirectionRowMajor { get; init; }
+
+    public required int[] OriginalShape { get; init; }
+
+    public required int[] TransposeForward { get; init; }
+
+    public required int[] ShapeBeforeCropping { get; init; }
+
+    public required int[][] BboxUsedForCropping { get; init; }
+
+    public required int[] ShapeAfterCroppingAndBeforeResampling { get; init; }
+
+    public long OutsideVoxels { get; init; }
+
+    public required int[] ShapeAfterResampling { get; init; }
+
+    public required double[] SpacingAfterResampling { get; init; }
+
+    public required Locations[] ClassLocations { get; init; }
+
+    public static CaseDocument Of(CaseProperties properties) => new()
+    {
+        Spacing = properties.Geometry.Spacing.ToZyx(),
+        SpacingXyz = properties.Geometry.Spacing.ToXyz(),
+        OriginXyz = properties.Geometry.Origin.ToXyz(),
+        DirectionRowMajor = [.. Enumerable.Range(0, 9).Select(i => properties.Geometry.Direction[i / 3, i % 3])],
+        OriginalShape = properties.OriginalSize.ToArray(),
+        TransposeForward = [.. properties.TransposeForward],
+        ShapeBeforeCropping = properties.SizeBeforeCropping.ToArray(),
+        BboxUsedForCropping = [.. Enumerable.Range(0, 3).Select(axis => new[] { properties.Crop[axis].Start, properties.Crop[axis].End })],
+        ShapeAfterCroppingAndBeforeResampling = properties.SizeAfterCropping.ToArray(),
+        OutsideVoxels = properties.OutsideVoxels,
+        ShapeAfterResampling = properties.Size.ToArray(),
+        SpacingAfterResampling = [.. properties.Spacing],
+        ClassLocations = [.. properties.ClassLocations.Select(entry => new Locations([.. entry.Labels], entry.Voxels))],
+    };
+
+    /// <param name="source">The file to name in errors.</param>
+    public static CaseDocument Parse(string json, string source)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CaseDocument>(json, Options) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidInputException($"{source}: does not hold the properties of a preprocessed case ({error.Message.Split('\n')[0]}); preprocess it again", error);
+        }
+    }
+
+    /// <summary>The same files' document with other properties.</summary>
+    public CaseDocument With(CaseProperties properties) => Of(properties) with
+    {
+        Channels = Channels,
+        ImageKey = ImageKey,
+        LabelKey = LabelKey,
+        WeightKey = WeightKey,
+        PreviousStageKey = PreviousStageKey,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+
+    public CaseProperties ToProperties() => new(
+        new Geometry(
+            new Vector3d(SpacingXyz[0], SpacingXyz[1], SpacingXyz[2]),
+            new Vector3d(OriginXyz[0], OriginXyz[1], OriginXyz[2]),
+            new Direction(DirectionRowMajor)),
+        Size3.FromArray(OriginalShape),
+        TransposeForward,
+        Size3.FromArray(ShapeBeforeCropping),
+        new CropBox(Range(0), Range(1), Range(2)),
+        OutsideVoxels,
+        Size3.FromArray(ShapeAfterResampling),
+        SpacingAfterResampling,
+        [.. ClassLocations.Select(entry => new ClassLocations(entry.Labels, entry.Voxels))]);
+
+    private AxisRange Range(int axis) => new(BboxUsedForCropping[axis][0], BboxUsedForCropping[axis][1]);
+
+    /// <param name="Voxels">Indices (z · Y + y) · X + x.</param>
+    internal sealed record Locations(int[] Labels, int[] Voxels);
+}

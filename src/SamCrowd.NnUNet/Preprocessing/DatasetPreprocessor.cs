@@ -1,0 +1,154 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.NnUNet.Planning;
+
+namespace SamCrowd.NnUNet.Preprocessing;
+
+/// <summary>Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is taken up where it was.</summary>
+public sealed class DatasetPreprocessor
+{
+    private readonly DatasetFolder _dataset;
+    private readonly Plans _plans;
+    private readonly ConfigurationPlan _configuration;
+    private readonly string _outputFolder;
+    private readonly PreprocessingSettings _settings;
+    private readonly IReadOnlyList<CaseFiles> _cases;
+    private readonly CasePreprocessor _preprocessor;
+
+    /// <param name="configuration">Its name in the plans, e.g. "3d_fullres".</param>
+    /// <exception cref="InvalidInputException">A case, the label folder or the configuration does not exist.</exception>
+    public DatasetPreprocessor(DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings)
+    {
+        if (settings.Threads < 1) throw new InvalidInputException($"{settings.Threads} threads cannot work; give 1 or more");
+        if (settings.LabelFolder is { } labels && !Directory.Exists(labels)) throw new InvalidInputException($"{labels}: there is no such folder of label maps");
+        if (settings.WeightFolder is { } weights && !Directory.Exists(weights)) throw new InvalidInputException($"{weights}: there is no such folder of voxel weights");
+        (_dataset, _plans, _outputFolder, _settings) = (dataset, plans, outputFolder, settings);
+        _configuration = plans.Configuration(configuration);
+        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(item => CaseFiles.Of(item, settings, dataset.Description.FileEnding))];
+        if (_cases.Count == 0) throw new InvalidInputException($"{dataset.Root}: has no training case to preprocess");
+        _preprocessor = new CasePreprocessor(settings.Threads);
+    }
+
+    /// <summary>The cases that are preprocessed, in their order.</summary>
+    public IReadOnlyList<string> CaseIds => [.. _cases.Select(item => item.Id)];
+
+    /// <inheritdoc cref="Run(IProgress{StepProgress}?, CancellationToken)"/>
+    public static PreprocessingSummary Run(
+        DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+        new DatasetPreprocessor(dataset, plans, configuration, outputFolder, settings).Run(progress, cancellation);
+
+    /// <summary>What <see cref="Run(IProgress{StepProgress}?, CancellationToken)"/> will need, from the files' headers.</summary>
+    /// <exception cref="InvalidInputException">A file is missing, or one case alone needs more memory than there may be used.</exception>
+    public PreprocessingForecast Forecast()
+    {
+        var needs = _cases.Select(item => (item.Id, Need: NeedOf(item))).ToList();
+        var largest = needs.MaxBy(item => item.Need.Memory);
+        var budget = _settings.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+        if (largest.Need.Memory > budget)
+            throw new InvalidInputException($"{_dataset.Root}: case {largest.Id} needs about {Gigabytes(largest.Need.Memory)} GB of memory, {Gigabytes(budget)} GB may be used; give more memory or plan a coarser spacing");
+        return new PreprocessingForecast(_cases.Count, largest.Id, largest.Need.Memory, budget, needs.Sum(item => item.Need.Disk));
+    }
+
+    /// <summary>Preprocesses all cases that are not there yet, as many at once as threads and memory allow.</summary>
+    /// <exception cref="InvalidInputException">A case is damaged or does not fit the plans; the message names the file.</exception>
+    public PreprocessingSummary Run(IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var budget = new MemoryBudget(Forecast().BudgetBytes);
+        Directory.CreateDirectory(_outputFolder);
+        var counts = new int[3];
+        var done = 0;
+        try
+        {
+            Parallel.ForEach(_cases, new ParallelOptions { MaxDegreeOfParallelism = _settings.Threads, CancellationToken = cancellation }, item =>
+            {
+                var need = NeedOf(item).Memory;
+                budget.Run(need, cancellation, () => Interlocked.Increment(ref counts[(int)Preprocess(item)]));
+                // The arrays of a large case would stay until the collector has reason to look: the next case needs the room.
+                if (need > 512L << 20) GC.Collect();
+                progress?.Report(new StepProgress("Preprocess", Interlocked.Increment(ref done), _cases.Count, item.Id));
+            });
+        }
+        catch (AggregateException error) when (error.InnerExceptions.OfType<InvalidInputException>().FirstOrDefault() is { } wrong)
+        {
+            throw new InvalidInputException(wrong.Message, error);
+        }
+        return new PreprocessingSummary(counts[(int)Outcome.Computed], counts[(int)Outcome.Relabelled], counts[(int)Outcome.Kept]);
+    }
+
+    private Outcome Preprocess(CaseFiles item)
+    {
+        var files = new StoreFiles(_outputFolder, item.Id);
+        var imageKey = PreprocessingKey.OfImages(item.Images, _plans, _configuration);
+        var labelKey = item.Labels is null ? null : PreprocessingKey.OfLabels(imageKey, item.Labels, _dataset.Description.Labels, _configuration);
+        var weightKey = item.Weights is null ? null : PreprocessingKey.OfVolume(imageKey, item.Weights, _configuration);
+        var previousKey = item.PreviousStage is null ? null : PreprocessingKey.OfVolume(imageKey, item.PreviousStage, _configuration);
+        var own = files.ReadDocument();
+        if (own?.ImageKey == imageKey && own.LabelKey == labelKey)
+        {
+            (weightKey, previousKey) = (weightKey ?? own.WeightKey, previousKey ?? own.PreviousStageKey);
+            if (own.WeightKey == weightKey && own.PreviousStageKey == previousKey) return Outcome.Kept;
+        }
+        var names = CaseNames.Of(item);
+        if (item.Labels is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
+        {
+            Relabel(item, files, source, document with { LabelKey = labelKey, WeightKey = weightKey, PreviousStageKey = previousKey }, names);
+            return Outcome.Relabelled;
+        }
+        var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration, _dataset.Description.Labels, names);
+        File.Delete(files.Properties);
+        files.WriteData(preprocessed);
+        if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Size);
+        files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with
+        {
+            Channels = preprocessed.Channels,
+            ImageKey = imageKey,
+            LabelKey = labelKey,
+            WeightKey = weightKey,
+            PreviousStageKey = previousKey,
+        });
+        return Outcome.Computed;
+    }
+
+    /// <summary>Where the image part with this key lies already: in this store, or in the one to share images with.</summary>
+    private (StoreFiles Files, CaseDocument? Document) SourceOfImage(StoreFiles files, CaseDocument? own, string imageKey)
+    {
+        if (own?.ImageKey == imageKey) return (files, own);
+        if (_settings.ImageStore is null) return (files, null);
+        var shared = files with { Folder = _settings.ImageStore };
+        var document = shared.ReadDocument();
+        return (shared, document?.ImageKey == imageKey ? document : null);
+    }
+
+    private void Relabel(CaseFiles item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
+    {
+        var (labels, properties) = _preprocessor.RunLabels(
+            document.ToProperties(),
+            () => [.. item.Images.Select(VolumeFile.Read<float>)],
+            new LabelVolumes(
+                VolumeFile.Read<short>(item.Labels!),
+                item.Weights is null ? null : VolumeFile.Read<float>(item.Weights),
+                item.PreviousStage is null ? null : VolumeFile.Read<short>(item.PreviousStage)),
+            _plans, _configuration, _dataset.Description.Labels, names);
+        File.Delete(files.Properties);
+        if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);
+        files.WriteLabels(labels, properties.Size);
+        files.WriteProperties(document.With(properties));
+    }
+
+    private (long Memory, long Disk) NeedOf(CaseFiles item)
+    {
+        foreach (var path in item.All)
+            if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file; case {item.Id} needs it");
+        return MemoryForecast.Of(item, _plans, _configuration);
+    }
+
+    private static string Gigabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0}");
+
+    private enum Outcome
+    {
+        Computed,
+        Relabelled,
+        Kept,
+    }
+}

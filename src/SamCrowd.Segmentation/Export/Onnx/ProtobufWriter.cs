@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace SamCrowd.Segmentation.Export.Onnx;
+
+/// <summary>Writes one protocol-buffer message: the four wire forms that onnx.proto needs (protobuf.dev, "Encoding").</summary>
+internal sealed class ProtobufWriter
+{
+    private readonly MemoryStream _bytes = new();
+
+    public ProtobufWriter Integer(int field, long value)
+    {
+        Variable((ulong)field << 3);
+        Variable((ulong)value);
+        return this;
+    }
+
+    public ProtobufWriter Single(int field, float value)
+    {
+        Variable(((ulong)field << 3) | 5);
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    public ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Variable(((ulong)field << 3) | 2);
+        Variable((ulong)value.Length);
+        _bytes.Write(value);
+        return this;
+    }
+
+    public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.Content);
+
+    public ReadOnlySpan<byte> Content => _bytes.GetBuffer().AsSpan(0, checked((int)_bytes.Length));
+
+    private void Variable(ulong value)
+    {
+        while (value >= 0x80)
+        {
+            _bytes.WriteByte((byte)(value | 0x80));
+            value >>= 7;
+        }
+        _bytes.WriteByte((byte)value);
+    }
+}

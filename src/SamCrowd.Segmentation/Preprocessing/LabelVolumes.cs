@@ -1,8 +1,0 @@
-using SamCrowd.Imaging;
-
-namespace SamCrowd.Segmentation.Preprocessing;
-
-/// <summary>What is known of a case voxel by voxel, as read: all in the grid of its label map.</summary>
-/// <param name="Weights">How much the loss counts each voxel, 0 to 1; null where all count the same.</param>
-/// <param name="PreviousStage">The label map that a cascade's first stage predicted; null for none.</param>
-public sealed record LabelVolumes(Volume<short> Map, Volume<float>? Weights = null, Volume<short>? PreviousStage = null);
