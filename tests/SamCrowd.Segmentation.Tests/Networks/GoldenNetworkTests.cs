@@ -51,6 +51,7 @@ public class GoldenNetworkTests
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
         using var network = new UNet(ShapeOf(name));
         network.Load(Weights(golden, "w0/"), name);
+        if (name == "net_resenc3d_bd0") MoveToThePeersSideOfZero(network);
         var x = Floats(golden, "x");
         var targets = Enumerable.Range(0, 3).Select(level => Floats(golden, $"t{level}").to(torch.int64)[torch.TensorIndex.Colon, 0]).ToList();
         var loss = new DeepSupervision(new DiceCrossEntropyLoss(batchDice: name.EndsWith("bd1", StringComparison.Ordinal), ignoreLabel: null), network.Outputs);
@@ -104,6 +105,17 @@ public class GoldenNetworkTests
         var (expected, actual) = (Expected(golden, "out0"), Values(output));
         var meanError = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Average();
         Assert.InRange(meanError, 1e-6, 0.03 * expected.Average(Math.Abs));
+    }
+
+    /// <summary>
+    /// In float64 one value of channel 11 of this normalisation is 5.5e-8 above zero before its LeakyReLU; the peer's float32 had it below,
+    /// and that one slope changes a gradient by 1.5e-4. On which side float32 lands depends on the processor's kernels, so the bias (0) is
+    /// moved by 1e-6, a hundredth of the tolerance: the value is then below zero everywhere, and every gradient agrees to 3e-8.
+    /// </summary>
+    private static void MoveToThePeersSideOfZero(UNet network)
+    {
+        using var _ = torch.no_grad();
+        network.Parameters.Single(parameter => parameter.Name == "decoder.stages.1.convs.0.norm.bias").Value[11].sub_(1e-6);
     }
 
     private static UNetShape ShapeOf(string name) => name switch
