@@ -9,10 +9,10 @@ internal static class ErrorLine
 {
     public static int Print(Exception error, TextWriter output, bool verbose)
     {
-        var cause = Cause(error);
+        var cause = ParallelCases.CauseOf(error);
         var (line, code) = cause switch
         {
-            InvalidInputException => (cause.Message, ExitCodes.WrongInput),
+            InvalidInputException wrong => (wrong.WithRemedy(RemedyWords.Of), ExitCodes.WrongInput),
             TrainingFailedException or StagesFailedException => (cause.Message, ExitCodes.WorkFailed),
             OperationCanceledException => ("stopped; run the same command again to go on", ExitCodes.Stopped),
             UnauthorizedAccessException => ($"{OneLine(cause)}; choose a place you may read and write", ExitCodes.WrongInput),
@@ -24,16 +24,6 @@ internal static class ErrorLine
         output.WriteLine(line);
         if (verbose) output.WriteLine(error);
         return code;
-    }
-
-    /// <summary>What really happened inside the wrappers of parallel loops; wrong input before a consequence of it.</summary>
-    private static Exception Cause(Exception error)
-    {
-        if (error is not AggregateException many) return error;
-        var causes = many.Flatten().InnerExceptions;
-        return causes.FirstOrDefault(cause => cause is InvalidInputException)
-            ?? causes.FirstOrDefault(cause => cause is not OperationCanceledException)
-            ?? causes[0];
     }
 
     private static string OneLine(Exception error) => error.Message.Trim().Split('\n')[0].Trim().TrimEnd('.');

@@ -23,7 +23,7 @@ public static class DatasetImport
         var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
             .Concat(test.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToArray();
         var done = 0;
-        CaseLoop.ForEach(work, settings.Threads, cancellation, item =>
+        ParallelCases.ForEach(work, settings.Threads, cancellation, item =>
         {
             new CaseWriter(channels, item.Case.LabelMap ?? source.LabelMap).Write(item.Case, Path.Combine(target, item.Images), Path.Combine(target, item.Labels));
             progress?.Report(new StepProgress("Import", Interlocked.Increment(ref done), work.Length, item.Case.Id));

@@ -67,7 +67,7 @@ public static class FolderImporter
     {
         if (labels.Length == 0) throw new InvalidInputException($"{source}: has no label maps to find the labels in: name them with --label-names");
         var highest = new ConcurrentBag<short>();
-        CaseLoop.ForEach(labels, threads, CancellationToken.None, path => highest.Add(VolumeFile.Read<short>(path).Voxels.Max()));
+        ParallelCases.ForEach(labels, threads, CancellationToken.None, path => highest.Add(VolumeFile.Read<short>(path).Voxels.Max()));
         return Enumerable.Range(1, Math.Max((int)highest.Max(), 1)).Select(value => string.Create(CultureInfo.InvariantCulture, $"label_{value}"));
     }
 }

@@ -28,7 +28,7 @@ public static class DatasetVerifier
         var cases = CaseListing.List(full, description, report);
         var orientations = new ConcurrentDictionary<string, string>();
         var done = 0;
-        CaseLoop.ForEach(cases, threads > 0 ? threads : Environment.ProcessorCount, cancellation, item =>
+        ParallelCases.ForEach(cases, threads > 0 ? threads : Environment.ProcessorCount, cancellation, item =>
         {
             new CaseCheck(item, description, report).Run(orientations);
             progress?.Report(new StepProgress("Verify", Interlocked.Increment(ref done), cases.Count, item.Id));

@@ -24,7 +24,7 @@ public static class SegmentationEvaluator
         if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
         var cases = new CaseEvaluation[files.Count];
         var done = 0;
-        Parallel.For(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation }, i =>
+        ParallelCases.For(cases.Length, settings.Threads, cancellation, i =>
         {
             cases[i] = EvaluateFiles(files[i].Reference, files[i].Prediction, settings);
             progress?.Report(new StepProgress("Evaluate", Interlocked.Increment(ref done), cases.Length, cases[i].CaseId));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
 using SamCrowd.Imaging.Files;
 
@@ -25,8 +24,7 @@ public sealed class FileHashes
         var full = Path.GetFullPath(path);
         var file = new FileInfo(full);
         if (_entries.TryGetValue(full, out var entry) && entry.Size == file.Length && entry.Written == file.LastWriteTimeUtc.Ticks) return entry.Sha256;
-        using var stream = file.OpenRead();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        var hash = FileDigest.Sha256(full);
         _entries[full] = new Entry(file.Length, file.LastWriteTimeUtc.Ticks, hash);
         _changed = true;
         return hash;

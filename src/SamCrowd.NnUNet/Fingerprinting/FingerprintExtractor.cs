@@ -39,8 +39,7 @@ public static class FingerprintExtractor
         var samples = new ForegroundSamples(cases.Count, channels, sampledVoxels / cases.Count);
         var measured = new CaseMeasurement[cases.Count];
         var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, cases.Count, options, i =>
+        ParallelCases.For(cases.Count, threads, cancellation, i =>
         {
             measured[i] = CaseMeasurement.Of(cases[i], channels, samples, i);
             progress?.Report(new StepProgress(Step, Interlocked.Increment(ref done), cases.Count, cases[i].Id));

@@ -106,17 +106,7 @@ public sealed class PostprocessingSearch
 
     private string ChangedMap(int index) => Path.Combine(_outputFolder, "postprocessed", _cases[index].Id + _settings.FileEnding);
 
-    private void ForEachCase(Action<int> work)
-    {
-        try
-        {
-            Parallel.For(0, _cases.Count, new ParallelOptions { MaxDegreeOfParallelism = _settings.Threads, CancellationToken = _cancellation }, work);
-        }
-        catch (AggregateException error) when (error.InnerExceptions.OfType<InvalidInputException>().FirstOrDefault() is { } wrong)
-        {
-            throw new InvalidInputException(wrong.Message, error);
-        }
-    }
+    private void ForEachCase(Action<int> work) => ParallelCases.For(_cases.Count, _settings.Threads, _cancellation, work);
 
     private static JsonObject Means(EvaluationSummary summary)
     {

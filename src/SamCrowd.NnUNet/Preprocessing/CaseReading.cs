@@ -15,20 +15,13 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
         var channels = new Volume<float>[files.Images.Count];
         Volume<short>? map = null, previousStage = null;
         Volume<float>? weights = null;
-        try
+        ParallelCases.For(channels.Length + 3, threads, CancellationToken.None, part =>
         {
-            Parallel.For(0, channels.Length + 3, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-            {
-                if (part < channels.Length) channels[part] = VolumeFile.Read<float>(files.Images[part]);
-                else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.Read<short>(labels);
-                else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.Read<float>(ofWeights);
-                else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.Read<short>(ofPrevious);
-            });
-        }
-        catch (AggregateException error) when (error.InnerException is InvalidInputException wrong)
-        {
-            throw new InvalidInputException(wrong.Message, error);
-        }
+            if (part < channels.Length) channels[part] = VolumeFile.Read<float>(files.Images[part]);
+            else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.Read<short>(labels);
+            else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.Read<float>(ofWeights);
+            else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.Read<short>(ofPrevious);
+        });
         return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage));
     }
 

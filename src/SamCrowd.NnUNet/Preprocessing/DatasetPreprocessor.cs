@@ -58,21 +58,14 @@ public sealed class DatasetPreprocessor
         Directory.CreateDirectory(_outputFolder);
         var counts = new int[3];
         var done = 0;
-        try
+        ParallelCases.ForEach(_cases, _settings.Threads, cancellation, item =>
         {
-            Parallel.ForEach(_cases, new ParallelOptions { MaxDegreeOfParallelism = _settings.Threads, CancellationToken = cancellation }, item =>
-            {
-                var need = NeedOf(item).Memory;
-                budget.Run(need, cancellation, () => Interlocked.Increment(ref counts[(int)Preprocess(item)]));
-                // The arrays of a large case would stay until the collector has reason to look: the next case needs the room.
-                if (need > 512L << 20) GC.Collect();
-                progress?.Report(new StepProgress("Preprocess", Interlocked.Increment(ref done), _cases.Count, item.Id));
-            });
-        }
-        catch (AggregateException error) when (error.InnerExceptions.OfType<InvalidInputException>().FirstOrDefault() is { } wrong)
-        {
-            throw new InvalidInputException(wrong.Message, error);
-        }
+            var need = NeedOf(item).Memory;
+            budget.Run(need, cancellation, () => Interlocked.Increment(ref counts[(int)Preprocess(item)]));
+            // The arrays of a large case would stay until the collector has reason to look: the next case needs the room.
+            if (need > 512L << 20) GC.Collect();
+            progress?.Report(new StepProgress("Preprocess", Interlocked.Increment(ref done), _cases.Count, item.Id));
+        });
         return new PreprocessingSummary(counts[(int)Outcome.Computed], counts[(int)Outcome.Relabelled], counts[(int)Outcome.Kept]);
     }
 

@@ -74,7 +74,7 @@ public sealed class DatasetLabeler
 
     private string KeyOf(string imagePath, IReadOnlyList<BoxPrompt> prompts)
     {
-        var text = new StringBuilder().AppendLine(FormatVersion).AppendLine(_modelKey).AppendLine(_settings.ToString()).AppendLine(ChecksumOf(imagePath));
+        var text = new StringBuilder().AppendLine(FormatVersion).AppendLine(_modelKey).AppendLine(_settings.ToString()).AppendLine(FileDigest.Sha256(imagePath));
         foreach (var p in prompts)
             text.AppendLine(CultureInfo.InvariantCulture, $"{p.Axis} {p.Slice} {p.Label} {p.Box} {string.Join(' ', p.Points)} {p.Annotator}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -106,10 +106,4 @@ public sealed class DatasetLabeler
         { Record: { } r } => string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {r.Timing.Slices} slices, {r.Timing.Prompts} prompts, {r.Timing.Total:0.0} s"),
         _ => result.Case,
     };
-
-    private static string ChecksumOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

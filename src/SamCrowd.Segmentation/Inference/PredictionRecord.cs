@@ -40,7 +40,7 @@ internal sealed class PredictionRecord
         return record;
     }
 
-    public string KeyOf(IEnumerable<string> inputs) => Hash([_modelKey, .. inputs.Select(HashFile)]);
+    public string KeyOf(IEnumerable<string> inputs) => Hash([_modelKey, .. inputs.Select(FileDigest.Sha256)]);
 
     public bool IsDone(string id, string key) => _done.TryGetValue(id, out var known) && known == key;
 
@@ -59,14 +59,8 @@ internal sealed class PredictionRecord
             predictor.Model.Plans.ToJson().ToJsonString(),
             File.ReadAllText(Path.Combine(predictor.Model.Root, ModelFolder.DatasetFile)),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{settings.StepSize} {settings.Mirroring} {settings.GaussianImportance} {settings.Precision}"),
-            .. predictor.CheckpointFiles.Select(HashFile),
+            .. predictor.CheckpointFiles.Select(FileDigest.Sha256),
         ]);
-    }
-
-    private static string HashFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

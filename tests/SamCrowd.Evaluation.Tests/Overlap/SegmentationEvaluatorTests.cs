@@ -85,11 +85,8 @@ public sealed class SegmentationEvaluatorTests
         VolumeFile.Write(folder["pred", "b.nii.gz"], Labels(1, 0, 1));
         Assert.Contains("1x1x3", Refused(settings with { Threads = 1 }).Message, StringComparison.Ordinal);
 
-        InvalidInputException Refused(EvaluationSettings with)
-        {
-            var error = Record.Exception(() => SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], with));
-            return Assert.IsType<InvalidInputException>(error is AggregateException many ? many.InnerExceptions[0] : error);
-        }
+        InvalidInputException Refused(EvaluationSettings with) =>
+            Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], with));
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+
+namespace SamCrowd.Imaging.Files;
+
+/// <summary>The SHA-256 of a file, in lower-case hexadecimal as sha256sum prints it.</summary>
+public static class FileDigest
+{
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static string Sha256(string path)
+    {
+        // The hash reads large pieces itself, so the stream needs no buffer of its own.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
