@@ -20,7 +20,7 @@ internal static class PredictCommand
         var stepSize = new Option<double>("--step-size") { Description = "Largest distance of tiles as a fraction of the tile.", HelpName = "0.5", DefaultValueFactory = _ => 0.5 };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:i.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         var precision = new Option<string>("--precision") { Description = "f32, bf16, or f16 on CUDA.", HelpName = "NAME", DefaultValueFactory = _ => "f32" };
-        var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles that go through the network together.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.", HelpName = "N" };
         var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
         var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities, and CASE.pkl, which nnUNetv2_ensemble wants beside it." };

@@ -24,9 +24,9 @@ public sealed record PredictionSection
     [Description("float32, b-float16 or float16 (CUDA only).")]
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 
-    [Description("Tiles that go through the network together.")]
-    [Range(1, 4096)]
-    public int TilesPerBatch { get; init; } = 1;
+    [Description("Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.")]
+    [Range(0, 4096)]
+    public int TilesPerBatch { get; init; }
 
     [Description("auto (a GPU where there is one), cpu, cuda or cuda:i.")]
     public string Device { get; init; } = "auto";

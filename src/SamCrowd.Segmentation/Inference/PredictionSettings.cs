@@ -20,8 +20,8 @@ public sealed record PredictionSettings
 
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 
-    /// <summary>Tiles that go through the network together.</summary>
-    public int TilesPerBatch { get; init; } = 1;
+    /// <summary>Tiles and mirrored copies of tiles that go through the network together; 0 for what network, device and memory make best.</summary>
+    public int TilesPerBatch { get; init; }
 
     /// <summary>Threads of preprocessing, sums and export; 0 for all processors.</summary>
     public int Threads { get; init; }
@@ -32,7 +32,7 @@ public sealed record PredictionSettings
     public void Check()
     {
         if (StepSize is not (> 0 and <= 1)) throw new InvalidInputException($"step size {StepSize}: a fraction of the tile above 0 and at most 1 is wanted");
-        if (TilesPerBatch < 1) throw new InvalidInputException($"{TilesPerBatch} tiles a batch: at least 1 is wanted");
+        if (TilesPerBatch < 0) throw new InvalidInputException($"{TilesPerBatch} tiles a batch: 0 (chosen by the program) or more are wanted");
         if (Threads < 0) throw new InvalidInputException($"{Threads} threads: 0 (all processors) or more are wanted");
     }
 }

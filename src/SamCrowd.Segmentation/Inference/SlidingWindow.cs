@@ -25,15 +25,19 @@ public sealed class SlidingWindow(TileNetwork network, IReadOnlyList<int> patchS
         var grid = TileGrid.Cover(size, _tile, settings.StepSize);
         var sums = new PlaneAccumulator(network.OutputChannels, size, _tile, _importance ??= Importance(), threads, consumer);
         var tileLength = network.OutputChannels * (int)_tile.Count;
+        var images = ImagesPerBatch();
         var done = 0;
         using var noGradient = torch.no_grad();
-        foreach (var batch in grid.Starts.Chunk(settings.TilesPerBatch))
+        // As many tiles at a time as fill a batch together with their mirrored copies.
+        foreach (var count in ImageBatches.Split(grid.Starts.Count, (images + network.ImagesPerTile - 1) / network.ImagesPerTile))
         {
             cancellation.ThrowIfCancellationRequested();
-            sums.FinishBefore(batch[0].Z);
-            var logits = Predict(data, channels, size, batch);
-            for (var i = 0; i < batch.Length; i++) sums.Add(logits.AsMemory(i * tileLength, tileLength), batch[i]);
-            tileDone?.Invoke(done += batch.Length, grid.Starts.Count);
+            (int Z, int Y, int X)[] starts = [.. grid.Starts.Skip(done).Take(count)];
+            sums.FinishBefore(starts[0].Z);
+            var logits = Predict(data, channels, size, starts, images);
+            for (var i = 0; i < count; i++) sums.Add(logits.AsMemory(i * tileLength, tileLength), starts[i]);
+            done += count;
+            tileDone?.Invoke(done, grid.Starts.Count);
         }
         sums.FinishBefore(size.Z);
     }
@@ -46,17 +50,21 @@ public sealed class SlidingWindow(TileNetwork network, IReadOnlyList<int> patchS
         return same;
     }
 
-    private float[] Predict(float[] data, int channels, Size3 size, (int Z, int Y, int X)[] batch)
+    private int ImagesPerBatch() => settings.TilesPerBatch > 0
+        ? settings.TilesPerBatch
+        : ImageBatches.Choose(network.Shape, patchSize, network.ComputeType, network.Device.type, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
+    private float[] Predict(float[] data, int channels, Size3 size, (int Z, int Y, int X)[] starts, int images)
     {
         using var scope = torch.NewDisposeScope();
         long[] spatial = _planar ? [_tile.Y, _tile.X] : [_tile.Z, _tile.Y, _tile.X];
-        var tiles = torch.zeros([batch.Length, channels, .. spatial], torch.float32);
+        var tiles = torch.zeros([starts.Length, channels, .. spatial], torch.float32);
         var values = MemoryMarshal.Cast<byte, float>(tiles.bytes);
         var channelLength = (int)_tile.Count;
-        for (var i = 0; i < batch.Length; i++)
+        for (var i = 0; i < starts.Length; i++)
             for (var channel = 0; channel < channels; channel++)
-                CopyTile(data.AsSpan(channel * (int)size.Count, (int)size.Count), size, batch[i], values.Slice(((i * channels) + channel) * channelLength, channelLength));
-        var logits = network.Forward(tiles.to(network.Device)).to(torch.float32).cpu().contiguous();
+                CopyTile(data.AsSpan(channel * (int)size.Count, (int)size.Count), size, starts[i], values.Slice(((i * channels) + channel) * channelLength, channelLength));
+        var logits = network.Forward(tiles.to(network.Device), images).to(torch.float32).cpu().contiguous();
         var result = GC.AllocateUninitializedArray<float>(checked((int)logits.numel()));
         MemoryMarshal.Cast<byte, float>(logits.bytes).CopyTo(result);
         return result;
