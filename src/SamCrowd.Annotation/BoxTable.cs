@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Annotation;
 
@@ -34,48 +33,51 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     public void Write(string path)
     {
-        var text = new StringBuilder(Header).Append('\n');
+        var table = new CsvWriter(Header.Split(','));
         foreach (var p in Prompts)
         {
-            string?[] box = p.Box is { } b ? [Number(b.X0), Number(b.Y0), Number(b.X1), Number(b.Y1)] : ["", "", "", ""];
-            var points = string.Join(';', p.Points.Select(q => $"{Number(q.X)} {Number(q.Y)} {(q.Positive ? '+' : '-')}"));
-            AppendRow(text, [p.Case, AxisName(p.Axis), Number(p.Slice), Number(p.Label), .. box, p.Annotator, p.TimeSeconds is { } t ? Number(t) : "", p.Source, points]);
+            var points = string.Join(';', p.Points.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
+            table.Add(
+                p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds, p.Source, points);
         }
         foreach (var e in EmptySlices)
-            AppendRow(text, [e.Case, AxisName(e.Axis), Number(e.Slice), "", "", "", "", "", e.Annotator, "", e.Source, ""]);
-        AtomicFile.WriteText(path, text.ToString());
+            table.Add(e.Case, AxisName(e.Axis), e.Slice, "", "", "", "", "", e.Annotator, "", e.Source, "");
+        table.Write(path);
     }
 
     /// <exception cref="InvalidInputException">The file is missing, its header is another one, or a row cannot be read.</exception>
     public static BoxTable Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
+        if (!File.Exists(path))
+            throw new InvalidInputException($"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
+        var table = CsvTable.Read(path);
+        if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
         var prompts = new List<BoxPrompt>();
         var empty = new List<EmptySlice>();
-        var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var row in table.Rows)
         {
-            number++;
-            if (number == 1 && line.TrimStart('\uFEFF').Trim() != Header)
-                throw new InvalidInputException($"{path}: the first line must be '{Header}'");
-            if (number == 1 || string.IsNullOrWhiteSpace(line)) continue;
             try
             {
-                ReadRow(CsvRow.Split(line), prompts, empty);
+                ReadRow(table, row, prompts, empty);
             }
             catch (FormatException error)
             {
-                throw new InvalidInputException($"{path}: line {number}: {error.Message}", error);
+                throw new InvalidInputException($"{path}: line {row.Line}: {error.Message}", error);
             }
         }
-        if (number == 0) throw new InvalidInputException($"{path}: the file is empty; its first line must be '{Header}'");
         return new BoxTable(prompts, empty);
     }
 
-    private static void ReadRow(IReadOnlyList<string> cells, List<BoxPrompt> prompts, List<EmptySlice> empty)
+    private static void ReadRow(CsvTable table, CsvRow cells, List<BoxPrompt> prompts, List<EmptySlice> empty)
     {
-        if (cells.Count != 12) throw new FormatException($"{cells.Count} columns where {Header.Split(',').Length} are due");
-        var axis = cells[1] switch { "z" => SliceAxis.Z, "y" => SliceAxis.Y, "x" => SliceAxis.X, _ => throw new FormatException($"slice_axis '{cells[1]}' is not z, y or x") };
+        if (string.IsNullOrWhiteSpace(cells[0])) throw new FormatException("the column case is empty; name the case");
+        var axis = cells[1] switch
+        {
+            "z" => SliceAxis.Z,
+            "y" => SliceAxis.Y,
+            "x" => SliceAxis.X,
+            _ => throw new FormatException($"slice_axis '{cells[1]}' is not z, y or x"),
+        };
         var slice = Whole(cells[2], "slice", 0);
         if (cells[3].Length == 0)
         {
@@ -83,23 +85,24 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             return;
         }
         PixelBox? box = null;
-        if (cells[4].Length > 0)
+        if (Enumerable.Range(4, 4).Any(column => cells[column].Length > 0))
         {
-            var b = new PixelBox(Real(cells[4]), Real(cells[5]), Real(cells[6]), Real(cells[7]));
-            if (b.X1 < b.X0 || b.Y1 < b.Y0) throw new FormatException($"the box ({b.X0}, {b.Y0}, {b.X1}, {b.Y1}) ends before it starts");
+            var b = new PixelBox(Pixel(table, cells[4]), Pixel(table, cells[5]), Pixel(table, cells[6]), Pixel(table, cells[7]));
+            if (b.X1 < b.X0 || b.Y1 < b.Y0)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"the box ({b.X0}, {b.Y0}, {b.X1}, {b.Y1}) ends before it starts"));
             box = b;
         }
-        PointPrompt[] points = [.. cells[11].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Point)];
+        PointPrompt[] points = [.. cells[11].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(text => Point(table, text))];
         if (box is null && points.Length == 0) throw new FormatException("neither a box nor a point");
-        double? time = cells[9].Length == 0 ? null : Real(cells[9]);
+        double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
         prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1), box, cells[8], time, cells[10]) { Points = points });
     }
 
-    private static PointPrompt Point(string text)
+    private static PointPrompt Point(CsvTable table, string text)
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts is not [var x, var y, "+" or "-"]) throw new FormatException($"the point '{text}' is not 'x y +' or 'x y -'");
-        return new PointPrompt(Real(x), Real(y), parts[2] == "+");
+        return new PointPrompt(Pixel(table, x), Pixel(table, y), parts[2] == "+");
     }
 
     private static int Whole(string text, string column, int least) =>
@@ -107,16 +110,10 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             ? value
             : throw new FormatException($"{column} '{text}' is not a whole number of at least {least}");
 
-    private static float Real(string text) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
-            ? value
-            : throw new FormatException($"'{text}' is not a number");
+    private static float Pixel(CsvTable table, string text) => (float)Real(table, text);
+
+    private static double Real(CsvTable table, string text) =>
+        table.TryNumber(text, out var value) && float.IsFinite((float)value) ? value : throw new FormatException($"'{text}' is not a number");
 
     private static string AxisName(SliceAxis axis) => axis switch { SliceAxis.Z => "z", SliceAxis.Y => "y", _ => "x" };
-
-    private static string Number<T>(T value)
-        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static void AppendRow(StringBuilder text, IEnumerable<string?> cells) =>
-        text.AppendJoin(',', cells.Select(c => CsvRow.Quote(c ?? ""))).Append('\n');
 }

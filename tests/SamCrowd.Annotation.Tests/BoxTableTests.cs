@@ -34,7 +34,7 @@ public sealed class BoxTableTests : IDisposable
     [InlineData("c,z,0,1,5,0,1,1,,,,", "ends before")]
     [InlineData("c,z,0,1,,,,,,,,", "neither")]
     [InlineData("c,z,0,1,a,0,1,1,,,,", "'a'")]
-    [InlineData("c,z,0", "columns")]
+    [InlineData("c,z,0", "3 cells")]
     public void A_bad_row_is_named_by_file_and_line(string row, string reason)
     {
         File.WriteAllText(_folder["bad.csv"], $"{BoxTable.Header}\n{row}\n");

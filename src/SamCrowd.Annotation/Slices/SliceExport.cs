@@ -1,5 +1,6 @@
 using SamCrowd.Annotation.Formats;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
 
 namespace SamCrowd.Annotation.Slices;
 
@@ -16,16 +17,10 @@ public static class SliceExport
             var pixels = plane.Read(image, slice);
             var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
             var grey = Array.ConvertAll(pixels, p => high > low && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
-            if (settings.Orientation == PictureOrientation.Study) ReverseRows(grey, plane.Columns);
+            if (settings.Orientation == PictureOrientation.Study) RowOrder.Reverse<byte>(grey, plane.Columns);
             paths.Add(Path.Combine(folder, PictureMapping.NameOf(caseId, slice) + ".png"));
             PngFile.WriteGrey(paths[^1], grey, plane.Rows, plane.Columns);
         }
         return paths;
-    }
-
-    private static void ReverseRows(Span<byte> pixels, int columns)
-    {
-        pixels.Reverse();
-        for (var start = 0; start < pixels.Length; start += columns) pixels.Slice(start, columns).Reverse();
     }
 }

@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Evaluation.Comparison;
 
@@ -37,7 +38,7 @@ public sealed record PairedComparison(
             a.Count - kept.Length,
             MeanInterval.Of(first),
             MeanInterval.Of(second),
-            sorted.Length == 0 ? double.NaN : Percentiles.OfSorted(sorted, 0.5),
+            sorted.Length == 0 ? double.NaN : Percentiles.OfSorted(sorted, 0.5, PercentileRounding.FromBelow),
             wilcoxon,
             wilcoxon.PValue,
             Statistics.HodgesLehmann.Estimate(differences, settings.Confidence),

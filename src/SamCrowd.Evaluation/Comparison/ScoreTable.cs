@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Evaluation.Comparison;
 
@@ -17,12 +18,10 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyDictiona
     public static ScoreTable Read(string path, string metric = "Dice", (string Column, string Value)? where = null)
     {
         if (!File.Exists(path)) throw new InvalidInputException($"{path} does not exist");
-        var rows = CsvRows.Parse(File.ReadAllText(path));
-        if (rows.Count < 2) throw new InvalidInputException($"{path} has no rows below its header");
-        var header = rows[0];
-        var body = rows.Skip(1).ToList();
-        var ragged = body.FindIndex(row => row.Length != header.Length);
-        if (ragged >= 0) throw new InvalidInputException($"{path}: row {ragged + 2} has {body[ragged].Length} cells where the header has {header.Length}");
+        var table = CsvTable.Read(path);
+        if (table.Rows.Count == 0) throw new InvalidInputException($"{path} has no rows below its header");
+        string[] header = [.. table.Header];
+        List<string[]> body = [.. table.Rows.Select(row => row.Cells.ToArray())];
         if (where is { } filter)
         {
             var column = Find(header, filter.Column, path);

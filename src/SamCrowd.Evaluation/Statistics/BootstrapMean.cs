@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Evaluation.Statistics;
 
@@ -20,6 +21,8 @@ public static class BootstrapMean
         }
         Array.Sort(means);
         var tail = (1 - confidence) / 2;
-        return new Interval(values.Average(), Percentiles.OfSorted(means, tail), Percentiles.OfSorted(means, 1 - tail), confidence);
+        return new Interval(values.Average(), At(tail), At(1 - tail), confidence);
+
+        double At(double share) => Percentiles.OfSorted(means, share, PercentileRounding.FromBelow);
     }
 }

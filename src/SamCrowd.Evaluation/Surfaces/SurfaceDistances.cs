@@ -1,7 +1,7 @@
 using SamCrowd.Evaluation.Overlap;
-using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Morphology;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Evaluation.Surfaces;
 
@@ -28,10 +28,12 @@ public static class SurfaceDistances
         // Distances are float32: one that equals the tolerance must not be lost to rounding.
         var within = toleranceMm * (1 + 1e-6);
         return new SurfaceMetrics(
-            Math.Max(Percentiles.OfSorted(toReference, 0.95), Percentiles.OfSorted(toPrediction, 0.95)),
+            Math.Max(Percentile95(toReference), Percentile95(toPrediction)),
             (toReference.Sum() + toPrediction.Sum()) / count,
             (toReference.Count(distance => distance <= within) + toPrediction.Count(distance => distance <= within)) / (double)count);
     }
+
+    private static double Percentile95(double[] sorted) => Percentiles.OfSorted(sorted, 0.95, PercentileRounding.FromBelow);
 
     /// <summary>From every voxel of one surface to the nearest of the other, mm, ascending.</summary>
     private static double[] DirectedDistances(bool[] from, bool[] to, Size3 size, double[] spacing)

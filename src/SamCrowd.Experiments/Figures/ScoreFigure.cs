@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamCrowd.Imaging.Statistics;
 using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
@@ -72,7 +73,7 @@ public static class ScoreFigure
     {
         var sorted = values.Where(double.IsFinite).Order().ToArray();
         if (sorted.Length == 0) return;
-        var (q1, median, q3) = (Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75));
+        var (q1, median, q3) = (Percentiles.OfSorted(sorted, 0.25), Percentiles.OfSorted(sorted, 0.5), Percentiles.OfSorted(sorted, 0.75));
         var reach = 1.5 * (q3 - q1);
         var box = plot.Add.Box(new Box
         {
@@ -116,13 +117,5 @@ public static class ScoreFigure
     {
         var stars = p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
         return p < 0.0001 ? $"{stars} p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"{stars} p = {p:0.0000}");
-    }
-
-    /// <summary>Linear interpolation between order statistics, numpy's default.</summary>
-    private static double Quantile(double[] sorted, double fraction)
-    {
-        var at = fraction * (sorted.Length - 1);
-        var below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
-using SamCrowd.Evaluation.Comparison;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Experiments.Quality;
 
@@ -17,27 +15,25 @@ public static class SliceQualityTable
 
     public static void Write(string path, IEnumerable<SliceQuality> slices)
     {
-        var text = new StringBuilder(Header).Append('\n');
+        var table = new CsvWriter(Header.Split(','));
         foreach (var s in slices)
-            text.Append(CultureInfo.InvariantCulture, $"{Quoted(s.Case)},{s.Label},{s.Slice},{(double.IsNaN(s.Dice) ? "nan" : s.Dice.ToString("R", CultureInfo.InvariantCulture))},{(s.Boxed is { } state ? SettingBinder.ValueOf(state) : "")},{s.ReferencePixels},{s.LabelPixels},{s.CommonPixels}\n");
-        AtomicFile.WriteText(path, text.ToString());
+            table.Add(s.Case, s.Label, s.Slice, s.Dice, s.Boxed is { } state ? SettingBinder.ValueOf(state) : "", s.ReferencePixels, s.LabelPixels, s.CommonPixels);
+        table.Write(path);
     }
 
     /// <exception cref="InvalidInputException">The file is missing or not such a table.</exception>
     public static IReadOnlyList<SliceQuality> Read(string path)
     {
         if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such table; make one with 'samcrowd sam quality' or a run's label-quality stage");
-        var rows = CsvRows.Parse(File.ReadAllText(path));
-        if (rows.Count == 0 || string.Join(',', rows[0]) != Header) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
+        var table = CsvTable.Read(path);
+        if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
         var states = Enum.GetValues<BoxState>().ToDictionary(state => SettingBinder.ValueOf(state), state => (BoxState?)state);
-        return [.. rows.Skip(1).Select((row, i) => row.Length == 8 && (row[4].Length == 0 || states.ContainsKey(row[4]))
-            ? new SliceQuality(row[0], Whole(row[1], i), Whole(row[2], i), states.GetValueOrDefault(row[4]), Whole(row[5], i), Whole(row[6], i), Whole(row[7], i))
-            : throw Wrong(i))];
+        return [.. table.Rows.Select(row => row[4].Length == 0 || states.ContainsKey(row[4])
+            ? new SliceQuality(row[0], Whole(row, 1), Whole(row, 2), states.GetValueOrDefault(row[4]), Whole(row, 5), Whole(row, 6), Whole(row, 7))
+            : throw Wrong(row))];
 
-        int Whole(string cell, int row) => int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(row);
+        int Whole(CsvRow row, int column) => int.TryParse(row[column], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(row);
 
-        InvalidInputException Wrong(int row) => new($"{path}: line {row + 2} is not a row of '{Header}'");
+        InvalidInputException Wrong(CsvRow row) => new($"{path}: line {row.Line} is not a row of '{Header}'");
     }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using SamCrowd.Evaluation.Comparison;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -15,9 +15,9 @@ public static class ExpectedTable
     /// <exception cref="InvalidInputException">The file is not such a table.</exception>
     public static IReadOnlyList<ExpectedRow> Read(string path)
     {
-        var rows = CsvRows.Parse(File.ReadAllText(path));
-        if (rows.Count < 2 || string.Join(',', rows[0]) != Header) throw new InvalidInputException($"{path}: the first line must be '{Header}', with rows below it");
-        return [.. rows.Skip(1).Select((row, index) => Parse(row) ?? throw new InvalidInputException($"{path}: row {index + 2} is not '{Header}' with measure test or labels and numbers from mean on"))];
+        var table = CsvTable.Read(path);
+        if (table.Rows.Count == 0 || !table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}', with rows below it");
+        return [.. table.Rows.Select(row => Parse(row) ?? throw new InvalidInputException($"{path}: line {row.Line} is not '{Header}' with measure test or labels and numbers from mean on"))];
     }
 
     /// <summary>Ours against every row.</summary>
@@ -46,11 +46,11 @@ public static class ExpectedTable
         return arm.Labels.Contains(row.Label) ? arm.Interval(row.Label).Mean : throw new InvalidInputException($"{path}: the study has no label '{row.Label}'; it has {string.Join(", ", arm.Labels)}");
     }
 
-    private static ExpectedRow? Parse(string[] row)
+    private static ExpectedRow? Parse(CsvRow row)
     {
-        if (row.Length != 7 || row[0] is not ("test" or "labels") || Number(row[3]) is not { } mean) return null;
-        double?[] rest = [.. row.Skip(4).Select(Number)];
-        return row.Skip(4).Zip(rest).Any(cell => cell.First.Length > 0 && cell.Second is null) ? null : new ExpectedRow(row[0], row[1], row[2], mean, rest[0], rest[1], rest[2]);
+        if (row[0] is not ("test" or "labels") || Number(row[3]) is not { } mean) return null;
+        double?[] rest = [.. row.Cells.Skip(4).Select(Number)];
+        return row.Cells.Skip(4).Zip(rest).Any(cell => cell.First.Length > 0 && cell.Second is null) ? null : new ExpectedRow(row[0], row[1], row[2], mean, rest[0], rest[1], rest[2]);
     }
 
     private static double? Number(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;

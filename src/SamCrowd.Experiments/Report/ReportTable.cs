@@ -1,5 +1,6 @@
 using System.Text;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -13,8 +14,13 @@ internal sealed record ReportTable(IReadOnlyList<string> Headings, IReadOnlyList
         AtomicFile.WriteText(Path.Combine(folder, name + ".tex"), ToLatex());
     }
 
-    /// <summary>RFC 4180, every cell as the report prints it.</summary>
-    public string ToCsv() => string.Concat(Rows.Prepend(Headings).Select(row => string.Join(',', row.Select(Quoted)) + "\n"));
+    /// <summary>Every cell as the report prints it.</summary>
+    public string ToCsv()
+    {
+        var table = new CsvWriter(Headings);
+        foreach (var row in Rows) table.Add([.. row.Select(cell => (CsvCell)cell)]);
+        return table.ToString();
+    }
 
     /// <summary>A tabular for the package booktabs, to be put into a table environment.</summary>
     public string ToLatex()
@@ -47,6 +53,4 @@ internal sealed record ReportTable(IReadOnlyList<string> Headings, IReadOnlyList
         }
         return text.ToString();
     }
-
-    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Experiments.Study;
 
@@ -38,12 +39,12 @@ internal static class TrainingFolds
     private static Dictionary<string, string> Groups(string path, IReadOnlyCollection<string> ids)
     {
         var groups = new Dictionary<string, string>();
-        foreach (var (line, number) in File.ReadLines(path).Select((line, index) => (line.Trim(), index + 1)))
-        {
-            if (line.Length == 0 || (number == 1 && line == "case,group")) continue;
-            if (line.Split(',') is not [var id, var group]) throw new InvalidInputException($"{path}, line {number}: '{line}' is not of the form case,group");
-            groups[id.Trim()] = group.Trim();
-        }
+        var table = CsvTable.Read(path);
+        if (table.Header.Count != 2) throw new InvalidInputException($"{path}: the lines are not of the form case,group; write two cells a line");
+        var rows = table.IndexOf("case") == 0 && table.IndexOf("group") == 1 ? table.Rows : [new CsvRow(1, table.Header), .. table.Rows];
+        foreach (var row in rows)
+            if (!groups.TryAdd(row[0].Trim(), row[1].Trim()))
+                throw new InvalidInputException($"{path}, line {row.Line}: case {row[0].Trim()} is there twice; a case belongs to one group");
         var without = ids.FirstOrDefault(id => !groups.ContainsKey(id));
         if (without is not null) throw new InvalidInputException($"{path}: training case {without} has no group; add a line {without},GROUP");
         return groups.Where(pair => ids.Contains(pair.Key)).ToDictionary();

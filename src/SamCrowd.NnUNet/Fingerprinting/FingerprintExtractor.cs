@@ -1,6 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
-using SamCrowd.NnUNet.Planning;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 
@@ -50,6 +50,6 @@ public static class FingerprintExtractor
             [.. measured.Select(one => one.Spacing)],
             [.. measured.Select(one => one.ShapeAfterCrop)],
             [.. Enumerable.Range(0, channels).Select(channel => IntensityStatistics.Of(samples.Channel(channel), threads))],
-            OrderStatistics.Median(measured.Select(one => one.RelativeSizeAfterCropping)));
+            Percentiles.Median(measured.Select(one => one.RelativeSizeAfterCropping)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 
@@ -15,16 +16,10 @@ public static class IntensityStatistics
         // numpy/core/_methods.py, _var divides the mean in float32 but the sum of squares in float64 before it rounds.
         var meanOfVariance = PairwiseSum.Of(values, threads) / (float)count;
         var variance = (float)(PairwiseSum.OfSquaredDifferences(values, meanOfVariance, threads) / (double)count);
-        (double Percent, double Position)[] wanted = [.. new[] { 0.5, 50, 99.5 }.Select(percent => (percent, (count - 1) * (percent / 100)))];
-        int[] ranks = [0, count - 1, .. wanted.SelectMany(item => new[] { (int)Math.Floor(item.Position), Math.Min((int)Math.Floor(item.Position) + 1, count - 1) })];
+        var places = Array.ConvertAll([0.5, 50, 99.5], percent => Percentiles.Place(count, percent / 100));
+        int[] ranks = [0, count - 1, .. places.SelectMany(place => new[] { place.Below, place.Above })];
         var ordered = AtRanks(values, ranks, threads);
-        double Percentile(int which)
-        {
-            var (below, above) = (ordered[2 + (2 * which)], ordered[3 + (2 * which)]);
-            var fraction = wanted[which].Position - Math.Floor(wanted[which].Position);
-            var difference = above - below;
-            return fraction >= 0.5 ? above - (difference * (1 - fraction)) : below + (difference * fraction);
-        }
+        double Percentile(int which) => Percentiles.Between(ordered[2 + (2 * which)], ordered[3 + (2 * which)], places[which].Fraction);
         return new ForegroundIntensities(ordered[1], mean, Percentile(1), ordered[0], Percentile(0), Percentile(2), MathF.Sqrt(variance));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.NnUNet.Planning;
@@ -69,7 +70,7 @@ public sealed class ExperimentPlanner
     }
 
     private double MedianResampledSize(int axis, double target) =>
-        OrderStatistics.Median(_fingerprint.Spacings.Zip(_fingerprint.ShapesAfterCrop, (spacing, shape) => Math.Round(spacing[axis] / target * shape[axis])));
+        Percentiles.Median(_fingerprint.Spacings.Zip(_fingerprint.ShapesAfterCrop, (spacing, shape) => Math.Round(spacing[axis] / target * shape[axis])));
 
     private (ConfigurationDecision Full, ConfigurationDecision? Low, string Note) Volumetric(double[] spacing, double[] medianShape, double datasetVoxels)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.NnUNet.Planning;
@@ -24,8 +25,8 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
         {
             ["dataset_name"] = datasetName,
             ["plans_name"] = settings.PlansName,
-            ["original_median_spacing_after_transp"] = PlanJson.List(order.Select(axis => OrderStatistics.Median(fingerprint.Spacings.Select(row => row[axis])))),
-            ["original_median_shape_after_transp"] = PlanJson.List(order.Select(axis => (int)Math.Round(OrderStatistics.Median(fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]))))),
+            ["original_median_spacing_after_transp"] = PlanJson.List(order.Select(axis => Percentiles.Median(fingerprint.Spacings.Select(row => row[axis])))),
+            ["original_median_shape_after_transp"] = PlanJson.List(order.Select(axis => (int)Math.Round(Percentiles.Median(fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]))))),
             ["image_reader_writer"] = ReaderWriter(),
             ["transpose_forward"] = PlanJson.List(order),
             ["transpose_backward"] = PlanJson.List(decisions.TransposeBackward),

@@ -1,3 +1,4 @@
+using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.NnUNet.Planning;
@@ -16,8 +17,8 @@ public sealed record TargetSpacing(double[] Spacing, double[] MedianSpacing, dou
     /// </summary>
     public static TargetSpacing For(DatasetFingerprint fingerprint, PlannerSettings settings)
     {
-        var median = PerAxis(axis => OrderStatistics.Percentile(fingerprint.Spacings.Select(row => row[axis]), 50));
-        var size = PerAxis(axis => OrderStatistics.Percentile(fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]), 50));
+        var median = PerAxis(axis => Percentiles.OfSorted([.. fingerprint.Spacings.Select(row => row[axis]).Order()], 0.5));
+        var size = PerAxis(axis => Percentiles.OfSorted([.. fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]).Order()], 0.5));
         var coarsest = Array.IndexOf(median, median.Max());
         if (settings.TargetSpacing is not null) return new TargetSpacing([.. settings.TargetSpacing], median, size, coarsest, TargetSpacingRule.Given);
         var others = Enumerable.Range(0, 3).Where(axis => axis != coarsest).ToArray();
@@ -25,7 +26,7 @@ public sealed record TargetSpacing(double[] Spacing, double[] MedianSpacing, dou
         var coarse = median[coarsest] > settings.AnisotropyThreshold * largestOther;
         var fewVoxels = size[coarsest] * settings.AnisotropyThreshold < others.Min(axis => size[axis]);
         if (!coarse || !fewVoxels) return new TargetSpacing(median, median, size, coarsest, TargetSpacingRule.Median);
-        var fine = OrderStatistics.Percentile(fingerprint.Spacings.Select(row => row[coarsest]), 10);
+        var fine = Percentiles.OfSorted([.. fingerprint.Spacings.Select(row => row[coarsest]).Order()], 0.1);
         if (fine < largestOther) fine = Math.Max(largestOther, fine) + 1e-5;
         double[] target = [.. median];
         target[coarsest] = fine;

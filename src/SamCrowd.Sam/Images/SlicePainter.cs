@@ -2,6 +2,8 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
+using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Sam.Images;
 
@@ -16,7 +18,7 @@ public sealed class SlicePainter
     public SlicePainter(Volume<float> image, SliceAxis axis, SamPreset preset)
     {
         (_image, _plane, _preset) = (image, new SlicePlane(image.Size, axis), preset);
-        _window = preset.Intensity == IntensityScaling.VolumePercentiles ? Percentiles(image.Voxels, preset.Low, preset.High) : (preset.Low, preset.High);
+        _window = preset.Intensity == IntensityScaling.VolumePercentiles ? PercentilesOf(image.Voxels, preset.Low, preset.High) : (preset.Low, preset.High);
     }
 
     /// <summary>One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black picture.</summary>
@@ -79,20 +81,11 @@ public sealed class SlicePainter
         for (var i = 0; i < values.Length; i++) values[i] = high > low ? (values[i] - low) / (high - low) * 255 : 0;
     }
 
-    // numpy's percentile with linear interpolation.
-    private static (double Low, double High) Percentiles(float[] voxels, double low, double high)
+    private static (double Low, double High) PercentilesOf(float[] voxels, double low, double high)
     {
         float[] sorted = [.. voxels.Where(v => v != 0 && float.IsFinite(v))];
         if (sorted.Length == 0) return (0, 0);
         Array.Sort(sorted);
-        return (At(low), At(high));
-
-        double At(double percentile)
-        {
-            var place = percentile / 100 * (sorted.Length - 1);
-            var index = Math.Min((int)place, sorted.Length - 1);
-            var next = Math.Min(index + 1, sorted.Length - 1);
-            return sorted[index] + ((sorted[next] - sorted[index]) * (place - index));
-        }
+        return (Percentiles.OfSorted(sorted, low / 100, PercentileRounding.FromBelow), Percentiles.OfSorted(sorted, high / 100, PercentileRounding.FromBelow));
     }
 }

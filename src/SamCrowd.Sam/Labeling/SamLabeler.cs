@@ -1,6 +1,7 @@
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;

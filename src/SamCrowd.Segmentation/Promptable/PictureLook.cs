@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
 
 namespace SamCrowd.Segmentation.Promptable;
 
@@ -42,16 +43,7 @@ internal sealed record PictureLook(double Low, double High, double Gamma, bool I
     private static void AddEdges(float[] picture, int size, int rows, int columns)
     {
         var edges = new float[picture.Length];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-            {
-                float At(int dy, int dx) => picture[(Math.Clamp(row + dy, 0, rows - 1) * size) + Math.Clamp(column + dx, 0, columns - 1)];
-                var down = At(1, -1) + (2 * At(1, 0)) + At(1, 1) - At(-1, -1) - (2 * At(-1, 0)) - At(-1, 1);
-                var across = At(-1, 1) + (2 * At(0, 1)) + At(1, 1) - At(-1, -1) - (2 * At(0, -1)) - At(1, -1);
-                edges[(row * size) + column] = MathF.Sqrt((down * down) + (across * across));
-            }
-        }
+        Sobel.Magnitude(picture, edges, rows, columns, size);
         Rescale(edges, size, rows, columns, 0, 1);
         Rescale(picture, size, rows, columns, 0, 1);
         for (var i = 0; i < picture.Length; i++) picture[i] += edges[i];

@@ -63,9 +63,9 @@ public sealed class TableComparisonTests
     }
 
     [Theory]
-    [InlineData("", "no rows")]
+    [InlineData("", "empty")]
     [InlineData("path,dice\n", "no rows")]
-    [InlineData("path,dice\na,0.5,1\n", "row 2 has 3 cells")]
+    [InlineData("path,dice\na,0.5,1\n", "line 2 has 3 cells")]
     [InlineData("path,dice\na,0.5\na,0.6\n", "there twice")]
     [InlineData("path,name\na,x\n", "no column of numbers")]
     [InlineData("case,label,IoU\na,1,0.5\n", "no column 'Dice'")]

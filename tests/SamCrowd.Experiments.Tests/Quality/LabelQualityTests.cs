@@ -67,7 +67,7 @@ public class LabelQualityTests
     [Theory]
     [InlineData("case,label\n", "the first line must be")]
     [InlineData(SliceQualityTable.Header + "\na,1,2,0.5,maybe,1,1,1\n", "line 2 is not a row")]
-    [InlineData(SliceQualityTable.Header + "\na,1,2,0.5,yes,1,1\n", "line 2 is not a row")]
+    [InlineData(SliceQualityTable.Header + "\na,1,2,0.5,yes,1,1\n", "line 2 has 7 cells")]
     public void A_table_of_another_kind_is_refused(string text, string message)
     {
         using var folder = new TemporaryFolder();

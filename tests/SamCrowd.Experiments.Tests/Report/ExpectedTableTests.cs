@@ -26,9 +26,9 @@ public sealed class ExpectedTableTests : IDisposable
 
     [Theory]
     [InlineData("arm,label\n", "the first line must be 'measure,arm,label,mean,half_width,p,tolerance'")]
-    [InlineData(ExpectedTable.Header + "\ntest,GT,mean,much,,,\n", "row 2")]
-    [InlineData(ExpectedTable.Header + "\ntest,GT,mean,0.9,,,\ntest,GT,mean,0.9,,,wide\n", "row 3")]
-    [InlineData(ExpectedTable.Header + "\nvalid,GT,mean,0.9,,,\n", "row 2")]
+    [InlineData(ExpectedTable.Header + "\ntest,GT,mean,much,,,\n", "line 2")]
+    [InlineData(ExpectedTable.Header + "\ntest,GT,mean,0.9,,,\ntest,GT,mean,0.9,,,wide\n", "line 3")]
+    [InlineData(ExpectedTable.Header + "\nvalid,GT,mean,0.9,,,\n", "line 2")]
     public void A_table_that_is_none_is_refused(string text, string message)
     {
         File.WriteAllText(_folder["expected.csv"], text);

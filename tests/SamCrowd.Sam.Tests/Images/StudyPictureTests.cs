@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamCrowd.Imaging.Slices;
 using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.Tests.Images;
