@@ -21,11 +21,23 @@ public class TorchBackendTests
     public void A_backend_names_exactly_its_own_native_packages(string backend, string platform, string expected)
     {
         string[] properties = backend.Length == 0 ? [$"TorchPlatform={platform}"] : [$"TorchBackend={backend}", $"TorchPlatform={platform}"];
-        var packages = new[] { "Segmentation", "Sam" }
+        Assert.Equal(expected, Packages(properties));
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "Microsoft.ML.OnnxRuntime libtorch-cpu-linux-x64")]
+    [InlineData("win-x64", "Microsoft.ML.OnnxRuntime libtorch-cpu-win-x64")]
+    [InlineData("osx-arm64", "Microsoft.ML.OnnxRuntime libtorch-cpu-osx-arm64")]
+    public void Native_packages_follow_the_platform_that_is_published_for(string runtime, string expected) =>
+        Assert.Equal(expected, Packages($"RuntimeIdentifier={runtime}"));
+
+    private static string Packages(params string[] properties)
+    {
+        var packages = new[] { "Cli", "Sam" }
             .SelectMany(room => ProjectEvaluation.Items($"src/SamCrowd.{room}/SamCrowd.{room}.csproj", "PackageReference", properties))
             .Where(name => Native.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal);
-        Assert.Equal(expected, string.Join(' ', packages));
+        return string.Join(' ', packages);
     }
 
     [Fact]
@@ -37,12 +49,12 @@ public class TorchBackendTests
     }
 
     [Fact]
-    public void Torch_and_ONNX_Runtime_are_named_in_one_room_each()
+    public void Libraries_name_no_native_libtorch_and_one_alone_names_ONNX_Runtime()
     {
-        foreach (var room in new[] { "Imaging", "Evaluation", "Datasets", "Annotation", "Experiments", "Cli" })
+        foreach (var room in new[] { "Imaging", "Evaluation", "Datasets", "Annotation", "NnUNet", "Segmentation", "Experiments" })
         {
             var packages = ProjectEvaluation.Items($"src/SamCrowd.{room}/SamCrowd.{room}.csproj", "PackageReference");
-            Assert.DoesNotContain(packages, name => Native.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || name == "TorchSharp");
+            Assert.DoesNotContain(packages, name => Native.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || (name == "TorchSharp" && room != "Segmentation"));
         }
     }
 }
