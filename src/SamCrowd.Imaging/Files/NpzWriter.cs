@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -35,7 +36,7 @@ public static class NpzWriter
         var end = stream.Position;
 
         var (packed, unpacked) = (end - start.Length, header.Length + ((long)values.Length * Unsafe.SizeOf<T>()));
-        var crc = CheckSum(Crc32.Append(0, header), values);
+        var crc = CheckSum(header, values);
         stream.Write(CentralDirectory(entry, crc, packed, unpacked));
         stream.Write(EndOfCentralDirectory(end, stream.Position - end));
         stream.Position = 0;
@@ -56,12 +57,14 @@ public static class NpzWriter
         output.SetLength(end);
     }
 
-    private static uint CheckSum<T>(uint crc, T[] values)
+    private static uint CheckSum<T>(byte[] header, T[] values)
         where T : unmanaged
     {
         const int block = 1 << 24;
-        for (var at = 0; at < values.Length; at += block) crc = Crc32.Append(crc, MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at))));
-        return crc;
+        var crc = new Crc32();
+        crc.Append(header);
+        for (var at = 0; at < values.Length; at += block) crc.Append(MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at))));
+        return crc.GetCurrentHashAsUInt32();
     }
 
     private static byte[] LocalHeader(byte[] entry, uint crc, long packed, long unpacked) => Record(writer =>

@@ -31,15 +31,15 @@ public static class VolumeFile
     {
         var stored = Open(path);
         if (stored.Header.Channels != 1)
-            throw new InvalidInputException($"{path} holds {stored.Header.Channels} channels where one is wanted: split it into one file a channel");
-        return new Volume<T>(stored.Header.Size, stored.Header.Geometry, VoxelReader.Read<T>(stored)[0]);
+            throw new InvalidInputException(path, $"holds {stored.Header.Channels} channels where one is wanted", "split it into one file a channel");
+        return new Volume<T>(stored.Header.Size, stored.Header.Geometry, ReadVoxels<T>(stored)[0]);
     }
 
     /// <summary>One volume a channel, float32, scale factor applied; a plain volume gives one.</summary>
     public static IReadOnlyList<Volume<float>> ReadChannels(string path)
     {
         var stored = Open(path);
-        return [.. VoxelReader.Read<float>(stored).Select(voxels => new Volume<float>(stored.Header.Size, stored.Header.Geometry, voxels))];
+        return [.. ReadVoxels<float>(stored).Select(voxels => new Volume<float>(stored.Header.Size, stored.Header.Geometry, voxels))];
     }
 
     /// <summary>
@@ -56,22 +56,30 @@ public static class VolumeFile
 
     private static StoredVolume Open(string path)
     {
-        if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder where a volume file is wanted: name the file");
-        if (!File.Exists(path)) throw new InvalidInputException($"{path} does not exist: check the path");
+        if (Directory.Exists(path)) throw new InvalidInputException(path, "is a folder where a volume file is wanted", "name the file");
+        if (!File.Exists(path)) throw new InvalidInputException(path, "does not exist", "check the path");
         var ending = Endings.FirstOrDefault(known => path.EndsWith(known, StringComparison.OrdinalIgnoreCase));
+        return Guarded(path, () => ending switch
+        {
+            null => throw new InvalidInputException(path, $"has an ending that is not read ({string.Join(", ", Endings)})", new RunStep(WorkStep.ImportDicom)),
+            ".nrrd" or ".nhdr" => NrrdHeader.Read(path),
+            ".mha" or ".mhd" => MetaImageHeader.Read(path),
+            _ => NiftiHeader.Read(path),
+        });
+    }
+
+    private static T[][] ReadVoxels<T>(StoredVolume stored)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => Guarded(stored.DataPath, () => VoxelReader.Read<T>(stored));
+
+    private static TResult Guarded<TResult>(string path, Func<TResult> read)
+    {
         try
         {
-            return ending switch
-            {
-                null => throw new InvalidInputException($"{path} has an ending that is not read ({string.Join(", ", Endings)}): convert it, e.g. with 'samcrowd import dicom'"),
-                ".nrrd" or ".nhdr" => NrrdHeader.Read(path),
-                ".mha" or ".mhd" => MetaImageHeader.Read(path),
-                _ => NiftiHeader.Read(path),
-            };
+            return read();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path} cannot be read: {failure.Message}", failure);
+            throw new InvalidInputException(path, $"cannot be read ({failure.Message.TrimEnd('.')})", "check its permissions and the disk", failure);
         }
     }
 }

@@ -76,7 +76,7 @@ public class MetaImageTests
     [InlineData("DimSize = 3 2 1", "DimSize = 3 1 1", "header does not fit")]
     [InlineData("BinaryData = True", "BinaryData = False", "text")]
     [InlineData("LOCAL", "missing.raw", "missing.raw")]
-    [InlineData("ElementDataFile", "Element", "does not read like")]
+    [InlineData("ElementDataFile", "Element", "does not start like")]
     [InlineData("CompressedData = False", "CompressedData = True", "damaged")]
     public void A_wrong_header_is_refused_with_its_name(string right, string wrong, string said)
     {

@@ -12,7 +12,7 @@ public class NiftiBadInputTests
         Refused(new NiftiBytes().Magic("abc").Type(2, 8).With([1]), "no NIfTI magic");
         Refused(new NiftiBytes().Magic("n+2").Type(2, 8).With([1]), "no NIfTI magic");
         Refused("this is a text and no image at all"u8.ToArray(), "does not start like a NIfTI file");
-        Refused([], "does not start like a NIfTI file");
+        Refused([], "is empty");
         Refused(new NiftiBytes().Type(2, 8).With([])[..200], "within its header");
     }
 
@@ -60,6 +60,26 @@ public class NiftiBadInputTests
     [Fact]
     public void Sizes_beyond_an_array_are_refused_before_memory_is_asked_for() =>
         Refused(new NiftiBytes(second: true).Type(2, 8).Dimensions(3, 100_000, 100_000, 100).With([]), "more than one array holds");
+
+    // A header of 400 bytes can claim terabytes: what the file cannot hold is refused before anything is allocated.
+    [Theory]
+    [InlineData(1000, 1000, 1000, 1, 352)]
+    [InlineData(200, 200, 200, 30_000, 352)]
+    [InlineData(1000, 1000, 1, 1, long.MaxValue)]
+    [InlineData(1, 1, 1, 1, 400)]
+    public void Sizes_that_the_file_cannot_hold_are_refused_before_memory_is_asked_for(int x, int y, int z, int channels, long offset)
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = new NiftiBytes().Type(16, 32).Dimensions(4, x, y, z, channels).Offset(offset).With(new byte[40]);
+        File.WriteAllBytes(folder["plain.nii"], bytes);
+        File.WriteAllBytes(folder["packed.nii.gz"], NiftiBytes.Gzip(bytes));
+        foreach (var name in new[] { "plain.nii", "packed.nii.gz" })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Contains($"{name}: is cut off", Assert.Throws<InvalidInputException>(() => VolumeFile.ReadChannels(folder[name])).Message);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+        }
+    }
 
     [Theory]
     [InlineData(32, "complex")]

@@ -49,7 +49,7 @@ internal static class MetaImageHeader
         {
             var equals = line.IndexOf('=');
             if (equals < 0 && line.Trim().Length == 0) continue;
-            if (equals < 0) throw header.Invalid("does not read like a MetaImage header", "check that it is one, or download it again");
+            if (equals < 0) throw header.NotOf("a MetaImage file");
             var (name, value) = (line[..equals].Trim(), line[(equals + 1)..].Trim());
             if (name.Equals("ElementDataFile", StringComparison.OrdinalIgnoreCase)) return value;
             header.Add(name, value);
@@ -91,7 +91,7 @@ internal static class MetaImageHeader
         var skip = header.WholeNumber("HeaderSize", header.Find("HeaderSize"), 0);
         if (IsTrue(header, "CompressedData")) return placed with { PackedOffset = placed.PackedOffset + Math.Max(0, skip), Encoding = PackingAt(placed) };
         var offset = skip == -1 ? new FileInfo(placed.DataPath).Length - placed.DataBytes : placed.PackedOffset + skip;
-        return offset >= 0 ? placed with { DataOffset = offset } : throw header.Invalid("is cut off", "copy or download it again");
+        return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }
 
     // MetaIO writes zlib data and reads gzip data as well.

@@ -25,7 +25,13 @@ internal sealed class NiftiHeader
         var little = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
         _bigEndian = little is not (Size1 or Size2);
         var size = _bigEndian && bytes.Length >= 4 ? BinaryPrimitives.ReadInt32BigEndian(bytes) : little;
-        if (size is not (Size1 or Size2)) throw Invalid("does not start like a NIfTI file", "check that it is one, or download it again");
+        if (size is not (Size1 or Size2))
+        {
+            var kind = FileKind.Of(bytes);
+            throw kind is null
+                ? Invalid("does not start like a NIfTI file", "check that it is one, or download it again")
+                : Invalid(kind.InPlaceOf("a NIfTI file"), kind.Remedy);
+        }
         _second = size == Size2;
         if (bytes.Length < size) throw Invalid($"is cut off within its header ({bytes.Length} of {size} bytes)", "copy or download it again");
     }
@@ -34,7 +40,8 @@ internal sealed class NiftiHeader
     public static StoredVolume Read(string path)
     {
         var headerPath = NiftiNames.HeaderOf(path);
-        if (!File.Exists(headerPath)) throw new InvalidInputException($"{path} has no header {Path.GetFileName(headerPath)} beside it: put both into one folder");
+        if (!File.Exists(headerPath))
+            throw new InvalidInputException(path, $"has no header {Path.GetFileName(headerPath)} beside it", "put both into one folder");
         return new NiftiHeader(headerPath, ReadBytes(headerPath)).ToStoredVolume();
     }
 
@@ -42,14 +49,27 @@ internal sealed class NiftiHeader
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var bytes = new byte[Size2];
+        var start = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        var named = NiftiNames.IsPacked(path);
+        var packed = start is [0x1F, 0x8B, ..];
+        if (packed && !named)
+            throw new InvalidInputException(path, "is packed by gzip, though its name does not say so", $"rename it to {Path.GetFileName(path)}.gz");
+        if (!named) return start;
+        if (!packed && FileKind.Of(start) is { } kind)
+        {
+            throw kind.Name.EndsWith("NIfTI file", StringComparison.Ordinal)
+                ? new InvalidInputException(path, "is not packed, though its name ends in .gz", $"rename it to {Path.GetFileNameWithoutExtension(path)}")
+                : new InvalidInputException(path, kind.InPlaceOf("a packed NIfTI file"), kind.Remedy);
+        }
+        file.Position = 0;
         try
         {
-            using Stream stream = NiftiNames.IsPacked(path) ? new GzipInflateStream(file) : file;
+            using var stream = new UnpackingStream(file);
             return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
         catch (InvalidDataException failure)
         {
-            throw new InvalidInputException($"{path} is no readable gzip file ({failure.Message.TrimEnd('.')}): copy or download it again", failure);
+            throw new InvalidInputException(path, $"cannot be unpacked: {failure.Message.TrimEnd('.')}", "copy or download it again", failure);
         }
     }
 
@@ -144,5 +164,5 @@ internal sealed class NiftiHeader
 
     private double Double(int at) => BitConverter.Int64BitsToDouble(Int64(at));
 
-    private InvalidInputException Invalid(string what, string mend) => new(FormattableString.Invariant($"{_path} {what}: {mend}"));
+    private InvalidInputException Invalid(string fault, string remedy) => new(_path, fault, remedy);
 }

@@ -99,14 +99,17 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
         for (var i = 1; i < 4; i++)
         {
             if (!(pixelSizes[i] > 0) || !double.IsFinite(pixelSizes[i]))
-                throw new InvalidInputException(FormattableString.Invariant($"{path} has pixdim[{i}] = {pixelSizes[i]}: a voxel must have a finite size above zero, set the spacing in the program that wrote it"));
+            {
+                throw new InvalidInputException(
+                    path, FormattableString.Invariant($"has pixdim[{i}] = {pixelSizes[i]}, but a voxel has a finite size above zero"), "set the spacing in the program that wrote it");
+            }
         }
     }
 
     private void RequireFinite(double[] values, string what)
     {
         if (values.Any(value => !double.IsFinite(value)))
-            throw new InvalidInputException($"{path} has a NaN or infinite number in {what}: write it again with a proper orientation");
+            throw new InvalidInputException(path, $"has a NaN or infinite number in {what}", "write it again with a proper orientation");
     }
 
     private static double Dot(Direction m, int a, int b) => (m[0, a] * m[0, b]) + (m[1, a] * m[1, b]) + (m[2, a] * m[2, b]);

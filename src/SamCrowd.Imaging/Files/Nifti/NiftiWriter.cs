@@ -24,7 +24,7 @@ internal static class NiftiWriter
             return;
         }
         if (!path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidInputException($"{path} cannot be written: volumes are written as .nii, .nii.gz or .hdr/.img, give it such an ending");
+            throw new InvalidInputException(path, "cannot be written: volumes are written as .nii, .nii.gz or .hdr/.img", "give it such an ending");
         var header = Header(channels, paired: false);
         AtomicFile.Write(path, stream => WriteParts(path, stream, header, channels));
     }
@@ -32,7 +32,8 @@ internal static class NiftiWriter
     private static void WritePair<T>(string path, IReadOnlyList<Volume<T>> channels)
         where T : unmanaged
     {
-        if (NiftiNames.IsPacked(path)) throw new InvalidInputException($"{path} cannot be written: a packed volume is written as one .nii.gz, give it that ending");
+        if (NiftiNames.IsPacked(path))
+            throw new InvalidInputException(path, "cannot be written: a packed volume is written as one .nii.gz", "give it that ending");
         AtomicFile.Write(Path.ChangeExtension(path, ".img"), stream => WriteParts(path, stream, [], channels));
         AtomicFile.Write(Path.ChangeExtension(path, ".hdr"), stream => stream.Write(Header(channels, paired: true)));
     }

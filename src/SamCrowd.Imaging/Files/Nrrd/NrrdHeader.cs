@@ -16,7 +16,7 @@ internal static class NrrdHeader
         var header = new TextHeader(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 12);
         var magic = header.ReadLine(stream);
-        if (magic is null || !magic.StartsWith("NRRD000", StringComparison.Ordinal)) throw header.Invalid("does not start like a NRRD file", "check that it is one, or download it again");
+        if (magic is null || !magic.StartsWith("NRRD000", StringComparison.Ordinal)) throw header.NotOf("a NRRD file");
         ReadFields(header, stream);
         var axes = ReadAxes(header);
         var typeName = header.Require("type");
@@ -78,7 +78,7 @@ internal static class NrrdHeader
         if (stored.Encoding == VoxelEncoding.Gzip)
             return skip >= 0 ? placed with { DataOffset = skip } : throw header.Invalid($"has 'byte skip: {skip}' in a packed file", "it must not be negative there");
         var offset = skip == -1 ? new FileInfo(placed.DataPath).Length - placed.DataBytes : placed.PackedOffset + skip;
-        return offset >= 0 ? placed with { DataOffset = offset } : throw header.Invalid("is cut off", "copy or download it again");
+        return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }
 
     private static Dictionary<string, VoxelType> MakeTypes()

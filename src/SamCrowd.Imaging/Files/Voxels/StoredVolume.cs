@@ -19,7 +19,8 @@ internal sealed record StoredVolume(
 {
     public bool Scaled => Slope != 1 || Intercept != 0;
 
-    public long DataBytes => Header.Size.Count * Header.Channels * BytesOf(Header.VoxelType);
+    /// <summary>As the header has it; sizes that no file can have do not overflow.</summary>
+    public Int128 DataBytes => (Int128)Header.Size.Z * Header.Size.Y * Header.Size.X * Header.Channels * BytesOf(Header.VoxelType);
 
     public static int BytesOf(VoxelType type) => type switch
     {

@@ -70,5 +70,17 @@ internal sealed class TextHeader(string path)
         return File.Exists(full) ? full : throw Invalid($"keeps its voxels in {name}, which is not there", "put both files into one folder");
     }
 
-    public InvalidInputException Invalid(string what, string mend) => new($"{path} {what}: {mend}");
+    public InvalidInputException Invalid(string fault, string remedy) => new(path, fault, remedy);
+
+    /// <summary>The error for a file that does not start as its name says.</summary>
+    /// <param name="format">With its article, e.g. "a NRRD file".</param>
+    public InvalidInputException NotOf(string format)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var start = new byte[FileKind.BytesNeeded];
+        var kind = FileKind.Of(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
+        return kind is null || kind.Name == format
+            ? Invalid($"does not start like {format}", "check that it is one, or download it again")
+            : Invalid(kind.InPlaceOf(format), kind.Remedy);
+    }
 }

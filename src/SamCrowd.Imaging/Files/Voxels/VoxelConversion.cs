@@ -98,12 +98,15 @@ internal static class VoxelConversion
             var exact = (double.CreateTruncating(stored[i]) * file.Slope) + file.Intercept;
             var rounded = Math.Round(exact);
             if (!(Math.Abs(exact - rounded) <= WholeNumberTolerance))
-                throw new InvalidInputException(FormattableString.Invariant($"{file.DataPath} holds the value {exact}, which is no whole number: labels must be whole numbers, round them when exporting"));
+            {
+                throw new InvalidInputException(
+                    file.DataPath, FormattableString.Invariant($"holds the value {exact}, which is no whole number"), "labels must be whole numbers: round them when exporting");
+            }
             if (rounded < lowest || rounded > highest) throw OutOfRange<T>(file, exact);
             values[i] = T.CreateSaturating(rounded);
         }
     }
 
     private static InvalidInputException OutOfRange<T>(StoredVolume file, object value) =>
-        new(FormattableString.Invariant($"{file.DataPath} holds the value {value}, outside the range of {typeof(T).Name}: check that it is the right file"));
+        new(file.DataPath, FormattableString.Invariant($"holds the value {value}, outside the range of {typeof(T).Name}"), "check that it is the right file");
 }

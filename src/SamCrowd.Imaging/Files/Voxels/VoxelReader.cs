@@ -13,10 +13,7 @@ internal static class VoxelReader
     public static T[][] Read<T>(StoredVolume stored)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var size = stored.Header.Size;
-        // As a floating point number, since three long axes overflow a whole one.
-        if ((double)size.Z * size.Y * size.X > Array.MaxLength)
-            throw new InvalidInputException($"{stored.DataPath} has {size} voxels, more than one array holds ({Array.MaxLength}): split or resample it");
+        StoredSize.Check<T>(stored);
         using var source = VoxelSource.Open(stored);
         var channels = stored.Header.VoxelType switch
         {
@@ -39,8 +36,7 @@ internal static class VoxelReader
         where TStored : unmanaged, INumber<TStored>
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var channels = new T[stored.Header.Channels][];
-        for (var c = 0; c < channels.Length; c++) channels[c] = GC.AllocateUninitializedArray<T>((int)stored.Header.Size.Count);
+        var channels = Allocate<T>(stored);
         var block = new TStored[BlockBytes / Marshal.SizeOf<TStored>()];
         if (stored.Interleaved && channels.Length > 1)
         {
@@ -55,6 +51,21 @@ internal static class VoxelReader
                 ReadConverted(stored, source, channel.AsSpan(), block);
         }
         return channels;
+    }
+
+    private static T[][] Allocate<T>(StoredVolume stored)
+        where T : unmanaged
+    {
+        try
+        {
+            var channels = new T[stored.Header.Channels][];
+            for (var c = 0; c < channels.Length; c++) channels[c] = GC.AllocateUninitializedArray<T>((int)stored.Header.Size.Count);
+            return channels;
+        }
+        catch (OutOfMemoryException failure)
+        {
+            throw StoredSize.TooLarge<T>(stored, "which is more than there is free", failure);
+        }
     }
 
     private static void ReadConverted<TStored, T>(StoredVolume stored, VoxelSource source, Span<T> destination, TStored[] block)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging.Files.Gzip;
@@ -29,9 +28,9 @@ internal sealed class VoxelSource : IDisposable
                 file.Position = stored.DataOffset;
                 return new VoxelSource(stored, file);
             case VoxelEncoding.Zlib:
-                return new VoxelSource(stored, AheadWhereItPays(stored, new ZLibStream(file, CompressionMode.Decompress)));
+                return new VoxelSource(stored, AheadWhereItPays(stored, new UnpackingStream(file, zlib: true)));
             default:
-                var source = new VoxelSource(stored, AheadWhereItPays(stored, new GzipInflateStream(file)));
+                var source = new VoxelSource(stored, AheadWhereItPays(stored, new UnpackingStream(file)));
                 source.Skip(stored.DataOffset);
                 return source;
         }
@@ -55,7 +54,7 @@ internal sealed class VoxelSource : IDisposable
     {
         Span<byte> more = stackalloc byte[1];
         if (Guarded(more) != 0)
-            throw new InvalidInputException($"{_stored.DataPath} goes on after its {_stored.Header.Size} voxels: its header does not fit its data, write it again from the source");
+            throw new InvalidInputException(_stored.DataPath, $"holds more after its {_stored.Header.Size} voxels (z, y, x): its header does not fit its voxels", "write it again from the source");
     }
 
     public void Dispose() => _stream.Dispose();
@@ -65,7 +64,7 @@ internal sealed class VoxelSource : IDisposable
 
     private void Skip(long bytes)
     {
-        Span<byte> skipped = stackalloc byte[512];
+        var skipped = new byte[(int)Math.Min(bytes, 1 << 16)].AsSpan();
         for (var left = bytes; left > 0; left -= Math.Min(left, skipped.Length)) ReadBytes(skipped[..(int)Math.Min(left, skipped.Length)]);
         _bytesRead = 0;
     }
@@ -76,7 +75,7 @@ internal sealed class VoxelSource : IDisposable
         {
             var read = Guarded(destination);
             if (read == 0)
-                throw new InvalidInputException($"{_stored.DataPath} is cut off: {_bytesRead} of {_stored.DataBytes} voxel bytes are there, copy or download it again");
+                throw new InvalidInputException(_stored.DataPath, $"is cut off: {_bytesRead} of {_stored.DataBytes} voxel bytes are there", "copy or download it again");
             _bytesRead += read;
             destination = destination[read..];
         }
@@ -90,7 +89,10 @@ internal sealed class VoxelSource : IDisposable
         }
         catch (InvalidDataException failure)
         {
-            throw new InvalidInputException($"{_stored.DataPath} is damaged after {_bytesRead} voxel bytes ({failure.Message.TrimEnd('.')}): copy or download it again", failure);
+            var reason = failure.Message.TrimEnd('.');
+            throw _bytesRead == _stored.DataBytes
+                ? new InvalidInputException(_stored.DataPath, $"is wrong behind its voxels: {reason}", "copy or download it again", failure)
+                : new InvalidInputException(_stored.DataPath, $"is damaged after {_bytesRead} voxel bytes: {reason}", "copy or download it again", failure);
         }
     }
 
