@@ -3,7 +3,7 @@ using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.Sam.Everything;
+using SamCrowd.Sam.AutomaticMasks;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
@@ -15,7 +15,7 @@ internal static class SamEverythingCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var defaults = new EverythingSettings();
+        var defaults = new AutomaticMaskSettings();
         var image = new Argument<string>("IMAGE") { Description = "The image volume." };
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
         var axis = SliceAxisOption.Create();
@@ -52,12 +52,12 @@ internal static class SamEverythingCommand
             PixelBox[] drawn = [.. (parsed.GetValue(boxes) ?? []).Select(b => Box(b, plane))];
             PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
             if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
-            var picture = new SlicePainter(volume, plane.Axis, look).Paint(at, turned);
+            var picture = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
             using var sam = SamModel.LoadFolder(parsed.GetValue(model)!, new RuntimeSettings());
             var predictor = new SamPredictor(sam, look.Protocol);
-            var masks = terminal.Track(progress => new MaskGenerator(predictor, settings).Generate(picture, progress, terminal.Cancellation));
+            var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(picture, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;
-            EverythingRecord.Write(folder, volume, plane.Axis, at, masks, turned);
+            AutomaticMaskRecord.Write(folder, volume, plane.Axis, at, masks, turned);
             PromptFigure.Everything(picture, masks).Write(Path.Combine(folder, "everything.png"));
             if (turned)
             {

@@ -22,7 +22,7 @@ internal static class SamLabelCommand
         var contract = new Option<string?>("--contract") { Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, layout, side, fit, padded, scaling, filter, selection and others.", HelpName = "FILE" };
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
-        var order = new Option<PaintOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => PaintOrder.Drawing };
+        var order = new Option<OverlapOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => OverlapOrder.Drawing };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
         var largest = new Option<bool>("--largest-component") { Description = "Keep of each label its largest part in 3D." };
         var smallest = new Option<double>("--smallest-component") { Description = "Drop parts of a label, in 3D, of a smaller volume.", HelpName = "MM3" };
@@ -40,7 +40,7 @@ internal static class SamLabelCommand
             {
                 Preset = SamPreset.Parse(parsed.GetValue(preset)!),
                 UnboxedSlices = parsed.GetValue(unboxed),
-                PaintOrder = parsed.GetValue(order),
+                OverlapOrder = parsed.GetValue(order),
                 ReverseRows = parsed.GetValue(reverse),
                 LargestComponentOnly = parsed.GetValue(largest),
                 SmallestComponentMm3 = parsed.GetValue(smallest),

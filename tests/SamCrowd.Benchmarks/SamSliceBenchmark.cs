@@ -37,18 +37,18 @@ public sealed class SamSliceBenchmark : IBenchmark
     private static void Measure(TextWriter output, SamModel model, string what, Volume<float> image)
     {
         var (rows, columns) = (image.Size.Y, image.Size.X);
-        var (painter, predictor) = (new SlicePainter(image, SliceAxis.Z, SamPreset.Sam), new SamPredictor(model, SamPreset.Sam.Protocol));
-        var picture = painter.Paint(0);
-        var frame = PictureFrame.Of(rows, columns, model.EncoderContract.Side, model.EncoderContract.Fit);
-        var (values, shape) = EncoderInput.Make(picture, frame, model.EncoderContract);
+        var (painter, predictor) = (new SliceRenderer(image, SliceAxis.Z, SamPreset.Sam), new SamPredictor(model, SamPreset.Sam.Protocol));
+        var picture = painter.Render(0);
+        var transform = ResizeTransform.Of(rows, columns, model.EncoderContract.Side, model.EncoderContract.Fit);
+        var (values, shape) = EncoderInput.Make(picture, transform, model.EncoderContract);
         var embedding = predictor.SetImage(picture);
         var box = new PixelBox(columns * .4f, rows * .4f, columns * .7f, rows * .7f);
         var mask = predictor.Predict(embedding, SamPrompt.Of(box));
         var side = (int)Math.Sqrt(mask.LowResolutionLogits.Length);
         Array reused = values;
-        var paint = Best(40, () => painter.Paint(0));
-        var input = Best(40, () => reused = EncoderInput.Make(picture, frame, model.EncoderContract, reused).Values);
-        var upscale = Best(40, () => MaskUpscaling.Threshold(mask.LowResolutionLogits, side, side, frame, model.EncoderContract.Side));
+        var paint = Best(40, () => painter.Render(0));
+        var input = Best(40, () => reused = EncoderInput.Make(picture, transform, model.EncoderContract, reused).Values);
+        var upscale = Best(40, () => MaskUpscaling.Threshold(mask.LowResolutionLogits, side, side, transform, model.EncoderContract.Side));
         string[] features = [.. model.EncoderContract.Outputs.Values.Select(o => o.Name)];
         var encoder = Best(3, () => model.Encoder.Run([(model.EncoderContract.Input.Name, values, shape)], features));
         var decoder = Best(10, () => predictor.Predict(embedding, SamPrompt.Of(box))) - upscale;

@@ -27,7 +27,7 @@ public sealed record SamSection
     public int LongestGap { get; init; } = int.MaxValue;
 
     [Description("Which mask keeps a pixel that two have: drawing (the later prompt's, the study) or score (the one with the higher predicted IoU).")]
-    public PaintOrder Paint { get; init; } = PaintOrder.Drawing;
+    public OverlapOrder Paint { get; init; } = OverlapOrder.Drawing;
 
     [Description("Keep of each label its largest part in 3D alone.")]
     public bool LargestComponent { get; init; }

@@ -66,7 +66,7 @@ internal static class Methods
             AnnotatorRule.File => $"{annotator.Name}: boxes drawn by people{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
-        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Preset}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Paint == SamCrowd.Sam.Labeling.PaintOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
+        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Preset}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Paint == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
     }
 
     private static string Missed(AnnotatorSection annotator) => annotator.MissedSliceRate > 0

@@ -35,7 +35,7 @@ internal static class SamLabelsStep
         {
             Preset = SamPreset.Parse(sam.Preset),
             ReverseRows = sam.ReverseRows,
-            PaintOrder = sam.Paint,
+            OverlapOrder = sam.Paint,
             UnboxedSlices = set.Unboxed,
             LongestGap = sam.LongestGap,
             IgnoreLabel = (short?)labels.IgnoreLabel,

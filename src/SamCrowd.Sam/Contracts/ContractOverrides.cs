@@ -25,26 +25,26 @@ public sealed record ContractOverrides
     [Description("Inputs and outputs whose names are not known, and the known names that they stand for, e.g. pixels: input_image.")]
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    [Description("Axis order of the picture.")]
+    [Description("Axis order of the image.")]
     public ImageLayout? Layout { get; init; }
 
-    [Description("Length in pixels that the (long) side of the picture is brought to.")]
+    [Description("Length in pixels that the (long) side of the image is brought to.")]
     [Range(1, LargestSide)]
     public int? Side { get; init; }
 
-    [Description("How the picture is fitted into the square.")]
+    [Description("How the image is fitted into the square.")]
     public ImageFit? Fit { get; init; }
 
-    [Description("True where the picture has to be padded with zeros to the square before the encoder.")]
+    [Description("True where the image has to be padded with zeros to the square before the encoder.")]
     public bool? Padded { get; init; }
 
     [Description("How 0 to 255 becomes what the encoder takes.")]
     public PixelScaling? Scaling { get; init; }
 
-    [Description("How the picture is resized.")]
+    [Description("How the image is resized.")]
     public ResizeFilter? Filter { get; init; }
 
-    [Description("True where prompt coordinates are pixels of the original picture.")]
+    [Description("True where prompt coordinates are pixels of the original image.")]
     public bool? OriginalCoordinates { get; init; }
 
     [Description("Side of the square that prompt coordinates refer to.")]

@@ -26,7 +26,7 @@ public static class ContractText
         [
             ("role", "image encoder"),
             ("family", contract.Family),
-            ("picture", $"{contract.Input.Name}, {contract.Layout}, {contract.Fit} {contract.Side}, {contract.Filter}"),
+            ("image", $"{contract.Input.Name}, {contract.Layout}, {contract.Fit} {contract.Side}, {contract.Filter}"),
             ("values", contract.Scaling switch
             {
                 PixelScaling.MeanStd => "(x - mean) / std",
@@ -50,7 +50,7 @@ public static class ContractText
             ("inputs", string.Join(", ", contract.Inputs.Select(i => $"{i.Key} = {i.Value.Name}"))),
             ("masks", $"{contract.Masks}{(contract.PretendedSize is { } side ? $", asked for at {side}x{side}" : "")}"),
             ("scores", contract.Scores?.ToString() ?? "none: the first mask is taken"),
-            ("coordinates", contract.OriginalCoordinates ? "pixels of the original picture" : contract.CoordinateSide is { } s ? $"pixels of a square of {s}" : "pixels of the resized picture"),
+            ("coordinates", contract.OriginalCoordinates ? "pixels of the original image" : contract.CoordinateSide is { } s ? $"pixels of a square of {s}" : "pixels of the resized image"),
             ("prompts", string.Join(", ", Prompts(contract))),
         ];
         if (contract.Refusal is { } refusal) lines.Add(("refused", refusal));

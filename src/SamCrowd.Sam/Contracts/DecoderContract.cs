@@ -13,7 +13,7 @@ public sealed record DecoderContract
     /// <summary>Output with the predicted IoU (or stability) of each mask; null where the model has none.</summary>
     public TensorSignature? Scores { get; init; }
 
-    /// <summary>True where prompt coordinates are pixels of the original picture instead of the resized one.</summary>
+    /// <summary>True where prompt coordinates are pixels of the original image instead of the resized one.</summary>
     public bool OriginalCoordinates { get; init; }
 
     /// <summary>Side of the square that prompt coordinates refer to; null for the encoder's own.</summary>

@@ -15,7 +15,7 @@ public static class DecoderRecognizer
         [DecoderRole.Boxes] = ["input_boxes", "boxes", "box", "bbox"],
         [DecoderRole.Mask] = ["mask_input", "input_masks"],
         [DecoderRole.HasMask] = ["has_mask_input", "has_input_masks", "has_mask"],
-        [DecoderRole.Picture] = EncoderRecognizer.ImageNames,
+        [DecoderRole.Image] = EncoderRecognizer.ImageNames,
         [DecoderRole.ImageSize] = ["orig_im_size", "original_image_size"],
     };
 
@@ -36,7 +36,7 @@ public static class DecoderRecognizer
         return contract with
         {
             OriginalCoordinates = contract.Family == "EfficientSAM" && inputs.ContainsKey(DecoderRole.ImageSize),
-            CoordinateSide = contract.Family is "EfficientViT-SAM" && !inputs.ContainsKey(DecoderRole.Picture) ? 1024 : null,
+            CoordinateSide = contract.Family is "EfficientViT-SAM" && !inputs.ContainsKey(DecoderRole.Image) ? 1024 : null,
             PretendedSize = inputs.ContainsKey(DecoderRole.ImageSize) && contract.Family == "SAM 2" && !IsLowResolution(contract.Masks) ? 256 : null,
             Refusal = Refusal(inputs),
         };
@@ -53,7 +53,7 @@ public static class DecoderRecognizer
                 : throw Unknown(model, $"its input '{input}' is not one that is known"));
             inputs[role] = input;
         }
-        if (!inputs.ContainsKey(DecoderRole.Embedding) && !inputs.ContainsKey(DecoderRole.Picture)) throw Unknown(model, "it takes no image embedding");
+        if (!inputs.ContainsKey(DecoderRole.Embedding) && !inputs.ContainsKey(DecoderRole.Image)) throw Unknown(model, "it takes no image embedding");
         if (!inputs.ContainsKey(DecoderRole.PointCoordinates) && !inputs.ContainsKey(DecoderRole.Boxes)) throw Unknown(model, "it takes neither points nor a box");
         if (inputs.ContainsKey(DecoderRole.PointCoordinates) != inputs.ContainsKey(DecoderRole.PointLabels)) throw Unknown(model, "point coordinates and labels must come together");
         return inputs;
@@ -79,12 +79,12 @@ public static class DecoderRecognizer
     /// </summary>
     private static TensorSignature Masks(ModelSignature model, Dictionary<DecoderRole, TensorSignature> inputs)
     {
-        TensorSignature[] pictures = [.. model.Outputs.Where(o => o.Rank >= 4)];
-        if (pictures.Length == 0) pictures = [.. model.Outputs.Where(o => o.Rank == 0 && !ScoreNames.Contains(o.KnownAs))];
-        return pictures.FirstOrDefault(o => LowResolutionNames.Contains(o.KnownAs))
-            ?? pictures.FirstOrDefault(IsLowResolution)
-            ?? ((inputs.ContainsKey(DecoderRole.ImageSize) || inputs.ContainsKey(DecoderRole.Picture)) && pictures.Length > 1 ? pictures.FirstOrDefault(o => !MaskNames.Contains(o.KnownAs)) : null)
-            ?? pictures.FirstOrDefault(o => MaskNames.Contains(o.KnownAs))
+        TensorSignature[] candidates = [.. model.Outputs.Where(o => o.Rank >= 4)];
+        if (candidates.Length == 0) candidates = [.. model.Outputs.Where(o => o.Rank == 0 && !ScoreNames.Contains(o.KnownAs))];
+        return candidates.FirstOrDefault(o => LowResolutionNames.Contains(o.KnownAs))
+            ?? candidates.FirstOrDefault(IsLowResolution)
+            ?? ((inputs.ContainsKey(DecoderRole.ImageSize) || inputs.ContainsKey(DecoderRole.Image)) && candidates.Length > 1 ? candidates.FirstOrDefault(o => !MaskNames.Contains(o.KnownAs)) : null)
+            ?? candidates.FirstOrDefault(o => MaskNames.Contains(o.KnownAs))
             ?? throw Unknown(model, "none of its outputs is a mask of at least four axes");
     }
 

@@ -20,9 +20,9 @@ public enum DecoderRole
     Mask,
     HasMask,
 
-    /// <summary>(height, width) of the original picture.</summary>
+    /// <summary>(height, width) of the original image.</summary>
     ImageSize,
 
-    /// <summary>The picture, where encoder and decoder are one graph.</summary>
-    Picture,
+    /// <summary>The image, where encoder and decoder are one graph.</summary>
+    Image,
 }

@@ -10,12 +10,12 @@ public sealed record EncoderContract
 
     public required ImageLayout Layout { get; init; }
 
-    /// <summary>Length in pixels of the (long) side that the picture is brought to.</summary>
+    /// <summary>Length in pixels of the (long) side that the image is brought to.</summary>
     public required int Side { get; init; }
 
     public required ImageFit Fit { get; init; }
 
-    /// <summary>True where the picture has to be padded with zeros to Side x Side; false where the graph pads.</summary>
+    /// <summary>True where the image has to be padded with zeros to Side x Side; false where the graph pads.</summary>
     public required bool Padded { get; init; }
 
     public required PixelScaling Scaling { get; init; }

@@ -14,16 +14,16 @@ public static class EncoderRecognizer
 
     public static bool IsEncoder(ModelSignature model) => model.Input(ImageNames) is not null && model.Input(PromptNames) is null;
 
-    /// <summary>True where one graph takes the picture and the prompt.</summary>
+    /// <summary>True where one graph takes the image and the prompt.</summary>
     public static bool IsWhole(ModelSignature model) => model.Input(ImageNames) is not null && model.Input(PromptNames) is not null;
 
     /// <param name="model">An encoder, or a graph that is encoder and decoder in one.</param>
     /// <exception cref="InvalidInputException">No known encoder has this signature.</exception>
     public static EncoderContract Recognize(ModelSignature model)
     {
-        var image = model.Input(ImageNames) ?? throw Unknown(model, "none of its inputs is a picture");
+        var image = model.Input(ImageNames) ?? throw Unknown(model, "none of its inputs is an image");
         var bytes = image.ElementType == TensorElementType.UInt8;
-        if (!bytes && image.ElementType != TensorElementType.Float) throw Unknown(model, $"the picture '{image}' is neither float nor uint8");
+        if (!bytes && image.ElementType != TensorElementType.Float) throw Unknown(model, $"the image '{image}' is neither float nor uint8");
         return image.Rank switch
         {
             _ when bytes && IsWhole(model) => throw Unknown(model, "a graph that is encoder and decoder in one and takes bytes is not known"),
@@ -32,7 +32,7 @@ public static class EncoderRecognizer
             4 when bytes => PreparedInside(model, image, ImageLayout.ChannelsFirst, "EdgeSAM, preparation inside"),
             4 when image.KnownAs == "batched_images" => Plain(model, image, "EfficientSAM", 1024, ImageFit.Square, PixelScaling.Unit),
             4 => Normalised(model, image),
-            _ => throw Unknown(model, $"the picture '{image}' has {image.Rank} axes"),
+            _ => throw Unknown(model, $"the image '{image}' has {image.Rank} axes"),
         };
     }
 
@@ -75,7 +75,7 @@ public static class EncoderRecognizer
 
     private static Dictionary<FeatureRole, TensorSignature> Features(ModelSignature model)
     {
-        if (IsWhole(model)) return new() { [FeatureRole.Picture] = model.Input(ImageNames)! };
+        if (IsWhole(model)) return new() { [FeatureRole.Image] = model.Input(ImageNames)! };
         var features = new Dictionary<FeatureRole, TensorSignature> { [FeatureRole.Embedding] = Embedding(model) };
         if (model.Output("image_positional_embeddings") is { } positions) features[FeatureRole.PositionalEmbedding] = positions;
         if (HasHighResolution(model))

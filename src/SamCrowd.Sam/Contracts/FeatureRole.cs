@@ -6,7 +6,7 @@ public enum FeatureRole
     /// <summary>[1, 256, 64, 64] in SAM.</summary>
     Embedding,
 
-    /// <summary>HF Optimum's positional encoding of the picture.</summary>
+    /// <summary>HF Optimum's positional encoding of the image.</summary>
     PositionalEmbedding,
 
     /// <summary>SAM 2's finest features, 32 channels.</summary>
@@ -21,6 +21,6 @@ public enum FeatureRole
     Intermediate2,
     Intermediate3,
 
-    /// <summary>The prepared picture itself, where encoder and decoder are one graph.</summary>
-    Picture,
+    /// <summary>The prepared image itself, where encoder and decoder are one graph.</summary>
+    Image,
 }

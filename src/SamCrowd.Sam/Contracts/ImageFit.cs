@@ -1,6 +1,6 @@
 namespace SamCrowd.Sam.Contracts;
 
-/// <summary>How a picture is brought to an encoder's size.</summary>
+/// <summary>How an image is brought to an encoder's size.</summary>
 public enum ImageFit
 {
     /// <summary>The long side becomes the encoder's side, the aspect is kept (SAM).</summary>

@@ -1,6 +1,6 @@
 namespace SamCrowd.Sam.Contracts;
 
-/// <summary>Axis order of an encoder's picture.</summary>
+/// <summary>Axis order of an encoder's image.</summary>
 public enum ImageLayout
 {
     /// <summary>[1, 3, height, width], or [3, height, width].</summary>

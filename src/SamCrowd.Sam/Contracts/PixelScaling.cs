@@ -9,7 +9,7 @@ public enum PixelScaling
     /// <summary>x / 255.</summary>
     Unit,
 
-    /// <summary>Min-max of the resized picture to 0..1 (MedSAM).</summary>
+    /// <summary>Min-max of the resized image to 0..1 (MedSAM).</summary>
     MinMax,
 
     /// <summary>0..255 as they are; the graph scales and pads itself.</summary>

@@ -1,6 +1,6 @@
 namespace SamCrowd.Sam.Contracts;
 
-/// <summary>The interpolation of the picture before the encoder, each as the model's own code does it.</summary>
+/// <summary>The interpolation of the image before the encoder, each as the model's own code does it.</summary>
 public enum ResizeFilter
 {
     /// <summary>Pillow's bilinear on 8 bit, antialiased when shrinking (SAM).</summary>

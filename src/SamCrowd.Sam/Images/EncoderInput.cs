@@ -5,7 +5,7 @@ using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
 
-/// <summary>Brings a picture to the tensor that an encoder's contract asks for: resize, scale, then pad with zeros on the right and at the bottom.</summary>
+/// <summary>Brings an image to the tensor that an encoder's contract asks for: resize, scale, then pad with zeros on the right and at the bottom.</summary>
 public static class EncoderInput
 {
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
@@ -14,25 +14,25 @@ public static class EncoderInput
     /// <param name="earlier">Values that an earlier call gave and nobody needs any more, to be written over; null for a new array.</param>
     /// <returns>float or byte values, and the tensor's shape.</returns>
     /// <exception cref="InvalidInputException">The encoder takes bytes and scales them inside, but other values are asked for.</exception>
-    public static (Array Values, long[] Shape) Make(GreyPicture picture, PictureFrame frame, EncoderContract contract, Array? earlier = null)
+    public static (Array Values, long[] Shape) Make(GreyImage image, ResizeTransform transform, EncoderContract contract, Array? earlier = null)
     {
-        var layout = new Layout(frame, contract);
+        var layout = new Layout(transform, contract);
         if (contract.Input.ElementType == TensorElementType.UInt8)
         {
             if (contract.Scaling != PixelScaling.Raw)
                 throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
-            return (Fill(layout, Bytes(picture, frame, contract.Filter), [Levels(v => (byte)v)], earlier), layout.Shape);
+            return (Fill(layout, Bytes(image, transform, contract.Filter), [Levels(v => (byte)v)], earlier), layout.Shape);
         }
-        var pixels = Bytes(picture, frame, contract.Filter);
+        var pixels = Bytes(image, transform, contract.Filter);
         float[][] tables = [.. Scales(contract.Scaling, pixels).Select(s => Levels(v => (v - s.Mean) / s.Factor))];
         return (Fill(layout, pixels, tables, earlier), layout.Shape);
     }
 
-    private static byte[] Bytes(GreyPicture picture, PictureFrame frame, ResizeFilter filter) => filter switch
+    private static byte[] Bytes(GreyImage image, ResizeTransform transform, ResizeFilter filter) => filter switch
     {
-        ResizeFilter.Nearest => NearestResize.Resize(picture, frame.ResizedRows, frame.ResizedColumns),
-        ResizeFilter.Cubic => SkimageCubic.Resize(picture, frame.ResizedRows, frame.ResizedColumns),
-        _ => PillowBilinear.Resize(picture, frame.ResizedRows, frame.ResizedColumns).Pixels,
+        ResizeFilter.Nearest => NearestResize.Resize(image, transform.ResizedRows, transform.ResizedColumns),
+        ResizeFilter.Cubic => SkimageCubic.Resize(image, transform.ResizedRows, transform.ResizedColumns),
+        _ => PillowBilinear.Resize(image, transform.ResizedRows, transform.ResizedColumns).Pixels,
     };
 
     private static T[] Levels<T>(Func<float, T> value) => [.. Enumerable.Range(0, 256).Select(v => value(v))];
@@ -74,13 +74,13 @@ public static class EncoderInput
         };
     }
 
-    /// <summary>Where the picture's pixels lie in the tensor.</summary>
+    /// <summary>Where the image's pixels lie in the tensor.</summary>
     private readonly record struct Layout(int ResizedRows, int ResizedColumns, int Rows, int Columns, bool LastAxis)
     {
-        public Layout(PictureFrame frame, EncoderContract contract)
+        public Layout(ResizeTransform transform, EncoderContract contract)
             : this(
-                frame.ResizedRows, frame.ResizedColumns, contract.Padded ? contract.Side : frame.ResizedRows,
-                contract.Padded ? contract.Side : frame.ResizedColumns, contract.Layout == ImageLayout.ChannelsLast)
+                transform.ResizedRows, transform.ResizedColumns, contract.Padded ? contract.Side : transform.ResizedRows,
+                contract.Padded ? contract.Side : transform.ResizedColumns, contract.Layout == ImageLayout.ChannelsLast)
         {
         }
 

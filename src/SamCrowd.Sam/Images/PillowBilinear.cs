@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace SamCrowd.Sam.Images;
 
 /// <summary>
-/// Pillow's bilinear resize of 8-bit pictures, bit for bit (libImaging/Resample.c): a triangle filter that widens when shrinking, weights
+/// Pillow's bilinear resize of 8-bit images, bit for bit (libImaging/Resample.c): a triangle filter that widens when shrinking, weights
 /// rounded to 22 bits, first along the rows and then along the columns with rounding to 8 bits after each.
 /// </summary>
 public static class PillowBilinear
@@ -12,19 +12,19 @@ public static class PillowBilinear
     private const int Precision = 22;
     private const int Half = 1 << (Precision - 1);
 
-    public static GreyPicture Resize(GreyPicture picture, int rows, int columns)
+    public static GreyImage Resize(GreyImage image, int rows, int columns)
     {
-        var across = columns == picture.Columns ? picture.Pixels : AlongRows(picture, columns);
-        return new GreyPicture(rows == picture.Rows ? across : AlongColumns(across, picture.Rows, columns, rows), rows, columns);
+        var across = columns == image.Columns ? image.Pixels : AlongRows(image, columns);
+        return new GreyImage(rows == image.Rows ? across : AlongColumns(across, image.Rows, columns, rows), rows, columns);
     }
 
-    private static byte[] AlongRows(GreyPicture picture, int columns)
+    private static byte[] AlongRows(GreyImage image, int columns)
     {
-        var taps = Taps.Between(picture.Columns, columns);
-        var result = GC.AllocateUninitializedArray<byte>(picture.Rows * columns);
-        for (var y = 0; y < picture.Rows; y++)
+        var taps = Taps.Between(image.Columns, columns);
+        var result = GC.AllocateUninitializedArray<byte>(image.Rows * columns);
+        for (var y = 0; y < image.Rows; y++)
         {
-            var source = picture.Pixels.AsSpan(y * picture.Columns, picture.Columns);
+            var source = image.Pixels.AsSpan(y * image.Columns, image.Columns);
             var target = result.AsSpan(y * columns, columns);
             if (taps.Most == 2) PairsOfRow(source, taps, target);
             else SumsOfRow(source, taps, target);

@@ -4,7 +4,7 @@ using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
 
-/// <summary>How a slice becomes the picture that SAM sees, and which of SAM's masks is taken.</summary>
+/// <summary>How a slice becomes the image that SAM sees, and which of SAM's masks is taken.</summary>
 public sealed record SamPreset
 {
     public required string Name { get; init; }
@@ -17,7 +17,7 @@ public sealed record SamPreset
     /// <summary>Intensity that becomes 255.</summary>
     public double High { get; init; }
 
-    /// <summary>True to pass the slice through the grey map of the PNG files that the study drew boxes on (<see cref="StudyPicture"/>).</summary>
+    /// <summary>True to pass the slice through the grey map of the PNG files that the study drew boxes on (<see cref="GreysColourMap"/>).</summary>
     public bool StudyToneCurve { get; init; }
 
     /// <summary>True to add the slice's Sobel magnitude, scaled to 0..255, and to scale the sum to 0..255 again (the study, for SAM).</summary>
@@ -28,7 +28,7 @@ public sealed record SamPreset
     /// <summary>Slice min-max, the mask with the highest predicted IoU.</summary>
     public static SamPreset Sam { get; } = new() { Name = "sam" };
 
-    /// <summary>The study's picture for SAM: its PNG grey map, plus the Sobel magnitude.</summary>
+    /// <summary>The study's image for SAM: its PNG grey map, plus the Sobel magnitude.</summary>
     public static SamPreset SamAsInPaper { get; } = new() { Name = "sam-as-in-paper", StudyToneCurve = true, AddSobel = true };
 
     /// <summary>MedSAM as its authors use it: square 1024, 0..1, single mask.</summary>

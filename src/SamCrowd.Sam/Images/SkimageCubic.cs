@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace SamCrowd.Sam.Images;
 
 /// <summary>
-/// scikit-image's transform.resize(order=3, preserve_range=True) of 8-bit pictures as MedSAM calls it, cut down to 8 bits: cubic B-spline,
-/// the border mirrored about the outermost pixels' centres, kept within the picture's own range (scipy.ndimage.zoom with grid_mode; Unser,
-/// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32. Where a picture shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
+/// scikit-image's transform.resize(order=3, preserve_range=True) of 8-bit images as MedSAM calls it, cut down to 8 bits: cubic B-spline,
+/// the border mirrored about the outermost pixels' centres, kept within the image's own range (scipy.ndimage.zoom with grid_mode; Unser,
+/// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32. Where an image shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
 /// </summary>
 public static class SkimageCubic
 {
@@ -14,12 +14,12 @@ public static class SkimageCubic
     // A value that is a whole number but for the rounding of its sum is that number.
     private const double Rounding = 1e-9;
 
-    public static byte[] Resize(GreyPicture picture, int rows, int columns)
+    public static byte[] Resize(GreyImage image, int rows, int columns)
     {
-        var lines = Array.ConvertAll(picture.Pixels, p => (double)p);
-        var across = Along(Transpose(lines, picture.Rows, picture.Columns), picture.Columns, picture.Rows, columns);
-        var result = Along(Transpose(across, columns, picture.Rows), picture.Rows, columns, rows);
-        var (low, high) = (picture.Pixels.Min(), picture.Pixels.Max());
+        var lines = Array.ConvertAll(image.Pixels, p => (double)p);
+        var across = Along(Transpose(lines, image.Rows, image.Columns), image.Columns, image.Rows, columns);
+        var result = Along(Transpose(across, columns, image.Rows), image.Rows, columns, rows);
+        var (low, high) = (image.Pixels.Min(), image.Pixels.Max());
         return Array.ConvertAll(result, v => (byte)Math.Clamp(v + Rounding, low, high));
     }
 

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Morphology;
 
 namespace SamCrowd.Sam.Labeling;
 
-/// <summary>Takes stray parts out of a painted label volume: parts touch by face, edge or corner, in 3D, each label for itself.</summary>
+/// <summary>Removes stray parts of a label volume: parts touch by face, edge or corner, in 3D, each label for itself.</summary>
 public static class ComponentCleanup
 {
     /// <summary>Voxels of dropped parts become 0, in the confidence volume too.</summary>

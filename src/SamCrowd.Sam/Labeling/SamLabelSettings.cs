@@ -8,12 +8,12 @@ public sealed record SamLabelSettings
     public SamPreset Preset { get; init; } = SamPreset.Sam;
 
     /// <summary>
-    /// True to show SAM each slice with its rows in reverse order, as the study's pictures do (row 0 is the array's last row). For an axial
+    /// True to show SAM each slice with its rows in reverse order, as the study's images do (row 0 is the array's last row). For an axial
     /// slice whose y axis points to the patient's front, that puts the front on top.
     /// </summary>
     public bool ReverseRows { get; init; }
 
-    public PaintOrder PaintOrder { get; init; } = PaintOrder.Drawing;
+    public OverlapOrder OverlapOrder { get; init; } = OverlapOrder.Drawing;
 
     public UnboxedSlices UnboxedSlices { get; init; } = UnboxedSlices.Background;
 
@@ -29,6 +29,6 @@ public sealed record SamLabelSettings
     /// <summary>Parts of a label, in 3D, of a smaller volume in mm³ are dropped; 0 for none.</summary>
     public double SmallestComponentMm3 { get; init; }
 
-    /// <summary>True to make a confidence volume: the predicted IoU of the mask that each voxel was painted by, 0 elsewhere.</summary>
+    /// <summary>True to make a confidence volume: the predicted IoU of the mask that gave each voxel its label, 0 elsewhere.</summary>
     public bool KeepConfidence { get; init; }
 }

@@ -10,7 +10,7 @@ namespace SamCrowd.Sam.Labeling;
 
 /// <summary>
 /// Turns prompts into a label volume: each slice that has a prompt is encoded once, while the slice before it is being decoded; the masks
-/// are painted into the volume's grid.
+/// are merged into the volume's grid.
 /// </summary>
 public sealed class SamLabeler
 {
@@ -39,41 +39,49 @@ public sealed class SamLabeler
         PromptChecks.Within(image.Size, prompts);
         IReadOnlyList<BoxPrompt> gaps = _settings.UnboxedSlices is UnboxedSlices.Interpolate or UnboxedSlices.IgnoreGaps ? BoxInterpolation.Between(prompts, _settings.LongestGap) : [];
         var all = _settings.UnboxedSlices == UnboxedSlices.Interpolate ? [.. prompts, .. gaps] : prompts;
-        var canvas = new LabelCanvas(image, _settings);
+        var merger = new MaskMerger(image, _settings);
         var results = new List<PromptResult>();
         SlicePrompts[] slices = [.. all.GroupBy(p => (p.Axis, p.Slice)).OrderBy(g => g.Key).Select(g => new SlicePrompts(g.Key.Axis, g.Key.Slice, [.. g]))];
-        var painters = slices.Select(s => s.Axis).Distinct().ToDictionary(axis => axis, axis => new SlicePainter(image, axis, _settings.Preset));
+        var renderers = slices.Select(s => s.Axis).Distinct().ToDictionary(axis => axis, axis => new SliceRenderer(image, axis, _settings.Preset));
         var ahead = Encode(0);
-        for (var i = 0; i < slices.Length; i++)
+        try
         {
-            var embedding = ahead.GetAwaiter().GetResult();
-            cancellation.ThrowIfCancellationRequested();
-            ahead = Encode(i + 1);
-            results.AddRange(clock.Own(() => Decode(slices[i], embedding, canvas)));
+            for (var i = 0; i < slices.Length; i++)
+            {
+                var embedding = ahead.GetAwaiter().GetResult();
+                cancellation.ThrowIfCancellationRequested();
+                ahead = Encode(i + 1);
+                results.AddRange(clock.Own(() => Decode(slices[i], embedding, merger)));
+            }
         }
-        var removed = ComponentCleanup.Apply(canvas.Labels, canvas.Confidence, _settings.LargestComponentOnly, _settings.SmallestComponentMm3);
-        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) canvas.IgnoreUnpromptedSlices(slices);
-        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) canvas.IgnoreBoxes(gaps);
+        finally
+        {
+            // The model is the caller's to dispose of: no encoder may still run in it when this method ends, however it ends.
+            ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+        var removed = ComponentCleanup.Apply(merger.Labels, merger.Confidence, _settings.LargestComponentOnly, _settings.SmallestComponentMm3);
+        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) merger.IgnoreUnpromptedSlices(slices);
+        if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) merger.IgnoreBoxes(gaps);
         var coverage = PromptCoverage.Of(prompts, _settings.UnboxedSlices == UnboxedSlices.Interpolate ? gaps : []);
-        return new SamLabelVolume(canvas.Labels, results, coverage, removed, canvas.Confidence, clock.Finish(slices.Length, all.Count));
+        return new SamLabelVolume(merger.Labels, results, coverage, removed, merger.Confidence, clock.Finish(slices.Length, all.Count));
 
         Task<ImageEmbedding> Encode(int index) => index >= slices.Length
             ? Task.FromResult<ImageEmbedding>(null!)
-            : Task.Run(() => clock.Own(() => _predictor.SetImage(painters[slices[index].Axis].Paint(slices[index].Slice, _settings.ReverseRows))), CancellationToken.None);
+            : Task.Run(() => clock.Own(() => _predictor.SetImage(renderers[slices[index].Axis].Render(slices[index].Slice, _settings.ReverseRows))), CancellationToken.None);
     }
 
-    private List<PromptResult> Decode(SlicePrompts slice, ImageEmbedding embedding, LabelCanvas canvas)
+    private List<PromptResult> Decode(SlicePrompts slice, ImageEmbedding embedding, MaskMerger merger)
     {
         var masks = new List<(BoxPrompt Prompt, SamMask Mask)>();
         foreach (var prompt in slice.Prompts)
         {
-            var mask = _predictor.Predict(embedding, Oriented(prompt, embedding.Frame.Rows));
-            if (_settings.ReverseRows) RowOrder.Reverse<bool>(mask.Pixels, embedding.Frame.Columns);
+            var mask = _predictor.Predict(embedding, Oriented(prompt, embedding.Transform.Rows));
+            if (_settings.ReverseRows) RowOrder.Reverse<bool>(mask.Pixels, embedding.Transform.Columns);
             masks.Add((prompt, mask));
         }
-        if (_settings.PaintOrder == PaintOrder.Score) masks = [.. masks.OrderBy(m => m.Mask.PredictedIou)];
-        foreach (var (prompt, mask) in masks) canvas.Paint(prompt, mask);
-        return [.. masks.Select(m => Result(m.Prompt, m.Mask, embedding.Frame.Columns))];
+        if (_settings.OverlapOrder == OverlapOrder.Score) masks = [.. masks.OrderBy(m => m.Mask.PredictedIou)];
+        foreach (var (prompt, mask) in masks) merger.Add(prompt, mask);
+        return [.. masks.Select(m => Result(m.Prompt, m.Mask, embedding.Transform.Columns))];
     }
 
     private SamPrompt Oriented(BoxPrompt prompt, int rows)

@@ -22,7 +22,7 @@ public sealed class SamModel : IDisposable
     /// <summary>What the user said about the contracts; nothing where every field is null.</summary>
     public ContractOverrides Overrides { get; }
 
-    /// <summary>True where one graph is both: then each prompt encodes the picture again.</summary>
+    /// <summary>True where one graph is both: then each prompt encodes the image again.</summary>
     public bool IsWhole => Encoder == Decoder;
 
     public EncoderContract EncoderContract { get; }
@@ -88,7 +88,7 @@ public sealed class SamModel : IDisposable
         DecoderRole.HighResolution0 => FeatureRole.HighResolution0,
         DecoderRole.HighResolution1 => FeatureRole.HighResolution1,
         DecoderRole.Intermediates => FeatureRole.Intermediate0,
-        DecoderRole.Picture => FeatureRole.Picture,
+        DecoderRole.Image => FeatureRole.Image,
         _ => null,
     };
 }

@@ -1,11 +1,11 @@
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>
-/// One axis of an enlargement in two bilinear steps: output from two neighbours of a larger picture, and those from two low-resolution
-/// values each. In one step the larger picture is the output itself.
+/// One axis of an enlargement in two bilinear steps: output from two neighbours of a larger image, and those from two low-resolution
+/// values each. In one step the larger image is the output itself.
 /// </summary>
-/// <param name="Outer">From the larger picture to the output; null in one step.</param>
-/// <param name="Inner">From the low resolution to the larger picture.</param>
+/// <param name="Outer">From the larger image to the output; null in one step.</param>
+/// <param name="Inner">From the low resolution to the larger image.</param>
 internal sealed record BilinearSteps(BilinearAxis? Outer, BilinearAxis Inner)
 {
     /// <summary>Length of the output.</summary>
@@ -13,7 +13,7 @@ internal sealed record BilinearSteps(BilinearAxis? Outer, BilinearAxis Inner)
 
     public static BilinearSteps One(int low, int length) => new(null, BilinearAxis.Between(low, length));
 
-    /// <param name="side">Length of the larger picture with its padding.</param>
+    /// <param name="side">Length of the larger image with its padding.</param>
     /// <param name="used">Its length without.</param>
     public static BilinearSteps Two(int low, int side, int used, int length) => new(BilinearAxis.Between(used, length), BilinearAxis.Between(low, side));
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Sam.Prediction;
 
 /// <summary>
 /// Builds a decoder's inputs from an embedding and a prompt, in the types and shapes its file declares. Coordinates are scaled and nothing
-/// else, as SamPredictor does (segment_anything, ResizeLongestSide.apply_coords): a whole number n is pixel n, of the picture and of the
+/// else, as SamPredictor does (segment_anything, ResizeLongestSide.apply_coords): a whole number n is pixel n, of the image and of the
 /// encoder's input, and the half pixel that makes it the pixel's centre is added inside the decoder (PromptEncoder._embed_boxes). So a
 /// <see cref="SamCrowd.Annotation.PixelBox"/> gives the masks that SamPredictor.predict(box=[X0, Y0, X1, Y1]) does.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
 
     public IReadOnlyList<(string Name, Array Values, long[] Shape)> Make(ImageEmbedding embedding, SamPrompt prompt)
     {
-        var (coordinates, labels) = Points(embedding.Frame, prompt);
+        var (coordinates, labels) = Points(embedding.Transform, prompt);
         return [.. contract.Inputs.Select(input => Feed(input.Key, input.Value, embedding, prompt, coordinates, labels))];
     }
 
@@ -31,17 +31,17 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
         {
             DecoderRole.PointCoordinates => (coordinates, input.Rank == 4 ? new long[] { 1, 1, labels.Length, 2 } : [1, labels.Length, 2]),
             DecoderRole.PointLabels => (labels, input.Rank == 3 ? new long[] { 1, 1, labels.Length } : [1, labels.Length]),
-            DecoderRole.Boxes => (Box(embedding.Frame, prompt), input.Rank == 3 ? new long[] { 1, 1, 4 } : [1, 4]),
+            DecoderRole.Boxes => (Box(embedding.Transform, prompt), input.Rank == 3 ? new long[] { 1, 1, 4 } : [1, 4]),
             DecoderRole.Mask => (prompt.PreviousLogits ?? NoMask(MaskSide(input)), [1, 1, MaskSide(input), MaskSide(input)]),
             DecoderRole.HasMask => ([prompt.PreviousLogits is null ? 0f : 1f], [1]),
-            _ => (contract.PretendedSize is { } side ? [side, side] : new float[] { embedding.Frame.Rows, embedding.Frame.Columns }, new long[] { 2 }),
+            _ => (contract.PretendedSize is { } side ? [side, side] : new float[] { embedding.Transform.Rows, embedding.Transform.Columns }, new long[] { 2 }),
         };
         return (input.Name, Cast(values, input.ElementType), dimensions);
     }
 
     // A box alone is two points with the labels 2 and 3 and no padding point (with one, SAM's export answers with its single-mask token);
     // clicks without a box get the padding point that SamPredictor gives them, unless the graph adds it (SAM 2, HF).
-    private (float[] Coordinates, float[] Labels) Points(PictureFrame frame, SamPrompt prompt)
+    private (float[] Coordinates, float[] Labels) Points(ResizeTransform transform, SamPrompt prompt)
     {
         var coordinates = new List<float>();
         var labels = new List<float>();
@@ -63,23 +63,23 @@ internal sealed class DecoderFeeds(DecoderContract contract, int encoderSide)
 
         void Add(float x, float y, float label)
         {
-            var (mappedX, mappedY) = Map(frame, x, y);
+            var (mappedX, mappedY) = Map(transform, x, y);
             coordinates.AddRange([mappedX, mappedY]);
             labels.Add(label);
         }
     }
 
-    private float[] Box(PictureFrame frame, SamPrompt prompt)
+    private float[] Box(ResizeTransform transform, SamPrompt prompt)
     {
         if (prompt.Box is not { } box) throw new InvalidInputException($"this {contract.Family} decoder takes boxes only, and the prompt has none");
-        var (first, last) = (Map(frame, box.X0, box.Y0), Map(frame, box.X1, box.Y1));
+        var (first, last) = (Map(transform, box.X0, box.Y0), Map(transform, box.X1, box.Y1));
         return [first.X, first.Y, last.X, last.Y];
     }
 
-    private (float X, float Y) Map(PictureFrame frame, float x, float y)
+    private (float X, float Y) Map(ResizeTransform transform, float x, float y)
     {
         if (contract.OriginalCoordinates) return (x, y);
-        var (mappedX, mappedY) = frame.Map(x, y);
+        var (mappedX, mappedY) = transform.Map(x, y);
         var scale = contract.CoordinateSide is { } side ? (float)side / encoderSide : 1;
         return (mappedX * scale, mappedY * scale);
     }

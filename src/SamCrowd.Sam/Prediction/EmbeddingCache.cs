@@ -10,9 +10,9 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>
-/// Embeddings on disk, so that a picture goes through an encoder once in a study. An entry's name is the hash of the encoder's file, of how
-/// it is called, and of the picture's pixels; what a preset does to a slice is in the pixels. Values are kept as float32 just as they came,
-/// so that masks are the same to the bit: SAM's 256x64x64 take 4 MB a picture. The provider (CPU, CUDA) is not part of the name.
+/// Embeddings on disk, so that an image goes through an encoder once in a study. An entry's name is the hash of the encoder's file, of how
+/// it is called, and of the image's pixels; what a preset does to a slice is in the pixels. Values are kept as float32 just as they came,
+/// so that masks are the same to the bit: SAM's 256x64x64 take 4 MB an image. The provider (CPU, CUDA) is not part of the name.
 /// Entries are written whole, so that several processes may share a folder. Safe to use from several threads.
 /// </summary>
 public sealed class EmbeddingCache(string folder)
@@ -22,14 +22,14 @@ public sealed class EmbeddingCache(string folder)
 
     public string Folder { get; } = folder;
 
-    /// <summary>The name of the entry of one picture. <paramref name="contract"/> is the one that the picture is prepared after.</summary>
-    public static string KeyOf(OnnxModel encoder, EncoderContract contract, GreyPicture picture)
+    /// <summary>The name of the entry of one image. <paramref name="contract"/> is the one that the image is prepared after.</summary>
+    public static string KeyOf(OnnxModel encoder, EncoderContract contract, GreyImage image)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var outputs = string.Join(' ', contract.Outputs.OrderBy(o => o.Key).Select(o => $"{o.Key}={o.Value.Name}"));
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} {contract.Scaling} {contract.Filter}\n{outputs}\n{picture.Rows} {picture.Columns}\n")));
-        hash.AppendData(picture.Pixels);
+            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} {contract.Scaling} {contract.Filter}\n{outputs}\n{image.Rows} {image.Columns}\n")));
+        hash.AppendData(image.Pixels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

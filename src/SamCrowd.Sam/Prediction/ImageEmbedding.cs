@@ -4,5 +4,5 @@ using SamCrowd.Sam.Models;
 
 namespace SamCrowd.Sam.Prediction;
 
-/// <summary>What an encoder made of one picture: prompted as often as wanted.</summary>
-public sealed record ImageEmbedding(PictureFrame Frame, IReadOnlyDictionary<FeatureRole, FeatureMap> Features);
+/// <summary>What an encoder made of one image: prompted as often as wanted.</summary>
+public sealed record ImageEmbedding(ResizeTransform Transform, IReadOnlyDictionary<FeatureRole, FeatureMap> Features);

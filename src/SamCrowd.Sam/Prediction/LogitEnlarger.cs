@@ -46,7 +46,7 @@ internal ref struct LogitEnlarger
         Blend(upper, lower, outer.Weight[y], target);
     }
 
-    // A row of the larger picture, blended along the row to the output's columns.
+    // A row of the larger image, blended along the row to the output's columns.
     private void Across(int row, out float[] line)
     {
         if (_across.Has(row, out line)) return;
@@ -54,7 +54,7 @@ internal ref struct LogitEnlarger
         Gather(_large, _columns.Outer!, _firstColumn, _innerFirst, line);
     }
 
-    // A row of the larger picture.
+    // A row of the larger image.
     private void Inner(int row, Span<float> target)
     {
         var inner = _rows.Inner;

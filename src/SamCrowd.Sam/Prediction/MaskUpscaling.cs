@@ -4,7 +4,7 @@ using SamCrowd.Sam.Images;
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>
-/// From low-resolution logits to a mask of the original picture (segment_anything, Sam.postprocess_masks): bilinear to the encoder's side,
+/// From low-resolution logits to a mask of the original image (segment_anything, Sam.postprocess_masks): bilinear to the encoder's side,
 /// padding cut off, bilinear to the original size, above 0. Bilinear as torch's interpolate with align_corners=False, never antialiased.
 /// </summary>
 public static class MaskUpscaling
@@ -15,13 +15,13 @@ public static class MaskUpscaling
     /// </summary>
     /// <param name="logits">lowRows x lowColumns, C order.</param>
     /// <param name="side">The encoder's side; null to go to the original size in one step (square models).</param>
-    /// <returns>rows x columns of the original picture.</returns>
-    public static bool[] Threshold(ReadOnlySpan<float> logits, int lowRows, int lowColumns, PictureFrame frame, int? side)
+    /// <returns>rows x columns of the original image.</returns>
+    public static bool[] Threshold(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, int? side)
     {
-        var mask = new bool[frame.Rows * frame.Columns];
+        var mask = new bool[transform.Rows * transform.Columns];
         var (top, bottom, left, right) = Positive(logits, lowRows, lowColumns);
         if (top < 0) return mask;
-        BilinearSteps rows = Rows(lowRows, frame, side), columns = Columns(lowColumns, frame, side);
+        BilinearSteps rows = Rows(lowRows, transform, side), columns = Columns(lowColumns, transform, side);
         var (firstRow, lastRow) = rows.Reached(top, bottom);
         var (firstColumn, lastColumn) = columns.Reached(left, right);
         // Positive logits in the padding alone reach nothing.
@@ -31,15 +31,15 @@ public static class MaskUpscaling
         for (var y = firstRow; y <= lastRow; y++)
         {
             enlarger.Row(y, line);
-            var target = mask.AsSpan((y * frame.Columns) + firstColumn, line.Length);
+            var target = mask.AsSpan((y * transform.Columns) + firstColumn, line.Length);
             Above(line, target);
         }
         return mask;
     }
 
     /// <summary>Logits at the original size by way of the encoder's side.</summary>
-    public static float[] TwoSteps(ReadOnlySpan<float> logits, int lowRows, int lowColumns, PictureFrame frame, int side) =>
-        All(logits, lowColumns, Rows(lowRows, frame, side), Columns(lowColumns, frame, side));
+    public static float[] TwoSteps(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, int side) =>
+        All(logits, lowColumns, Rows(lowRows, transform, side), Columns(lowColumns, transform, side));
 
     /// <summary>Logits resized straight to rows x columns.</summary>
     public static float[] OneStep(ReadOnlySpan<float> logits, int lowRows, int lowColumns, int rows, int columns) =>
@@ -53,11 +53,11 @@ public static class MaskUpscaling
         return result;
     }
 
-    private static BilinearSteps Rows(int low, PictureFrame frame, int? side) =>
-        side is { } s ? BilinearSteps.Two(low, s, frame.ResizedRows, frame.Rows) : BilinearSteps.One(low, frame.Rows);
+    private static BilinearSteps Rows(int low, ResizeTransform transform, int? side) =>
+        side is { } s ? BilinearSteps.Two(low, s, transform.ResizedRows, transform.Rows) : BilinearSteps.One(low, transform.Rows);
 
-    private static BilinearSteps Columns(int low, PictureFrame frame, int? side) =>
-        side is { } s ? BilinearSteps.Two(low, s, frame.ResizedColumns, frame.Columns) : BilinearSteps.One(low, frame.Columns);
+    private static BilinearSteps Columns(int low, ResizeTransform transform, int? side) =>
+        side is { } s ? BilinearSteps.Two(low, s, transform.ResizedColumns, transform.Columns) : BilinearSteps.One(low, transform.Columns);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Above(ReadOnlySpan<float> line, Span<bool> target)

@@ -6,7 +6,7 @@ using SamCrowd.Sam.Models;
 
 namespace SamCrowd.Sam.Prediction;
 
-/// <summary>Encodes a picture once, then answers any number of prompts on it.</summary>
+/// <summary>Encodes an image once, then answers any number of prompts on it.</summary>
 public sealed class SamPredictor
 {
     private readonly SamModel _model;
@@ -25,16 +25,16 @@ public sealed class SamPredictor
         _selection = model.Overrides.Selection ?? protocol.Selection;
     }
 
-    /// <exception cref="InvalidInputException">The cache's entry of the picture is damaged.</exception>
-    public ImageEmbedding SetImage(GreyPicture picture)
+    /// <exception cref="InvalidInputException">The cache's entry of the image is damaged.</exception>
+    public ImageEmbedding SetImage(GreyImage image)
     {
-        var frame = PictureFrame.Of(picture.Rows, picture.Columns, _encoder.Side, _encoder.Fit);
-        if (_cache is null) return new ImageEmbedding(frame, Encode(picture, frame));
-        var key = EmbeddingCache.KeyOf(_model.Encoder, _encoder, picture);
-        if (_cache.Find(key) is { } known) return new ImageEmbedding(frame, known);
-        var features = Encode(picture, frame);
+        var transform = ResizeTransform.Of(image.Rows, image.Columns, _encoder.Side, _encoder.Fit);
+        if (_cache is null) return new ImageEmbedding(transform, Encode(image, transform));
+        var key = EmbeddingCache.KeyOf(_model.Encoder, _encoder, image);
+        if (_cache.Find(key) is { } known) return new ImageEmbedding(transform, known);
+        var features = Encode(image, transform);
         _cache.Store(key, features);
-        return new ImageEmbedding(frame, features);
+        return new ImageEmbedding(transform, features);
     }
 
     /// <summary>The mask that the protocol chooses.</summary>
@@ -43,10 +43,10 @@ public sealed class SamPredictor
     {
         var masks = Decode(embedding, prompt);
         var chosen = masks[_selection == MaskSelection.SingleToken ? 0 : Best(masks)];
-        var finished = chosen.Rows == embedding.Frame.Rows && chosen.Columns == embedding.Frame.Columns && chosen.Rows != chosen.Columns;
+        var finished = chosen.Rows == embedding.Transform.Rows && chosen.Columns == embedding.Transform.Columns && chosen.Rows != chosen.Columns;
         bool[] pixels = finished
             ? Array.ConvertAll(chosen.Logits, v => v > 0f)
-            : MaskUpscaling.Threshold(chosen.Logits, chosen.Rows, chosen.Columns, embedding.Frame, EnlargedSide);
+            : MaskUpscaling.Threshold(chosen.Logits, chosen.Rows, chosen.Columns, embedding.Transform, EnlargedSide);
         return new SamMask(pixels, chosen.PredictedIou, Stability(chosen.Logits), chosen.Logits);
     }
 
@@ -55,10 +55,10 @@ public sealed class SamPredictor
     public IReadOnlyList<SamCandidate> Candidates(ImageEmbedding embedding, SamPrompt prompt) =>
         Decode(embedding, prompt) switch { { Length: 4 } masks => masks[1..], var masks => masks };
 
-    /// <summary>A candidate's logits at the picture's size, rows x columns.</summary>
-    public float[] Enlarge(SamCandidate candidate, PictureFrame frame) => EnlargedSide is { } side
-        ? MaskUpscaling.TwoSteps(candidate.Logits, candidate.Rows, candidate.Columns, frame, side)
-        : MaskUpscaling.OneStep(candidate.Logits, candidate.Rows, candidate.Columns, frame.Rows, frame.Columns);
+    /// <summary>A candidate's logits at the image's size, rows x columns.</summary>
+    public float[] Enlarge(SamCandidate candidate, ResizeTransform transform) => EnlargedSide is { } side
+        ? MaskUpscaling.TwoSteps(candidate.Logits, candidate.Rows, candidate.Columns, transform, side)
+        : MaskUpscaling.OneStep(candidate.Logits, candidate.Rows, candidate.Columns, transform.Rows, transform.Columns);
 
     private int? EnlargedSide => _encoder.Fit == ImageFit.LongSide ? _encoder.Side : null;
 
@@ -75,15 +75,15 @@ public sealed class SamPredictor
         return [.. masks.Values.Chunk(rows * columns).Select((logits, i) => new SamCandidate(logits, rows, columns, i < scores.Length ? scores[i] : float.NaN))];
     }
 
-    private Dictionary<FeatureRole, FeatureMap> Encode(GreyPicture picture, PictureFrame frame)
+    private Dictionary<FeatureRole, FeatureMap> Encode(GreyImage image, ResizeTransform transform)
     {
-        // One graph that is both gets the picture with each prompt: there is nothing to run before.
+        // One graph that is both gets the image with each prompt: there is nothing to run before.
         if (_model.IsWhole)
         {
-            var (whole, wholeShape) = EncoderInput.Make(picture, frame, _encoder);
-            return new() { [FeatureRole.Picture] = new FeatureMap((float[])whole, wholeShape) };
+            var (whole, wholeShape) = EncoderInput.Make(image, transform, _encoder);
+            return new() { [FeatureRole.Image] = new FeatureMap((float[])whole, wholeShape) };
         }
-        var (values, shape) = EncoderInput.Make(picture, frame, _encoder, Interlocked.Exchange(ref _encoderValues, null));
+        var (values, shape) = EncoderInput.Make(image, transform, _encoder, Interlocked.Exchange(ref _encoderValues, null));
         KeyValuePair<FeatureRole, TensorSignature>[] wanted = [.. _encoder.Outputs];
         var features = _model.Encoder.Run([(_encoder.Input.Name, values, shape)], [.. wanted.Select(w => w.Value.Name)]);
         _encoderValues = values;

@@ -70,7 +70,7 @@ public sealed class EmbeddedModelTests : IDisposable
             {
                 if (!Present(phantom, z).Contains(liver)) continue;
                 var prompt = SamPrompt.Of(Tight(phantom, z, liver));
-                var empty = new GreyPicture(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y, phantom.Labels.Size.X);
+                var empty = new GreyImage(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y, phantom.Labels.Size.X);
                 seen.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(Picture(phantom, z)), prompt)));
                 blind.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(empty), prompt)));
             }
@@ -99,11 +99,11 @@ public sealed class EmbeddedModelTests : IDisposable
     private static List<short> Present(PhantomCase phantom, int z) =>
         [.. phantom.Labels.Slice(z).ToArray().Where(label => label > 0).GroupBy(label => label).Where(group => group.Count() > 40).Select(group => group.Key).Order()];
 
-    private static GreyPicture Picture(PhantomCase phantom, int z)
+    private static GreyImage Picture(PhantomCase phantom, int z)
     {
         var slice = phantom.Image.Slice(z).ToArray();
         double low = slice.Min(), range = Math.Max(slice.Max() - low, 1);
-        return new GreyPicture([.. slice.Select(value => (byte)((value - low) / range * 255))], phantom.Image.Size.Y, phantom.Image.Size.X);
+        return new GreyImage([.. slice.Select(value => (byte)((value - low) / range * 255))], phantom.Image.Size.Y, phantom.Image.Size.X);
     }
 
     private static PixelBox Tight(PhantomCase phantom, int z, short label)

@@ -20,7 +20,7 @@ public sealed class ContractOverridesTests : IDisposable
         Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu));
         using var model = SamModel.LoadFolder(_folder.Root, Cpu, Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" } }"""));
         var predictor = new SamPredictor(model, new SamProtocol());
-        Assert.All(predictor.Predict(predictor.SetImage(new GreyPicture(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
+        Assert.All(predictor.Predict(predictor.SetImage(new GreyImage(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ContractOverridesTests : IDisposable
         static float IouOf(SamModel model)
         {
             var predictor = new SamPredictor(model, new SamProtocol());
-            return predictor.Predict(predictor.SetImage(new GreyPicture(new byte[256], 16, 16)), SamPrompt.Of(new(3, 4, 12, 11))).PredictedIou;
+            return predictor.Predict(predictor.SetImage(new GreyImage(new byte[256], 16, 16)), SamPrompt.Of(new(3, 4, 12, 11))).PredictedIou;
         }
     }
 
@@ -94,9 +94,9 @@ public sealed class ContractOverridesTests : IDisposable
         return ContractOverrides.Read(_folder["contract.json"]);
     }
 
-    private void Write(string picture, string features, string inputs, string outputs)
+    private void Write(string image, string features, string inputs, string outputs)
     {
-        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([picture], features.Split(' ')));
+        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([image], features.Split(' ')));
         File.WriteAllBytes(_folder["decoder.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
     }
 }

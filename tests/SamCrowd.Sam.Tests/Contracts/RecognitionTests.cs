@@ -39,18 +39,18 @@ public sealed class RecognitionTests : IDisposable
     [InlineData("SAM", "image:f[1,3,1024,1024]", "image_embedding:f[1,256,64,64]", "SAM, CVAT", $"image_embedding:f[1,256,64,64] {Meta}", "masks:f[b,m,h,w] iou_predictions:f[1,1] low_res_masks:f[1,1,256,256] xtl:f[1] ytl:f[1] xbr:f[1] ybr:f[1]")]
     [InlineData("SAM 2", "image:f[1,3,1024,1024]", $"{HighResolution} image_embed:f[1,256,64,64]", "SAM 2", $"image_embed:f[1,256,64,64] {HighResolution} point_coords:f[l,n,2] point_labels:f[l,n] mask_input:f[l,1,256,256] has_mask_input:f[l] orig_im_size:i32[2]", "masks:f[l,3,h,w] iou_predictions:f[l,3]")]
     [InlineData("SAM 2", "image:f[1,3,512,512]", "image_embed:f[1,256,32,32] high_res_0:f[1,32,128,128] high_res_1:f[1,64,64,64]", "SAM 2", "image_embed:f[1,256,32,32] high_res_0:f[1,32,128,128] high_res_1:f[1,64,64,64] box:f[1,4] mask_input:f[1,1,128,128] has_mask:f[1]", "mask:f[1,1,1024,1024] iou_pred:f[1,1]")]
-    public void A_pair_is_recognised_and_answers_a_box(string encoderFamily, string picture, string features, string decoderFamily, string inputs, string outputs)
+    public void A_pair_is_recognised_and_answers_a_box(string encoderFamily, string image, string features, string decoderFamily, string inputs, string outputs)
     {
-        using var model = Load(picture, features, inputs, outputs);
+        using var model = Load(image, features, inputs, outputs);
         Assert.Equal(encoderFamily, model.EncoderContract.Family);
         Assert.Equal(decoderFamily, model.DecoderContract.Family);
         var predictor = new SamPredictor(model, SamPreset.Sam.Protocol);
-        var mask = predictor.Predict(predictor.SetImage(new GreyPicture(new byte[20 * 30], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11)));
+        var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11)));
         Assert.Equal(600, mask.Pixels.Length);
         Assert.All(mask.Pixels, Assert.True);
     }
 
-    /// <summary>Encoder and decoder in one graph: each box runs it with the picture.</summary>
+    /// <summary>Encoder and decoder in one graph: each box runs it with the image.</summary>
     [Theory]
     [InlineData("EfficientSAM", "batched_images:f[b,3,h,w] batched_point_coords:f[b,1,n,2] batched_point_labels:f[b,1,n]", "output_masks:f[b,1,3,h,w] iou_predictions:f[b,1,3] 2000:f[1,3,256,256]")]
     [InlineData("SAM, one file", "input_image:f[1,3,512,512] boxes:f[1,4]", "masks:f[1,1,256,256] iou_predictions:f[1,1]")]
@@ -61,7 +61,7 @@ public sealed class RecognitionTests : IDisposable
         using var model = SamModel.LoadFolder(_folder.Root, Cpu);
         Assert.Equal((true, family), (model.IsWhole, model.EncoderContract.Family));
         var predictor = new SamPredictor(model, SamPreset.Sam.Protocol, new EmbeddingCache(_folder["cache"]));
-        var embedding = predictor.SetImage(new GreyPicture(new byte[20 * 30], 20, 30));
+        var embedding = predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30));
         Assert.Equal(0, model.Encoder.Runs);
         Assert.All(predictor.Predict(embedding, SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
         Assert.Equal(1, model.Encoder.Runs);
@@ -117,9 +117,9 @@ public sealed class RecognitionTests : IDisposable
 
     private static RuntimeSettings Cpu { get; } = new() { Provider = ExecutionProvider.Cpu, Threads = 1 };
 
-    private SamModel Load(string picture, string features, string inputs, string outputs)
+    private SamModel Load(string image, string features, string inputs, string outputs)
     {
-        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([picture], features.Split(' ')));
+        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([image], features.Split(' ')));
         File.WriteAllBytes(_folder["decoder.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
         return SamModel.LoadFolder(_folder.Root, Cpu);
     }

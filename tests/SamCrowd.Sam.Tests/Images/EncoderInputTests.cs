@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.Tests.Images;
 
 public class EncoderInputTests
 {
-    private static readonly GreyPicture Picture = new([0, 60, 120, 200, 240, 255], 2, 3);
+    private static readonly GreyImage Image = new([0, 60, 120, 200, 240, 255], 2, 3);
 
     [Fact]
     public void Values_are_normalised_and_padded_with_zeros_afterwards()
@@ -26,7 +26,7 @@ public class EncoderInputTests
         var contract = Contract() with { Padded = true };
         var wide = Make(contract);
         var dirty = Assert.IsType<float[]>(wide.Values).Select(v => v + 7).ToArray();
-        var again = EncoderInput.Make(Picture, PictureFrame.Of(2, 3, 6, ImageFit.LongSide), contract, dirty);
+        var again = EncoderInput.Make(Image, ResizeTransform.Of(2, 3, 6, ImageFit.LongSide), contract, dirty);
         Assert.Same(dirty, again.Values);
         Assert.Equal((float[])wide.Values, (float[])again.Values);
     }
@@ -50,7 +50,7 @@ public class EncoderInputTests
         Assert.Contains("input_image", Assert.Throws<InvalidInputException>(() => Make(contract)).Message, StringComparison.Ordinal);
     }
 
-    private static (Array Values, long[] Shape) Make(EncoderContract contract) => EncoderInput.Make(Picture, PictureFrame.Of(2, 3, 6, ImageFit.LongSide), contract);
+    private static (Array Values, long[] Shape) Make(EncoderContract contract) => EncoderInput.Make(Image, ResizeTransform.Of(2, 3, 6, ImageFit.LongSide), contract);
 
     private static EncoderContract Contract() => new()
     {

@@ -13,10 +13,10 @@ public class SkimageCubicTests
         {
             int Number(string name) => item.GetProperty(name).GetInt32();
             byte[] Pixels(string name) => [.. item.GetProperty(name).EnumerateArray().Select(e => e.GetByte())];
-            Assert.Equal(Pixels("expected"), SkimageCubic.Resize(new GreyPicture(Pixels("pixels"), Number("rows"), Number("columns")), Number("toRows"), Number("toColumns")));
+            Assert.Equal(Pixels("expected"), SkimageCubic.Resize(new GreyImage(Pixels("pixels"), Number("rows"), Number("columns")), Number("toRows"), Number("toColumns")));
         }
     }
 
     [Fact]
-    public void A_picture_of_one_grey_stays_so() => Assert.All(SkimageCubic.Resize(new GreyPicture([.. Enumerable.Repeat((byte)77, 12)], 3, 4), 7, 5), p => Assert.Equal(77, p));
+    public void A_picture_of_one_grey_stays_so() => Assert.All(SkimageCubic.Resize(new GreyImage([.. Enumerable.Repeat((byte)77, 12)], 3, 4), 7, 5), p => Assert.Equal(77, p));
 }

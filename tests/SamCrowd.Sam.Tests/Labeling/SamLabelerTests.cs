@@ -81,6 +81,19 @@ public sealed class SamLabelerTests : IDisposable
         string Refusal(BoxPrompt[] prompts) => Assert.Throws<InvalidInputException>(() => Label(Image(), prompts, new SamLabelSettings())).Message;
     }
 
+    /// <summary>The next slice is encoded while this one is decoded: a model that its owner disposes of after a failure must not be in use any more.</summary>
+    [Fact]
+    public void A_decode_that_fails_leaves_no_encoder_running()
+    {
+        var image = new Volume<float>(new Size3(2, 1500, 1500), Geometry.WithSpacing(1, 1, 1));
+        var box = new PixelBox(0, 0, 9, 9);
+        BoxPrompt[] prompts = [At(0, 1, box) with { Points = [new PointPrompt(3, 3, true)] }, At(1, 1, box)];
+        using var boxesOnly = BoxesOnlyModel.Write(_folder["boxes-only"]);
+        var before = boxesOnly.Encoder.Runs;
+        Assert.Throws<InvalidInputException>(() => new SamLabeler(boxesOnly, new SamLabelSettings()).Label(image, prompts));
+        Assert.Equal(2, boxesOnly.Encoder.Runs - before);
+    }
+
     [Fact]
     public void A_second_run_keeps_what_is_done_and_makes_again_what_changed()
     {

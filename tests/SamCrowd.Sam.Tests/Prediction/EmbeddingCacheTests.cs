@@ -27,10 +27,10 @@ public sealed class EmbeddingCacheTests : IDisposable
     [Fact]
     public void A_cached_picture_is_not_encoded_again_and_its_masks_are_the_same_to_the_bit()
     {
-        var bare = Predict(new SamPredictor(_model, new SamProtocol()), Picture(1));
-        var first = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Picture(1));
+        var bare = Predict(new SamPredictor(_model, new SamProtocol()), Image(1));
+        var first = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
         Assert.Equal(2, _model.Encoder.Runs);
-        var second = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Picture(1));
+        var second = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
         Assert.Equal(2, _model.Encoder.Runs);
         foreach (var mask in new[] { first, second })
         {
@@ -43,13 +43,13 @@ public sealed class EmbeddingCacheTests : IDisposable
     [Fact]
     public void Another_picture_or_another_way_to_prepare_it_is_another_entry()
     {
-        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Picture(1));
-        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Picture(2));
-        Predict(new SamPredictor(_model, new SamProtocol { Fit = ImageFit.Square }, Cache), Picture(1));
-        Predict(new SamPredictor(_model, new SamProtocol { Scaling = PixelScaling.MinMax }, Cache), Picture(1));
+        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
+        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(2));
+        Predict(new SamPredictor(_model, new SamProtocol { Fit = ImageFit.Square }, Cache), Image(1));
+        Predict(new SamPredictor(_model, new SamProtocol { Scaling = PixelScaling.MinMax }, Cache), Image(1));
         Assert.Equal(4, _model.Encoder.Runs);
         Assert.Equal(4, Directory.GetFiles(_folder["cache"]).Length);
-        Predict(new SamPredictor(_model, new SamProtocol { Selection = MaskSelection.SingleToken }, Cache), Picture(1));
+        Predict(new SamPredictor(_model, new SamProtocol { Selection = MaskSelection.SingleToken }, Cache), Image(1));
         Assert.Equal(4, _model.Encoder.Runs);
     }
 
@@ -76,12 +76,12 @@ public sealed class EmbeddingCacheTests : IDisposable
     public void A_damaged_entry_is_named_with_the_mend(bool cut)
     {
         var predictor = new SamPredictor(_model, new SamProtocol(), Cache);
-        Predict(predictor, Picture(1));
+        Predict(predictor, Image(1));
         var entry = Assert.Single(Directory.GetFiles(_folder["cache"]));
         var bytes = File.ReadAllBytes(entry);
         bytes[^5] ^= 1;
         File.WriteAllBytes(entry, cut ? bytes[..20] : bytes);
-        var error = Assert.Throws<InvalidInputException>(() => Predict(predictor, Picture(1)));
+        var error = Assert.Throws<InvalidInputException>(() => Predict(predictor, Image(1)));
         Assert.Contains(Path.GetFileName(entry), error.Message, StringComparison.Ordinal);
         Assert.Contains("delete the file", error.Message, StringComparison.Ordinal);
     }
@@ -94,19 +94,19 @@ public sealed class EmbeddingCacheTests : IDisposable
         BoxPrompt[] prompts = [.. Enumerable.Range(0, 3).Select(slice => new BoxPrompt("a", SliceAxis.Z, slice, 1, Prompt.Box))];
         var bare = new SamLabeler(_model, new SamLabelSettings()).Label(image, prompts);
         var first = new SamLabeler(_model, new SamLabelSettings(), Cache).Label(image, prompts);
-        var second = new SamLabeler(_model, new SamLabelSettings { PaintOrder = PaintOrder.Score }, Cache).Label(image, prompts);
+        var second = new SamLabeler(_model, new SamLabelSettings { OverlapOrder = OverlapOrder.Score }, Cache).Label(image, prompts);
         Assert.Equal((3, 3, 0), (bare.Timing.Encoded, first.Timing.Encoded, second.Timing.Encoded));
         Assert.Equal(bare.Labels.Voxels, first.Labels.Voxels);
         Assert.Equal(bare.Labels.Voxels, second.Labels.Voxels);
     }
 
-    private static SamMask Predict(SamPredictor predictor, GreyPicture picture) => predictor.Predict(predictor.SetImage(picture), Prompt);
+    private static SamMask Predict(SamPredictor predictor, GreyImage image) => predictor.Predict(predictor.SetImage(image), Prompt);
 
-    private static GreyPicture Picture(int seed)
+    private static GreyImage Image(int seed)
     {
         var random = new RandomStream(seed);
         var pixels = new byte[48 * 64];
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)random.Integer(256);
-        return new GreyPicture(pixels, 48, 64);
+        return new GreyImage(pixels, 48, 64);
     }
 }

@@ -20,17 +20,17 @@ public class MaskUpscalingTests
     {
         var logits = new float[16];
         for (var i = 0; i < 16; i++) logits[i] = (i * 7 % 11) - 5;
-        var frame = PictureFrame.Of(6, 12, 16, ImageFit.LongSide);
-        Assert.Equal((8, 16), (frame.ResizedRows, frame.ResizedColumns));
+        var transform = ResizeTransform.Of(6, 12, 16, ImageFit.LongSide);
+        Assert.Equal((8, 16), (transform.ResizedRows, transform.ResizedColumns));
         var large = MaskUpscaling.OneStep(logits, 4, 4, 16, 16);
         var expected = MaskUpscaling.OneStep(large.AsSpan(0, 8 * 16), 8, 16, 6, 12);
-        Assert.Equal(expected, MaskUpscaling.TwoSteps(logits, 4, 4, frame, 16));
+        Assert.Equal(expected, MaskUpscaling.TwoSteps(logits, 4, 4, transform, 16));
     }
 
     [Fact]
     public void A_logit_of_zero_is_outside_the_mask()
     {
-        var mask = MaskUpscaling.Threshold([0, 1e-6f, -1, 2], 2, 2, PictureFrame.Of(2, 2, 2, ImageFit.Square), null);
+        var mask = MaskUpscaling.Threshold([0, 1e-6f, -1, 2], 2, 2, ResizeTransform.Of(2, 2, 2, ImageFit.Square), null);
         Assert.Equal([false, true, false, true], mask);
     }
 
@@ -42,13 +42,13 @@ public class MaskUpscalingTests
     [InlineData(40, 40, null)]
     public void The_mask_is_the_whole_of_the_enlarged_logits_above_zero(int rows, int columns, int? side)
     {
-        var frame = PictureFrame.Of(rows, columns, side ?? 16, side is null ? ImageFit.Square : ImageFit.LongSide);
+        var transform = ResizeTransform.Of(rows, columns, side ?? 16, side is null ? ImageFit.Square : ImageFit.LongSide);
         foreach (var (y, x) in new[] { (0, 0), (15, 15), (0, 15), (7, 3), (12, 1), (-9, -9) })
         {
             var logits = new float[16 * 16];
             for (var i = 0; i < logits.Length; i++) logits[i] = 2.3f - (Math.Abs((i / 16) - y) * 0.9f) - (Math.Abs((i % 16) - x) * 0.7f);
-            var full = side is { } s ? MaskUpscaling.TwoSteps(logits, 16, 16, frame, s) : MaskUpscaling.OneStep(logits, 16, 16, rows, columns);
-            Assert.Equal(full.Select(v => v > 0), MaskUpscaling.Threshold(logits, 16, 16, frame, side));
+            var full = side is { } s ? MaskUpscaling.TwoSteps(logits, 16, 16, transform, s) : MaskUpscaling.OneStep(logits, 16, 16, rows, columns);
+            Assert.Equal(full.Select(v => v > 0), MaskUpscaling.Threshold(logits, 16, 16, transform, side));
         }
     }
 }

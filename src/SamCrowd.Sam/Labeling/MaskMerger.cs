@@ -4,12 +4,12 @@ using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Sam.Labeling;
 
-/// <summary>The label volume while it is being painted.</summary>
-internal sealed class LabelCanvas
+/// <summary>Merges the masks of prompts into a label volume; where two overlap, the later one keeps the voxel.</summary>
+internal sealed class MaskMerger
 {
     private readonly SamLabelSettings _settings;
 
-    public LabelCanvas(Volume<float> image, SamLabelSettings settings)
+    public MaskMerger(Volume<float> image, SamLabelSettings settings)
     {
         _settings = settings;
         Labels = new Volume<short>(image.Size, image.Geometry);
@@ -20,7 +20,7 @@ internal sealed class LabelCanvas
 
     public Volume<float>? Confidence { get; }
 
-    public void Paint(BoxPrompt prompt, SamMask mask)
+    public void Add(BoxPrompt prompt, SamMask mask)
     {
         var plane = new SlicePlane(Labels.Size, prompt.Axis);
         var confidence = float.IsNaN(mask.PredictedIou) ? 1 : Math.Clamp(mask.PredictedIou, 0, 1);
@@ -36,7 +36,7 @@ internal sealed class LabelCanvas
         }
     }
 
-    /// <summary>Along each axis that was annotated, slices without a prompt become the ignore label where nothing was painted.</summary>
+    /// <summary>Along each axis that was annotated, slices without a prompt become the ignore label where no mask lies.</summary>
     public void IgnoreUnpromptedSlices(IReadOnlyList<SlicePrompts> slices)
     {
         foreach (var axis in slices.GroupBy(s => s.Axis))

@@ -4,19 +4,19 @@ using SamCrowd.Imaging;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Prediction;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>
 /// SAM's segment-anything mode: a grid of single points, the masks that the model is sure of and that are stable, without duplicates
 /// (segment_anything/automatic_mask_generator.py, SamAutomaticMaskGenerator).
 /// </summary>
-public sealed class MaskGenerator
+public sealed class AutomaticMaskGenerator
 {
     private readonly SamPredictor _predictor;
-    private readonly EverythingSettings _settings;
+    private readonly AutomaticMaskSettings _settings;
 
     /// <exception cref="InvalidInputException">A setting is out of range.</exception>
-    public MaskGenerator(SamPredictor predictor, EverythingSettings settings)
+    public AutomaticMaskGenerator(SamPredictor predictor, AutomaticMaskSettings settings)
     {
         settings.Check();
         (_predictor, _settings) = (predictor, settings);
@@ -24,31 +24,31 @@ public sealed class MaskGenerator
 
     /// <returns>The masks, the highest predicted IoU of a crop first; none where nothing passes the thresholds.</returns>
     /// <exception cref="InvalidInputException">The model takes no points.</exception>
-    public IReadOnlyList<EverythingMask> Generate(GreyPicture picture, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyList<AutomaticMask> Generate(GreyImage image, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var crops = PictureCrop.Of(picture.Rows, picture.Columns, _settings);
-        var masks = new List<EverythingMask>();
+        var crops = ImageCrop.Of(image.Rows, image.Columns, _settings);
+        var masks = new List<AutomaticMask>();
         var (done, all) = (0, crops.Sum(c => PointsOf(c) * PointsOf(c)));
         foreach (var crop in crops)
         {
-            var embedding = _predictor.SetImage(crop.Cut(picture));
-            var found = new List<EverythingMask>();
+            var embedding = _predictor.SetImage(crop.Cut(image));
+            var found = new List<AutomaticMask>();
             foreach (var (x, y) in Grid(crop))
             {
                 cancellation.ThrowIfCancellationRequested();
-                found.AddRange(At(embedding, crop, x, y, picture));
+                found.AddRange(At(embedding, crop, x, y, image));
                 if (++done % 32 == 0 || done == all) progress?.Report(new StepProgress("Everything", done, all, $"{masks.Count + found.Count} masks"));
             }
             masks.AddRange(Without(found, m => m.PredictedIou, _settings.BoxNmsThreshold));
         }
         // The mask of the smaller crop is the finer one.
         if (crops.Count > 1) masks = Without(masks, m => 1.0 / m.Crop.Area, _settings.CropNmsThreshold);
-        return _settings.SmallestRegion > 0 ? Cleaned(masks, picture) : masks;
+        return _settings.SmallestRegion > 0 ? Cleaned(masks, image) : masks;
     }
 
-    private int PointsOf(PictureCrop crop) => Math.Max(1, (int)(_settings.PointsPerSide / Math.Pow(_settings.CropPointsDownscale, crop.Layer)));
+    private int PointsOf(ImageCrop crop) => Math.Max(1, (int)(_settings.PointsPerSide / Math.Pow(_settings.CropPointsDownscale, crop.Layer)));
 
-    private IEnumerable<(float X, float Y)> Grid(PictureCrop crop)
+    private IEnumerable<(float X, float Y)> Grid(ImageCrop crop)
     {
         var side = PointsOf(crop);
         for (var row = 0; row < side; row++)
@@ -56,31 +56,31 @@ public sealed class MaskGenerator
                 yield return ((float)((column + 0.5) / side * crop.Columns), (float)((row + 0.5) / side * crop.Rows));
     }
 
-    private IEnumerable<EverythingMask> At(ImageEmbedding embedding, PictureCrop crop, float x, float y, GreyPicture picture)
+    private IEnumerable<AutomaticMask> At(ImageEmbedding embedding, ImageCrop crop, float x, float y, GreyImage image)
     {
         foreach (var candidate in _predictor.Candidates(embedding, new SamPrompt(null, [new PointPrompt(x, y, true)])))
         {
             if (!(candidate.PredictedIou > _settings.PredictedIouThreshold)) continue;
-            var logits = _predictor.Enlarge(candidate, embedding.Frame);
+            var logits = _predictor.Enlarge(candidate, embedding.Transform);
             var (inner, outer) = Above(logits, (float)_settings.StabilityOffset);
             if (outer == 0 || (float)inner / outer < _settings.StabilityThreshold) continue;
-            var pixels = crop.Paste(Array.ConvertAll(logits, v => v > 0f), picture.Rows, picture.Columns);
-            var box = MaskBox.Of(pixels, picture.Columns);
-            if (crop.Cuts(box, picture.Rows, picture.Columns)) continue;
-            yield return new EverythingMask(pixels, box, candidate.PredictedIou, (float)inner / outer, crop.X0 + x, crop.Y0 + y, crop);
+            var pixels = crop.Paste(Array.ConvertAll(logits, v => v > 0f), image.Rows, image.Columns);
+            var box = MaskBox.Of(pixels, image.Columns);
+            if (crop.Cuts(box, image.Rows, image.Columns)) continue;
+            yield return new AutomaticMask(pixels, box, candidate.PredictedIou, (float)inner / outer, crop.X0 + x, crop.Y0 + y, crop);
         }
     }
 
-    private static List<EverythingMask> Without(List<EverythingMask> masks, Func<EverythingMask, double> score, double threshold) =>
+    private static List<AutomaticMask> Without(List<AutomaticMask> masks, Func<AutomaticMask, double> score, double threshold) =>
         [.. BoxSuppression.Keep([.. masks.Select(m => m.Box)], [.. masks.Select(score)], threshold).Select(i => masks[i])];
 
     // Masks that needed no cleaning win over those that did (postprocess_small_regions).
-    private List<EverythingMask> Cleaned(List<EverythingMask> masks, GreyPicture picture)
+    private List<AutomaticMask> Cleaned(List<AutomaticMask> masks, GreyImage image)
     {
-        (EverythingMask Mask, bool Changed)[] cleaned =
+        (AutomaticMask Mask, bool Changed)[] cleaned =
         [
-            .. masks.Select(m => (m, After: SmallRegions.Remove(m.Pixels, picture.Rows, picture.Columns, _settings.SmallestRegion)))
-                .Select(c => (c.After.Changed ? c.m with { Pixels = c.After.Mask, Box = MaskBox.Of(c.After.Mask, picture.Columns) } : c.m, c.After.Changed)),
+            .. masks.Select(m => (m, After: SmallRegions.Remove(m.Pixels, image.Rows, image.Columns, _settings.SmallestRegion)))
+                .Select(c => (c.After.Changed ? c.m with { Pixels = c.After.Mask, Box = MaskBox.Of(c.After.Mask, image.Columns) } : c.m, c.After.Changed)),
         ];
         var kept = BoxSuppression.Keep([.. cleaned.Select(c => c.Mask.Box)], [.. cleaned.Select(c => c.Changed ? 0.0 : 1.0)], Math.Max(_settings.BoxNmsThreshold, _settings.CropNmsThreshold));
         return [.. kept.Select(i => cleaned[i].Mask)];

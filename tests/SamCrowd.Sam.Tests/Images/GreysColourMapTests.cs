@@ -4,15 +4,15 @@ using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.Tests.Images;
 
-public class StudyPictureTests
+public class GreysColourMapTests
 {
     [Fact]
     public void The_tone_curve_is_matplotlibs_Greys_r()
     {
         using var golden = GoldenFile.Json("study_picture.json");
-        Assert.Equal(Bytes(golden, "curve"), StudyPicture.ToneCurve);
+        Assert.Equal(Bytes(golden, "curve"), GreysColourMap.Levels);
         var values = Bytes(golden, "values");
-        for (var i = 0; i < values.Length; i++) Assert.Equal(values[i], StudyPicture.LevelOf(i / 1000.0));
+        for (var i = 0; i < values.Length; i++) Assert.Equal(values[i], GreysColourMap.LevelOf(i / 1000.0));
     }
 
     [Fact]

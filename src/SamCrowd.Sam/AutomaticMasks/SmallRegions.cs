@@ -1,7 +1,7 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Morphology;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>Fills small holes and drops small islands of a mask, with eight neighbours a pixel (segment_anything/utils/amg.py, remove_small_regions).</summary>
 public static class SmallRegions

@@ -1,17 +1,17 @@
 using SamCrowd.Imaging;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
-/// <summary>How a picture is segmented without prompts. The defaults are Meta's (segment_anything/automatic_mask_generator.py), chosen there for SAM with ViT-H.</summary>
-public sealed record EverythingSettings
+/// <summary>How an image is segmented without prompts. The defaults are Meta's (segment_anything/automatic_mask_generator.py), chosen there for SAM with ViT-H.</summary>
+public sealed record AutomaticMaskSettings
 {
-    /// <summary>Points of the grid along each side of the picture.</summary>
+    /// <summary>Points of the grid along each side of the image.</summary>
     public int PointsPerSide { get; init; } = 32;
 
     /// <summary>A mask is kept where its predicted IoU is above this.</summary>
     public double PredictedIouThreshold { get; init; } = 0.88;
 
-    /// <summary>A mask is kept where its stability score, at the picture's size, is at least this.</summary>
+    /// <summary>A mask is kept where its stability score, at the image's size, is at least this.</summary>
     public double StabilityThreshold { get; init; } = 0.95;
 
     /// <summary>Logits above +offset and above -offset are compared for the stability score.</summary>
@@ -20,13 +20,13 @@ public sealed record EverythingSettings
     /// <summary>Of two masks whose boxes have a higher IoU than this, the one with the higher predicted IoU is kept.</summary>
     public double BoxNmsThreshold { get; init; } = 0.7;
 
-    /// <summary>Layers of crops that are segmented as well: layer n cuts the picture into 2^n x 2^n overlapping crops.</summary>
+    /// <summary>Layers of crops that are segmented as well: layer n cuts the image into 2^n x 2^n overlapping crops.</summary>
     public int CropLayers { get; init; }
 
     /// <summary>As <see cref="BoxNmsThreshold"/>, between masks of different crops; the one of the smaller crop is kept.</summary>
     public double CropNmsThreshold { get; init; } = 0.7;
 
-    /// <summary>Part of the picture's short side that crops of the first layer overlap by.</summary>
+    /// <summary>Part of the image's short side that crops of the first layer overlap by.</summary>
     public double CropOverlap { get; init; } = 512.0 / 1500;
 
     /// <summary>In layer n the grid has PointsPerSide / this^n points a side.</summary>

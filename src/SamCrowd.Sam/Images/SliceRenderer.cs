@@ -7,23 +7,23 @@ using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Sam.Images;
 
-/// <summary>Makes the 8-bit pictures of a volume's slices after a preset; what depends on the whole volume is worked out once.</summary>
-public sealed class SlicePainter
+/// <summary>Makes the 8-bit images of a volume's slices after a preset; what depends on the whole volume is worked out once.</summary>
+public sealed class SliceRenderer
 {
     private readonly Volume<float> _image;
     private readonly SlicePlane _plane;
     private readonly SamPreset _preset;
     private readonly (double Low, double High) _window;
 
-    public SlicePainter(Volume<float> image, SliceAxis axis, SamPreset preset)
+    public SliceRenderer(Volume<float> image, SliceAxis axis, SamPreset preset)
     {
         (_image, _plane, _preset) = (image, new SlicePlane(image.Size, axis), preset);
         _window = preset.Intensity == IntensityScaling.VolumePercentiles ? PercentilesOf(image.Voxels, preset.Low, preset.High) : (preset.Low, preset.High);
     }
 
-    /// <summary>One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black picture.</summary>
+    /// <summary>One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black image.</summary>
     /// <exception cref="InvalidInputException">A voxel of the slice is NaN or infinite.</exception>
-    public GreyPicture Paint(int slice, bool reverseRows = false)
+    public GreyImage Render(int slice, bool reverseRows = false)
     {
         var pixels = _plane.Read(_image, slice);
         if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis} holds NaN or infinite voxels; run 'samcrowd verify' on the data set and mend the image");
@@ -31,7 +31,7 @@ public sealed class SlicePainter
         ToGrey(pixels, low, high, _preset.StudyToneCurve);
         if (_preset.AddSobel) AddSobel(pixels);
         if (reverseRows) RowOrder.Reverse<float>(pixels, _plane.Columns);
-        return new GreyPicture(Truncate(pixels), _plane.Rows, _plane.Columns);
+        return new GreyImage(Truncate(pixels), _plane.Rows, _plane.Columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -53,7 +53,7 @@ public sealed class SlicePainter
         foreach (ref var pixel in pixels)
         {
             var t = Math.Clamp((pixel - low) / (high - low), 0, 1);
-            pixel = studyToneCurve ? StudyPicture.LevelOf(t) : (float)(t * 255);
+            pixel = studyToneCurve ? GreysColourMap.LevelOf(t) : (float)(t * 255);
         }
     }
 

@@ -3,10 +3,10 @@ using SamCrowd.Annotation;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>Writes the masks of one slice: a label volume on the image's grid, and what SAM thinks of each.</summary>
-public static class EverythingRecord
+public static class AutomaticMaskRecord
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -15,7 +15,7 @@ public static class EverythingRecord
     /// bbox (x, y, width, height), predicted_iou, stability_score, point, crop_box. Coordinates are the slice array's own pixels.
     /// </summary>
     /// <param name="reversed">True where the masks belong to the slice with its rows in reverse order.</param>
-    public static void Write(string folder, Volume<float> image, SliceAxis axis, int slice, IReadOnlyList<EverythingMask> masks, bool reversed)
+    public static void Write(string folder, Volume<float> image, SliceAxis axis, int slice, IReadOnlyList<AutomaticMask> masks, bool reversed)
     {
         var (labels, plane) = (new Volume<short>(image.Size, image.Geometry), new SlicePlane(image.Size, axis));
         foreach (var (mask, label) in masks.Select((m, i) => (m, i + 1)).OrderByDescending(m => m.m.Area))
@@ -26,7 +26,7 @@ public static class EverythingRecord
         AtomicFile.WriteText(Path.Combine(folder, "masks.json"), JsonSerializer.Serialize(record, Options) + "\n");
     }
 
-    private static object Describe(EverythingMask mask, int label, int rows, bool reversed)
+    private static object Describe(AutomaticMask mask, int label, int rows, bool reversed)
     {
         var box = reversed ? mask.Box.WithRowsReversed(rows) : mask.Box;
         return new

@@ -1,6 +1,6 @@
 using SamCrowd.Annotation;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>The box around a mask as Meta takes it: first and last column and row, (0, 0, 0, 0) for an empty mask (batched_mask_to_box).</summary>
 public static class MaskBox

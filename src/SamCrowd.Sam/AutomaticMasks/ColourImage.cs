@@ -2,22 +2,22 @@ using SamCrowd.Annotation;
 using SamCrowd.Annotation.Slices;
 using SamCrowd.Sam.Images;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>A slice in colours to draw masks, boxes and points on; one pixel of the slice is a square of <see cref="Scale"/> pixels.</summary>
-public sealed class ColourPicture
+public sealed class ColourImage
 {
     private readonly byte[] _pixels;
     private readonly int _sourceColumns;
 
     /// <param name="scale">Side of a slice pixel's square.</param>
-    public ColourPicture(GreyPicture picture, int scale)
+    public ColourImage(GreyImage image, int scale)
     {
-        (Scale, Rows, Columns, _sourceColumns) = (scale, picture.Rows * scale, picture.Columns * scale, picture.Columns);
+        (Scale, Rows, Columns, _sourceColumns) = (scale, image.Rows * scale, image.Columns * scale, image.Columns);
         _pixels = new byte[Rows * Columns * 3];
         for (var y = 0; y < Rows; y++)
             for (var x = 0; x < Columns; x++)
-                _pixels.AsSpan(((y * Columns) + x) * 3, 3).Fill(picture.Pixels[(y / scale * picture.Columns) + (x / scale)]);
+                _pixels.AsSpan(((y * Columns) + x) * 3, 3).Fill(image.Pixels[(y / scale * image.Columns) + (x / scale)]);
     }
 
     public int Scale { get; }
@@ -26,8 +26,8 @@ public sealed class ColourPicture
 
     public int Columns { get; }
 
-    /// <summary>The scale that makes a picture's short side at least 384 pixels.</summary>
-    public static int ScaleOf(GreyPicture picture) => Math.Max(1, (383 + Math.Min(picture.Rows, picture.Columns)) / Math.Min(picture.Rows, picture.Columns));
+    /// <summary>The scale that makes an image's short side at least 384 pixels.</summary>
+    public static int ScaleOf(GreyImage image) => Math.Max(1, (383 + Math.Min(image.Rows, image.Columns)) / Math.Min(image.Rows, image.Columns));
 
     /// <summary>The n-th of endlessly many colours that lie far apart: hues a golden section from one another.</summary>
     public static (byte R, byte G, byte B) Distinct(int n)
@@ -43,7 +43,7 @@ public sealed class ColourPicture
     }
 
     /// <param name="mask">rows x columns of the slice.</param>
-    /// <param name="opacity">0 leaves the picture, 1 covers it.</param>
+    /// <param name="opacity">0 leaves the image, 1 covers it.</param>
     public void Tint(bool[] mask, (byte R, byte G, byte B) colour, double opacity)
     {
         for (var y = 0; y < Rows; y++)
@@ -75,8 +75,8 @@ public sealed class ColourPicture
 
     public void Write(string path) => PngFile.WriteColour(path, _pixels, Rows, Columns);
 
-    /// <summary>Pictures of one size side by side, a white gap between them.</summary>
-    public static void WriteRow(string path, IReadOnlyList<ColourPicture> panels)
+    /// <summary>Images of one size side by side, a white gap between them.</summary>
+    public static void WriteRow(string path, IReadOnlyList<ColourImage> panels)
     {
         const int gap = 8;
         var (rows, width) = (panels[0].Rows, panels[0].Columns);

@@ -1,6 +1,6 @@
 using SamCrowd.Annotation;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>Non-maximum suppression of boxes, as torchvision's ops.nms.</summary>
 public static class BoxSuppression

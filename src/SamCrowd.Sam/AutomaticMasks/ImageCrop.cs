@@ -1,11 +1,11 @@
 using SamCrowd.Annotation;
 using SamCrowd.Sam.Images;
 
-namespace SamCrowd.Sam.Everything;
+namespace SamCrowd.Sam.AutomaticMasks;
 
-/// <summary>A part of a picture: columns X0 to X1 and rows Y0 to Y1, the ends not included.</summary>
-/// <param name="Layer">0 for the whole picture.</param>
-public readonly record struct PictureCrop(int X0, int Y0, int X1, int Y1, int Layer)
+/// <summary>A part of an image: columns X0 to X1 and rows Y0 to Y1, the ends not included.</summary>
+/// <param name="Layer">0 for the whole image.</param>
+public readonly record struct ImageCrop(int X0, int Y0, int X1, int Y1, int Layer)
 {
     // Meta takes a mask for cut off where its box ends this near to the crop's edge.
     private const float NearEdge = 20;
@@ -16,10 +16,10 @@ public readonly record struct PictureCrop(int X0, int Y0, int X1, int Y1, int La
 
     public long Area => (long)Rows * Columns;
 
-    /// <summary>The whole picture first, then the crops of each layer (segment_anything/utils/amg.py, generate_crop_boxes).</summary>
-    public static IReadOnlyList<PictureCrop> Of(int rows, int columns, EverythingSettings settings)
+    /// <summary>The whole image first, then the crops of each layer (segment_anything/utils/amg.py, generate_crop_boxes).</summary>
+    public static IReadOnlyList<ImageCrop> Of(int rows, int columns, AutomaticMaskSettings settings)
     {
-        var crops = new List<PictureCrop> { new(0, 0, columns, rows, 0) };
+        var crops = new List<ImageCrop> { new(0, 0, columns, rows, 0) };
         for (var layer = 1; layer <= settings.CropLayers; layer++)
         {
             var side = 1 << layer;
@@ -29,7 +29,7 @@ public readonly record struct PictureCrop(int X0, int Y0, int X1, int Y1, int La
                 for (var down = 0; down < side; down++)
                 {
                     var (x0, y0) = ((width - overlap) * across, (height - overlap) * down);
-                    crops.Add(new PictureCrop(x0, y0, Math.Min(x0 + width, columns), Math.Min(y0 + height, rows), layer));
+                    crops.Add(new ImageCrop(x0, y0, Math.Min(x0 + width, columns), Math.Min(y0 + height, rows), layer));
                 }
 
             int Length(int whole) => (int)Math.Ceiling(((double)(overlap * (side - 1)) + whole) / side);
@@ -37,15 +37,15 @@ public readonly record struct PictureCrop(int X0, int Y0, int X1, int Y1, int La
         return crops;
     }
 
-    public GreyPicture Cut(GreyPicture picture)
+    public GreyImage Cut(GreyImage image)
     {
-        if (Rows == picture.Rows && Columns == picture.Columns) return picture;
+        if (Rows == image.Rows && Columns == image.Columns) return image;
         var pixels = new byte[Rows * Columns];
-        for (var y = 0; y < Rows; y++) picture.Pixels.AsSpan(((Y0 + y) * picture.Columns) + X0, Columns).CopyTo(pixels.AsSpan(y * Columns));
-        return new GreyPicture(pixels, Rows, Columns);
+        for (var y = 0; y < Rows; y++) image.Pixels.AsSpan(((Y0 + y) * image.Columns) + X0, Columns).CopyTo(pixels.AsSpan(y * Columns));
+        return new GreyImage(pixels, Rows, Columns);
     }
 
-    /// <summary>A mask of the crop on the whole picture.</summary>
+    /// <summary>A mask of the crop on the whole image.</summary>
     public bool[] Paste(bool[] mask, int rows, int columns)
     {
         if (Rows == rows && Columns == columns) return mask;
@@ -54,9 +54,9 @@ public readonly record struct PictureCrop(int X0, int Y0, int X1, int Y1, int La
         return whole;
     }
 
-    /// <summary>True where a box of the whole picture ends near an edge of the crop that is not near the same edge of the picture (is_box_near_crop_edge).</summary>
+    /// <summary>True where a box of the whole image ends near an edge of the crop that is not near the same edge of the image (is_box_near_crop_edge).</summary>
     public bool Cuts(PixelBox box, int rows, int columns) =>
         Cut(box.X0, X0, 0) || Cut(box.Y0, Y0, 0) || Cut(box.X1, X1, columns) || Cut(box.Y1, Y1, rows);
 
-    private static bool Cut(float end, float crop, float picture) => Math.Abs(end - crop) <= NearEdge && Math.Abs(end - picture) > NearEdge;
+    private static bool Cut(float end, float crop, float image) => Math.Abs(end - crop) <= NearEdge && Math.Abs(end - image) > NearEdge;
 }

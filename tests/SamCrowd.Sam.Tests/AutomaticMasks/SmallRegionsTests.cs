@@ -1,7 +1,7 @@
 using SamCrowd.Annotation;
-using SamCrowd.Sam.Everything;
+using SamCrowd.Sam.AutomaticMasks;
 
-namespace SamCrowd.Sam.Tests.Everything;
+namespace SamCrowd.Sam.Tests.AutomaticMasks;
 
 public class SmallRegionsTests
 {
