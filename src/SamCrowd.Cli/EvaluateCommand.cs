@@ -24,6 +24,9 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             if (!(parsed.GetValue(tolerance) >= 0)) throw new InvalidInputException($"--tolerance {parsed.GetValue(tolerance)}: give a distance in mm, 0 or more");
+            var file = parsed.GetValue(output)!;
+            if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                throw new InvalidInputException($"--out {file}: the table of cases gets this ending; name the summary, e.g. --out {Path.ChangeExtension(file, ".json")}");
             var settings = new EvaluationSettings
             {
                 Regions = [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)],
@@ -35,7 +38,6 @@ internal static class EvaluateCommand
             };
             var summary = terminal.Track(progress => SegmentationEvaluator.Evaluate(
                 parsed.GetValue(reference)!, parsed.GetValue(prediction)!, settings, progress, terminal.Cancellation));
-            var file = parsed.GetValue(output)!;
             SummaryFile.Write(file, summary);
             CaseTable.Write(Path.ChangeExtension(file, ".csv"), summary);
             Print(terminal, summary);
@@ -51,22 +53,18 @@ internal static class EvaluateCommand
         string[] surfaceHeadings = withSurfaces ? ["HD95 mm", "ASSD mm", "surface Dice"] : [];
         terminal.WriteTable(["label", "Dice", "IoU", .. surfaceHeadings], summary.Regions.Select((region, i) =>
         {
-            var mean = summary.Means[i];
             string[] surfaces = withSurfaces
-                ? [Mean(summary, i, 0), Mean(summary, i, 1), Mean(summary, i, 2)]
+                ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)), Mean(summary.MeanOf(i, one => one.SurfaceDice))]
                 : [];
-            return (IReadOnlyList<string>)[string.Join('+', region.Values), Number(mean.Dice), Number(mean.IoU), .. surfaces];
+            return (IReadOnlyList<string>)[string.Join('+', region.Values), Mean(summary.MeanOf(i, one => one.Dice)), Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
         }));
+        terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no Dice), or one of them lacks it (no distance).");
+        foreach (var note in summary.Notes) terminal.WriteLine(note);
     }
 
-    /// <summary>Mean over the cases where the metric is a number: a missing organ has no distance.</summary>
-    private static string Mean(EvaluationSummary summary, int region, int metric)
+    private static string Mean(FiniteMean mean)
     {
-        var values = summary.Cases.Select(item => item.Surfaces![region])
-            .Select(one => metric switch { 0 => one.Hausdorff95Mm, 1 => one.AverageSymmetricDistanceMm, _ => one.SurfaceDice })
-            .Where(double.IsFinite).ToArray();
-        return Number(values.Length == 0 ? double.NaN : values.Average());
+        var value = double.IsNaN(mean.Mean) ? "not defined" : mean.Mean.ToString("0.0000", CultureInfo.InvariantCulture);
+        return mean.Count == mean.Of ? value : $"{value} ({mean.Count} of {mean.Of})";
     }
-
-    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ public static class ComparisonFile
         ["cases"] = Names(comparison.Cases),
         ["only_in_a"] = Names(comparison.OnlyInA),
         ["only_in_b"] = Names(comparison.OnlyInB),
+        ["columns_only_in_a"] = Names(comparison.ColumnsOnlyInA),
+        ["columns_only_in_b"] = Names(comparison.ColumnsOnlyInB),
+        ["means_over_some_columns"] = Names(comparison.PartialMeans),
         ["rows"] = new JsonArray([.. comparison.Rows.Select(row => (JsonNode)Row(row))]),
     };
 
@@ -21,7 +24,10 @@ public static class ComparisonFile
     {
         ["column"] = row.Column,
         ["n"] = row.Pairs,
+        ["of"] = row.Cases,
         ["dropped"] = row.Dropped,
+        ["missing"] = row.Missing,
+        ["infinite"] = row.Infinite,
         ["mean_a"] = row.A.Mean,
         ["half_width_a"] = row.A.HalfWidth,
         ["mean_b"] = row.B.Mean,

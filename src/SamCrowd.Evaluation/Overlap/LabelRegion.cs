@@ -24,13 +24,13 @@ public sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
     public static LabelRegion Region(params IReadOnlyList<int> values) => new(values, IsRegion: true);
 
     /// <summary>Labels "1", "2" or regions "1+2" as the command line names them.</summary>
-    /// <exception cref="InvalidInputException">No whole number.</exception>
+    /// <exception cref="InvalidInputException">No whole number that a label map can hold.</exception>
     public static LabelRegion Parse(string text)
     {
         var parts = text.Split('+', StringSplitOptions.TrimEntries);
-        var values = parts.Select(part => int.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new InvalidInputException($"'{text}' is no label; write whole numbers, and regions as 1+2")).ToArray();
+        var values = parts.Select(part => short.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? (int)value
+            : throw new InvalidInputException($"label '{text}'", $"it is no whole number of at most {short.MaxValue}", "write whole numbers, and regions as 1+2")).ToArray();
         return new LabelRegion(values, IsRegion: values.Length > 1);
     }
 

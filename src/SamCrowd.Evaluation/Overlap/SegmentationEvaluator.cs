@@ -12,8 +12,9 @@ public static class SegmentationEvaluator
     public static EvaluationSummary Evaluate(
         string referenceFolder, string predictionFolder, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var names = FindCases(referenceFolder, predictionFolder, settings);
-        return Evaluate([.. names.Select(name => (Path.Combine(referenceFolder, name), Path.Combine(predictionFolder, name)))], settings, progress, cancellation);
+        var notes = new List<string>();
+        var files = FindCases(referenceFolder, predictionFolder, settings, notes);
+        return Evaluate(files, settings, progress, cancellation) with { Notes = notes };
     }
 
     /// <summary>Label maps that need not lie in one folder, each with its reference; cases in the order given.</summary>
@@ -22,6 +23,8 @@ public static class SegmentationEvaluator
         IReadOnlyList<(string Reference, string Prediction)> files, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
+        if (settings.Regions.CountBy(region => region.Key).FirstOrDefault(region => region.Value > 1).Key is { } twice)
+            throw new InvalidInputException($"label {twice}", "it is named twice", "name it once");
         var cases = new CaseEvaluation[files.Count];
         var done = 0;
         ParallelCases.For(cases.Length, settings.Threads, cancellation, i =>
@@ -46,7 +49,7 @@ public static class SegmentationEvaluator
             : null;
         var name = Path.GetFileName(predictionFile);
         return new CaseEvaluation(
-            name.EndsWith(settings.FileEnding, StringComparison.Ordinal) ? name[..^settings.FileEnding.Length] : Path.GetFileNameWithoutExtension(name),
+            name.EndsWith(settings.FileEnding, StringComparison.OrdinalIgnoreCase) ? name[..^settings.FileEnding.Length] : Path.GetFileNameWithoutExtension(name),
             referenceFile,
             predictionFile,
             overlap,
@@ -63,20 +66,38 @@ public static class SegmentationEvaluator
         return [.. regions.Select(table.Overlap)];
     }
 
-    private static List<string> FindCases(string referenceFolder, string predictionFolder, EvaluationSettings settings)
+    private static List<(string Reference, string Prediction)> FindCases(string referenceFolder, string predictionFolder, EvaluationSettings settings, List<string> notes)
     {
-        var references = Names(referenceFolder, settings.FileEnding);
-        var predictions = Names(predictionFolder, settings.FileEnding);
-        var missing = references.Except(predictions).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count > 0 && !settings.AllowMissing)
-            throw new InvalidInputException($"{predictionFolder} lacks {missing.Count} of {references.Count} references, {missing[0]} the first; predict them or allow missing ones");
-        return predictions.Count > 0 ? predictions : throw new InvalidInputException($"{predictionFolder} has no file that ends in {settings.FileEnding}");
+        var references = Files(referenceFolder, settings.FileEnding, notes);
+        var predictions = Files(predictionFolder, settings.FileEnding, notes);
+        if (predictions.Count == 0) throw new InvalidInputException(predictionFolder, $"it has no file that ends in {settings.FileEnding}", "check the folder and the file ending");
+        string[] missing = [.. references.Keys.Except(predictions.Keys)];
+        if (missing.Length > 0 && !settings.AllowMissing)
+        {
+            throw new InvalidInputException(
+                predictionFolder, $"it lacks {missing.Length} of {references.Count} references, {references[missing[0]]} the first", "predict them or allow missing ones");
+        }
+        if (missing.Length > 0) notes.Add($"{predictionFolder}: it lacks {missing.Length} of {references.Count} references, which count nowhere: {string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", …" : "")}");
+        return [.. predictions.Select(file => (
+            Path.Combine(referenceFolder, references.GetValueOrDefault(file.Key, file.Value)), Path.Combine(predictionFolder, file.Value)))];
     }
 
-    private static List<string> Names(string folder, string ending)
+    /// <summary>File names by case; endings are alike in upper and lower case.</summary>
+    private static SortedDictionary<string, string> Files(string folder, string ending, List<string> notes)
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder} is no folder; check the path");
-        return [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))
-            .Where(name => name.EndsWith(ending, StringComparison.Ordinal) && !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+        if (!Directory.Exists(folder)) throw new InvalidInputException(folder, "there is no such folder", "check the path");
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal))
+        {
+            if (!name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                if (VolumeFile.HasKnownEnding(name)) notes.Add($"{Path.Combine(folder, name)}: not compared, as it does not end in {ending}");
+            }
+            else if (!files.TryAdd(name[..^ending.Length], name))
+            {
+                throw new InvalidInputException(folder, $"{files[name[..^ending.Length]]} and {name} are one case", "remove one of them");
+            }
+        }
+        return files;
     }
 }

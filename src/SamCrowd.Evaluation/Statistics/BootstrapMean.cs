@@ -11,14 +11,15 @@ public static class BootstrapMean
     {
         if (values.Count == 0) return new Interval(double.NaN, double.NaN, double.NaN, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        double[] sample = [.. values];
         var means = new double[resamples];
-        for (var resample = 0; resample < resamples; resample++)
+        Parallel.For(0, resamples, resample =>
         {
             var random = new RandomStream(seed, resample);
             var sum = 0.0;
-            for (var i = 0; i < values.Count; i++) sum += values[random.Integer(values.Count)];
-            means[resample] = sum / values.Count;
-        }
+            for (var i = 0; i < sample.Length; i++) sum += sample[random.Integer(sample.Length)];
+            means[resample] = sum / sample.Length;
+        });
         Array.Sort(means);
         var tail = (1 - confidence) / 2;
         return new Interval(values.Average(), At(tail), At(1 - tail), confidence);

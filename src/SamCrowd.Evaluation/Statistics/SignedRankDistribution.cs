@@ -1,13 +1,20 @@
 namespace SamCrowd.Evaluation.Statistics;
 
-/// <summary>The exact distribution of the positive rank sum of n untied differences under the null hypothesis.</summary>
+/// <summary>The exact distribution of the positive rank sum under the null hypothesis, under which each difference has either sign with probability one half.</summary>
 internal static class SignedRankDistribution
 {
-    /// <summary>P(R+ = i) for i = 0 to n(n+1)/2. Each rank is in the sum with probability one half, so it is a product of n two-term polynomials.</summary>
-    public static double[] Probabilities(int n)
+    /// <summary>P(R+ = i) for i = 0 to n(n+1)/2, for n differences without ties.</summary>
+    public static double[] Probabilities(int n) => Probabilities([.. Enumerable.Range(1, n)]);
+
+    /// <summary>
+    /// P(sum = i) for i = 0 to the sum of all ranks. Each rank is in the sum with probability one half, so the distribution is a product of two-term
+    /// polynomials.
+    /// </summary>
+    /// <param name="ranks">Whole numbers; doubled ranks where there are ties.</param>
+    public static double[] Probabilities(ReadOnlySpan<int> ranks)
     {
         double[] current = [1];
-        for (var rank = 1; rank <= n; rank++)
+        foreach (var rank in ranks)
         {
             var next = new double[current.Length + rank];
             for (var i = 0; i < current.Length; i++)

@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Study;
 /// <summary>Compares each arm with the first on the same test cases, and the arms after the base arm with that one.</summary>
 internal static class CompareStep
 {
-    private const int Version = 3;
+    private const int Version = 4;
 
     public static Stage Create(StudyContext study) => new(
         StudyContext.Compare, Version, new JsonObject { ["seed"] = study.Experiment.Seed, ["arms"] = string.Join(", ", study.Experiment.Arms.Select(arm => arm.Name)), ["base"] = study.Experiment.Comparison.Base },

@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;
 
@@ -50,32 +51,57 @@ public sealed class TableComparisonTests
         Assert.Equal((0.8 + 0.5 + 0.4) / 3, comparison.Mean.B.Mean, 1e-15);
     }
 
+    /// <summary>nnUNet 2438 and 2976: what a mean does with a case that has no value.</summary>
     [Fact]
-    public void A_long_table_is_read_by_label()
+    public void Values_that_are_missing_or_infinite_are_counted_and_the_mean_says_which_cases_lack_some()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["long.csv"], "case,label,Dice,IoU\nc1,1,0.5,0.3\nc1,2,nan,nan\nc2,1,0.75,0.6\n");
-        var table = ScoreTable.Read(folder["long.csv"]);
-        Assert.Equal(["1", "2"], table.Columns);
-        Assert.Equal([0.5, 0.75], table.Values("1", ["c1", "c2"]));
-        Assert.All(table.Values("2", ["c1", "c2"]), value => Assert.True(double.IsNaN(value)));
-        Assert.Equal([0.3, 0.6], ScoreTable.Read(folder["long.csv"], "IoU").Values("1", ["c1", "c2"]));
+        var a = Table(("c1", [0.9, 0.8]), ("c2", [double.NaN, 0.7]), ("c3", [double.PositiveInfinity, 0.6]), ("c4", [0.5, double.NaN]));
+        var b = Table(("c1", [0.8, 0.8]), ("c2", [0.3, 0.5]), ("c3", [0.4, 0.5]), ("c4", [double.NegativeInfinity, 0.4]));
+        var first = TableComparison.Of(a, b, new ComparisonSettings()).Columns[0];
+        Assert.Equal((1, 1, 2, 3, 4), (first.Pairs, first.Missing, first.Infinite, first.Dropped, first.Cases));
+        Assert.Equal(["c2", "c3"], TableComparison.Of(a, b, new ComparisonSettings()).PartialMeans);
+        Assert.Equal((3, 1, 0), (TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Pairs, TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Missing, TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Infinite));
     }
 
-    [Theory]
-    [InlineData("", "empty")]
-    [InlineData("path,dice\n", "no rows")]
-    [InlineData("path,dice\na,0.5,1\n", "line 2 has 3 cells")]
-    [InlineData("path,dice\na,0.5\na,0.6\n", "there twice")]
-    [InlineData("path,name\na,x\n", "no column of numbers")]
-    [InlineData("case,label,IoU\na,1,0.5\n", "no column 'Dice'")]
-    public void A_table_that_cannot_be_read_is_named(string text, string part)
+    [Fact]
+    public void Columns_of_one_table_only_are_named()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["table.csv"], text);
-        var error = Assert.Throws<InvalidInputException>(() => ScoreTable.Read(folder["table.csv"]));
-        Assert.Contains("table.csv", error.Message, StringComparison.Ordinal);
-        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        var a = Table(("c1", [0.9, 0.8]));
+        var b = new ScoreTable(["second", "third"], new Dictionary<string, double[]> { ["c1"] = [0.5, 0.6] });
+        var comparison = TableComparison.Of(a, b, new ComparisonSettings());
+        Assert.Equal((["first"], ["third"], ["second"]), (comparison.ColumnsOnlyInA, comparison.ColumnsOnlyInB, comparison.Columns.Select(row => row.Column)), (x, y) =>
+            x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2) && x.Item3.SequenceEqual(y.Item3));
+    }
+
+    [Fact]
+    public void Cohens_dz_is_not_defined_where_the_differences_do_not_vary()
+    {
+        var same = PairedComparison.Of("x", [0.8, 0.7, 0.6], [0.7, 0.6, 0.5], new ComparisonSettings());
+        Assert.True(double.IsNaN(same.CohenDz));
+        Assert.Equal(0.1, same.MeanDifference, 1e-15);
+        // Differences .1, .2, .3: mean .2, sample standard deviation .1.
+        Assert.Equal(2, PairedComparison.Of("x", [0.8, 0.7, 0.6], [0.7, 0.5, 0.3], new ComparisonSettings()).CohenDz, 1e-12);
+    }
+
+    [Fact]
+    public void The_exact_p_of_more_than_a_thousand_pairs_is_refused_by_name()
+    {
+        double[] many = [.. Enumerable.Range(0, 1001).Select(i => (double)i)];
+        var settings = new ComparisonSettings { Method = WilcoxonMethod.Exact };
+        Assert.StartsWith("liver: 1001 pairs", Assert.Throws<InvalidInputException>(() => PairedComparison.Of("liver", many, many, settings)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thirty_thousand_cases_are_compared_in_seconds()
+    {
+        var random = new RandomStream(1);
+        var (a, b) = (Scores(0.02), Scores(0));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var comparison = TableComparison.Of(a, b, new ComparisonSettings { BootstrapResamples = 100 });
+        Assert.Equal(0.02, comparison.Columns[0].HodgesLehmann.Estimate, 0.005);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"it took {watch.Elapsed}");
+
+        ScoreTable Scores(double shift) => new(["first", "second"], Enumerable.Range(0, 30_000).ToDictionary(i => $"c{i}", _ => new[] { random.Normal(0.8 + shift, 0.1), random.Normal(0.7 + shift, 0.1) }));
     }
 
     [Fact]
@@ -84,6 +110,7 @@ public sealed class TableComparisonTests
         var settings = new ComparisonSettings();
         Assert.Contains("no case", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("b", [1, 2])), settings)).Message, StringComparison.Ordinal);
         Assert.Contains("'third'", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["third"])).Message, StringComparison.Ordinal);
+        Assert.Contains("named twice", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["first", "first"])).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRow(PairedComparison row, int pairs, double a, double aHalf, double b, double bHalf, double p)

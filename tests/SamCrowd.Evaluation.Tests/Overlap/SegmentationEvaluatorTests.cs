@@ -90,6 +90,44 @@ public sealed class SegmentationEvaluatorTests
     }
 
     [Fact]
+    public void A_mean_over_the_cases_that_have_a_distance_says_how_many_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        VolumeFile.Write(folder["gt", "a.nii.gz"], Labels(1, 0, 0));
+        VolumeFile.Write(folder["gt", "b.nii.gz"], Labels(1, 0, 0));
+        VolumeFile.Write(folder["pred", "a.nii.gz"], Labels(0, 1, 0));
+        VolumeFile.Write(folder["pred", "b.nii.gz"], Labels(0, 0, 0));
+        var summary = SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1, 2) with { SurfaceToleranceMm = 1 });
+        Assert.Equal(new FiniteMean(1, 1, 2), summary.MeanOf(0, one => one.Hausdorff95Mm));
+        Assert.Equal(new FiniteMean(0, 2, 2), summary.MeanOf(0, one => one.Dice));
+        Assert.Equal((double.NaN, 0, 2), (summary.MeanOf(1, one => one.Dice).Mean, summary.MeanOf(1, one => one.Dice).Count, summary.MeanOf(1, one => one.Dice).Of));
+    }
+
+    [Fact]
+    public void Endings_are_alike_in_upper_and_lower_case_and_volumes_of_another_format_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        VolumeFile.Write(folder["gt", "a.nii.gz"], Labels(1, 0));
+        VolumeFile.Write(folder["pred", "x.nii.gz"], Labels(1, 0));
+        File.Move(folder["pred", "x.nii.gz"], folder["pred", "a.NII.GZ"]);
+        VolumeFile.Write(folder["pred", "b.nii"], Labels(1, 0));
+        var summary = SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1));
+        Assert.Equal("a", Assert.Single(summary.Cases).CaseId);
+        Assert.Contains("b.nii: not compared", Assert.Single(summary.Notes), StringComparison.Ordinal);
+        VolumeFile.Write(folder["pred", "a.nii.gz"], Labels(1, 0));
+        if (Directory.GetFiles(folder["pred"]).Length < 3) return; // one file on a file system that does not tell the case of letters
+        Assert.Contains("one case", Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_named_twice_or_that_no_label_map_can_hold_is_refused()
+    {
+        Assert.Contains("named twice", Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate([], EvaluationSettings.ForLabels(1, 2, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("'99999'", Assert.Throws<InvalidInputException>(() => LabelRegion.Parse("99999")).Message, StringComparison.Ordinal);
+        Assert.Equal([1, 2], LabelRegion.Parse("1+2").Values);
+    }
+
+    [Fact]
     public void The_case_table_has_a_row_for_each_case_and_label()
     {
         var evaluated = new EvaluationSummary(
