@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli;

@@ -51,7 +51,7 @@ internal static class ExportCommand
             TorchRuntime.Start();
             var folder = new ModelFolder(parsed.GetValue(model)!);
             var wanted = parsed.GetValue(folds)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            foreach (var file in NnUnetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!), parsed.GetValue(output)!)) terminal.WriteLine(file);
+            foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!), parsed.GetValue(output)!)) terminal.WriteLine(file);
             return ExitCodes.Done;
         });
         return command;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Cli;
 
@@ -43,7 +43,7 @@ internal static class PredictCommand
                 TilesPerBatch = parsed.GetValue(batch),
                 Threads = parsed.GetValue(threads),
             };
-            var job = new FolderJob
+            var job = new PredictionJob
             {
                 InputFolder = parsed.GetValue(input)!,
                 OutputFolder = parsed.GetValue(output)!,
@@ -65,7 +65,7 @@ internal static class PredictCommand
                     _ => throw new InvalidInputException("--previous and --previous-stage: give the first stage's model or its label maps, not both"),
                 };
                 job = job with { PreviousStage = stage };
-                var result = terminal.Track(progress => FolderPrediction.Run(predictors, job, progress, terminal.Cancellation));
+                var result = terminal.Track(progress => BatchPrediction.Run(predictors, job, progress, terminal.Cancellation));
                 var networks = $"{predictors.Sum(one => one.CheckpointFiles.Count)} fold(s)" + (predictors.Count == 1 ? "" : $" of {predictors.Count} models");
                 terminal.WriteLine($"{result.Predicted.Count} cases predicted with {networks}, {result.Unchanged} were done before: {job.OutputFolder}");
             }
@@ -80,11 +80,11 @@ internal static class PredictCommand
 
     private static IReadOnlyList<string> SplitList(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static TrainingPrecision ParsePrecision(string name) => name switch
+    private static Precision ParsePrecision(string name) => name switch
     {
-        "f32" => TrainingPrecision.Float32,
-        "bf16" => TrainingPrecision.BFloat16,
-        "f16" => TrainingPrecision.Float16,
+        "f32" => Precision.Float32,
+        "bf16" => Precision.BFloat16,
+        "f16" => Precision.Float16,
         _ => throw new InvalidInputException($"precision '{name}': f32, bf16 or f16 is wanted"),
     };
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SamCrowd.Segmentation.Promptable;
+using SamCrowd.Segmentation.TinySam;
 
 namespace SamCrowd.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli;
@@ -10,8 +11,8 @@ internal sealed class TrainOptions
     private static readonly TrainerSettings Default = new();
 
     private readonly Option<int> _epochs = new("--epochs") { Description = "Epochs.", HelpName = "N", DefaultValueFactory = _ => Default.Epochs };
-    private readonly Option<int> _iterations = new("--iterations") { Description = "Batches an epoch.", HelpName = "N", DefaultValueFactory = _ => Default.Iterations };
-    private readonly Option<int> _validation = new("--validation-iterations") { Description = "Validation batches an epoch.", HelpName = "N", DefaultValueFactory = _ => Default.ValidationIterations };
+    private readonly Option<int> _iterations = new("--iterations") { Description = "Batches an epoch.", HelpName = "N", DefaultValueFactory = _ => Default.IterationsPerEpoch };
+    private readonly Option<int> _validation = new("--validation-iterations") { Description = "Validation batches an epoch.", HelpName = "N", DefaultValueFactory = _ => Default.ValidationIterationsPerEpoch };
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "sgd (Nesterov momentum 0.99) or adamw.", DefaultValueFactory = _ => "sgd" };
     private readonly Option<double> _learningRate = new("--learning-rate") { Description = "In the first epoch.", HelpName = "LR", DefaultValueFactory = _ => Default.LearningRate };
     private readonly Option<double> _weightDecay = new("--weight-decay") { Description = "Weight decay.", HelpName = "WD", DefaultValueFactory = _ => Default.WeightDecay };
@@ -47,8 +48,8 @@ internal sealed class TrainOptions
         var settings = new TrainerSettings
         {
             Epochs = parsed.GetValue(_epochs),
-            Iterations = parsed.GetValue(_iterations),
-            ValidationIterations = parsed.GetValue(_validation),
+            IterationsPerEpoch = parsed.GetValue(_iterations),
+            ValidationIterationsPerEpoch = parsed.GetValue(_validation),
             Optimizer = parsed.GetValue(_optimizer) switch
             {
                 "sgd" => OptimizerKind.Sgd,
@@ -62,9 +63,9 @@ internal sealed class TrainOptions
             Device = parsed.GetValue(_device)!,
             Precision = parsed.GetValue(_precision) switch
             {
-                "f32" => TrainingPrecision.Float32,
-                "bf16" => TrainingPrecision.BFloat16,
-                "f16" => TrainingPrecision.Float16,
+                "f32" => Precision.Float32,
+                "bf16" => Precision.BFloat16,
+                "f16" => Precision.Float16,
                 var other => throw new InvalidInputException($"--precision {other}: use f32, bf16 or f16"),
             },
             Seed = parsed.GetValue(_seed),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Labels;
 using SamCrowd.NnUNet.Planning;
@@ -87,7 +88,7 @@ public sealed class ExportBenchmark : IBenchmark
         var labels = LabelScheme.Of("anterior", "posterior");
         var crop = CropBox.Whole(ImageSize);
         var properties = new CaseProperties(Geometry.WithSpacing(ImageSpacing[2], ImageSpacing[1], ImageSpacing[0]), ImageSize, [0, 1, 2], ImageSize, crop, 0, NetworkSize, NetworkSpacing, []);
-        var builder = new LabelMapBuilder(labels, properties, plans.Configuration("3d_fullres"), threads: 2, withProbabilities);
+        var builder = new SegmentationExport(labels, properties, plans.Configuration("3d_fullres"), threads: 2, withProbabilities);
         var (area, length) = (NetworkSize.Y * NetworkSize.X, (int)NetworkSize.Count);
         var plane = new float[Channels * area];
         for (var z = 0; z < NetworkSize.Z; z++)

@@ -6,6 +6,7 @@ using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Testing;
 using TorchSharp;
@@ -30,7 +31,7 @@ public sealed class TrainingBenchmark : IBenchmark
         {
             var fitted = plans.With(plans.Configuration("3d_fullres").Override([40, 56, 40], features is null ? 2 : 4, features));
             DatasetPreprocessor.Run(dataset, fitted, "3d_fullres", folder["store"], new PreprocessingSettings());
-            foreach (var precision in new[] { TrainingPrecision.Float32, TrainingPrecision.BFloat16 })
+            foreach (var precision in new[] { Precision.Float32, Precision.BFloat16 })
             {
                 // Each round holds both against each other within seconds; the median keeps a round that other work disturbed out.
                 var rounds = Enumerable.Range(0, Rounds)
@@ -45,10 +46,10 @@ public sealed class TrainingBenchmark : IBenchmark
     }
 
     /// <summary>Seconds an iteration of nothing but forward, loss, backward and SGD on tensors made once.</summary>
-    private static double Bare(ConfigurationPlan plan, TrainingPrecision precision)
+    private static double Bare(ConfigurationPlan plan, Precision precision)
     {
         using var network = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true);
-        network.ComputeType = precision == TrainingPrecision.BFloat16 ? torch.bfloat16 : torch.float32;
+        network.ComputeType = precision == Precision.BFloat16 ? torch.bfloat16 : torch.float32;
         var loss = new DeepSupervision(new DiceCrossEntropyLoss(plan.BatchDice, null), network.Outputs);
         network.Outputs = loss.Weights.Count;
         var velocities = network.Parameters.Select(parameter => torch.zeros_like(parameter.Value)).ToList();
@@ -75,7 +76,7 @@ public sealed class TrainingBenchmark : IBenchmark
         }
     }
 
-    private static double Trained(TemporaryFolder folder, DatasetFolder dataset, Plans plans, string model, TrainingPrecision precision)
+    private static double Trained(TemporaryFolder folder, DatasetFolder dataset, Plans plans, string model, Precision precision)
     {
         string[] ids = [.. dataset.TrainingCases.Select(item => item.Id)];
         var result = Trainer.Run(
@@ -89,7 +90,7 @@ public sealed class TrainingBenchmark : IBenchmark
                 ValidationIds = ids,
                 Fold = "all",
                 ModelFolder = folder[model],
-                Settings = new TrainerSettings { Epochs = 2, Iterations = Iterations, ValidationIterations = 0, Precision = precision, Device = "cpu" },
+                Settings = new TrainerSettings { Epochs = 2, IterationsPerEpoch = Iterations, ValidationIterationsPerEpoch = 0, Precision = precision, Device = "cpu" },
             },
             null,
             default);

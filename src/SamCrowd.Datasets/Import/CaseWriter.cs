@@ -2,6 +2,7 @@ using System.IO.Compression;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Files.Voxels;
 
 namespace SamCrowd.Datasets.Import;
 

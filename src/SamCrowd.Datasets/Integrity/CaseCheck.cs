@@ -3,6 +3,7 @@ using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Files.Voxels;
 
 namespace SamCrowd.Datasets.Integrity;
 

@@ -1,3 +1,4 @@
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Evaluation.Overlap;

@@ -1,3 +1,5 @@
+using SamCrowd.Evaluation.Regions;
+
 namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>What to compare and how.</summary>

@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Surfaces;
+using SamCrowd.Evaluation.Regions;
 
 namespace SamCrowd.Evaluation.Overlap;
 

@@ -1,3 +1,4 @@
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Evaluation.Surfaces;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 

@@ -1,4 +1,4 @@
-using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Morphology;
 using SamCrowd.Imaging.Statistics;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Experiments.Definition;
 
@@ -22,7 +22,7 @@ public sealed record PredictionSection
     public bool GaussianImportance { get; init; } = true;
 
     [Description("float32, b-float16 or float16 (CUDA only).")]
-    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+    public Precision Precision { get; init; } = Precision.Float32;
 
     [Description("Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.")]
     [Range(0, 4096)]

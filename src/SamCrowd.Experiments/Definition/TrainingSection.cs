@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Experiments.Definition;
@@ -54,7 +55,7 @@ public sealed record TrainingSection
     public IReadOnlyList<int>? MirrorAxes { get; init; }
 
     [Description("float32, b-float16 (CPUs with AVX512-BF16 or AMX, recent GPUs) or float16 (CUDA only).")]
-    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+    public Precision Precision { get; init; } = Precision.Float32;
 
     [Description("auto (a GPU where there is one), cpu, cuda or cuda:i.")]
     public string Device { get; init; } = "auto";
@@ -82,14 +83,14 @@ public sealed record TrainingSection
     public TrainerSettings ToTrainer(long seed) => new()
     {
         Epochs = Epochs,
-        Iterations = Iterations,
-        ValidationIterations = ValidationIterations,
+        IterationsPerEpoch = Iterations,
+        ValidationIterationsPerEpoch = ValidationIterations,
         Optimizer = Optimizer,
         LearningRate = LearningRate,
         Momentum = Momentum,
         WeightDecay = WeightDecay,
         GradientClip = GradientClip,
-        ForegroundShare = ForegroundShare,
+        OversampleForegroundPercent = ForegroundShare,
         MirrorAxes = MirrorAxes,
         Seed = seed,
         Precision = Precision,

@@ -15,7 +15,7 @@ public static class LearningCurveFigure
         grid.Add(Panel("Training loss", curves, arms, curve => curve.TrainingLoss), 0, 0);
         grid.Add(Panel("Validation loss", curves, arms, curve => curve.ValidationLoss), 0, 1);
         grid.Add(Panel("Pseudo Dice of the validation patches", curves, arms, curve => curve.PseudoDice, 1), 1, 0);
-        grid.Add(Panel("Its moving average", curves, arms, curve => curve.MovingPseudoDice, 1), 1, 1);
+        grid.Add(Panel("Its moving average", curves, arms, curve => curve.EmaForegroundDice, 1), 1, 1);
         return grid.Draw("learning-curves");
     }
 

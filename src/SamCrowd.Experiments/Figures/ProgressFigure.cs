@@ -30,7 +30,7 @@ public static class ProgressFigure
         Line(plot, epochs, epoch => epoch.TrainingLoss, TrainingColour, Strong);
         Line(plot, epochs, epoch => epoch.ValidationLoss, ValidationColour, Strong);
         Line(plot, epochs, epoch => epoch.MeanPseudoDice, DiceColour, Thin, plot.Axes.Right);
-        Line(plot, epochs, epoch => epoch.MovingPseudoDice, DiceColour, Strong, plot.Axes.Right);
+        Line(plot, epochs, epoch => epoch.EmaForegroundDice, DiceColour, Strong, plot.Axes.Right);
         plot.Axes.Right.Label.Text = "Pseudo Dice";
         plot.Axes.Right.Min = 0;
         plot.Axes.Right.Max = 1;

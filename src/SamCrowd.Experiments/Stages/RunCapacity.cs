@@ -23,7 +23,7 @@ public sealed record RunCapacity(int Jobs, IReadOnlyList<string> Devices, int Th
     {
         if (jobs < 1) throw new InvalidInputException($"--jobs {jobs}: at least 1 stage at a time is wanted");
         if (devices is { Count: 0 }) throw new InvalidInputException("--devices: name at least one, e.g. --devices cuda:0,cuda:1");
-        foreach (var device in devices ?? []) DeviceChoice.Parse(device);
+        foreach (var device in devices ?? []) DeviceChoice.Check(device);
         var count = jobs ?? devices?.Count ?? 1;
         if (count == 1 && devices is null) return OneAtATime;
         var lent = devices ?? (named == "auto" ? OfMachine() : [named]);

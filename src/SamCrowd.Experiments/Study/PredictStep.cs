@@ -20,7 +20,7 @@ internal static class PredictStep
             {
                 var predicting = prediction.ToPredictor() with { Device = work.Place.DeviceFor(prediction.Device), Threads = work.Place.Threads };
                 using var predictor = Predictor.Load(study.ModelFolder(arm), folds, prediction.Checkpoint, predicting);
-                predictor.PredictFolder(new FolderJob { InputFolder = Path.Combine(study.DatasetRoot, RawLayout.TestImages), OutputFolder = work.Folder }, work.Progress, work.Cancellation);
+                BatchPrediction.Run([predictor], new PredictionJob { InputFolder = Path.Combine(study.DatasetRoot, RawLayout.TestImages), OutputFolder = work.Folder }, work.Progress, work.Cancellation);
             })
         {
             TakesDevice = true,

@@ -66,6 +66,6 @@ internal static class ResultsReader
     private static LearningCurve Curve(StudyContext study, ArmSection arm, string fold)
     {
         var epochs = TrainingHistory.Read(study.Run.Of(StudyContext.Train(arm, fold), TrainingHistory.FileName)).Epochs;
-        return new LearningCurve(arm.Name, fold, [.. epochs.Select(epoch => epoch.TrainingLoss)], [.. epochs.Select(epoch => epoch.ValidationLoss)], [.. epochs.Select(epoch => epoch.MeanPseudoDice)], [.. epochs.Select(epoch => epoch.MovingPseudoDice)]);
+        return new LearningCurve(arm.Name, fold, [.. epochs.Select(epoch => epoch.TrainingLoss)], [.. epochs.Select(epoch => epoch.ValidationLoss)], [.. epochs.Select(epoch => epoch.MeanPseudoDice)], [.. epochs.Select(epoch => epoch.EmaForegroundDice)]);
     }
 }

@@ -47,12 +47,15 @@ public static class VolumeFile
     /// The bytes of a .nii.gz depend on the voxels alone, not on the number of threads.
     /// </summary>
     public static void Write<T>(string path, Volume<T> volume)
-        where T : unmanaged => NiftiWriter.Write(path, [volume]);
+        where T : unmanaged => WriteChannels(path, [volume]);
 
     /// <summary>As <see cref="Write"/>, with the channels along the fourth axis.</summary>
     /// <param name="channels">At least one; all of one size and geometry.</param>
     public static void WriteChannels<T>(string path, IReadOnlyList<Volume<T>> channels)
-        where T : unmanaged => NiftiWriter.Write(path, channels);
+        where T : unmanaged
+    {
+        foreach (var file in NiftiWriter.Files(path, channels)) AtomicFile.Write(file.Path, file.Write);
+    }
 
     private static StoredVolume Open(string path)
     {

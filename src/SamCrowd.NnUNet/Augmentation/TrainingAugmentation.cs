@@ -1,7 +1,9 @@
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation.Intensity;
 using SamCrowd.NnUNet.Augmentation.Labels;
+using SamCrowd.NnUNet.Augmentation.Samples;
 using SamCrowd.NnUNet.Augmentation.Spatial;
+using SamCrowd.NnUNet.Labels;
 
 namespace SamCrowd.NnUNet.Augmentation;
 
@@ -73,7 +75,7 @@ public sealed class TrainingAugmentation
         MaskedChannels.Apply(patch, _settings.UseMaskForNorm);
         var targets = _targets.Build(patch.Labels, patch.Size, patch.Weights);
         if (_settings.CascadeLabels is not { } labels) return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets);
-        var indicators = CascadeInput.OneHot(patch.PreviousStage ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
+        var indicators = OneHotLabels.Encode(patch.PreviousStage ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
         if (disturbance is not null) CascadeInput.Disturb(indicators, patch.Size, labels.Count, disturbance);
         return new AugmentedSample(patch.Channels + labels.Count, patch.Size, [.. patch.Data, .. indicators], targets);
     }

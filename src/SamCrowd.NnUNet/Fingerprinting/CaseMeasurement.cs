@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.Imaging.Files;
-using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 

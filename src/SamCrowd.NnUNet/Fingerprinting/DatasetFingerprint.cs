@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 
 namespace SamCrowd.NnUNet.Labels;
 

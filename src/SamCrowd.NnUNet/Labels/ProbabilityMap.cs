@@ -1,6 +1,7 @@
 using System.Buffers;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.NnUNet.Labels;

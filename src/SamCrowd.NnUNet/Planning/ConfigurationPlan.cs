@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Planning;
 

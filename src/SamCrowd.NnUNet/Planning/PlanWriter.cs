@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Planning;
 

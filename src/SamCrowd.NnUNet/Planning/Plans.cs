@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Planning;
 

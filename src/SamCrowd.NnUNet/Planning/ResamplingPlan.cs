@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Planning;
 

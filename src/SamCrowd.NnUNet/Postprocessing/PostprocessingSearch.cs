@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Labels;
@@ -99,7 +100,7 @@ public sealed class PostprocessingSearch
         {
             var map = VolumeFile.Read<short>(_cases[i].Prediction);
             plan.Apply(map);
-            LabelDecision.Write(ChangedMap(i), map, _labels);
+            LabelConversion.Write(ChangedMap(i), map, _labels);
         });
         SummaryFile.Write(Path.Combine(_outputFolder, "postprocessed", ModelFolder.SummaryFile), after);
     }

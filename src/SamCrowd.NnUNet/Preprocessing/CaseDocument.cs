@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.Imaging.Resampling;
 using SamCrowd.NnUNet.Planning;
 
@@ -46,7 +47,7 @@ public sealed class CasePreprocessor(int threads = 1)
     private PreprocessedCase Run(
         IReadOnlyList<Volume<float>> channels, LabelVolumes? labels, bool owned, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
-        CaseCheck.Images(channels, plans, configuration, names, threads);
+        CaseInputCheck.Images(channels, plans, configuration, names, threads);
         if (labels is not null) CheckLabels(labels, channels[0].Size, labelScheme, names);
 
         var first = channels[0];
@@ -65,9 +66,9 @@ public sealed class CasePreprocessor(int threads = 1)
 
     private static void CheckLabels(LabelVolumes labels, Size3 imageSize, LabelScheme scheme, CaseNames names)
     {
-        CaseCheck.Labels(labels.Map, imageSize, scheme, names);
-        if (labels.Weights is not null) CaseCheck.Weights(labels.Weights, labels.Map, names);
-        if (labels.PreviousStage is not null) CaseCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
+        CaseInputCheck.Labels(labels.Map, imageSize, scheme, names);
+        if (labels.Weights is not null) CaseInputCheck.Weights(labels.Weights, labels.Map, names);
+        if (labels.PreviousStage is not null) CaseInputCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
     }
 
     /// <summary>Normalises and resamples; the images are given up one by one.</summary>

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;
@@ -61,10 +62,4 @@ public sealed record CaseProperties(
         }
         return original;
     }
-
-    public string ToJson() => CaseDocument.Of(this).ToJson();
-
-    /// <param name="source">The file to name in errors.</param>
-    /// <exception cref="InvalidInputException">It is not what <see cref="ToJson"/> writes.</exception>
-    public static CaseProperties FromJson(string json, string source) => CaseDocument.Parse(json, source).ToProperties();
 }

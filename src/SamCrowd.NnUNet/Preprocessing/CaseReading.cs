@@ -10,7 +10,7 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
     private LabelVolumes? _labels = labels;
 
     /// <summary>Reads all files of a case, several at once.</summary>
-    public static CaseReading Read(CaseFiles files, int threads)
+    public static CaseReading Read(CaseInputs files, int threads)
     {
         var channels = new Volume<float>[files.Images.Count];
         Volume<short>? map = null, previousStage = null;

@@ -13,7 +13,7 @@ public sealed class DatasetPreprocessor
     private readonly ConfigurationPlan _configuration;
     private readonly string _outputFolder;
     private readonly PreprocessingSettings _settings;
-    private readonly IReadOnlyList<CaseFiles> _cases;
+    private readonly IReadOnlyList<CaseInputs> _cases;
     private readonly CasePreprocessor _preprocessor;
 
     /// <param name="configuration">Its name in the plans, e.g. "3d_fullres".</param>
@@ -25,7 +25,7 @@ public sealed class DatasetPreprocessor
         if (settings.WeightFolder is { } weights && !Directory.Exists(weights)) throw new InvalidInputException($"{weights}: there is no such folder of voxel weights");
         (_dataset, _plans, _outputFolder, _settings) = (dataset, plans, outputFolder, settings);
         _configuration = plans.Configuration(configuration);
-        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(item => CaseFiles.Of(item, settings, dataset.Description.FileEnding))];
+        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(item => CaseInputs.Of(item, settings, dataset.Description.FileEnding))];
         if (_cases.Count == 0) throw new InvalidInputException($"{dataset.Root}: has no training case to preprocess");
         _preprocessor = new CasePreprocessor(settings.Threads);
     }
@@ -69,7 +69,7 @@ public sealed class DatasetPreprocessor
         return new PreprocessingSummary(counts[(int)Outcome.Computed], counts[(int)Outcome.Relabelled], counts[(int)Outcome.Kept]);
     }
 
-    private Outcome Preprocess(CaseFiles item)
+    private Outcome Preprocess(CaseInputs item)
     {
         var files = new StoreFiles(_outputFolder, item.Id);
         var imageKey = PreprocessingKey.OfImages(item.Images, _plans, _configuration);
@@ -113,7 +113,7 @@ public sealed class DatasetPreprocessor
         return (shared, document?.ImageKey == imageKey ? document : null);
     }
 
-    private void Relabel(CaseFiles item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
+    private void Relabel(CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
     {
         var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
@@ -129,11 +129,11 @@ public sealed class DatasetPreprocessor
         files.WriteProperties(document.With(properties));
     }
 
-    private (long Memory, long Disk) NeedOf(CaseFiles item)
+    private (long Memory, long Disk) NeedOf(CaseInputs item)
     {
         foreach (var path in item.All)
             if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file; case {item.Id} needs it");
-        return MemoryForecast.Of(item, _plans, _configuration);
+        return CaseMemoryForecast.Of(item, _plans, _configuration);
     }
 
     private static string Gigabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0}");

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.Imaging.Resampling;
 using SamCrowd.NnUNet.Planning;
 

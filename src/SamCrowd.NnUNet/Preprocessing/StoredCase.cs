@@ -12,10 +12,18 @@ public sealed class StoredCase : IDisposable
     internal StoredCase(StoreFiles files, CaseDocument document)
     {
         (Id, Channels, Properties) = (files.Id, document.Channels, document.ToProperties());
-        _data = new MappedArray<float>(files.Data, Channels * Size.Count);
-        _labels = document.LabelKey is null ? null : new MappedArray<short>(files.Labels, Size.Count);
-        _weights = document.WeightKey is null ? null : new MappedArray<float>(files.Weights, Size.Count);
-        _previousStage = document.PreviousStageKey is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
+        try
+        {
+            _data = new MappedArray<float>(files.Data, Channels * Size.Count);
+            _labels = document.LabelKey is null ? null : new MappedArray<short>(files.Labels, Size.Count);
+            _weights = document.WeightKey is null ? null : new MappedArray<float>(files.Weights, Size.Count);
+            _previousStage = document.PreviousStageKey is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string Id { get; }
@@ -72,7 +80,7 @@ public sealed class StoredCase : IDisposable
     public void Dispose()
     {
         _previousStage?.Dispose();
-        _data.Dispose();
+        _data?.Dispose();
         _labels?.Dispose();
         _weights?.Dispose();
     }

@@ -32,8 +32,8 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
             foreach (var model in models) ProbabilityFile.AddTo(sums, model.Probabilities(id), labels.OutputChannels, map.Size);
             foreach (ref var value in sums.AsSpan()) value /= models.Count;
             map.Voxels.AsSpan().Clear();
-            LabelDecision.Decide(labels, sums, 0.5f, map.Voxels);
-            LabelDecision.Write(LabelMap(folder, id), map, labels);
+            LabelConversion.Decide(labels, sums, 0.5f, map.Voxels);
+            LabelConversion.Write(LabelMap(folder, id), map, labels);
         });
     }
 

@@ -12,7 +12,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// </summary>
 internal sealed class CasePrediction(LabelScheme labels, int models, bool withProbabilities)
 {
-    private LabelMapBuilder? _single;
+    private SegmentationExport? _single;
     private float[]? _sums;
     private CaseProperties? _properties;
 
@@ -23,7 +23,7 @@ internal sealed class CasePrediction(LabelScheme labels, int models, bool withPr
     public ILogitConsumer Next(Predictor predictor, CaseProperties properties)
     {
         var threads = predictor.Settings.ThreadCount;
-        if (models == 1) return _single = new LabelMapBuilder(labels, properties, predictor.Configuration, threads, withProbabilities);
+        if (models == 1) return _single = new SegmentationExport(labels, properties, predictor.Configuration, threads, withProbabilities);
         _properties ??= properties;
         _sums ??= ProbabilityMap.Zeros(labels, properties.OriginalSize);
         var map = new ProbabilityMap(labels, properties, _sums);
@@ -37,7 +37,7 @@ internal sealed class CasePrediction(LabelScheme labels, int models, bool withPr
         if (_single is not null) return _single.ToVolume();
         foreach (ref var value in _sums.AsSpan()) value /= models;
         var map = new Volume<short>(_properties!.OriginalSize, _properties.Geometry);
-        LabelDecision.Decide(labels, _sums, 0.5f, map.Voxels);
+        LabelConversion.Decide(labels, _sums, 0.5f, map.Voxels);
         return map;
     }
 }

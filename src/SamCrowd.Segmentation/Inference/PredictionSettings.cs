@@ -1,5 +1,5 @@
 using SamCrowd.Imaging;
-using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Inference;
 
@@ -18,7 +18,7 @@ public sealed record PredictionSettings
     /// <summary>auto, cpu, cuda or cuda:i.</summary>
     public string Device { get; init; } = "auto";
 
-    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Tiles and mirrored copies of tiles that go through the network together; 0 for what network, device and memory make best.</summary>
     public int TilesPerBatch { get; init; }

@@ -1,7 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Resampling;
-using SamCrowd.NnUNet.Augmentation.Labels;
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.NnUNet.Labels;
 using SamCrowd.NnUNet.Models;
@@ -9,7 +8,6 @@ using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
-using SamCrowd.Segmentation.Training;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;
@@ -23,7 +21,7 @@ public sealed class Predictor : IDisposable
     private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes, PredictionSettings settings)
     {
         (Model, Configuration, CheckpointFiles, _networks, Settings) = (model, configuration, checkpoints, networks, settings);
-        _window = new SlidingWindow(new TileNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings, settings.ThreadCount);
+        _window = new SlidingWindow(new MirroredNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings, settings.ThreadCount);
     }
 
     public ModelFolder Model { get; }
@@ -72,15 +70,10 @@ public sealed class Predictor : IDisposable
     public Volume<short> PredictCase(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CancellationToken cancellation = default)
     {
         var prepared = Prepare(channels, previousStage);
-        var labels = new LabelMapBuilder(Labels, prepared.Properties, Configuration, Settings.ThreadCount);
+        var labels = new SegmentationExport(Labels, prepared.Properties, Configuration, Settings.ThreadCount);
         PredictLogits(prepared, labels, null, cancellation);
         return labels.ToVolume();
     }
-
-    /// <summary>Predicts every case of a folder; goes on where an earlier run of the same job was stopped.</summary>
-    /// <exception cref="InvalidInputException">The folder or a case does not fit the model.</exception>
-    public FolderResult PredictFolder(FolderJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
-        FolderPrediction.Run([this], job, progress, cancellation);
 
     /// <summary>What the network sees of a case. Safe to call while another case is predicted.</summary>
     public PreprocessedCase Prepare(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CaseNames? names = null)
@@ -91,7 +84,7 @@ public sealed class Predictor : IDisposable
                 : $"configuration {Configuration.Name} takes no label maps of a previous stage; leave --previous and --previous-stage away");
         var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
         if (previousStage is null) return prepared;
-        var stage = CascadeInput.OneHot(prepared.Labels!.Map, Labels.ForegroundLabels);
+        var stage = OneHotLabels.Encode(prepared.Labels!.Map, Labels.ForegroundLabels);
         return prepared with { Data = [.. prepared.Data, .. stage], Channels = prepared.Channels + Labels.ForegroundLabels.Length };
     }
 
@@ -104,11 +97,11 @@ public sealed class Predictor : IDisposable
         foreach (var network in _networks) network.Dispose();
     }
 
-    private static torch.ScalarType ComputeType(TrainingPrecision precision, torch.Device device) => precision switch
+    private static torch.ScalarType ComputeType(Precision precision, torch.Device device) => precision switch
     {
-        TrainingPrecision.BFloat16 => torch.ScalarType.BFloat16,
-        TrainingPrecision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
-        TrainingPrecision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
+        Precision.BFloat16 => torch.ScalarType.BFloat16,
+        Precision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
+        Precision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
         _ => torch.ScalarType.Float32,
     };
 

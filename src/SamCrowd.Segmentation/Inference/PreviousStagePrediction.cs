@@ -19,7 +19,7 @@ public static class PreviousStagePrediction
     /// <returns>The first stage's label maps, for that job.</returns>
     /// <exception cref="InvalidInputException">The two models do not belong together, or the input does not fit.</exception>
     public static PreviousStageMaps Run(
-        IReadOnlyList<Predictor> predictors, string modelFolder, IReadOnlyList<string> folds, string checkpointName, FolderJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<Predictor> predictors, string modelFolder, IReadOnlyList<string> folds, string checkpointName, PredictionJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         var cascade = predictors.FirstOrDefault(predictor => predictor.NeedsPreviousStage)
             ?? throw new InvalidInputException($"configuration {predictors[0].Configuration.Name} has no previous stage; leave --previous away");
@@ -28,7 +28,7 @@ public static class PreviousStagePrediction
             throw new InvalidInputException($"{modelFolder}: is a model of configuration {first.Configuration.Name}; {cascade.Configuration.Name} takes the prediction of {cascade.Configuration.PreviousStage}");
         var output = Path.Combine(job.OutputFolder, FolderName);
         var own = job with { OutputFolder = output, LogitsFolder = null, SaveProbabilities = false, PostprocessingFile = null, PreviousStage = null };
-        first.PredictFolder(own, progress, cancellation);
+        BatchPrediction.Run([first], own, progress, cancellation);
         return PreviousStageMaps.InFolder(output, first.Model.Dataset.FileEnding);
     }
 }

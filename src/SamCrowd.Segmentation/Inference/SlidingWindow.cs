@@ -11,7 +11,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// </summary>
 /// <param name="patchSize">z y x, or y x for a 2D network, which goes through every slice.</param>
 /// <param name="threads">For the sums; the network has libtorch's own.</param>
-public sealed class SlidingWindow(TileNetwork network, IReadOnlyList<int> patchSize, PredictionSettings settings, int threads)
+public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> patchSize, PredictionSettings settings, int threads)
 {
     private readonly bool _planar = patchSize.Count == 2;
     private readonly Size3 _tile = patchSize.Count == 2 ? new Size3(1, patchSize[0], patchSize[1]) : Size3.FromArray(patchSize);
@@ -22,8 +22,8 @@ public sealed class SlidingWindow(TileNetwork network, IReadOnlyList<int> patchS
     public void Run(float[] data, int channels, Size3 size, ILogitConsumer consumer, Action<int, int>? tileDone = null, CancellationToken cancellation = default)
     {
         if (data.Length != channels * size.Count) throw new ArgumentException($"{channels} channels of {size} have {channels * size.Count} values, the array {data.Length}", nameof(data));
-        var grid = TileGrid.Cover(size, _tile, settings.StepSize);
-        var sums = new PlaneAccumulator(network.OutputChannels, size, _tile, _importance ??= Importance(), threads, consumer);
+        var grid = SlidingWindowTiles.Cover(size, _tile, settings.StepSize);
+        var sums = new PlaneAggregator(network.OutputChannels, size, _tile, _importance ??= Importance(), threads, consumer);
         var tileLength = network.OutputChannels * (int)_tile.Count;
         var images = ImagesPerBatch();
         var done = 0;

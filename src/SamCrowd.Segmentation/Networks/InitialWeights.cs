@@ -5,7 +5,7 @@ namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>
 /// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1.
-/// Layers that make logits have <see cref="ClassVectors"/>. Each tensor has a random stream of its own, so values depend on the seed alone.
+/// Layers that make logits have <see cref="OrthogonalHeadInitialization"/>. Each tensor has a random stream of its own, so values depend on the seed alone.
 /// </summary>
 internal static class InitialWeights
 {
@@ -19,7 +19,7 @@ internal static class InitialWeights
         {
             var (name, value) = (parameters[index].Name, parameters[index].Value);
             if (name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal) && value.dim() > 1)
-                value.copy_(torch.tensor(ClassVectors.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
+                value.copy_(torch.tensor(OrthogonalHeadInitialization.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
             else if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
             else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(1);
             else value.zero_();

@@ -9,7 +9,10 @@ public static class DeviceChoice
 {
     /// <param name="name">auto (the first GPU where there is one, else the CPU), cpu, cuda or cuda:i.</param>
     /// <exception cref="InvalidInputException">There is no such device.</exception>
-    public static torch.Device Parse(string name)
+    public static void Check(string name) => Parse(name);
+
+    /// <inheritdoc cref="Check"/>
+    internal static torch.Device Parse(string name)
     {
         TorchRuntime.Start();
         var gpus = torch.cuda.is_available() ? torch.cuda.device_count() : 0;

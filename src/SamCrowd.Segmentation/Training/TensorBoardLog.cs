@@ -25,7 +25,7 @@ internal sealed class TensorBoardLog
         Write("loss/training", epoch.TrainingLoss);
         Write("loss/validation", epoch.ValidationLoss);
         Write("pseudo_dice/mean", epoch.MeanPseudoDice);
-        Write("pseudo_dice/moving", epoch.MovingPseudoDice);
+        Write("pseudo_dice/moving", epoch.EmaForegroundDice);
         Write("learning_rate", epoch.LearningRate);
         Write("seconds", epoch.Seconds);
 

@@ -5,6 +5,7 @@ using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Augmentation;
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
@@ -27,7 +28,7 @@ public sealed class Trainer : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly torch.Device _device;
     private readonly bool _planar;
-    private readonly PatchSource _patches;
+    private readonly PatchSampler _patches;
     private readonly BatchLayout _layout;
     private readonly UNet _network;
     private readonly IOptimizer _optimizer;
@@ -42,10 +43,10 @@ public sealed class Trainer : IDisposable
     {
         (_job, _settings, _progress, _cancellation) = (job, job.Settings, progress, cancellation);
         _settings.Check();
-        if (job.TrainingIds.Count == 0 || (job.ValidationIds.Count == 0 && _settings.ValidationIterations > 0))
+        if (job.TrainingIds.Count == 0 || (job.ValidationIds.Count == 0 && _settings.ValidationIterationsPerEpoch > 0))
             throw new InvalidInputException($"fold {job.Fold} has {job.TrainingIds.Count} training and {job.ValidationIds.Count} validation cases; both need at least one");
         _device = DeviceChoice.Parse(_settings.Device);
-        if (_settings.Precision == TrainingPrecision.Float16 && _device.type != DeviceType.CUDA)
+        if (_settings.Precision == Precision.Float16 && _device.type != DeviceType.CUDA)
             throw new InvalidInputException("precision f16 needs a CUDA device; use bf16 or f32 on a CPU");
         torch.set_num_threads(_settings.Threads > 0 ? _settings.Threads : Environment.ProcessorCount);
 
@@ -55,13 +56,13 @@ public sealed class Trainer : IDisposable
         var strides = configuration.Architecture.Strides;
         _loss = new DeepSupervision(LossOf(configuration), strides.Length - 1);
         var augmentation = AugmentationOf(configuration, _loss.Weights.Count);
-        _patches = new PatchSource(job, augmentation, configuration.BatchSize);
+        _patches = new PatchSampler(SamplerSettings(configuration.BatchSize), augmentation);
         _layout = BatchLayout.For(configuration.BatchSize, _patches.Channels, augmentation.FinalSize, strides, _loss.Weights.Count) with { Weighted = _settings.VoxelWeights };
         _network = NetworkFactory.Create(configuration.Architecture, _patches.Channels, labels.OutputChannels, deepSupervision: true, _device, _settings.Seed);
         _network.ComputeType = _settings.Precision switch
         {
-            TrainingPrecision.BFloat16 => torch.ScalarType.BFloat16,
-            TrainingPrecision.Float16 => torch.ScalarType.Float16,
+            Precision.BFloat16 => torch.ScalarType.BFloat16,
+            Precision.Float16 => torch.ScalarType.Float16,
             _ => torch.ScalarType.Float32,
         };
         // Resolutions whose loss has no weight are not computed.
@@ -69,7 +70,7 @@ public sealed class Trainer : IDisposable
         _optimizer = _settings.Optimizer == OptimizerKind.AdamW
             ? new AdamW(_network.Parameters, _settings.WeightDecay)
             : new Sgd(_network.Parameters, _settings.Momentum, _settings.WeightDecay);
-        var scaler = _settings.Precision == TrainingPrecision.Float16 ? new LossScaler() : null;
+        var scaler = _settings.Precision == Precision.Float16 ? new GradScaler() : null;
         _step = new TrainingStep(_network, _loss, _optimizer, scaler, _settings.GradientClip);
         _checkpoint = new TrainingCheckpoint(job, _network, _optimizer, scaler, augmentation.MirrorAxes);
     }
@@ -100,7 +101,7 @@ public sealed class Trainer : IDisposable
         if (Resume(TrainingCheckpoint.Final)) return new TrainingResult(ReasonToStop() ?? StopReason.Finished, _history);
         if (!Resume(TrainingCheckpoint.Latest)) Begin();
 
-        var sequence = new BatchSequence(_settings.Epochs, _settings.Iterations, _settings.ValidationIterations);
+        var sequence = new BatchSequence(_settings.Epochs, _settings.IterationsPerEpoch, _settings.ValidationIterationsPerEpoch);
         using var loader = new BatchLoader(_patches, sequence, _layout, sequence.IndexOf(_position.Epoch, _position.Iteration), LoaderThreads());
         var board = new TensorBoardLog(_job.FoldFolder, _history);
         while (ReasonToStop() is null)
@@ -121,7 +122,7 @@ public sealed class Trainer : IDisposable
         var learningRate = LearningRateSchedule.At(epoch, _settings.Epochs, _settings.LearningRate);
         if (_position.Started == 0) _position = _position with { Started = Now() };
 
-        while (_position.Iteration < _settings.Iterations)
+        while (_position.Iteration < _settings.IterationsPerEpoch)
         {
             if (MustLeave()) return false;
             using var scope = torch.NewDisposeScope();
@@ -136,10 +137,10 @@ public sealed class Trainer : IDisposable
 
         var dice = score.Dice();
         var mean = dice.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-        var before = _history.Epochs.Count > 0 ? _history.Epochs[^1].MovingPseudoDice : double.NaN;
+        var before = _history.Epochs.Count > 0 ? _history.Epochs[^1].EmaForegroundDice : double.NaN;
         var moving = double.IsNaN(before) ? mean : double.IsNaN(mean) ? before : (0.9 * before) + (0.1 * mean);
         _history = _history.With(new EpochRecord(
-            epoch, _position.LossSum / _settings.Iterations, validationLoss, dice, mean, moving, learningRate, _position.Started, Now()));
+            epoch, _position.LossSum / _settings.IterationsPerEpoch, validationLoss, dice, mean, moving, learningRate, _position.Started, Now()));
         _position = new TrainingPosition(epoch + 1);
 
         _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
@@ -157,7 +158,7 @@ public sealed class Trainer : IDisposable
     {
         using var noGradient = torch.no_grad();
         var sum = 0.0;
-        for (var iteration = 0; iteration < _settings.ValidationIterations; iteration++)
+        for (var iteration = 0; iteration < _settings.ValidationIterationsPerEpoch; iteration++)
         {
             if (MustLeave()) return null;
             using var scope = torch.NewDisposeScope();
@@ -166,7 +167,7 @@ public sealed class Trainer : IDisposable
             sum += _loss.Forward(logits, batch.Labels, batch.Weights).item<float>();
             score.Add(logits[0], batch.Labels[0]);
         }
-        return sum / _settings.ValidationIterations;
+        return sum / _settings.ValidationIterationsPerEpoch;
     }
 
     /// <summary>True where the time is up. A cancelled training throws, with the same checkpoint written.</summary>
@@ -182,7 +183,7 @@ public sealed class Trainer : IDisposable
     {
         if (_position.Epoch >= _settings.Epochs) return StopReason.Finished;
         if (_settings.EarlyStopping is not { } patience || _history.Epochs.Count == 0) return null;
-        var best = _history.Epochs.MaxBy(epoch => double.IsNaN(epoch.MovingPseudoDice) ? double.NegativeInfinity : epoch.MovingPseudoDice)!;
+        var best = _history.Epochs.MaxBy(epoch => double.IsNaN(epoch.EmaForegroundDice) ? double.NegativeInfinity : epoch.EmaForegroundDice)!;
         return _history.Epochs[^1].Epoch - best.Epoch >= patience ? StopReason.EarlyStopping : null;
     }
 
@@ -218,8 +219,8 @@ public sealed class Trainer : IDisposable
         var dice = _history.Epochs.Count > 0 && double.IsFinite(_history.Epochs[^1].MeanPseudoDice) ? string.Create(CultureInfo.InvariantCulture, $", pseudo Dice {_history.Epochs[^1].MeanPseudoDice:.000}") : "";
         _progress?.Report(new StepProgress(
             $"Train fold {_job.Fold}",
-            (_position.Epoch * _settings.Iterations) + _position.Iteration,
-            _settings.Epochs * _settings.Iterations,
+            (_position.Epoch * _settings.IterationsPerEpoch) + _position.Iteration,
+            _settings.Epochs * _settings.IterationsPerEpoch,
             string.Create(CultureInfo.InvariantCulture, $"epoch {_position.Epoch + 1}, loss {loss:0.000}{dice}")));
     }
 
@@ -234,6 +235,16 @@ public sealed class Trainer : IDisposable
             ? new DiceBinaryCrossEntropyLoss(configuration.BatchDice, labels.ForegroundRegions, labels.IgnoreLabel)
             : new DiceCrossEntropyLoss(configuration.BatchDice, labels.IgnoreLabel);
     }
+
+    private PatchSamplerSettings SamplerSettings(int batchSize) => new(
+        PreprocessedStore.Open(_job.PreprocessedFolder),
+        _job.TrainingIds,
+        _job.ValidationIds,
+        _settings.Seed,
+        int.TryParse(_job.Fold, out var number) ? number : -1,
+        batchSize,
+        _settings.OversampleForegroundPercent,
+        _settings.VoxelWeights);
 
     private AugmentationSettings AugmentationOf(ConfigurationPlan configuration, int outputs)
     {

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Training;
 
@@ -8,10 +9,10 @@ public sealed record TrainerSettings
     public int Epochs { get; init; } = 1000;
 
     /// <summary>Batches an epoch.</summary>
-    public int Iterations { get; init; } = 250;
+    public int IterationsPerEpoch { get; init; } = 250;
 
     /// <summary>Batches of validation patches after each epoch.</summary>
-    public int ValidationIterations { get; init; } = 50;
+    public int ValidationIterationsPerEpoch { get; init; } = 50;
 
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
@@ -27,7 +28,7 @@ public sealed record TrainerSettings
     public double GradientClip { get; init; } = 12;
 
     /// <summary>Share of a batch whose patches are drawn around a foreground voxel: items with index ≥ round(batch · (1 - share)).</summary>
-    public double ForegroundShare { get; init; } = 0.33;
+    public double OversampleForegroundPercent { get; init; } = 0.33;
 
     /// <summary>The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.</summary>
     public bool VoxelWeights { get; init; }
@@ -38,7 +39,7 @@ public sealed record TrainerSettings
     /// <summary>Fixes initial weights, batches and augmentation.</summary>
     public long Seed { get; init; }
 
-    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>auto (a GPU where there is one), cpu, cuda or cuda:i.</summary>
     public string Device { get; init; } = "auto";
@@ -65,13 +66,13 @@ public sealed record TrainerSettings
     public void Check()
     {
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
-        Require(Iterations >= 1, "iterations", Iterations, "at least 1");
-        Require(ValidationIterations >= 0, "validation iterations", ValidationIterations, "0 or more");
+        Require(IterationsPerEpoch >= 1, "iterations", IterationsPerEpoch, "at least 1");
+        Require(ValidationIterationsPerEpoch >= 0, "validation iterations", ValidationIterationsPerEpoch, "0 or more");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning rate", LearningRate, "above 0");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
         Require(WeightDecay >= 0, "weight decay", WeightDecay, "0 or more");
         Require(GradientClip > 0, "gradient clip", GradientClip, "above 0");
-        Require(ForegroundShare is >= 0 and <= 1, "foreground share", ForegroundShare, "from 0 to 1");
+        Require(OversampleForegroundPercent is >= 0 and <= 1, "foreground share", OversampleForegroundPercent, "from 0 to 1");
         Require(Threads >= 0 && LoaderThreads >= 0, "threads", Math.Min(Threads, LoaderThreads), "0 or more");
         Require(CheckpointEvery >= 1, "checkpoint interval", CheckpointEvery, "at least 1 epoch");
         Require(EarlyStopping is null or >= 1, "early stopping", EarlyStopping ?? 0, "at least 1 epoch");

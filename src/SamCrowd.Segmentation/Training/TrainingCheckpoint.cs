@@ -10,7 +10,7 @@ namespace SamCrowd.Segmentation.Training;
 /// A training's state as nnU-Net's checkpoint (nnUNetTrainer.save_checkpoint), which nnU-Net's predictor loads as it is. The entry
 /// "samcrowd" holds what is ours: settings, and the place within the epoch. Random streams need none, they follow from seed and place.
 /// </summary>
-internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimizer optimizer, LossScaler? scaler, IReadOnlyList<int> mirrorAxes)
+internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimizer optimizer, GradScaler? scaler, IReadOnlyList<int> mirrorAxes)
 {
     public const string Latest = "checkpoint_latest.pth", Best = "checkpoint_best.pth", Final = "checkpoint_final.pth";
 
@@ -25,7 +25,7 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
             { "network_weights", network.Save() },
             { "optimizer_state", optimizer.Save(learningRate) },
             { "grad_scaler_state", scaler?.Save() },
-            { "logging", TrainingLog.ToTree(history) },
+            { "logging", NnUNetLogger.ToTree(history) },
             { "_best_ema", bestMovingDice },
             { "current_epoch", (long)position.Epoch },
             { "init_args", InitArguments() },
@@ -57,7 +57,7 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
         optimizer.Load(tree.Get<StoredDictionary>("optimizer_state"), path);
         if (scaler is not null && tree.TryGet<StoredDictionary>("grad_scaler_state", out var scale)) scaler.Load(scale);
         var position = new TrainingPosition((int)tree.Get<long>("current_epoch"), (int)own.Get<long>("iteration"), own.GetNumber("loss_sum"), own.GetNumber("started"));
-        return (position, TrainingLog.FromTree(tree.Get<StoredDictionary>("logging")), tree["_best_ema"] is double best ? best : null);
+        return (position, NnUNetLogger.FromTree(tree.Get<StoredDictionary>("logging")), tree["_best_ema"] is double best ? best : null);
     }
 
     private StoredDictionary InitArguments() => new()

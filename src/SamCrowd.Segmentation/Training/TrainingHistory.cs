@@ -42,7 +42,7 @@ public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
         ["val_loss"] = Number(epoch.ValidationLoss),
         ["pseudo_dice_per_class"] = new JsonArray([.. epoch.PseudoDice.Select(Number)]),
         ["pseudo_dice"] = Number(epoch.MeanPseudoDice),
-        ["ema_pseudo_dice"] = Number(epoch.MovingPseudoDice),
+        ["ema_pseudo_dice"] = Number(epoch.EmaForegroundDice),
         ["learning_rate"] = epoch.LearningRate,
         ["started"] = epoch.Started,
         ["ended"] = epoch.Ended,

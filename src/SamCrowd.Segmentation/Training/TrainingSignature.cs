@@ -16,14 +16,14 @@ internal static class TrainingSignature
         var signature = new StoredDictionary
         {
             { "epochs", Text(settings.Epochs) },
-            { "iterations", Text(settings.Iterations) },
-            { "validation iterations", Text(settings.ValidationIterations) },
+            { "iterations", Text(settings.IterationsPerEpoch) },
+            { "validation iterations", Text(settings.ValidationIterationsPerEpoch) },
             { "optimizer", settings.Optimizer.ToString() },
             { "learning rate", Text(settings.LearningRate) },
             { "momentum", Text(settings.Momentum) },
             { "weight decay", Text(settings.WeightDecay) },
             { "gradient clip", Text(settings.GradientClip) },
-            { "foreground share", Text(settings.ForegroundShare) },
+            { "foreground share", Text(settings.OversampleForegroundPercent) },
             { "mirror axes", settings.MirrorAxes is null ? "all" : string.Join(',', settings.MirrorAxes) },
             { "seed", Text(settings.Seed) },
             { "precision", settings.Precision.ToString() },

@@ -8,7 +8,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>One change of the weights by one batch: forward, loss, backward, clip, step.</summary>
-internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimizer optimizer, LossScaler? scaler, double gradientClip)
+internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimizer optimizer, GradScaler? scaler, double gradientClip)
 {
     /// <summary>The loss, or null where it or the gradients are not finite; then the weights are as they were.</summary>
     public double? Run(BatchTensors batch, double learningRate)

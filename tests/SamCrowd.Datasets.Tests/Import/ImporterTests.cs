@@ -2,6 +2,7 @@ using SamCrowd.Datasets.Import;
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Files.Voxels;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Datasets.Tests.Import;

@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Testing;

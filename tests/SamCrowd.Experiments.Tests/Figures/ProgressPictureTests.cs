@@ -38,7 +38,7 @@ public sealed class ProgressPictureTests : IDisposable
     [Fact]
     public void Epochs_without_a_validation_loss_are_left_out()
     {
-        var without = new TrainingHistory([.. History(5).Epochs.Select(epoch => epoch with { ValidationLoss = double.NaN, MeanPseudoDice = double.NaN, MovingPseudoDice = double.NaN })]);
+        var without = new TrainingHistory([.. History(5).Epochs.Select(epoch => epoch with { ValidationLoss = double.NaN, MeanPseudoDice = double.NaN, EmaForegroundDice = double.NaN })]);
         Assert.Equal(Lines(ProgressFigure.Draw(History(5))) - 3, Lines(ProgressFigure.Draw(without)));
 
         static int Lines(Figure figure) => figure.Svg.Split("stroke=\"#0072B2\"").Length + figure.Svg.Split("stroke=\"#D55E00\"").Length + figure.Svg.Split("stroke=\"#009E73\"").Length;

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Files.Voxels;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Imaging.Tests.Files;

@@ -3,6 +3,7 @@ using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation;
 using SamCrowd.NnUNet.Augmentation.Intensity;
 using SamCrowd.NnUNet.Augmentation.Labels;
+using SamCrowd.NnUNet.Augmentation.Samples;
 using SamCrowd.NnUNet.Augmentation.Spatial;
 using SamCrowd.Testing;
 

@@ -1,6 +1,7 @@
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation;
 using SamCrowd.NnUNet.Augmentation.Labels;
+using SamCrowd.NnUNet.Augmentation.Samples;
 using SamCrowd.NnUNet.Augmentation.Spatial;
 
 namespace SamCrowd.NnUNet.Tests.Augmentation;

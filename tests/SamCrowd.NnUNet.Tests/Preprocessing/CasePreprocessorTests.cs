@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Testing;

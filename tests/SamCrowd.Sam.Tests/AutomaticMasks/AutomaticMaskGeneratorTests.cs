@@ -1,6 +1,6 @@
 using SamCrowd.Imaging;
-using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.AutomaticMasks;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;

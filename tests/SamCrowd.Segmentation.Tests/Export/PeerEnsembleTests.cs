@@ -40,14 +40,14 @@ public sealed class PeerEnsembleTests
         // Turned and moved, so that a mistake in the world's axes shows.
         var geometry = Geometry.FromAffine(new double[,] { { 0, -1, 0, 7 }, { 1, 0, 0, -11 }, { 0, 0, 1, 13 } });
         VolumeFile.Write(image, new Volume<float>(VolumeFile.Read<float>(image).Size, geometry, VolumeFile.Read<float>(image).Voxels));
-        foreach (var (model, seed) in new[] { ("first", 1), ("second", 2) }) Trainer.Run(data.Job(model, SmallTraining.Settings with { Epochs = 6, Iterations = 10, Seed = seed }), null, CancellationToken.None);
+        foreach (var (model, seed) in new[] { ("first", 1), ("second", 2) }) Trainer.Run(data.Job(model, SmallTraining.Settings with { Epochs = 6, IterationsPerEpoch = 10, Seed = seed }), null, CancellationToken.None);
         var settings = new PredictionSettings { Device = "cpu" };
         using var first = Predictor.Load(data["first"], ["0"], "final", settings);
         using var second = Predictor.Load(data["second"], ["0"], "final", settings);
-        var job = new FolderJob { Images = [data.Dataset.Case(id)], OutputFolder = data["a"], SaveProbabilities = true };
-        FolderPrediction.Run([first], job);
-        FolderPrediction.Run([second], job with { OutputFolder = data["b"] });
-        FolderPrediction.Run([first, second], job with { OutputFolder = data["ours"] });
+        var job = new PredictionJob { Images = [data.Dataset.Case(id)], OutputFolder = data["a"], SaveProbabilities = true };
+        BatchPrediction.Run([first], job);
+        BatchPrediction.Run([second], job with { OutputFolder = data["b"] });
+        BatchPrediction.Run([first, second], job with { OutputFolder = data["ours"] });
         var largest = new PostprocessingPlan([new KeepLargest([1, 2], IsList: true), new KeepLargest([2], IsList: false)]);
         largest.WritePickle(data["steps.pkl"]);
         Directory.CreateDirectory(data["theirs"]);

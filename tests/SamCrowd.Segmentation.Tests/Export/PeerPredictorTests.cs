@@ -41,7 +41,7 @@ public sealed class PeerPredictorTests
         using var folder = new TemporaryFolder();
         if (data is not null) Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 2 }), null, CancellationToken.None);
         var source = new ModelFolder(data?["model"] ?? SharedData.NnUNetModel);
-        NnUnetExport.Write(source, source.Checkpoints(["0"], "final"), folder["export"]);
+        NnUNetExport.Write(source, source.Checkpoints(["0"], "final"), folder["export"]);
         var image = data?.Dataset.Case("case_3").ImagePaths[0] ?? SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz");
         using var predictor = Predictor.Load(source.Root, ["0"], "final", new PredictionSettings { Device = "cpu" });
         var ours = predictor.PredictCase([VolumeFile.Read<float>(image)]);

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Cropping;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Labels;
 using SamCrowd.NnUNet.Postprocessing;
@@ -27,12 +28,12 @@ public sealed class EnsembleTests
         foreach (var data in new[] { volumes, slices }) Trainer.Run(data.Job("model", training), null, CancellationToken.None);
         using var first = Predictor.Load(volumes["model"], [], "final", Plain);
         using var second = Predictor.Load(slices["model"], [], "final", Plain);
-        var job = new FolderJob { InputFolder = volumes["dataset", "imagesTr"], Cases = ["case_2", "case_3"], OutputFolder = volumes["both"], SaveProbabilities = true };
+        var job = new PredictionJob { InputFolder = volumes["dataset", "imagesTr"], Cases = ["case_2", "case_3"], OutputFolder = volumes["both"], SaveProbabilities = true };
 
-        FolderPrediction.Run([first], job with { OutputFolder = volumes["first"] });
-        FolderPrediction.Run([second], job with { OutputFolder = volumes["second"] });
-        Assert.Equal(["case_2", "case_3"], FolderPrediction.Run([first, second], job).Predicted);
-        Assert.Equal(2, FolderPrediction.Run([first, second], job).Unchanged);
+        BatchPrediction.Run([first], job with { OutputFolder = volumes["first"] });
+        BatchPrediction.Run([second], job with { OutputFolder = volumes["second"] });
+        Assert.Equal(["case_2", "case_3"], BatchPrediction.Run([first, second], job).Predicted);
+        Assert.Equal(2, BatchPrediction.Run([first, second], job).Unchanged);
 
         foreach (var id in job.Cases)
         {
@@ -51,14 +52,14 @@ public sealed class EnsembleTests
     public void Models_of_other_labels_and_logits_of_several_are_refused()
     {
         using var data = new SmallDataset();
-        Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
+        Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
         using var ours = Predictor.Load(data["model"], [], "final", Plain);
-        var job = new FolderJob { InputFolder = data["dataset", "imagesTr"], OutputFolder = data["out"] };
-        Assert.Contains("logits", Assert.Throws<InvalidInputException>(() => FolderPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
+        var job = new PredictionJob { InputFolder = data["dataset", "imagesTr"], OutputFolder = data["out"] };
+        Assert.Contains("logits", Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
         using var regions = new SmallDataset(regions: true);
-        Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1, Iterations = 1 }), null, CancellationToken.None);
+        Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
         using var others = Predictor.Load(regions["model"], [], "final", Plain);
-        Assert.Contains(others.Model.Root, Assert.Throws<InvalidInputException>(() => FolderPrediction.Run([ours, others], job)).Message, StringComparison.Ordinal);
+        Assert.Contains(others.Model.Root, Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, others], job)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,15 +89,15 @@ public sealed class EnsembleTests
         using var data = new SmallDataset();
         Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 2 }), null, CancellationToken.None);
         using var predictor = Predictor.Load(data["model"], [], "final", Plain);
-        var job = new FolderJob { InputFolder = data["dataset", "imagesTr"], Cases = ["case_0"], OutputFolder = data["out"] };
-        predictor.PredictFolder(job);
+        var job = new PredictionJob { InputFolder = data["dataset", "imagesTr"], Cases = ["case_0"], OutputFolder = data["out"] };
+        BatchPrediction.Run([predictor], job);
         var expected = VolumeFile.Read<short>(data["out", "case_0.nii.gz"]);
         var before = (short[])expected.Voxels.Clone();
         new KeepLargest([1], IsList: false).Apply(expected);
         Assert.NotEqual(before, expected.Voxels);
         File.WriteAllText(data["pp.json"], """{"postprocessing_fns": ["remove_all_but_largest_component_from_segmentation"], "postprocessing_kwargs": [{"labels_or_regions": 1}]}""");
 
-        Assert.Equal(["case_0"], predictor.PredictFolder(job with { PostprocessingFile = data["pp.json"] }).Predicted);
+        Assert.Equal(["case_0"], BatchPrediction.Run([predictor], job with { PostprocessingFile = data["pp.json"] }).Predicted);
 
         Assert.Equal(expected.Voxels, VolumeFile.Read<short>(data["out", "case_0.nii.gz"]).Voxels);
     }

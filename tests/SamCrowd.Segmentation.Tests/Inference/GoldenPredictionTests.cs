@@ -22,7 +22,7 @@ public sealed class GoldenPredictionTests
         using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = "cpu", TilesPerBatch = 3 });
         var prepared = predictor.Prepare(VolumeFile.ReadChannels(image));
         var logits = new LogitVolume(3, prepared.Size);
-        var labels = new LabelMapBuilder(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2, withProbabilities: true);
+        var labels = new SegmentationExport(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2, withProbabilities: true);
 
         predictor.PredictLogits(prepared, new LogitFanOut(logits, labels));
 
@@ -49,7 +49,7 @@ public sealed class GoldenPredictionTests
         {
             for (var axis = 0; axis < one.GetProperty("image").GetArrayLength(); axis++)
             {
-                var starts = TileSteps.Compute(one.GetProperty("image")[axis].GetInt32(), one.GetProperty("tile")[axis].GetInt32(), one.GetProperty("step").GetDouble());
+                var starts = SlidingWindowSteps.Compute(one.GetProperty("image")[axis].GetInt32(), one.GetProperty("tile")[axis].GetInt32(), one.GetProperty("step").GetDouble());
                 Assert.Equal(one.GetProperty("steps")[axis].EnumerateArray().Select(start => start.GetInt32()), starts);
             }
         }

@@ -48,7 +48,7 @@ public sealed class TileNetworkTests
         }
         expected /= 2 << mirroredAxes;
 
-        var mirrored = new TileNetwork([first, second], axes);
+        var mirrored = new MirroredNetwork([first, second], axes);
         foreach (var images in new[] { 1, 2, 3, 4, 5, 8, 100 })
         {
             var difference = (mirrored.Forward(tiles, images) - expected).abs().max().item<float>();

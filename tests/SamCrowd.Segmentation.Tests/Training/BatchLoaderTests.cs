@@ -15,7 +15,7 @@ public class BatchLoaderTests
         using var data = new SmallDataset();
         var job = data.Job("none", SmallTraining.Settings);
         var settings = AugmentationSettings.ForPatch([16, 16, 24]) with { DeepSupervisionScales = [[1, 1, 1], [0.5, 0.5, 0.5]] };
-        using var source = new PatchSource(job, settings, 2);
+        using var source = new PatchSampler(new PatchSamplerSettings(PreprocessedStore.Open(data["store"]), job.TrainingIds, job.ValidationIds, 0, 0, 2, 0.33, false), settings);
         var layout = BatchLayout.For(2, source.Channels, settings.FinalSize, [[1, 1, 1], [2, 2, 2]], 2);
         var sequence = new BatchSequence(2, 5, 3);
         var whole = Batches(1, 0);

@@ -1,8 +1,8 @@
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
-using SamCrowd.NnUNet.Augmentation.Labels;
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Labels;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.NnUNet.Tests;
 using SamCrowd.NnUNet.Validation;
@@ -16,7 +16,7 @@ public sealed class CascadeTests : IDisposable
 {
     private const string Lowres = "3d_lowres", Cascade = "3d_cascade_fullres";
 
-    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, Iterations = 2, ValidationIterations = 1 };
+    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 2, ValidationIterationsPerEpoch = 1 };
 
     private static readonly IReadOnlyList<Fold> Folds = [new(["case_0", "case_1"], ["case_2", "case_3"]), new(["case_2", "case_3"], ["case_0", "case_1"])];
 
@@ -33,7 +33,7 @@ public sealed class CascadeTests : IDisposable
             VolumeFile.Write(item.ImagePaths[0], VolumeFile.Read<float>(item.ImagePaths[0]).Map(_ => (float)random.Normal(100, 10)));
         }
         Preprocess(PreviousStageMaps.InFolder(_data["dataset", "labelsTr"], ".nii.gz"));
-        var settings = SmallTraining.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2 };
+        var settings = SmallTraining.Settings with { Epochs = 4, IterationsPerEpoch = 25, LearningRate = 1e-2 };
         var with = Trainer.Run(CascadeJob("with", settings), null, default);
         var without = Trainer.Run(CascadeJob("without", settings) with { Configuration = "3d_fullres" }, null, default);
         Assert.InRange(with.History.Epochs[^1].MeanPseudoDice, 0.7, 1);
@@ -80,9 +80,9 @@ public sealed class CascadeTests : IDisposable
 
         var settings = new PredictionSettings { Device = "cpu" };
         using var cascade = Predictor.Load(_data["cascade"], [], "final", settings);
-        var prediction = new FolderJob { InputFolder = _data["dataset", "imagesTr"], OutputFolder = _data["out"], Cases = ["case_1"] };
+        var prediction = new PredictionJob { InputFolder = _data["dataset", "imagesTr"], OutputFolder = _data["out"], Cases = ["case_1"] };
         var first = PreviousStagePrediction.Run([cascade], _data["low"], ["0"], "final", prediction);
-        cascade.PredictFolder(prediction with { PreviousStage = first });
+        BatchPrediction.Run([cascade], prediction with { PreviousStage = first });
 
         using var lowres = Predictor.Load(_data["low"], ["0"], "final", settings);
         var image = VolumeFile.Read<float>(_data.Dataset.Case("case_1").ImagePaths[0]);
@@ -115,7 +115,7 @@ public sealed class CascadeTests : IDisposable
         var labels = new short[stored.Size.Count];
         stored.ReadPreviousStage([0, 0, 0], stored.Size, labels);
         Assert.Equal(prepared.Size, stored.Size);
-        Assert.Equal(CascadeInput.OneHot(prepared.Labels!.Map, [1, 2]), CascadeInput.OneHot(labels, [1, 2]));
+        Assert.Equal(OneHotLabels.Encode(prepared.Labels!.Map, [1, 2]), OneHotLabels.Encode(labels, [1, 2]));
         stored.ReadPreviousStage([-1, 0, 0], stored.Size, labels);
         Assert.Equal(-1, labels[0]);
     }

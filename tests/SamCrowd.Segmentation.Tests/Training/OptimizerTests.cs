@@ -46,11 +46,11 @@ public class OptimizerTests
     [Fact]
     public void The_loss_scale_halves_on_overflow_and_doubles_after_2000_steps()
     {
-        var scaler = new LossScaler();
+        var scaler = new GradScaler();
         Assert.False(scaler.Accept(gradientsAreFinite: false));
         Assert.Equal(32768, scaler.Scale);
         for (var step = 0; step < 1999; step++) Assert.True(scaler.Accept(true));
-        var restored = new LossScaler();
+        var restored = new GradScaler();
         restored.Load(scaler.Save());
         Assert.True(restored.Accept(true));
         Assert.Equal(65536, restored.Scale);

@@ -9,8 +9,8 @@ internal static class SmallTraining
     public static TrainerSettings Settings { get; } = new()
     {
         Epochs = 3,
-        Iterations = 4,
-        ValidationIterations = 2,
+        IterationsPerEpoch = 4,
+        ValidationIterationsPerEpoch = 2,
         Optimizer = OptimizerKind.AdamW,
         LearningRate = 2e-3,
         WeightDecay = 0.01,

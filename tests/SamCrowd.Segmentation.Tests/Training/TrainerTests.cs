@@ -3,6 +3,7 @@ using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.NnUNet.Tests;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Testing;
 
@@ -80,14 +81,14 @@ public class TrainerTests
     public void It_learns_two_bright_bodies_and_logs_each_epoch()
     {
         var seen = new List<int>();
-        var settings = SmallTraining.Settings with { Epochs = 6, Iterations = 25, LearningRate = 1e-2 };
+        var settings = SmallTraining.Settings with { Epochs = 6, IterationsPerEpoch = 25, LearningRate = 1e-2 };
         var result = Trainer.Run(Data.Job("learns", settings), null, default, history => seen.Add(history.Epochs.Count));
         Assert.Equal([1, 2, 3, 4, 5, 6], seen);
         var (first, last) = (result.History.Epochs[0], result.History.Epochs[^1]);
         Assert.True(last.TrainingLoss < first.TrainingLoss - 0.3, $"loss {first.TrainingLoss} to {last.TrainingLoss}");
         Assert.True(last.MeanPseudoDice > 0.6, $"pseudo Dice {last.MeanPseudoDice}");
         Assert.Equal(1e-2 * Math.Pow(1 - (5 / 6.0), 0.9), last.LearningRate, 1e-12);
-        Assert.Equal((0.9 * result.History.Epochs[^2].MovingPseudoDice) + (0.1 * last.MeanPseudoDice), last.MovingPseudoDice, 1e-12);
+        Assert.Equal((0.9 * result.History.Epochs[^2].EmaForegroundDice) + (0.1 * last.MeanPseudoDice), last.EmaForegroundDice, 1e-12);
         var read = TrainingHistory.Read(Data["learns", "fold_0", TrainingHistory.FileName]);
         Assert.Equal(result.History.Epochs.Select(epoch => epoch.TrainingLoss), read.Epochs.Select(epoch => epoch.TrainingLoss));
     }
@@ -98,7 +99,7 @@ public class TrainerTests
     {
         var early = 0L;
         var process = System.Diagnostics.Process.GetCurrentProcess();
-        Trainer.Run(Data.Job("memory", SmallTraining.Settings with { Epochs = 1, Iterations = 600 }), new Watcher(value =>
+        Trainer.Run(Data.Job("memory", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 600 }), new Watcher(value =>
         {
             if (value.Done is not (100 or 600)) return;
             // Patches leave 0.2 MB of garbage a batch. Alone the collector comes round every 16 batches; after tests that kept hundreds of
@@ -131,7 +132,7 @@ public class TrainerTests
     [Fact]
     public void In_bfloat16_it_learns_too()
     {
-        var result = Run("bfloat16", SmallTraining.Settings with { Epochs = 4, Iterations = 25, LearningRate = 1e-2, Precision = TrainingPrecision.BFloat16 });
+        var result = Run("bfloat16", SmallTraining.Settings with { Epochs = 4, IterationsPerEpoch = 25, LearningRate = 1e-2, Precision = Precision.BFloat16 });
         Assert.True(result.History.Epochs[^1].MeanPseudoDice > 0.5, $"pseudo Dice {result.History.Epochs[^1].MeanPseudoDice}");
     }
 
@@ -174,10 +175,10 @@ public class TrainerTests
     public void It_stops_early_where_the_pseudo_Dice_no_longer_rises()
     {
         // A learning rate that changes nothing: the moving average cannot rise for long.
-        var result = Run("early", SmallTraining.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 });
+        var result = Run("early", SmallTraining.Settings with { Epochs = 60, IterationsPerEpoch = 1, ValidationIterationsPerEpoch = 1, LearningRate = 1e-12, EarlyStopping = 2 });
         Assert.Equal(StopReason.EarlyStopping, result.Reason);
         Assert.InRange(result.History.Epochs.Count, 3, 59);
-        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallTraining.Settings with { Epochs = 60, Iterations = 1, ValidationIterations = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
+        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallTraining.Settings with { Epochs = 60, IterationsPerEpoch = 1, ValidationIterationsPerEpoch = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class VoxelWeightTrainingTests
     public void Weights_of_one_train_as_none_do()
     {
         using var data = new SmallDataset(weight: _ => 1);
-        var settings = SmallTraining.Settings with { Epochs = 1, Iterations = 2 };
+        var settings = SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 2 };
         var without = Trainer.Run(data.Job("without", settings), null, default).History.Epochs[0];
         var with = Trainer.Run(data.Job("with", settings with { VoxelWeights = true }), null, default).History.Epochs[0];
         Assert.Equal(without.TrainingLoss, with.TrainingLoss, 1e-5);

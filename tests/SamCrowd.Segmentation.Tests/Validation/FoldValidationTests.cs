@@ -12,7 +12,7 @@ namespace SamCrowd.Segmentation.Tests.Validation;
 
 public sealed class FoldValidationTests
 {
-    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, Iterations = 2, ValidationIterations = 1 };
+    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 2, ValidationIterationsPerEpoch = 1 };
 
     [Fact]
     public void The_held_out_case_is_predicted_with_the_final_checkpoint_and_measured_against_its_labels()

@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Files.Voxels;
+
 namespace SamCrowd.Imaging.Files.Nifti;
 
 /// <summary>NIfTI's datatype codes (nifti1.h, NIFTI_TYPE_*).</summary>

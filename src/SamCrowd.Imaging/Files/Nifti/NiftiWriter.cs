@@ -12,30 +12,30 @@ internal static class NiftiWriter
     private const int LargestFirstDimension = short.MaxValue;
     private const byte Millimetres = 2;
 
+    /// <summary>The file, or the two of a pair, each with what writes its bytes; the header of a pair comes last.</summary>
     /// <param name="channels">At least one; all of one size and geometry.</param>
-    public static void Write<T>(string path, IReadOnlyList<Volume<T>> channels)
+    public static IReadOnlyList<(string Path, Action<Stream> Write)> Files<T>(string path, IReadOnlyList<Volume<T>> channels)
         where T : unmanaged
     {
         if (channels.Count == 0) throw new ArgumentException("a file has at least one channel", nameof(channels));
         if (channels.Any(channel => channel.Size != channels[0].Size)) throw new ArgumentException("all channels must have one size", nameof(channels));
-        if (NiftiNames.IsPair(path))
-        {
-            WritePair(path, channels);
-            return;
-        }
+        if (NiftiNames.IsPair(path)) return Pair(path, channels);
         if (!path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase))
             throw new InvalidInputException(path, "cannot be written: volumes are written as .nii, .nii.gz or .hdr/.img", "give it such an ending");
         var header = Header(channels, paired: false);
-        AtomicFile.Write(path, stream => WriteParts(path, stream, header, channels));
+        return [(path, stream => WriteParts(path, stream, header, channels))];
     }
 
-    private static void WritePair<T>(string path, IReadOnlyList<Volume<T>> channels)
+    private static IReadOnlyList<(string Path, Action<Stream> Write)> Pair<T>(string path, IReadOnlyList<Volume<T>> channels)
         where T : unmanaged
     {
         if (NiftiNames.IsPacked(path))
             throw new InvalidInputException(path, "cannot be written: a packed volume is written as one .nii.gz", "give it that ending");
-        AtomicFile.Write(Path.ChangeExtension(path, ".img"), stream => WriteParts(path, stream, [], channels));
-        AtomicFile.Write(Path.ChangeExtension(path, ".hdr"), stream => stream.Write(Header(channels, paired: true)));
+        return
+        [
+            (Path.ChangeExtension(path, ".img"), stream => WriteParts(path, stream, [], channels)),
+            (Path.ChangeExtension(path, ".hdr"), stream => stream.Write(Header(channels, paired: true))),
+        ];
     }
 
     private static void WriteParts<T>(string path, Stream stream, byte[] header, IReadOnlyList<Volume<T>> channels)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 

@@ -12,18 +12,6 @@ public static class CascadeInput
 {
     private const double LargestRemovedShare = 0.15;
 
-    /// <returns>c z y x: 1 where the label is <paramref name="labels"/>[c], else 0.</returns>
-    public static float[] OneHot(short[] previousStage, IReadOnlyList<int> labels)
-    {
-        var channels = new float[labels.Count * previousStage.Length];
-        for (var channel = 0; channel < labels.Count; channel++)
-        {
-            var values = channels.AsSpan(channel * previousStage.Length, previousStage.Length);
-            for (var i = 0; i < values.Length; i++) values[i] = previousStage[i] == labels[channel] ? 1 : 0;
-        }
-        return channels;
-    }
-
     /// <summary>In 4 of 10 patches every second channel is grown, shrunk, closed or opened; in 2 of 10 every second loses a component.</summary>
     /// <param name="channels">Changed in place.</param>
     public static void Disturb(float[] channels, Size3 size, int count, RandomStream random)

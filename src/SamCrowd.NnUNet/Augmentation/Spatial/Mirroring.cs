@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Spatial;
 

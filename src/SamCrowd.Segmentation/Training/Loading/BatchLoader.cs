@@ -10,7 +10,7 @@ internal sealed class BatchLoader : IDisposable
 {
     private const int SlotCount = 4;
 
-    private readonly PatchSource _source;
+    private readonly PatchSampler _source;
     private readonly BatchSequence _sequence;
     private readonly int _items;
     private readonly Slot[] _slots;
@@ -22,7 +22,7 @@ internal sealed class BatchLoader : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     /// <param name="first">Index in the sequence to begin with.</param>
-    public BatchLoader(PatchSource source, BatchSequence sequence, BatchLayout layout, long first, int threads)
+    public BatchLoader(PatchSampler source, BatchSequence sequence, BatchLayout layout, long first, int threads)
     {
         (_source, _sequence, _items) = (source, sequence, layout.Items);
         (_inUse, _nextBatch, _ticketBatch) = (first - 1, first, first);

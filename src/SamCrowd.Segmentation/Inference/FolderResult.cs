@@ -1,5 +1,0 @@
-namespace SamCrowd.Segmentation.Inference;
-
-/// <param name="Predicted">Ids of the cases predicted now.</param>
-/// <param name="Unchanged">Cases whose output was there already.</param>
-public sealed record FolderResult(IReadOnlyList<string> Predicted, int Unchanged);

@@ -1,0 +1,5 @@
+namespace SamCrowd.Segmentation.Inference;
+
+/// <param name="Predicted">Ids of the cases predicted now.</param>
+/// <param name="Unchanged">Cases whose output was there already.</param>
+public sealed record PredictionResult(IReadOnlyList<string> Predicted, int Unchanged);

@@ -1,0 +1,88 @@
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Segmentation.Inference;
+using SamCrowd.Testing;
+
+namespace SamCrowd.Segmentation.Tests.Inference;
+
+public sealed class BatchPredictionTests
+{
+    private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = "cpu" };
+
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void A_folder_is_predicted_once_and_again_only_where_something_changed()
+    {
+        using var folder = new TemporaryFolder();
+        CopyCase("hippocampus_001", folder);
+        CopyCase("hippocampus_003", folder);
+        var job = new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"], LogitsFolder = folder["logits"], SaveProbabilities = true };
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, [], "final", Plain);
+
+        var first = BatchPrediction.Run([predictor], job);
+        Assert.Equal(["hippocampus_001", "hippocampus_003"], first.Predicted);
+        foreach (var id in first.Predicted)
+        {
+            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels, VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
+            var logits = NpyFile.Read(folder["logits", $"{id}_logits.npy"]);
+            Assert.Equal(new NpzFile(SharedData.Golden("predictions_nomirror", $"{id}_logits.npz"))["array"].Shape, logits.Shape);
+            var probabilities = new NpzFile(folder["out", $"{id}.npz"])["probabilities"];
+            Assert.Equal(3, probabilities.Shape[0]);
+            Assert.All(probabilities.As<float>(), value => Assert.InRange(value, 0f, 1f));
+        }
+        Assert.Equal((0, 2), Count(BatchPrediction.Run([predictor], job)));
+
+        File.Delete(folder["logits", "hippocampus_001_logits.npy"]);
+        CopyCase("hippocampus_004", folder, "hippocampus_003");
+        Assert.Equal((2, 0), Count(BatchPrediction.Run([predictor], job)));
+    }
+
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void A_run_that_was_stopped_goes_on_with_the_cases_that_are_left()
+    {
+        using var folder = new TemporaryFolder();
+        CopyCase("hippocampus_001", folder);
+        CopyCase("hippocampus_003", folder);
+        var job = new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] };
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain);
+        using var stop = new CancellationTokenSource();
+        var progress = new Inline(step => { if (step.Detail == "hippocampus_001") stop.Cancel(); });
+
+        Assert.ThrowsAny<OperationCanceledException>(() => BatchPrediction.Run([predictor], job, progress, stop.Token));
+        Assert.Empty(Directory.EnumerateFiles(folder["out"], "*.tmp"));
+
+        Assert.Equal(["hippocampus_003"], BatchPrediction.Run([predictor], job).Predicted);
+    }
+
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void What_does_not_fit_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var model = SharedData.NnUNetModel;
+        AssertRefused("fold_3", () => Predictor.Load(model, ["3"], "final", Plain));
+        AssertRefused("checkpoint_best", () => Predictor.Load(model, [], "best", Plain));
+        AssertRefused("newest", () => Predictor.Load(model, [], "newest", Plain));
+        AssertRefused(folder["nothing"], () => Predictor.Load(folder["nothing"], [], "final", Plain));
+        AssertRefused("step size", () => Predictor.Load(model, [], "final", Plain with { StepSize = 0 }));
+        using var predictor = Predictor.Load(model, [], "final", Plain);
+        AssertRefused(folder["in"], () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] }));
+        CopyCase("hippocampus_001", folder);
+        AssertRefused("has no case b", () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"], Cases = ["b"] }));
+        File.Copy(folder["in", "hippocampus_001_0000.nii.gz"], folder["in", "hippocampus_001_0001.nii.gz"]);
+        AssertRefused("2 channels", () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] }));
+    }
+
+    private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);
+
+    private static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<InvalidInputException>(action).Message, StringComparison.Ordinal);
+
+    private static void CopyCase(string id, TemporaryFolder folder, string? name = null)
+    {
+        Directory.CreateDirectory(folder["in"]);
+        File.WriteAllBytes(folder["in", $"{name ?? id}_0000.nii.gz"], File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz")));
+    }
+
+    private sealed class Inline(Action<StepProgress> report) : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value) => report(value);
+    }
+}
