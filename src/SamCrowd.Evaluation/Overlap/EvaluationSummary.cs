@@ -1,5 +1,5 @@
-using SamCrowd.Evaluation.Surfaces;
 using SamCrowd.Evaluation.Regions;
+using SamCrowd.Evaluation.Surfaces;
 
 namespace SamCrowd.Evaluation.Overlap;
 
