@@ -164,6 +164,23 @@ public class NiftiReadTests
         Assert.Equal<byte>([42], VolumeFile.Read<byte>(folder["a.nii.gz"]).Voxels);
     }
 
+    [Fact]
+    public void A_link_to_a_volume_is_read_as_the_volume()
+    {
+        using var folder = new TemporaryFolder();
+        // Longer than the link, whose own length must not be taken for the file's.
+        var nifti = new NiftiBytes().Dimensions(3, 100, 100, 10).Type(2, 8);
+        var voxels = Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31)).ToArray();
+        File.WriteAllBytes(folder["a.nii"], nifti.With(voxels));
+        File.WriteAllBytes(folder["a.nii.gz"], NiftiBytes.Gzip(nifti.With(voxels)));
+        foreach (var name in new[] { "a.nii", "a.nii.gz" })
+        {
+            if (OperatingSystem.IsWindows()) HardLink.CreateOrCopy(folder[name], folder[$"link_{name}"]);
+            else File.CreateSymbolicLink(folder[$"link_{name}"], folder[name]);
+            Assert.Equal(voxels, VolumeFile.Read<byte>(folder[$"link_{name}"]).Voxels);
+        }
+    }
+
     [SharedFact("data", "abdomen_ct", "ct_3mm.nii.gz")]
     public void A_real_scan_is_read()
     {

@@ -90,7 +90,7 @@ internal static class MetaImageHeader
         var placed = local ? stored with { PackedOffset = endOfHeader } : stored with { DataPath = header.Beside(dataFile) };
         var skip = header.WholeNumber("HeaderSize", header.Find("HeaderSize"), 0);
         if (IsTrue(header, "CompressedData")) return placed with { PackedOffset = placed.PackedOffset + Math.Max(0, skip), Encoding = PackingAt(placed) };
-        var offset = skip == -1 ? new FileInfo(placed.DataPath).Length - placed.DataBytes : placed.PackedOffset + skip;
+        var offset = skip == -1 ? StoredSize.LengthOf(placed.DataPath) - placed.DataBytes : placed.PackedOffset + skip;
         return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }
 

@@ -77,7 +77,7 @@ internal static class NrrdHeader
         var placed = dataFile is null ? stored with { PackedOffset = endOfHeader } : stored with { DataPath = header.Beside(dataFile) };
         if (stored.Encoding == VoxelEncoding.Gzip)
             return skip >= 0 ? placed with { DataOffset = skip } : throw header.Invalid($"has 'byte skip: {skip}' in a packed file", "it must not be negative there");
-        var offset = skip == -1 ? new FileInfo(placed.DataPath).Length - placed.DataBytes : placed.PackedOffset + skip;
+        var offset = skip == -1 ? StoredSize.LengthOf(placed.DataPath) - placed.DataBytes : placed.PackedOffset + skip;
         return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }
 

@@ -27,9 +27,16 @@ internal static class StoredSize
         "crop, resample or split it, or take a machine with more memory",
         inner);
 
+    /// <summary>Bytes of a file. Of a link, those of the file it leads to: <see cref="FileInfo.Length"/> has the length of the link itself.</summary>
+    public static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
     private static void CheckLength(StoredVolume stored)
     {
-        var length = new FileInfo(stored.DataPath).Length;
+        var length = LengthOf(stored.DataPath);
         if (stored.Encoding == VoxelEncoding.Raw)
         {
             var there = Math.Max(0, length - stored.DataOffset);
