@@ -3,6 +3,7 @@ using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Slurm;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Study.Sweeps;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli;
 
@@ -19,8 +22,10 @@ internal static class ReportCommand
             var runs = StudyRun.Of(sweep, root);
             foreach (var run in runs)
             {
-                terminal.Track(progress => new StageRunner(run.Study.Run, new FileHashes(root.Hashes), RunCapacity.OneAtATime).Redo(run.Stages, ReportStep.Id, progress, terminal.WriteLine, terminal.Cancellation));
-                terminal.WriteLine($"report: {run.Study.Run.Of(ReportStep.Id, "report.html")}");
+                var runner = new StageRunner(run.Study.Run, new FileHashes(root.Hashes), RunCapacity.OneAtATime);
+                var request = new StageRequest(run.Stages) { Cancellation = terminal.Cancellation };
+                terminal.Watch(observer => runner.Redo(request, StudyLayout.Report, observer));
+                terminal.WriteLine($"report: {run.ReportFile}");
             }
             if (sweep.Keys.Count > 0) SweepSummary.Write(sweep, runs, root);
             return parsed.GetValue(check) ? ExpectedOption.Check(terminal, runs) : ExitCodes.Done;

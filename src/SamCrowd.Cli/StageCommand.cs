@@ -2,6 +2,7 @@ using System.CommandLine;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli;
 
@@ -21,7 +22,8 @@ internal static class StageCommand
             var stages = StudyRun.At(run).Stages;
             var capacity = count == 0 ? RunCapacity.OneAtATime : RunCapacity.OneAtATime with { Threads = count };
             var runner = new StageRunner(run, new FileHashes(run.Hashes), capacity);
-            var done = terminal.Track(progress => runner.RunOne(stages, stage, progress, terminal.WriteLine, terminal.Cancellation));
+            var request = new StageRequest(stages) { Cancellation = terminal.Cancellation };
+            var done = terminal.Watch(observer => runner.RunOne(request, stage, observer));
             terminal.WriteLine(done ? $"{stage}: done" : $"{stage}: nothing to do, it is done");
             return ExitCodes.Done;
         });

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli;
 
@@ -20,6 +22,8 @@ internal static class StatusCommand
         StageNeed.Nothing => "nothing",
         StageNeed.Rest => "the rest",
         StageNeed.Link => "link",
+        StageNeed.Restore => "put back",
+        StageNeed.Blocked => "blocked",
         _ => "all",
     };
 
@@ -52,8 +56,8 @@ internal static class StatusCommand
         var (run, running, now) = (study.Study.Run, Running(study), DateTimeOffset.Now);
         var statuses = StageKeys.Examine(study.Stages, run, hashes);
         terminal.WriteTable(["stage", "to do", "why"], statuses.Select(status => running.TryGetValue(status.Stage.Id, out var state)
-            ? [status.Stage.Id, "running", Progress(state, now)]
-            : new[] { status.Stage.Id, Need(status.Need), status.Why }));
+            ? [status.Stage.Id.Text, "running", Progress(state, now)]
+            : new[] { status.Stage.Id.Text, status.Failure is null ? Need(status.Need) : "failed", status.Failure ?? status.Why }));
         if (statuses.Any(status => status.Need != StageNeed.Nothing))
             terminal.WriteLine(Forecast(RunForecast.Of(statuses, run, running, now)));
         var processes = RunLock.IsHeld(run) && RunState.TryRead(run) is { } alone ? [alone] : running.Values.Select(state => new RunState(state.ProcessId, state.Machine, state.Start)).ToArray();
@@ -70,7 +74,7 @@ internal static class StatusCommand
         $"{(forecast.Left > TimeSpan.Zero ? $"about {TimeLeft.Text(forecast.Left)}, one stage after another, by what stages of the same kind take" : "time left is not known yet")}"
         + $"{(forecast.Unknown.Count > 0 ? $"; not counted, as none was done yet: {string.Join(", ", forecast.Unknown)}" : "")}";
 
-    private static Dictionary<string, StageState> Running(StudyRun study) => study.Stages
+    private static Dictionary<StageId, StageState> Running(StudyRun study) => study.Stages
         .Select(stage => (stage.Id, State: StageState.TryRead(study.Study.Run, stage.Id)))
         .Where(found => found.State?.IsAlive() == true)
         .ToDictionary(found => found.Id, found => found.State!);

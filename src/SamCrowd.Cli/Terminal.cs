@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
 using Spectre.Console;
 
@@ -57,6 +58,9 @@ public sealed class Terminal
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
             .Start(context => work(new BarProgress(context)));
     }
+
+    /// <summary>Does a run's work and shows how far it is.</summary>
+    internal T Watch<T>(Func<IRunObserver, T> work) => work(new PlainRunView(WriteLine));
 
     /// <inheritdoc cref="Track{T}"/>
     public void Track(Action<IProgress<StepProgress>> work) => Track(progress =>

@@ -92,7 +92,7 @@ public sealed class RunCommandTests : IDisposable
         try
         {
             var (code, _, error) = Run(Phantom, "--engine", "slurm");
-            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or leave --engine out\n"), (code, error.ReplaceLineEndings("\n")));
+            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without --engine\n"), (code, error.ReplaceLineEndings("\n")));
             Assert.False(Directory.Exists(_folder["run"]));
             Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error, StringComparison.Ordinal);
         }

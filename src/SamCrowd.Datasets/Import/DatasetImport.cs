@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
@@ -9,6 +10,7 @@ namespace SamCrowd.Datasets.Import;
 /// Writes a source's cases as an nnU-Net v2 raw data set. Every file appears whole; dataset.json comes last, so a folder that has one is
 /// complete. A stopped import goes on where it was when it is started again with the same settings.
 /// </summary>
+[ResultVersion("import", 1)]
 public static class DatasetImport
 {
     private const string RecordFile = "import.json";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
@@ -11,6 +12,7 @@ namespace SamCrowd.Datasets.Phantom;
 /// A phantom data set on disk: imagesTr, labelsTr, imagesTs, labelsTs, dataset.json, study_split.json, and phantom.json with the settings.
 /// A stopped generation goes on when it is started again with the same settings.
 /// </summary>
+[ResultVersion("phantom", 1)]
 public static class PhantomDataset
 {
     private const string SettingsFile = "phantom.json";

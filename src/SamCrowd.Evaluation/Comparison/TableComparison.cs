@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Evaluation.Comparison;
@@ -9,6 +10,7 @@ namespace SamCrowd.Evaluation.Comparison;
 /// <param name="OnlyInB">Cases that A lacks.</param>
 /// <param name="Columns">One entry a column; Holm's correction is over these.</param>
 /// <param name="Mean">The mean over the columns of each case (of those where both arms have a number); null where there is one column only.</param>
+[ResultVersion("comparison", 3)]
 public sealed record TableComparison(
     IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns, PairedComparison? Mean)
 {

@@ -1,11 +1,13 @@
 using SamCrowd.Evaluation.Regions;
 using SamCrowd.Evaluation.Surfaces;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>Compares a folder of predicted label maps with their references, file by file of the same name.</summary>
+[ResultVersion("evaluation", 1)]
 public static class SegmentationEvaluator
 {
     /// <summary>Cases in the order of their file names, as many at once as the settings say.</summary>

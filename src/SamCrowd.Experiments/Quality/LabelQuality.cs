@@ -1,10 +1,13 @@
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
+using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Quality;
 
 /// <summary>Compares a label volume with ground truth slice by slice.</summary>
+[ResultVersion("label-quality", 2, typeof(SegmentationEvaluator))]
 public static class LabelQuality
 {
     /// <param name="reference">Ground truth, z y x.</param>

@@ -24,6 +24,7 @@ internal static class SlurmBatches
         var common = batches.Select(batch => batch.After.AsEnumerable()).Aggregate((all, next) => all.Intersect(next)).ToArray();
         var own = batches.Select(batch => batch.After.Except(common).ToArray()).ToArray();
         if (own.Any(tasks => tasks.Length != 1 || tasks[0].Job != own[0][0].Job)) return null;
-        return new SlurmBatch([.. batches.Zip(own, (batch, tasks) => (tasks[0].Index, batch.Stages[0].Stage)).OrderBy(pair => pair.Index)], common, own[0][0].Job);
+        var paired = batches.Zip(own, (batch, tasks) => (tasks[0].Index, batch.Stages[0].Stage)).OrderBy(pair => pair.Index);
+        return new SlurmBatch([.. paired], common, own[0][0].Job);
     }
 }

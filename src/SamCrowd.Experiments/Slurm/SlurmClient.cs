@@ -22,27 +22,33 @@ public sealed class SlurmClient
         return new SlurmClient(Need("sbatch"), Need("squeue"), Need("scontrol"));
 
         static string Need(string name) => ProgramOnPath.Find(name)
-            ?? throw new InvalidInputException($"--engine slurm: {name} is not on PATH; run this where jobs of the cluster are submitted, or leave --engine out");
+            ?? throw new InvalidInputException(
+                $"--engine slurm: {name} is not on PATH; run this where jobs of the cluster are submitted, or without --engine");
     }
 
     /// <returns>The job's id.</returns>
     /// <exception cref="IOException">sbatch refused the script, or does not answer.</exception>
     public string Submit(string script)
     {
-        var said = Call(_sbatch, $"sbatch {script}", "--parsable", script);
-        // On several clusters the cluster's name follows.
-        return said.Trim().Split(';')[0];
+        var lines = Call(_sbatch, $"sbatch {script}", "--parsable", script).Split('\n', StringSplitOptions.TrimEntries);
+        // On several clusters the cluster's name follows; warnings may come before.
+        return lines.Select(line => line.Split(';')[0]).FirstOrDefault(id => id.Length > 0 && id.All(char.IsAsciiDigit))
+            ?? throw new IOException($"sbatch {script}: does not say the job's id, but: {string.Join("; ", lines.Where(line => line.Length > 0).Take(3))}");
     }
 
     /// <summary>The user's tasks that wait or run: "12_0" to Slurm's word for the state, e.g. PENDING.</summary>
     /// <exception cref="IOException">squeue failed, or does not answer.</exception>
-    public IReadOnlyDictionary<string, string> Queue() => Call(_squeue, "squeue", "--me", "--noheader", "--array", "--format=%i|%T")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(line => line.Split('|'))
-        .ToDictionary(parts => parts[0], parts => parts[1]);
+    public IReadOnlyDictionary<string, string> Queue()
+    {
+        var tasks = new Dictionary<string, string>();
+        // Warnings stand among the lines, and a task that is requeued may be listed twice; its last state counts.
+        foreach (var line in Call(_squeue, "squeue", "--me", "--noheader", "--array", "--format=%i|%T").Split('\n', StringSplitOptions.TrimEntries))
+            if (line.Split('|') is [var id, var state] && id.Length > 0 && char.IsAsciiDigit(id[0])) tasks[id] = state;
+        return tasks;
+    }
 
     /// <returns>Null where Slurm no longer knows it; it forgets ended jobs after MinJobAge, 5 minutes where nothing else is set.</returns>
-    public SlurmJobEnd? End(string id)
+    public SlurmJobState? StateOf(string id)
     {
         string said;
         try
@@ -53,9 +59,16 @@ public sealed class SlurmClient
         {
             return null;
         }
-        var values = said.Split('\n')[0].Split(' ').Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.First()[1]);
-        if (!values.TryGetValue("JobState", out var state) || values.GetValueOrDefault("ExitCode", "").Split(':') is not [var code, var signal]) return null;
-        return new SlurmJobEnd(state, values.GetValueOrDefault("Reason", ""), int.Parse(code, CultureInfo.InvariantCulture), int.Parse(signal, CultureInfo.InvariantCulture));
+        if (said.Split('\n').FirstOrDefault(line => line.Contains("JobState=", StringComparison.Ordinal)) is not { } line) return null;
+        var values = line.Split(' ').Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.First()[1]);
+        var exit = values.GetValueOrDefault("ExitCode", "").Split(':');
+        return new SlurmJobState(
+            values["JobState"],
+            values.GetValueOrDefault("Reason", ""),
+            int.TryParse(exit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0,
+            exit.Length > 1 && int.TryParse(exit[1], NumberStyles.None, CultureInfo.InvariantCulture, out var signal) ? signal : 0,
+            values.GetValueOrDefault("RunTime") != "00:00:00");
     }
 
     /// <returns>Standard output.</returns>
@@ -72,7 +85,8 @@ public sealed class SlurmClient
             }
             process.WaitForExit();
             if (process.ExitCode == 0) return output.Result;
-            throw new IOException($"{what}: {string.Join("; ", errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3))}");
+            var lines = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            throw new IOException($"{what}: {string.Join("; ", lines.Take(3))}");
         }
         catch (Win32Exception error)
         {

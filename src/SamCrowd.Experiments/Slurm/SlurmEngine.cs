@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Slurm;
 
@@ -9,46 +10,58 @@ namespace SamCrowd.Experiments.Slurm;
 /// </summary>
 /// <param name="name">Of the study, for the queue.</param>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
-public sealed class SlurmEngine(string name, RunFolder run, FileHashes hashes, SlurmClient slurm, SlurmSettings settings, IReadOnlyList<RunFolder>? others = null) : IStageEngine
+public sealed class SlurmEngine(
+    string name, RunFolder run, FileHashes hashes, SlurmClient slurm, SlurmSettings settings, IReadOnlyList<RunFolder>? others = null) : IStageEngine
 {
     /// <inheritdoc/>
     /// <exception cref="StagesFailedException">Jobs failed more often than they are submitted again.</exception>
     /// <exception cref="IOException">Slurm refused a script or does not answer.</exception>
-    public int Run(IReadOnlyList<Stage> stages, string? only, IProgress<StepProgress> progress, Action begin, Action<string> told, CancellationToken cancellation)
+    public int Run(StageRequest request, IRunObserver observer)
     {
-        var wanted = StageRunner.Select(stages, only);
+        var (stages, wanted) = (request.Stages, StageSelection.Of(request.Stages, request.Only));
         using var shared = RunLock.Share(run);
         using var following = TakeFollowing();
         var (statuses, tasks) = (StageKeys.Examine(stages, run, hashes, others), SlurmTasks.Read(run));
-        hashes.Save();
+        StageStatus[] left = [.. statuses.Where(status => wanted.Contains(status.Stage.Id) && status.Need != StageNeed.Nothing)];
+        if (left.FirstOrDefault(status => status.Need == StageNeed.Blocked) is { } blocked) throw new InvalidInputException(blocked.Why);
         var queue = slurm.Queue();
         SlurmTask[] active = [.. tasks.All.Where(task => queue.ContainsKey(task.Id))];
-        RefuseOtherVersions(active, statuses.ToDictionary(status => status.Stage.Id, status => status.Key));
-        begin();
-        StageTwin.LinkAll(statuses.Where(status => wanted.Contains(status.Stage.Id)), run, told, cancellation);
-        Stage[] followed = [.. stages.Where(stage => wanted.Contains(stage.Id) || active.Any(task => task.Stage == stage.Id))];
-        return new SlurmFollower(name, followed, stages, run, hashes, slurm, settings, tasks, progress, told).Run(active, cancellation);
+        RefuseOtherVersions(active, statuses.ToDictionary(status => status.Stage.Id.Text, status => status.Key));
+        request.Begin();
+        hashes.Save();
+        observer.RunBegan(left, wanted.Count);
+        var follower = new SlurmFollower(
+            name, [.. stages.Where(stage => wanted.Contains(stage.Id) || active.Any(task => task.Stage == stage.Id.Text))], request, run, hashes, slurm, settings,
+            tasks, observer);
+        new StageRunner(run, hashes, RunCapacity.OneAtATime, others).LinkTwins(left, request, observer);
+        return follower.Run(active);
     }
 
     private FileStream TakeFollowing()
     {
-        var path = run.Of("slurm", "follow.lock");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = Path.Combine(run.Root, "slurm", "follow.lock");
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException error) when (HeldFile.Explains(error))
         {
-            throw new InvalidInputException($"{run.Root}: another process follows its jobs; stop that one, or look on with samcrowd status", error);
+            throw new InvalidInputException($"{run.Root}: another process follows its jobs; stop that one, or watch it with samcrowd status", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path} cannot be written: {HeldFile.Reason(error)}; give another folder with --out", error);
         }
     }
 
-    /// <summary>Jobs of the experiment as it was before would go on beside those of the changed one, in the same folders.</summary>
+    /// <summary>Jobs of the experiment as it was before would work beside those of the changed one, in the same folders.</summary>
     private void RefuseOtherVersions(IReadOnlyList<SlurmTask> active, Dictionary<string, string> keys)
     {
-        string[] others = [.. active.Where(task => keys.GetValueOrDefault(task.Stage) != task.Key).Select(task => task.Job).Distinct()];
-        if (others.Length > 0)
-            throw new InvalidInputException($"{run.Root}: jobs of the experiment as it was before are still in the queue; wait for them, or end them with: scancel {string.Join(' ', others)}");
+        string[] before = [.. active.Where(task => keys.GetValueOrDefault(task.Stage) != task.Key).Select(task => task.Job).Distinct()];
+        if (before.Length > 0)
+            throw new InvalidInputException(
+                $"{run.Root}: jobs of the experiment as it was before are still in the queue; wait for them, "
+                + $"or end them with: scancel {string.Join(' ', before)}");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SlurmTasks
     /// <summary>Those that earlier commands left; none where there are none.</summary>
     public static SlurmTasks Read(RunFolder run)
     {
-        var tasks = new SlurmTasks(run.Of("slurm", "tasks.json"));
+        var tasks = new SlurmTasks(Path.Combine(run.Root, "slurm", "tasks.json"));
         if (!File.Exists(tasks._file)) return tasks;
         try
         {
@@ -30,7 +30,8 @@ internal sealed class SlurmTasks
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{tasks._file}: is not the list of a run's jobs ({error.Message.Split('\n')[0]}); remove it when squeue shows no job of this run", error);
+            throw new InvalidInputException(
+                $"{tasks._file}: is not the list of a run's jobs ({error.Message.Split('\n')[0]}); remove it when squeue shows no job of this run", error);
         }
         return tasks;
     }

@@ -10,14 +10,23 @@ public sealed class RunFolder(string root)
 
     public string Lock => Path.Combine(Root, "run.lock");
 
-    /// <summary>Who runs here; for a look from another terminal.</summary>
+    /// <summary>Who runs here, for other processes to read.</summary>
     public string State => Path.Combine(Root, "run.json");
 
     public string Hashes => Path.Combine(Root, "hashes.json");
 
-    /// <summary>Who does a stage now ("json") and the lock that holds it ("lock").</summary>
-    public string Running(string id, string ending) => $"{Path.Combine([Root, "running", .. id.Split('/')])}.{ending}";
+    /// <summary>A stage's finished result.</summary>
+    public string Of(StageId id, params ReadOnlySpan<string> parts) => Path.Combine([Root, .. id.Parts, .. parts]);
 
-    /// <param name="id">A stage's id, e.g. "train/GT/fold_0".</param>
-    public string Of(string id, params ReadOnlySpan<string> parts) => Path.Combine([Root, .. id.Split('/'), .. parts]);
+    /// <summary>Where a stage's result is made before it takes its place.</summary>
+    public string Unfinished(StageId id) => Path.Combine([Root, "unfinished", .. id.Parts]);
+
+    /// <summary>The result that the present one replaced after a change; one generation.</summary>
+    public string Previous(StageId id) => Path.Combine([Root, "previous", .. id.Parts]);
+
+    /// <summary>Who does a stage now ("json") and the lock that holds it ("lock").</summary>
+    public string Running(StageId id, string ending) => $"{Path.Combine([Root, "running", .. id.Parts])}.{ending}";
+
+    /// <summary>What can be made again at any time and is deleted when no stage needs it.</summary>
+    public string Cache(string name) => Path.Combine(Root, "cache", name);
 }

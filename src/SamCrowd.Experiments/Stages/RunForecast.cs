@@ -6,21 +6,21 @@ namespace SamCrowd.Experiments.Stages;
 public sealed record RunForecast(TimeSpan Left, IReadOnlyList<string> Unknown)
 {
     /// <param name="running">Stages that are being done. Where none of a kind is done, the pace of one that runs stands for it.</param>
-    public static RunForecast Of(IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<string, StageState> running, DateTimeOffset now)
+    public static RunForecast Of(IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<StageId, StageState> running, DateTimeOffset now)
     {
         var took = statuses.Where(status => status.Need == StageNeed.Nothing)
-            .Select(status => (status.Stage.Name, Record: StageRecord.TryRead(run.Of(status.Stage.Id))))
+            .Select(status => (Name: status.Stage.Id.Kind, Record: StageRecord.TryRead(run.Of(status.Stage.Id))))
             .Where(done => done.Record is { End: not null, Resumed.Count: 0 })
             .GroupBy(done => done.Name, done => (done.Record!.End!.Value - done.Record.Start).TotalSeconds)
             .ToDictionary(kind => kind.Key, kind => TimeSpan.FromSeconds(kind.Average()));
         foreach (var (id, state) in running)
-            if (state.TimeLeft(now) is { } rest) took.TryAdd(id.Split('/')[0], now - state.Start + rest);
+            if (state.TimeLeft(now) is { } rest) took.TryAdd(id.Kind, now - state.Start + rest);
         var (left, unknown) = (TimeSpan.Zero, new SortedSet<string>(StringComparer.Ordinal));
         foreach (var status in statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest))
         {
             if (running.GetValueOrDefault(status.Stage.Id)?.TimeLeft(now) is { } rest) left += rest;
-            else if (took.TryGetValue(status.Stage.Name, out var whole)) left += whole;
-            else unknown.Add(status.Stage.Name);
+            else if (took.TryGetValue(status.Stage.Id.Kind, out var whole)) left += whole;
+            else unknown.Add(status.Stage.Id.Kind);
         }
         return new RunForecast(left, [.. unknown]);
     }

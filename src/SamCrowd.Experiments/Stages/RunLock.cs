@@ -3,8 +3,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>
-/// Holds a run's folder for this process. The system frees the lock when the process ends, however it ends, so a dead run's lock never
-/// has to be judged stale: taking it simply succeeds.
+/// Holds a run's folder for this process. The system frees the lock when the process ends, however it ends, so a dead run's lock is never
+/// in the way: taking it simply succeeds.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class RunLock : IDisposable
             using var free = new FileStream(run.Lock, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
-        catch (IOException)
+        catch (IOException error) when (HeldFile.Explains(error))
         {
             return true;
         }
@@ -44,19 +44,22 @@ public sealed class RunLock : IDisposable
             Directory.CreateDirectory(run.Root);
             return new RunLock(new FileStream(run.Lock, FileMode.OpenOrCreate, access, share));
         }
-        catch (IOException error) when (File.Exists(run.Lock))
+        catch (IOException error) when (HeldFile.Explains(error))
         {
             throw new InvalidInputException($"{run.Root} is being run by {Holder(run)}; wait for it, stop it, or give another folder with --out", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{run.Root} cannot be written ({error.Message.TrimEnd('.')}); give another folder with --out", error);
+            throw new InvalidInputException($"{run.Root} cannot be written: {HeldFile.Reason(error)}; give another folder with --out", error);
         }
     }
 
     private static string Holder(RunFolder run)
     {
-        if (IsHeld(run)) return RunState.TryRead(run) is { } state ? $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})" : "another process";
+        if (IsHeld(run))
+            return RunState.TryRead(run) is { } state
+                ? $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})"
+                : "another process";
         return "processes that do single stages of it";
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Stages;
 
@@ -14,14 +15,14 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
 
     private readonly FileStream _held;
     private readonly RunFolder _run;
-    private readonly string _id;
+    private readonly StageId _id;
     private readonly Timer _beat;
     private readonly Lock _lock = new();
     private StageState _state;
     private long _written;
     private bool _ended;
 
-    private StageLock(FileStream held, RunFolder run, string id)
+    private StageLock(FileStream held, RunFolder run, StageId id)
     {
         (_held, _run, _id) = (held, run, id);
         _state = new StageState(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now, DateTimeOffset.Now, null);
@@ -30,7 +31,7 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
     }
 
     /// <exception cref="InvalidInputException">Another process does the stage.</exception>
-    public static StageLock Take(RunFolder run, string id, CancellationToken cancellation)
+    public static StageLock Take(RunFolder run, StageId id, CancellationToken cancellation)
     {
         FileStream held;
         var path = run.Running(id, "lock");
@@ -39,10 +40,15 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException error) when (HeldFile.Explains(error))
         {
             throw Refused(run, id, StageState.TryRead(run, id), error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path} cannot be written: {HeldFile.Reason(error)}; make the run's folder writable", error);
+        }
+        ClearTemporary(run, id);
         try
         {
             // Left by a process that did not end by itself. On this machine the lock proves that it is gone.
@@ -78,7 +84,15 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
         _held.Dispose();
     }
 
-    private static bool BeatsWhileWatched(RunFolder run, string id, StageState left, CancellationToken cancellation)
+    /// <summary>What a process that was killed left of its state under a temporary name.</summary>
+    private static void ClearTemporary(RunFolder run, StageId id)
+    {
+        var state = run.Running(id, "json");
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(state)!, Path.GetFileName(state) + ".*").Where(TemporaryFiles.Is))
+            File.Delete(path);
+    }
+
+    private static bool BeatsWhileWatched(RunFolder run, StageId id, StageState left, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < 3 * StageState.BeatEvery)
@@ -90,7 +104,7 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
         return false;
     }
 
-    private static InvalidInputException Refused(RunFolder run, string id, StageState? state, Exception? error)
+    private static InvalidInputException Refused(RunFolder run, StageId id, StageState? state, Exception? error)
     {
         var who = state is null ? "another process" : $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})";
         var message = $"{run.Of(id)} is being made by {who}; wait for it or stop it";

@@ -1,6 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Stages;
 
@@ -12,16 +14,19 @@ public sealed record StageRecord
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
+        AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new OutputFileConverter() },
     };
 
     public required string Stage { get; init; }
 
-    /// <summary>SHA-256 over the stage's version, settings, files and the keys of the stages it reads.</summary>
+    /// <summary>The value of the <see cref="ContentKey"/> of code, settings, files and the keys of the stages it reads.</summary>
     public required string Key { get; init; }
 
-    public required int Version { get; init; }
+    /// <summary>Versions of the code that makes it, as <see cref="CodeVersion"/> names them.</summary>
+    public string Code { get; init; } = "";
 
     public required JsonObject Settings { get; init; }
 
@@ -33,10 +38,13 @@ public sealed record StageRecord
 
     public required DateTimeOffset Start { get; init; }
 
-    /// <summary>Null while it runs, and where it was cut off.</summary>
+    /// <summary>Null while it runs, and where it was interrupted.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>When it was taken up again after being cut off.</summary>
+    /// <summary>Why it failed; null where it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>When it was taken up again after it was interrupted.</summary>
     public IReadOnlyList<DateTimeOffset> Resumed { get; init; } = [];
 
     public required Machine Machine { get; init; }
@@ -44,8 +52,8 @@ public sealed record StageRecord
     /// <summary>Version of this program.</summary>
     public required string Program { get; init; }
 
-    /// <summary>What it wrote: path inside the folder to size in bytes.</summary>
-    public IReadOnlyDictionary<string, long> Outputs { get; init; } = new Dictionary<string, long>();
+    /// <summary>What it wrote, by path inside the folder.</summary>
+    public IReadOnlyDictionary<string, OutputFile> Outputs { get; init; } = new Dictionary<string, OutputFile>();
 
     /// <returns>Null where there is none or it cannot be read.</returns>
     public static StageRecord? TryRead(string folder)
@@ -54,7 +62,7 @@ public sealed record StageRecord
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<StageRecord>(File.ReadAllBytes(path), Json);
+            return JsonSerializer.Deserialize<StageRecord>(File.ReadAllBytes(path), Json) is { } record && record.IsUsable() ? record : null;
         }
         catch (JsonException)
         {
@@ -64,18 +72,19 @@ public sealed record StageRecord
 
     public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json));
 
-    /// <summary>The record with the folder's files as outputs and this end.</summary>
-    public StageRecord Finished(string folder, DateTimeOffset end) => this with
+    /// <summary>The record with the folder's files as outputs and this end. Files that were left under a temporary name are deleted.</summary>
+    public StageRecord Finished(string folder, DateTimeOffset end, FileHashes hashes)
     {
-        End = end,
-        Outputs = new SortedDictionary<string, long>(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetFileName(path) != FileName)
-            .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), path => new FileInfo(path).Length), StringComparer.Ordinal),
-    };
+        TemporaryFiles.Clear(folder, SearchOption.AllDirectories);
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != FileName);
+        return this with { End = end, Failure = null, Outputs = DoneMarker.Of(Key, folder, files, hashes).Outputs };
+    }
 
-    /// <returns>The first output that is gone or has another size; null where all are there.</returns>
-    public string? MissingOutput(string folder) => Outputs
-        .Where(output => new FileInfo(Path.Combine(folder, output.Key)) is not { Exists: true } file || file.Length != output.Value)
-        .Select(output => output.Key)
-        .FirstOrDefault();
+    /// <summary>No value is null that may not be, and every output lies inside the folder.</summary>
+    private bool IsUsable() => this is { Stage: not null, Key: not null, Code: not null, Settings: not null, Files: not null, DependsOn: not null }
+        && this is { Resumed: not null, Machine: not null, Program: not null, Outputs: not null }
+        && Outputs.Keys.All(name => name.Length > 0 && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains(".."));
+
+    /// <returns>What is wrong with the first output that is not as it was written; null where none is.</returns>
+    public string? Damage(string folder, FileHashes hashes) => new DoneMarker(Key, Outputs).Damage(folder, hashes);
 }

@@ -1,119 +1,189 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>Does the stages of a run that are not done, each in its folder, as many side by side as the capacity says.</summary>
+/// <summary>Does the stages of a run that are not done, as many side by side as the capacity says.</summary>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
 public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null) : IStageEngine
 {
     /// <inheritdoc/>
-    /// <exception cref="StagesFailedException">Several stages failed; what did not need them was done. The only failure is thrown as it is.</exception>
-    public int Run(IReadOnlyList<Stage> stages, string? only, IProgress<StepProgress> progress, Action begin, Action<string> told, CancellationToken cancellation)
+    /// <exception cref="StagesFailedException">
+    /// Several stages failed; what did not need them was done. The only failure is thrown as it is.
+    /// </exception>
+    public int Run(StageRequest request, IRunObserver observer)
     {
-        var wanted = Select(stages, only);
+        var wanted = StageSelection.Of(request.Stages, request.Only);
         using var alone = RunLock.Take(run);
-        begin();
+        TemporaryFiles.Clear(run.Root, SearchOption.TopDirectoryOnly);
+        var statuses = StageKeys.Examine(request.Stages, run, hashes, others).ToDictionary(status => status.Stage.Id);
+        StageStatus[] left = [.. request.Stages.Select(stage => statuses[stage.Id])
+            .Where(status => status.Need != StageNeed.Nothing && wanted.Contains(status.Stage.Id))];
+        RefuseBlocked(left);
+        request.Begin();
         RunState.OfThisProcess().Write(run);
-        var statuses = StageKeys.Examine(stages, run, hashes, others).ToDictionary(status => status.Stage.Id);
         hashes.Save();
-        StageStatus[] left = [.. stages.Select(stage => statuses[stage.Id]).Where(status => status.Need != StageNeed.Nothing && wanted.Contains(status.Stage.Id))];
-        StageTwin.LinkAll(left, run, told, cancellation);
-        var starts = new ConcurrentDictionary<string, long>();
+        observer.RunBegan(left, wanted.Count);
+        if (request.DiscardPrevious) DiscardPrevious(statuses.Values);
+        LinkTwins(left, request, observer);
+        var starts = new ConcurrentDictionary<StageId, long>();
         var done = 0;
-        new StageSchedule(left.Where(status => status.Twin is null), capacity, (status, place) =>
+        new StageSchedule(left.Where(status => status.Twin is null), capacity, (status, resources) =>
         {
             starts[status.Stage.Id] = Stopwatch.GetTimestamp();
-            told($"{status.Stage.Id}: {status.Why}");
-            using var held = StageLock.Take(run, status.Stage.Id, cancellation);
-            Do(held, status, statuses, place, progress, told, cancellation);
+            observer.StageBegan(status);
+            using var held = StageLock.Take(run, status.Stage.Id, request.Cancellation);
+            Do(held, status, statuses, resources, request, observer);
         }).Run(
             stage =>
             {
-                told($"{stage.Id}: done in {Seconds(Stopwatch.GetElapsedTime(starts[stage.Id]))}");
                 done++;
+                observer.StageEnded(stage.Id, Stopwatch.GetElapsedTime(starts[stage.Id]));
             },
-            failure => told($"{failure.Stage}: failed: {failure.Error.Message.Trim()}"),
-            cancellation);
+            observer.StageFailed,
+            request.Cancellation);
+        hashes.Save();
         return done;
     }
 
     /// <summary>Does one stage beside other processes that do other stages of the run. What it needs must be done.</summary>
     /// <returns>False where it was done already.</returns>
-    /// <exception cref="InvalidInputException">There is no such stage, one it needs is not done, or another process does it or holds the run.</exception>
-    public bool RunOne(IReadOnlyList<Stage> stages, string id, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">
+    /// There is no such stage, one it needs is not done, or another process does it or holds the run.
+    /// </exception>
+    public bool RunOne(StageRequest request, StageId id, IRunObserver observer)
     {
-        if (stages.All(stage => stage.Id != id)) throw NoSuchStage(stages, id);
+        if (request.Stages.All(stage => stage.Id != id)) throw StageSelection.NoSuchStage(request.Stages, id.Text);
         using var shared = RunLock.Share(run);
-        using var held = StageLock.Take(run, id, cancellation);
-        var statuses = StageKeys.Examine(stages, run, hashes).ToDictionary(status => status.Stage.Id);
+        using var held = StageLock.Take(run, id, request.Cancellation);
+        var statuses = StageKeys.Examine(request.Stages, run, hashes).ToDictionary(status => status.Stage.Id);
         if (statuses[id].Need == StageNeed.Nothing) return false;
-        RequireWhatItNeeds(statuses, id);
-        Do(held, statuses[id], statuses, new StagePlace("auto", capacity.Threads), progress, told, cancellation);
+        DoAlone(held, statuses[id], statuses, request, observer);
         return true;
     }
 
     /// <summary>Does one stage again, whatever its key says, from what the others left.</summary>
+    /// <returns>True.</returns>
     /// <exception cref="InvalidInputException">A stage it needs is not done, or another process runs in the folder.</exception>
-    public void Redo(IReadOnlyList<Stage> stages, string id, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
+    public bool Redo(StageRequest request, StageId id, IRunObserver observer)
     {
         using var alone = RunLock.Take(run);
-        using var held = StageLock.Take(run, id, cancellation);
-        var statuses = StageKeys.Examine(stages, run, hashes).ToDictionary(status => status.Stage.Id);
-        RequireWhatItNeeds(statuses, id);
-        Do(held, statuses[id] with { Need = StageNeed.All }, statuses, new StagePlace("auto", capacity.Threads), progress, told, cancellation);
+        using var held = StageLock.Take(run, id, request.Cancellation);
+        var statuses = StageKeys.Examine(request.Stages, run, hashes).ToDictionary(status => status.Stage.Id);
+        var status = statuses[id].Need == StageNeed.Blocked ? statuses[id] : statuses[id] with { Need = StageNeed.All, Why = "done again" };
+        DoAlone(held, status, statuses, request, observer);
+        return true;
     }
 
-    /// <summary>The ids of the wanted stages and of all they need.</summary>
-    /// <param name="only">As for <see cref="Run"/>.</param>
-    /// <exception cref="InvalidInputException">No stage has that name.</exception>
-    public static IReadOnlySet<string> Select(IReadOnlyList<Stage> stages, string? only)
+    private void DoAlone(
+        StageLock held, StageStatus status, Dictionary<StageId, StageStatus> statuses, StageRequest request, IRunObserver observer)
     {
-        if (only is null) return stages.Select(stage => stage.Id).ToHashSet();
-        var open = new Stack<string>(stages.Where(stage => stage.Id == only || stage.Id.StartsWith(only + "/", StringComparison.Ordinal)).Select(stage => stage.Id));
-        if (open.Count == 0) throw NoSuchStage(stages, $"--only {only}");
-        var selected = new HashSet<string>();
-        while (open.TryPop(out var id))
-            if (selected.Add(id))
-                foreach (var needed in stages.Single(stage => stage.Id == id).DependsOn) open.Push(needed);
-        return selected;
+        RefuseBlocked([status]);
+        var missing = status.Stage.DependsOn.Cast<StageId?>().FirstOrDefault(needed => statuses[needed!.Value].Need != StageNeed.Nothing);
+        if (missing is { } first) throw new InvalidInputException($"{run.Root}: {first} is not done ({statuses[first].Why}); run the experiment first");
+        var start = Stopwatch.GetTimestamp();
+        observer.RunBegan([status], 1);
+        observer.StageBegan(status);
+        try
+        {
+            Do(held, status, statuses, new StageResources("auto", capacity.Threads), request, observer);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            observer.StageFailed(new StageFailure(status.Stage.Id, error));
+            throw;
+        }
+        observer.StageEnded(status.Stage.Id, Stopwatch.GetElapsedTime(start));
+        hashes.Save();
     }
 
-    private void RequireWhatItNeeds(Dictionary<string, StageStatus> statuses, string id)
+    private static void RefuseBlocked(IEnumerable<StageStatus> todo)
     {
-        var missing = statuses[id].Stage.DependsOn.FirstOrDefault(needed => statuses[needed].Need != StageNeed.Nothing);
-        if (missing is not null) throw new InvalidInputException($"{run.Root}: {missing} is not done ({statuses[missing].Why}); run the experiment first");
+        if (todo.FirstOrDefault(status => status.Need == StageNeed.Blocked) is { } blocked) throw new InvalidInputException(blocked.Why);
     }
 
-    private void Do(StageLock held, StageStatus status, IReadOnlyDictionary<string, StageStatus> statuses, StagePlace place, IProgress<StepProgress> progress, Action<string> told, CancellationToken cancellation)
+    private void DiscardPrevious(IEnumerable<StageStatus> statuses)
     {
-        var (stage, folder) = (status.Stage, run.Of(status.Stage.Id));
-        var record = StageKeys.Describe(stage, statuses, hashes);
-        var begun = status.Need == StageNeed.Rest ? StageRecord.TryRead(folder) : null;
-        if (begun is not null) record = record with { Start = begun.Start, Resumed = [.. begun.Resumed, DateTimeOffset.Now] };
-        if ((begun is null || !stage.Resumes) && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
-        record.Write(folder);
-        stage.Work(new StageWork(run, folder, place, new Labelled(stage, progress, held), told, cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        record.Finished(folder, DateTimeOffset.Now).Write(folder);
+        foreach (var status in statuses)
+            if (status.Need != StageNeed.Restore) new StageFolder(run, status.Stage.Id).DeletePrevious();
     }
 
-    private static InvalidInputException NoSuchStage(IReadOnlyList<Stage> stages, string wanted) =>
-        new($"{wanted}: there is no such stage; the run has {string.Join(", ", stages.Select(stage => stage.Id))}");
+    /// <summary>Takes over what other runs did from the same inputs.</summary>
+    internal void LinkTwins(IEnumerable<StageStatus> todo, StageRequest request, IRunObserver observer)
+    {
+        foreach (var status in todo)
+        {
+            if (status.Twin is not { } twin) continue;
+            request.Cancellation.ThrowIfCancellationRequested();
+            var (id, start) = (status.Stage.Id, Stopwatch.GetTimestamp());
+            observer.StageBegan(status);
+            StageTwin.Link(twin, run, id);
+            TakePlace(id, request, observer);
+            observer.StageEnded(id, Stopwatch.GetElapsedTime(start));
+        }
+    }
 
-    private static string Seconds(TimeSpan time) => time.TotalMinutes >= 2
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+    private void Do(
+        StageLock held, StageStatus status, Dictionary<StageId, StageStatus> statuses, StageResources resources, StageRequest request, IRunObserver observer)
+    {
+        var (stage, folder) = (status.Stage, new StageFolder(run, status.Stage.Id));
+        if (status.Need == StageNeed.Restore) folder.TakeBack();
+        var begun = status.Need is StageNeed.Rest or StageNeed.Restore ? StageRecord.TryRead(folder.Unfinished) : null;
+        if (begun?.End is null)
+        {
+            var record = StageKeys.Describe(stage, statuses, run, hashes);
+            if (begun is not null) record = record with { Start = begun.Start, Resumed = [.. begun.Resumed, DateTimeOffset.Now] };
+            folder.Begin(record, takeUp: begun is not null, keepInterrupted: stage.Resumes && !request.DiscardPrevious);
+            Make(stage, folder, record, new StageWork(
+                run, folder.Unfinished, folder.Place, resources, new Forwarded(stage, observer, held), observer.Said, request.Cancellation));
+        }
+        TakePlace(stage.Id, request, observer);
+    }
 
-    /// <summary>Hands progress on under the stage's name, so that those of several are told apart, and to who looks on from elsewhere.</summary>
-    private sealed class Labelled(Stage stage, IProgress<StepProgress> drawn, StageLock held) : IProgress<StepProgress>
+    private void Make(Stage stage, StageFolder folder, StageRecord record, StageWork work)
+    {
+        try
+        {
+            stage.Work(work);
+            work.Cancellation.ThrowIfCancellationRequested();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            TryRecord(folder, record with { Failure = Cause(error).Message.Trim().Split('\n')[0] });
+            throw;
+        }
+        record.Finished(folder.Unfinished, DateTimeOffset.Now, hashes).Write(folder.Unfinished);
+    }
+
+    private void TakePlace(StageId id, StageRequest request, IRunObserver observer)
+    {
+        if (new StageFolder(run, id).Commit(request.DiscardPrevious, hashes) is { } kept) observer.ResultKept(id, kept);
+    }
+
+    /// <summary>Says in the unfinished folder why it failed; a full disk cannot hold that either, and the failure itself weighs more.</summary>
+    private static void TryRecord(StageFolder folder, StageRecord record)
+    {
+        try
+        {
+            record.Write(folder.Unfinished);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static Exception Cause(Exception error) => error is AggregateException many ? many.Flatten().InnerExceptions[0] : error;
+
+    /// <summary>Hands a stage's progress to the observer, and to other processes that ask.</summary>
+    private sealed class Forwarded(Stage stage, IRunObserver observer, StageLock held) : IProgress<StepProgress>
     {
         public void Report(StepProgress value)
         {
             held.Report(value);
-            drawn.Report(value with { Step = value.Step.StartsWith(stage.Name, StringComparison.OrdinalIgnoreCase) ? stage.Id : $"{stage.Id}: {value.Step}" });
+            observer.StageAdvanced(stage.Id, value);
         }
     }
 }

@@ -9,10 +9,10 @@ namespace SamCrowd.Experiments.Stages;
 /// </summary>
 /// <param name="todo">Each after those it needs; what is needed and not here is done already.</param>
 /// <param name="work">Does one stage.</param>
-internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity capacity, Action<StageStatus, StagePlace> work)
+internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity capacity, Action<StageStatus, StageResources> work)
 {
     private readonly List<StageStatus> _waiting = [.. todo];
-    private readonly HashSet<string> _unfinished = [.. todo.Select(status => status.Stage.Id)];
+    private readonly HashSet<StageId> _unfinished = [.. todo.Select(status => status.Stage.Id)];
     private readonly List<string> _freeDevices = [.. capacity.Devices];
     private readonly List<StageFailure> _failures = [];
     private readonly BlockingCollection<Ended> _ended = [];
@@ -72,14 +72,14 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
             _freeDevices.RemoveAt(0);
         }
         _running++;
-        new Thread(() => _ended.Add(new Ended(status.Stage, device, Try(status, new StagePlace(device, capacity.Threads))))) { Name = status.Stage.Id, IsBackground = true }.Start();
+        new Thread(() => _ended.Add(new Ended(status.Stage, device, Try(status, new StageResources(device, capacity.Threads))))) { Name = status.Stage.Id.Text, IsBackground = true }.Start();
     }
 
-    private Exception? Try(StageStatus status, StagePlace place)
+    private Exception? Try(StageStatus status, StageResources resources)
     {
         try
         {
-            work(status, place);
+            work(status, resources);
             return null;
         }
         catch (Exception error)

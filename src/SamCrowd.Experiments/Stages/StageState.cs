@@ -34,7 +34,7 @@ public sealed record StageState(int ProcessId, string Machine, DateTimeOffset St
     }
 
     /// <returns>Null where nobody does the stage.</returns>
-    public static StageState? TryRead(RunFolder run, string id)
+    public static StageState? TryRead(RunFolder run, StageId id)
     {
         try
         {
@@ -50,7 +50,7 @@ public sealed record StageState(int ProcessId, string Machine, DateTimeOffset St
     /// <summary>Whether the process lives, as far as can be told without disturbing it: on other machines by its last beat.</summary>
     public bool IsAlive() => DateTimeOffset.Now - Beat < 3 * BeatEvery && (Machine != Environment.MachineName || ProcessLives());
 
-    public void Write(RunFolder run, string id) => AtomicFile.WriteText(run.Running(id, "json"), JsonSerializer.Serialize(this));
+    public void Write(RunFolder run, StageId id) => AtomicFile.WriteText(run.Running(id, "json"), JsonSerializer.Serialize(this));
 
     private bool ProcessLives()
     {

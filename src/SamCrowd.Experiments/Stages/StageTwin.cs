@@ -1,4 +1,5 @@
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Stages;
 
@@ -6,33 +7,20 @@ namespace SamCrowd.Experiments.Stages;
 internal static class StageTwin
 {
     /// <returns>The run that has the stage done with this key; null where none has.</returns>
-    public static RunFolder? Find(IEnumerable<RunFolder> others, string id, string key) => others.FirstOrDefault(other =>
-        StageRecord.TryRead(other.Of(id)) is { End: not null } record && record.Key == key && record.MissingOutput(other.Of(id)) is null);
+    public static RunFolder? Find(IEnumerable<RunFolder> others, StageId id, string key, FileHashes hashes) => others.FirstOrDefault(other =>
+        StageRecord.TryRead(other.Of(id)) is { End: not null } record && record.Key == key && record.Damage(other.Of(id), hashes) is null);
 
-    /// <summary>Takes over what other runs did from the same inputs.</summary>
-    public static void LinkAll(IEnumerable<StageStatus> statuses, RunFolder run, Action<string> told, CancellationToken cancellation)
+    /// <summary>Links the other run's files into the stage's unfinished folder; its record goes last.</summary>
+    public static void Link(RunFolder from, RunFolder to, StageId id)
     {
-        foreach (var status in statuses)
-        {
-            if (status.Twin is not { } twin) continue;
-            cancellation.ThrowIfCancellationRequested();
-            told($"{status.Stage.Id}: {status.Why}");
-            Link(twin, run, status.Stage.Id);
-        }
-    }
-
-    /// <summary>Clears the stage's folder and links the other run's files into it; its record goes last.</summary>
-    public static void Link(RunFolder from, RunFolder to, string id)
-    {
-        var (source, target) = (from.Of(id), to.Of(id));
+        var (source, target) = (from.Of(id), to.Unfinished(id));
         var record = StageRecord.TryRead(source)!;
-        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        new StageFolder(to, id).Begin(record with { End = null }, takeUp: false);
         foreach (var output in record.Outputs.Keys) Link(Path.Combine(source, output), Path.Combine(target, output));
-        // What stages below one folder share, as the folds of a model its plans.json; copies, as a later stage may write them again.
-        for (var parent = Path.GetDirectoryName(id); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
-            foreach (var file in Directory.EnumerateFiles(from.Of(parent)))
-                File.Copy(file, Path.Combine(Directory.CreateDirectory(to.Of(parent)).FullName, Path.GetFileName(file)), overwrite: true);
-        Directory.CreateDirectory(target);
+        // What the stages of one folder share, as the folds of a model its plans.json; copies, as a later stage may write them again.
+        if (id.Parts.Count > 1)
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(source)!).Where(file => !TemporaryFiles.Is(file)))
+                File.Copy(file, Path.Combine(Path.GetDirectoryName(target)!, Path.GetFileName(file)), overwrite: true);
         record.Write(target);
     }
 

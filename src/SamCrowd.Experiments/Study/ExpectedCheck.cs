@@ -1,4 +1,5 @@
 using SamCrowd.Experiments.Report;
+using SamCrowd.Experiments.Study.Results;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Study;
@@ -13,7 +14,7 @@ public static class ExpectedCheck
     {
         if (run.Study.Experiment.Report.Expected is null)
             throw new InvalidInputException("--check-expected: the experiment names no table of expected results; give it one with report.expected");
-        return ResultsReader.Read(run.Study, [.. run.Stages.Where(stage => stage.Id != ReportStep.Id).Select(stage => stage.Id)]).Expected;
+        return run.ReadResults().Expected;
     }
 
     /// <summary>The cells of a table for people.</summary>

@@ -1,16 +1,20 @@
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>Which arms a stage is done for: those whose evaluation rests on it.</summary>
 public static class StageUse
 {
     /// <returns>Names of arms by stage id, in the study's order; none for what is made from all arms' results.</returns>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(StudyRun run)
+    public static IReadOnlyDictionary<StageId, IReadOnlyList<string>> Of(StudyRun run)
     {
         var stages = run.Stages.ToDictionary(stage => stage.Id);
         var users = stages.Keys.ToDictionary(id => id, _ => new List<string>());
         foreach (var arm in run.Study.Experiment.Arms)
         {
-            var open = new Stack<string>(new[] { StudyContext.Evaluate(arm), StudyContext.LabelQuality(arm) }.Where(stages.ContainsKey));
+            var results = ArmSources.ReplicatesOf(arm).Select(StudyLayout.Evaluate).Append(StudyLayout.LabelQuality(arm.Name));
+            var open = new Stack<StageId>(results.Where(stages.ContainsKey));
             while (open.TryPop(out var id))
             {
                 if (users[id].Contains(arm.Name)) continue;

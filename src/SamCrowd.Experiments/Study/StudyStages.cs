@@ -1,50 +1,60 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Data;
+using SamCrowd.Experiments.Study.Labels;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Study.Network;
+using SamCrowd.Experiments.Study.Results;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>The steps of a study in the order in which they can be done.</summary>
 public static class StudyStages
 {
-    /// <exception cref="Imaging.InvalidInputException">Data, cases or the SAM model are not there.</exception>
+    /// <exception cref="InvalidInputException">Data or cases are not there.</exception>
     public static IReadOnlyList<Stage> Build(StudyContext study)
     {
-        var arms = study.Experiment.Arms;
+        var (arms, onSam) = (study.Arms.All, study.Arms.OnSam);
         var stages = new List<Stage> { ImportStep.Create(study) };
-        var samArms = arms.Where(arm => arm.Labels == ArmLabels.Sam).ToArray();
-        stages.AddRange(study.Experiment.Annotators.Intersect(samArms.SelectMany(study.AnnotatorsOf)).Select(annotator => BoxesStep.Create(study, annotator)));
-        var sets = study.LabelSets;
-        stages.AddRange(sets.Where(set => set.Annotators.Count > 1).DistinctBy(set => set.Boxes).Select(set => FusedBoxesStep.Create(study, set)));
-        stages.AddRange(sets.Select(set => SamLabelsStep.Create(study, set)));
-        if (study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run)) stages.Add(EmbeddingsStep.Create(study, sets));
-        stages.AddRange(samArms.Where(study.FusesLabels).DistinctBy(study.FusedLabels).Select(arm => FusedLabelsStep.Create(study, arm)));
-        stages.AddRange(samArms.Select(arm => ArmLabelsStep.Create(study, arm)));
-        foreach (var arm in arms.DistinctBy(study.Plan))
-        {
-            var planned = study.Experiment.Plan.Labels == PlanLabels.Shared
-                ? (study.DatasetRoot, StudyContext.Import)
-                : (study.ArmDataset(arm), StudyContext.ArmLabelsStage(arm));
-            stages.Add(FingerprintStep.Create(study, arm, planned));
-            stages.Add(PlanStep.Create(study, arm, planned));
-        }
+        stages.AddRange(LabelStages(study));
+        foreach (var arm in arms.DistinctBy(study.Arms.Plan)) stages.AddRange([FingerprintStep.Create(study, arm), PlanStep.Create(study, arm)]);
         // Ground truth first, as it has every case: the other arms take the images from there.
         var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).ToArray();
         stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
-        foreach (var arm in arms)
-        {
-            stages.AddRange(study.Experiment.Training.Folds.Select(fold => TrainStep.Create(study, arm, fold)));
-            stages.Add(PredictStep.Create(study, arm));
-            stages.Add(EvaluateStep.Create(study, arm));
-        }
-        stages.AddRange(samArms.Select(arm => EvaluateStep.CreateLabelQuality(study, arm)));
+        stages.AddRange(arms.SelectMany(arm => ArmSources.ReplicatesOf(arm).SelectMany(replicate => NetworkStages(study, arm, replicate))));
+        stages.AddRange(onSam.Select(arm => LabelQualityStep.Create(study, arm)));
         stages.Add(CompareStep.Create(study));
         stages.Add(ReportStep.Create(study, [.. stages]));
         return stages;
     }
 
+    /// <summary>From boxes to the labels that each arm learns from.</summary>
+    private static IEnumerable<Stage> LabelStages(StudyContext study)
+    {
+        var (onSam, sets) = (study.Arms.OnSam, study.Arms.LabelSets);
+        return
+        [
+            .. study.Experiment.Annotators.Intersect(onSam.SelectMany(study.Arms.AnnotatorsOf)).Select(annotator => BoxesStep.Create(study, annotator)),
+            .. sets.Where(set => set.Annotators.Count > 1).DistinctBy(set => set.Boxes).Select(set => FusedBoxesStep.Create(study, set)),
+            .. sets.Select(set => SamLabelsStep.Create(study, set)),
+            .. study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run) ? new[] { EmbeddingsStep.Create(study, sets) } : [],
+            .. onSam.Where(study.Arms.FusesLabels).DistinctBy(study.Arms.FusedLabels).Select(arm => FusedLabelsStep.Create(study, arm)),
+            .. onSam.Select(arm => ArmLabelsStep.Create(study, arm)),
+        ];
+    }
+
+    /// <summary>One repetition of an arm, from training to evaluation.</summary>
+    private static IEnumerable<Stage> NetworkStages(StudyContext study, ArmSection arm, ArmReplicate replicate) =>
+    [
+        .. study.Experiment.Training.Folds.Select(fold => TrainStep.Create(study, arm, replicate, fold)),
+        PredictStep.Create(study, replicate),
+        EvaluateStep.Create(study, replicate),
+    ];
+
     private static ArmSection? FirstWithSamePlan(StudyContext study, IReadOnlyList<ArmSection> arms, ArmSection arm)
     {
-        var first = arms.First(other => study.Plan(other) == study.Plan(arm));
+        var first = arms.First(other => study.Arms.Plan(other) == study.Arms.Plan(arm));
         return first == arm ? null : first;
     }
 }

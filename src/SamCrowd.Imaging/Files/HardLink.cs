@@ -8,7 +8,7 @@ public static partial class HardLink
     /// <summary>Makes <paramref name="path"/> the file that <paramref name="existing"/> is, replacing what was there.</summary>
     public static void CreateOrCopy(string existing, string path)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = TemporaryFiles.NameBeside(path);
         try
         {
             if (!TryLink(existing, temporary)) File.Copy(existing, temporary);

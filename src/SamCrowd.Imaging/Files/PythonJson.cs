@@ -13,7 +13,7 @@ public static class PythonJson
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
 
-    /// <summary>Reads a file; Python's bare NaN becomes null.</summary>
+    /// <summary>Reads a file; Python's bare NaN becomes null, its Infinity a number too large for a double, which reads as infinity.</summary>
     /// <exception cref="InvalidInputException">The file is missing or no JSON object.</exception>
     public static JsonObject ReadObject(string path)
     {
@@ -26,7 +26,7 @@ public static class PythonJson
     {
         try
         {
-            return JsonNode.Parse(ReplaceNaN(json), documentOptions: Strict) as JsonObject
+            return JsonNode.Parse(ReplacePythonNumbers(json), documentOptions: Strict) as JsonObject
                 ?? throw new InvalidInputException($"{source} must hold a JSON object {{…}}");
         }
         catch (JsonException error)
@@ -144,10 +144,10 @@ public static class PythonJson
         text.Append('"');
     }
 
-    /// <summary>Python writes NaN bare, which is no JSON. Text within quotes stays as it is.</summary>
-    private static string ReplaceNaN(string json)
+    /// <summary>Python writes NaN and Infinity bare, which is no JSON. Text within quotes stays as it is.</summary>
+    private static string ReplacePythonNumbers(string json)
     {
-        if (!json.Contains("NaN", StringComparison.Ordinal)) return json;
+        if (!json.Contains("NaN", StringComparison.Ordinal) && !json.Contains("Infinity", StringComparison.Ordinal)) return json;
         var text = new StringBuilder(json.Length);
         var quoted = false;
         for (var i = 0; i < json.Length; i++)
@@ -157,7 +157,12 @@ public static class PythonJson
             if (!quoted && json.AsSpan(i).StartsWith("NaN"))
             {
                 text.Append("null");
-                i += 2;
+                i += "NaN".Length - 1;
+            }
+            else if (!quoted && json.AsSpan(i).StartsWith("Infinity"))
+            {
+                text.Append("1e999");
+                i += "Infinity".Length - 1;
             }
             else
             {

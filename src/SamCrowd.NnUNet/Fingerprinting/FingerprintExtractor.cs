@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Statistics;
 
@@ -8,6 +9,7 @@ namespace SamCrowd.NnUNet.Fingerprinting;
 /// Extracts the fingerprint of a data set as nnU-Net does (dataset_fingerprint/fingerprint_extractor.py), sampling included: the same
 /// voxels are drawn, and mean and standard deviation are summed in float32 in numpy's order, so the file equals the peer's.
 /// </summary>
+[ResultVersion("fingerprint", 1)]
 public static class FingerprintExtractor
 {
     /// <summary>Foreground voxels drawn from the whole data set, per channel.</summary>

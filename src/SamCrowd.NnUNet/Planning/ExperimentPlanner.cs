@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
@@ -10,6 +11,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// Configures a segmentation pipeline for a data set by nnU-Net's rules (Isensee et al., Nature Methods 2021; planners of nnU-Net 2.8).
 /// No network is built: memory is estimated in closed form.
 /// </summary>
+[ResultVersion("plan", 1)]
 public sealed class ExperimentPlanner
 {
     private const double LowresSpacingStep = 1.03;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Cropping;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
@@ -12,18 +13,19 @@ internal sealed record CaseDocument
 
     public int Channels { get; init; }
 
-    public string? ImageKey { get; init; }
+    /// <summary>Null in a document of an earlier version of the program, whose image part is made again.</summary>
+    public DoneMarker? Image { get; init; }
 
     /// <summary>Null for a case without labels.</summary>
-    public string? LabelKey { get; init; }
+    public DoneMarker? Labels { get; init; }
 
     /// <summary>Null for a case without voxel weights.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? WeightKey { get; init; }
+    public DoneMarker? Weights { get; init; }
 
     /// <summary>Null for a case without a previous stage's labels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? PreviousStageKey { get; init; }
+    public DoneMarker? PreviousStage { get; init; }
 
     public required double[] Spacing { get; init; }
 
@@ -85,10 +87,10 @@ internal sealed record CaseDocument
     public CaseDocument With(CaseProperties properties) => Of(properties) with
     {
         Channels = Channels,
-        ImageKey = ImageKey,
-        LabelKey = LabelKey,
-        WeightKey = WeightKey,
-        PreviousStageKey = PreviousStageKey,
+        Image = Image,
+        Labels = Labels,
+        Weights = Weights,
+        PreviousStage = PreviousStage,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);

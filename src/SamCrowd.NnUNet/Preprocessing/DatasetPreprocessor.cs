@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Planning;
@@ -6,6 +7,7 @@ using SamCrowd.NnUNet.Planning;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is taken up where it was.</summary>
+[ResultVersion("preprocessing", 1)]
 public sealed class DatasetPreprocessor
 {
     private readonly DatasetFolder _dataset;
@@ -15,6 +17,7 @@ public sealed class DatasetPreprocessor
     private readonly PreprocessingSettings _settings;
     private readonly IReadOnlyList<CaseInputs> _cases;
     private readonly CasePreprocessor _preprocessor;
+    private readonly FileHashes _hashes = new();
 
     /// <param name="configuration">Its name in the plans, e.g. "3d_fullres".</param>
     /// <exception cref="InvalidInputException">A case, the label folder or the configuration does not exist.</exception>
@@ -72,20 +75,21 @@ public sealed class DatasetPreprocessor
     private Outcome Preprocess(CaseInputs item)
     {
         var files = new StoreFiles(_outputFolder, item.Id);
-        var imageKey = PreprocessingKey.OfImages(item.Images, _plans, _configuration);
-        var labelKey = item.Labels is null ? null : PreprocessingKey.OfLabels(imageKey, item.Labels, _dataset.Description.Labels, _configuration);
-        var weightKey = item.Weights is null ? null : PreprocessingKey.OfVolume(imageKey, item.Weights, _configuration);
-        var previousKey = item.PreviousStage is null ? null : PreprocessingKey.OfVolume(imageKey, item.PreviousStage, _configuration);
+        var keys = new PreprocessingKey(_plans, _configuration, _hashes);
+        var imageKey = keys.OfImages(item.Images);
+        var labelKey = item.Labels is null ? null : keys.OfLabels(imageKey, item.Labels, _dataset.Description.Labels);
+        var weightKey = item.Weights is null ? null : keys.OfVolume(imageKey, item.Weights);
+        var previousKey = item.PreviousStage is null ? null : keys.OfVolume(imageKey, item.PreviousStage);
         var own = files.ReadDocument();
-        if (own?.ImageKey == imageKey && own.LabelKey == labelKey)
+        if (own is not null && Holds(own.Image, imageKey) && Holds(own.Labels, labelKey))
         {
-            (weightKey, previousKey) = (weightKey ?? own.WeightKey, previousKey ?? own.PreviousStageKey);
-            if (own.WeightKey == weightKey && own.PreviousStageKey == previousKey) return Outcome.Kept;
+            (weightKey, previousKey) = (weightKey ?? own.Weights?.Key, previousKey ?? own.PreviousStage?.Key);
+            if (Holds(own.Weights, weightKey) && Holds(own.PreviousStage, previousKey)) return Outcome.Kept;
         }
         var names = CaseNames.Of(item);
         if (item.Labels is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
         {
-            Relabel(item, files, source, document with { LabelKey = labelKey, WeightKey = weightKey, PreviousStageKey = previousKey }, names);
+            Relabel(item, files, source, document, (labelKey, weightKey, previousKey), names);
             return Outcome.Relabelled;
         }
         var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration, _dataset.Description.Labels, names);
@@ -95,25 +99,28 @@ public sealed class DatasetPreprocessor
         files.WriteProperties(CaseDocument.Of(preprocessed.Properties) with
         {
             Channels = preprocessed.Channels,
-            ImageKey = imageKey,
-            LabelKey = labelKey,
-            WeightKey = weightKey,
-            PreviousStageKey = previousKey,
+            Image = files.Mark(imageKey, files.Data, _hashes),
+            Labels = files.Mark(labelKey, files.Labels, _hashes),
+            Weights = files.Mark(weightKey, files.Weights, _hashes),
+            PreviousStage = files.Mark(previousKey, files.PreviousStage, _hashes),
         });
         return Outcome.Computed;
+
+        bool Holds(DoneMarker? part, string? key) => part is null ? key is null : key is not null && part.Holds(key, _outputFolder, _hashes);
     }
 
     /// <summary>Where the image part with this key lies already: in this store, or in the one to share images with.</summary>
     private (StoreFiles Files, CaseDocument? Document) SourceOfImage(StoreFiles files, CaseDocument? own, string imageKey)
     {
-        if (own?.ImageKey == imageKey) return (files, own);
+        if (own?.Image?.Holds(imageKey, files.Folder, _hashes) == true) return (files, own);
         if (_settings.ImageStore is null) return (files, null);
         var shared = files with { Folder = _settings.ImageStore };
         var document = shared.ReadDocument();
-        return (shared, document?.ImageKey == imageKey ? document : null);
+        return (shared, document?.Image?.Holds(imageKey, shared.Folder, _hashes) == true ? document : null);
     }
 
-    private void Relabel(CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document, CaseNames names)
+    private void Relabel(
+        CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document, (string? Labels, string? Weights, string? PreviousStage) keys, CaseNames names)
     {
         var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
@@ -126,7 +133,12 @@ public sealed class DatasetPreprocessor
         File.Delete(files.Properties);
         if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);
         files.WriteLabels(labels, properties.Size);
-        files.WriteProperties(document.With(properties));
+        files.WriteProperties(document.With(properties) with
+        {
+            Labels = files.Mark(keys.Labels, files.Labels, _hashes),
+            Weights = files.Mark(keys.Weights, files.Weights, _hashes),
+            PreviousStage = files.Mark(keys.PreviousStage, files.PreviousStage, _hashes),
+        });
     }
 
     private (long Memory, long Disk) NeedOf(CaseInputs item)

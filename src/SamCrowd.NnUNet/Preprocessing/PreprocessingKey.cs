@@ -1,41 +1,49 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
-/// <summary>Hashes of all that a stored case depends on: the files' contents, what the plans decide, and this code's revision.</summary>
-internal static class PreprocessingKey
+/// <summary>The keys of a stored case's parts: of the files' contents and of what the plans decide.</summary>
+internal sealed class PreprocessingKey(Plans plans, ConfigurationPlan configuration, FileHashes hashes)
 {
-    /// <summary>Raised whenever the same input gives another result.</summary>
-    private const int Revision = 1;
+    private static readonly string Code = CodeVersion.Of(typeof(DatasetPreprocessor));
 
-    public static string OfImages(IReadOnlyList<string> imagePaths, Plans plans, ConfigurationPlan configuration) => Hash(
-        Revision,
-        imagePaths.Select(FileDigest.Sha256),
-        plans.TransposeForward.Select(Text),
-        configuration.Spacing.Select(Text),
-        configuration.NormalizationSchemes,
-        configuration.UseMaskForNorm.Select(flag => flag.ToString()),
-        plans.ForegroundIntensityProperties.Select(properties => properties.ToString()),
-        [configuration.ResamplingData.ToString()]);
+    public string OfImages(IReadOnlyList<string> imagePaths) => Key(
+        new JsonObject
+        {
+            ["transpose_forward"] = Texts(plans.TransposeForward),
+            ["spacing"] = Texts(configuration.Spacing),
+            ["normalization"] = Words(configuration.NormalizationSchemes),
+            ["use_mask_for_norm"] = Words(configuration.UseMaskForNorm.Select(flag => flag.ToString())),
+            ["intensities"] = Words(plans.ForegroundIntensityProperties.Select(properties => properties.ToString())),
+            ["resampling"] = configuration.ResamplingData.ToString(),
+        },
+        [.. imagePaths.Select((path, channel) => File($"channel {channel}", path))]);
 
-    public static string OfLabels(string imageKey, string labelPath, LabelScheme scheme, ConfigurationPlan configuration) => Hash(
-        Revision,
-        [imageKey, FileDigest.Sha256(labelPath), configuration.ResamplingSegmentation.ToString(), scheme.IgnoreLabel is { } ignore ? Text(ignore) : "no ignore label"],
-        scheme.All.Select(Text),
-        scheme.ForegroundRegions.Select(values => string.Join('+', values)));
+    public string OfLabels(string imageKey, string labelPath, LabelScheme scheme) => Key(
+        new JsonObject
+        {
+            ["resampling"] = configuration.ResamplingSegmentation.ToString(),
+            ["ignore_label"] = scheme.IgnoreLabel,
+            ["labels"] = Texts(scheme.All),
+            ["regions"] = Words(scheme.ForegroundRegions.Select(values => string.Join('+', values))),
+        },
+        [new ContentInput("image", imageKey), File("labels", labelPath)]);
 
     /// <summary>Of what else lies in the label map's grid: voxel weights, a previous stage's labels.</summary>
-    public static string OfVolume(string imageKey, string path, ConfigurationPlan configuration) =>
-        Hash(Revision, [imageKey, FileDigest.Sha256(path), configuration.ResamplingSegmentation.ToString()]);
+    public string OfVolume(string imageKey, string path) => Key(
+        new JsonObject { ["resampling"] = configuration.ResamplingSegmentation.ToString() },
+        [new ContentInput("image", imageKey), File("volume", path)]);
 
-    private static string Hash(int revision, params IEnumerable<string>[] parts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{revision}\n" + string.Join('\n', parts.Select(part => string.Join('|', part))))));
+    private static string Key(JsonObject settings, IReadOnlyList<ContentInput> inputs) => new ContentKey(Code, settings, inputs).Value;
 
-    private static string Text<T>(T value)
-        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+    private ContentInput File(string name, string path) => new(name, hashes.Of(path));
+
+    private static JsonArray Texts<T>(IEnumerable<T> values)
+        where T : IFormattable => Words(values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
+
+    private static JsonArray Words(IEnumerable<string?> words) => new([.. words.Select(word => (JsonNode?)word)]);
 }

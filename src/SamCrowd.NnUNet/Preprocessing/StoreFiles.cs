@@ -1,5 +1,6 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
@@ -21,9 +22,9 @@ internal sealed record StoreFiles(string Folder, string Id)
     {
         if (!File.Exists(Properties) || !File.Exists(Data)) return null;
         var document = CaseDocument.Parse(File.ReadAllText(Properties), Properties);
-        var isWhole = (document.LabelKey is null || File.Exists(Labels))
-            && (document.WeightKey is null || File.Exists(Weights))
-            && (document.PreviousStageKey is null || File.Exists(PreviousStage));
+        var isWhole = (document.Labels is null || File.Exists(Labels))
+            && (document.Weights is null || File.Exists(Weights))
+            && (document.PreviousStage is null || File.Exists(PreviousStage));
         return isWhole ? document : null;
     }
 
@@ -37,11 +38,14 @@ internal sealed record StoreFiles(string Folder, string Id)
         if (labels.PreviousStage is { } previousStage) NpyFile.Write(PreviousStage, size.ToArray(), previousStage);
     }
 
+    /// <summary>Marks a part as made, its file being written; null for a part that the case does not have.</summary>
+    public DoneMarker? Mark(string? key, string file, FileHashes hashes) => key is null ? null : DoneMarker.Of(key, Folder, [file], hashes);
+
     /// <summary>The last to be written; what the document does not have goes.</summary>
     public void WriteProperties(CaseDocument document)
     {
-        if (document.WeightKey is null) File.Delete(Weights);
-        if (document.PreviousStageKey is null) File.Delete(PreviousStage);
+        if (document.Weights is null) File.Delete(Weights);
+        if (document.PreviousStage is null) File.Delete(PreviousStage);
         AtomicFile.WriteText(Properties, document.ToJson());
     }
 }

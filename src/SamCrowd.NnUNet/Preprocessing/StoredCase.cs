@@ -15,9 +15,9 @@ public sealed class StoredCase : IDisposable
         try
         {
             _data = new MappedArray<float>(files.Data, Channels * Size.Count);
-            _labels = document.LabelKey is null ? null : new MappedArray<short>(files.Labels, Size.Count);
-            _weights = document.WeightKey is null ? null : new MappedArray<float>(files.Weights, Size.Count);
-            _previousStage = document.PreviousStageKey is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
+            _labels = document.Labels is null ? null : new MappedArray<short>(files.Labels, Size.Count);
+            _weights = document.Weights is null ? null : new MappedArray<float>(files.Weights, Size.Count);
+            _previousStage = document.PreviousStage is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
         }
         catch
         {

@@ -2,16 +2,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>What is written next to a case's label volume: how it was made, and SAM's opinion of each mask.</summary>
-/// <param name="Key">Hash of image, prompts, settings and models; a case whose key matches is not made again.</param>
+/// <param name="Done">Key of image, prompts, settings and models, and the files; a case whose key matches is not made again.</param>
 /// <param name="Coverage">Which slices had a prompt, by axis and label.</param>
 /// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Prompts">In painting order.</param>
 public sealed record CaseRecord(
-    string Case, string Key, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, IReadOnlyList<PromptResult> Prompts)
+    string Case, DoneMarker Done, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, IReadOnlyList<PromptResult> Prompts)
 {
     private static readonly JsonSerializerOptions Options = new()
     {

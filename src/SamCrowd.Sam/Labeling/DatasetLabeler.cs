@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.Models;
@@ -15,13 +15,15 @@ namespace SamCrowd.Sam.Labeling;
 /// <c>OUT/confidence/case.nii.gz</c> where asked for. A case that an earlier run finished with the same image, prompts, settings and
 /// models is kept, so that a run that was stopped goes on where it was.
 /// </summary>
+[ResultVersion("sam-labels", 3)]
 public sealed class DatasetLabeler
 {
-    private const string FormatVersion = "sam-labels-3";
+    private static readonly string Code = CodeVersion.Of(typeof(DatasetLabeler));
 
     private readonly SamLabeler _labeler;
     private readonly SamLabelSettings _settings;
     private readonly string _modelKey;
+    private readonly FileHashes _hashes = new();
 
     /// <param name="model">Stays the caller's to dispose of.</param>
     /// <param name="cache">Embeddings of slices that were encoded before, shared between runs and arms; null to encode every slice.</param>
@@ -61,12 +63,17 @@ public sealed class DatasetLabeler
         var labelPath = Path.Combine(outputFolder, item.Id + ".nii.gz");
         var recordPath = Path.Combine(outputFolder, "records", item.Id + ".json");
         var key = KeyOf(item.ImagePaths[channel], prompts);
-        if (File.Exists(labelPath) && File.Exists(recordPath) && CaseRecord.Read(recordPath) is var old && old.Key == key)
+        if (File.Exists(recordPath) && CaseRecord.Read(recordPath) is { Done: not null } old && old.Done.Holds(key, outputFolder, _hashes))
             return new LabeledCase(item.Id, labelPath, old, true);
         var made = Named(item, () => _labeler.Label(VolumeFile.Read<float>(item.ImagePaths[channel]), prompts, cancellation));
-        if (made.Confidence is { } confidence) VolumeFile.Write(Path.Combine(outputFolder, "confidence", item.Id + ".nii.gz"), confidence);
+        string[] files = [labelPath];
+        if (made.Confidence is { } confidence)
+        {
+            files = [labelPath, Path.Combine(outputFolder, "confidence", item.Id + ".nii.gz")];
+            VolumeFile.Write(files[1], confidence);
+        }
         VolumeFile.Write(labelPath, made.Labels);
-        var record = new CaseRecord(item.Id, key, _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts);
+        var record = new CaseRecord(item.Id, DoneMarker.Of(key, outputFolder, files, _hashes), _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts);
         // Last: a record says that everything of its case is there.
         record.Write(recordPath);
         return new LabeledCase(item.Id, labelPath, record, false);
@@ -74,10 +81,10 @@ public sealed class DatasetLabeler
 
     private string KeyOf(string imagePath, IReadOnlyList<BoxPrompt> prompts)
     {
-        var text = new StringBuilder().AppendLine(FormatVersion).AppendLine(_modelKey).AppendLine(_settings.ToString()).AppendLine(FileDigest.Sha256(imagePath));
-        foreach (var p in prompts)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{p.Axis} {p.Slice} {p.Label} {p.Box} {string.Join(' ', p.Points)} {p.Annotator}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var drawn = prompts.Select(p => string.Create(
+            CultureInfo.InvariantCulture, $"{p.Axis} {p.Slice} {p.Label} {p.Box} {string.Join(' ', p.Points)} {p.Annotator}"));
+        var settings = new JsonObject { ["settings"] = _settings.ToString(), ["prompts"] = new JsonArray([.. drawn.Select(text => (JsonNode)text)]) };
+        return new ContentKey(Code, settings, [new ContentInput("model", _modelKey), new ContentInput("image", _hashes.Of(imagePath))]).Value;
     }
 
     private static SamLabelVolume Named(DatasetCase item, Func<SamLabelVolume> label)

@@ -52,7 +52,7 @@ public sealed class BatchPrediction
             cancellation.ThrowIfCancellationRequested();
             var previousStage = job.PreviousStage?.PathOf(id);
             var key = run._record.KeyOf([.. paths, .. new[] { previousStage, job.PostprocessingFile }.OfType<string>()]);
-            if (!run._record.IsDone(id, key) || !run.Outputs(id).All(File.Exists)) pending.Add(new PendingCase(id, paths, previousStage, key));
+            if (!run._record.IsDone(id, key, run.Outputs(id))) pending.Add(new PendingCase(id, paths, previousStage, key));
         }
         run.Predict(pending);
         return new PredictionResult([.. pending.Select(one => one.Id)], all.Count - pending.Count);
@@ -159,7 +159,7 @@ public sealed class BatchPrediction
             PropertiesPickle.Write(PropertiesPath(one.Id), properties);
         }
         LabelConversion.Write(LabelPath(one.Id), map, Labels);
-        _record.Add(one.Id, one.Key);
+        _record.Add(one.Id, one.Key, Outputs(one.Id));
     }
 
     private IEnumerable<string> Outputs(string id)

@@ -1,67 +1,90 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.NnUNet.Models;
 
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>
-/// OUTPUT/prediction.json: which cases are done, each with the key of what it was made from (image bytes, checkpoint bytes, settings), so
-/// that a run that was stopped goes on and a changed input is predicted again.
+/// OUTPUT/prediction.json: which cases are done, each with the key of what it was made from (image bytes, checkpoint bytes, settings) and the
+/// checksums of its files, so that a run that was stopped continues and a changed input or a damaged output is predicted again.
 /// </summary>
 internal sealed class PredictionRecord
 {
     private const string FileName = "prediction.json";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly string _path;
-    private readonly string _modelKey;
-    private readonly SortedDictionary<string, string> _done = new(StringComparer.Ordinal);
+    private static readonly string Code = CodeVersion.Of(typeof(Predictor));
 
-    private PredictionRecord(string path, string modelKey) => (_path, _modelKey) = (path, modelKey);
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        AllowDuplicateProperties = false,
+    };
+
+    private readonly string _folder;
+    private readonly JsonArray _models;
+    private readonly FileHashes _hashes = new();
+    private readonly SortedDictionary<string, DoneMarker> _done = new(StringComparer.Ordinal);
+
+    private PredictionRecord(string folder, IReadOnlyList<Predictor> predictors)
+    {
+        _folder = folder;
+        _models = [.. predictors.Select(ModelOf)];
+    }
+
+    private string FilePath => Path.Combine(_folder, FileName);
 
     /// <summary>Reads what an earlier run left; a record that cannot be read counts as none, since it only saves work.</summary>
     public static PredictionRecord Open(string folder, IReadOnlyList<Predictor> predictors)
     {
-        var keys = predictors.Select(ModelKey).ToList();
-        var record = new PredictionRecord(Path.Combine(folder, FileName), keys.Count == 1 ? keys[0] : Hash(keys));
-        if (!File.Exists(record._path)) return record;
+        var record = new PredictionRecord(folder, predictors);
+        if (!File.Exists(record.FilePath)) return record;
         try
         {
-            if (JsonNode.Parse(File.ReadAllBytes(record._path)) is JsonObject { } json && json["cases"] is JsonObject cases)
-                foreach (var (id, key) in cases) record._done[id] = key?.GetValue<string>() ?? "";
+            var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(record.FilePath), Json);
+            foreach (var (id, marker) in content?.Cases ?? [])
+                if (marker is { Key: not null, Outputs: not null }) record._done[id] = marker;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             record._done.Clear();
         }
         return record;
     }
 
-    public string KeyOf(IEnumerable<string> inputs) => Hash([_modelKey, .. inputs.Select(FileDigest.Sha256)]);
+    public string KeyOf(IEnumerable<string> inputs) =>
+        new ContentKey(Code, _models, [.. inputs.Select((path, index) => new ContentInput($"input {index}", _hashes.Of(path)))]).Value;
 
-    public bool IsDone(string id, string key) => _done.TryGetValue(id, out var known) && known == key;
+    /// <param name="outputs">The files that the case has to have.</param>
+    public bool IsDone(string id, string key, IEnumerable<string> outputs) =>
+        _done.TryGetValue(id, out var marker) && outputs.All(path => marker.Outputs.ContainsKey(NameOf(path))) && marker.Holds(key, _folder, _hashes);
 
-    public void Add(string id, string key)
+    /// <param name="outputs">The files that were written for the case.</param>
+    public void Add(string id, string key, IEnumerable<string> outputs)
     {
-        _done[id] = key;
-        var cases = new JsonObject(_done.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
-        AtomicFile.WriteText(_path, new JsonObject { ["cases"] = cases }.ToJsonString(Indented));
+        _done[id] = DoneMarker.Of(key, _folder, outputs, _hashes);
+        AtomicFile.WriteText(FilePath, JsonSerializer.Serialize(new Content(_done), Json));
     }
+
+    private string NameOf(string path) => Path.GetRelativePath(_folder, path).Replace('\\', '/');
 
     /// <summary>Everything that changes a label map; the device, threads and batches of tiles do not.</summary>
-    private static string ModelKey(Predictor predictor)
+    private JsonObject ModelOf(Predictor predictor)
     {
         var settings = predictor.Settings;
-        return Hash([
-            predictor.Model.Plans.ToJson().ToJsonString(),
-            File.ReadAllText(Path.Combine(predictor.Model.Root, ModelFolder.DatasetFile)),
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{settings.StepSize} {settings.Mirroring} {settings.GaussianImportance} {settings.Precision}"),
-            .. predictor.CheckpointFiles.Select(FileDigest.Sha256),
-        ]);
+        return new JsonObject
+        {
+            ["plans"] = predictor.Model.Plans.ToJson().DeepClone(),
+            ["dataset"] = File.ReadAllText(Path.Combine(predictor.Model.Root, ModelFolder.DatasetFile)),
+            ["step_size"] = settings.StepSize,
+            ["mirroring"] = settings.Mirroring,
+            ["gaussian_importance"] = settings.GaussianImportance,
+            ["precision"] = settings.Precision.ToString(),
+            ["checkpoints"] = new JsonArray([.. predictor.CheckpointFiles.Select(path => (JsonNode)_hashes.Of(path))]),
+        };
     }
 
-    private static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    private sealed record Content(SortedDictionary<string, DoneMarker> Cases);
 }

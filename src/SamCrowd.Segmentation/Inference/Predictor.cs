@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Resampling;
 using SamCrowd.NnUNet.Checkpoints;
@@ -13,6 +14,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>A trained model ready to predict: one network a fold, and the plans that its images are prepared by. Not safe for several threads at once.</summary>
+[ResultVersion("prediction", 1, typeof(DatasetPreprocessor))]
 public sealed class Predictor : IDisposable
 {
     private readonly IReadOnlyList<UNet> _networks;

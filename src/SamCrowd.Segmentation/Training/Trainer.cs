@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Augmentation;
@@ -19,6 +20,7 @@ namespace SamCrowd.Segmentation.Training;
 /// Trains one fold as nnU-Net does (nnUNetTrainer.run_training). A training that was stopped, by whatever means, goes on from
 /// checkpoint_latest.pth when it is run again and ends, on the same machine with the same number of threads, with the very same weights.
 /// </summary>
+[ResultVersion("training", 2)]
 public sealed class Trainer : IDisposable
 {
     private readonly TrainingJob _job;

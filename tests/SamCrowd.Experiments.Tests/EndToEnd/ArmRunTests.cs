@@ -139,7 +139,7 @@ public sealed class ArmRunTests : IDisposable
     {
         string[] sets = [.. Directory.GetFiles(_folder["run", "sam-labels"], "stage.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder["run", "sam-labels"], Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)];
         Assert.Equal(["anna/background", "ben/background", "sparse/background", "sparse/ignore-gaps", "sparse/ignore-slices", "sparse/interpolate", "study+anna+ben/background", "study/background"], sets);
-        Assert.False(Directory.Exists(_folder["run", "embeddings", "cache"]));
+        Assert.False(Directory.Exists(_folder["run", "cache"]));
     }
 
     private static IReadOnlyList<string> Ids => ["phantom_001", "phantom_002", "phantom_003", "phantom_004"];

@@ -56,9 +56,9 @@ public sealed class StudyRunTests : IDisposable
         var (code, _, error) = CliProcess.Run(Args("whole"));
         Assert.True(code == 0, error);
 
-        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "sam-labels", "study", "background", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "unfinished", "sam-labels", "study", "background", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
         Assert.False(Exists("killed", "sam-labels", "study", "background", "dataset.json"));
-        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "train", "SAM", "fold_all", "checkpoint_latest.pth"), Args("killed")), "ended before it could be killed");
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "unfinished", "train", "SAM", "fold_all", "checkpoint_latest.pth"), Args("killed")), "ended before it could be killed");
         Assert.False(Exists("killed", "report", "report.html"));
         (code, _, error) = CliProcess.Run(Args("killed"));
         Assert.True(code == 0, error);
@@ -67,6 +67,7 @@ public sealed class StudyRunTests : IDisposable
             Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["killed", file])), file);
         Assert.Equal(Losses("whole"), Losses("killed"));
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "study", "background", "stage.json"]))!["resumed"]!.AsArray().Single());
+        Assert.False(Directory.Exists(_folder["killed", "unfinished"]));
     }
 
     [Fact]
@@ -108,14 +109,14 @@ public sealed class StudyRunTests : IDisposable
     [Fact]
     public void Wrong_input_ends_with_2_and_one_line()
     {
-        foreach (var (set, message) in new[]
+        foreach (var (only, set, message) in new[]
         {
-            ("training.epoch=2", "--set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
-            ("sam.model=no-such-model", "models/no-such-model is not there; bring it with: samcrowd sam pull no-such-model"),
-            ("plan.patch_size=[8,33,32]", "patch"),
+            ("plan", "training.epoch=2", "--set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
+            ("sam-labels", "sam.model=no-such-model", "models/no-such-model is not there; bring it with: samcrowd sam pull no-such-model"),
+            ("plan", "plan.patch_size=[8,33,32]", "patch"),
         })
         {
-            var (code, _, error) = CliProcess.Run(["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", "plan"]);
+            var (code, _, error) = CliProcess.Run(["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", only]);
             Assert.Equal(2, code);
             Assert.Contains(message, error, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error);

@@ -156,6 +156,6 @@ public sealed class ReportTests
             [],
             [new OrganVolumes("GT", "anterior", [1.9, 2.1], [2, 2])],
             [new LearningCurve("GT", "0", [1, 0.5], [1, 0.6], [0.2, 0.5], [0.2, 0.3])],
-            [new StageRecord { Stage = "import", Key = new string('a', 64), Version = 1, Settings = [], Files = new Dictionary<string, string>(), DependsOn = new Dictionary<string, string>(), Start = DateTimeOffset.UnixEpoch, Machine = Machine.Describe(), Program = "0.1.0" }]);
+            [new StageRecord { Stage = "import", Key = new string('a', 64), Settings = [], Files = new Dictionary<string, string>(), DependsOn = new Dictionary<string, string>(), Start = DateTimeOffset.UnixEpoch, Machine = Machine.Describe(), Program = "0.1.0" }]);
     }
 }

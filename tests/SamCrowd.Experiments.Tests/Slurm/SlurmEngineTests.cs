@@ -23,7 +23,7 @@ public sealed class SlurmEngineTests : IDisposable
         // Stopped while the jobs run: they go on.
         var (code, output, error) = CliProcess.RunAndStopWhen(() => Exists("run", "import", "stage.json"), args);
         Assert.Equal(130, code);
-        Assert.Matches(@"the jobs go on without being followed; the same command follows them again, scancel [0-9 ]+ ends them", output);
+        Assert.Matches(@"the jobs continue without being followed; the same command follows them again, scancel [0-9 ]+ ends them", output);
 
         // A changed experiment would meet the jobs of the old one.
         (code, _, error) = CliProcess.Run([.. args, "--set", "training.epochs=21"]);
@@ -31,7 +31,7 @@ public sealed class SlurmEngineTests : IDisposable
         Assert.Contains("jobs of the experiment as it was before are still in the queue", error, StringComparison.Ordinal);
 
         var following = Task.Run(() => CliProcess.Run(args));
-        var history = _folder["run", "train", "GT", "fold_0", "metrics.jsonl"];
+        var history = _folder["run", "unfinished", "train", "GT", "fold_0", "metrics.jsonl"];
         while (!following.IsCompleted && !(File.Exists(history) && File.ReadLines(history).Any())) await Task.Delay(50);
         var first = TaskOf("train/GT/fold_0");
         using (var job = Process.GetProcessById(StageState.TryRead(new RunFolder(_folder["run"]), "train/GT/fold_0")!.ProcessId)) job.Kill();

@@ -39,15 +39,15 @@ public sealed class RunForecastTests : IDisposable
         var now = Begin.AddSeconds(30);
         // 7 of 10 units in 21 s, so 9 s are left, and the whole stage takes 39 s.
         var running = new StageState(1, "here", Begin, Begin, null).With(new StepProgress("Step", 0, 10), now.AddSeconds(-21)).With(new StepProgress("Step", 7, 10), now);
-        var forecast = RunForecast.Of(statuses, run, new Dictionary<string, StageState> { ["train/mix/fold_0"] = running }, now);
+        var forecast = RunForecast.Of(statuses, run, new Dictionary<StageId, StageState> { ["train/mix/fold_0"] = running }, now);
         Assert.Equal(TimeSpan.FromSeconds(9 + 150), forecast.Left);
         Assert.Equal(["predict", "report"], forecast.Unknown);
-        forecast = RunForecast.Of(statuses, run, new Dictionary<string, StageState> { ["predict/GT"] = running }, now);
+        forecast = RunForecast.Of(statuses, run, new Dictionary<StageId, StageState> { ["predict/GT"] = running }, now);
         Assert.Equal(TimeSpan.FromSeconds(150 + 150 + 9 + 39), forecast.Left);
         Assert.Equal(["report"], forecast.Unknown);
     }
 
-    private static StageStatus Status(string id, StageNeed need) => new(new Stage(id, 1, [], [], [], false, _ => { }), "key", need, "");
+    private static StageStatus Status(string id, StageNeed need) => new(new Stage(id, typeof(StepCode), [], [], [], false, _ => { }), "key", need, "");
 
     private static void Done(RunFolder run, string id, int seconds)
     {
@@ -56,7 +56,6 @@ public sealed class RunForecastTests : IDisposable
         {
             Stage = id,
             Key = "key",
-            Version = 1,
             Settings = [],
             Files = new Dictionary<string, string>(),
             DependsOn = new Dictionary<string, string>(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.Stages;
@@ -11,7 +12,7 @@ public sealed class StageScheduleTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ConcurrentQueue<string> _told = [];
+    private readonly RunLog _log = new();
     private readonly CancellationTokenSource _stop = new();
 
     public void Dispose()
@@ -55,10 +56,10 @@ public sealed class StageScheduleTests : IDisposable
         var names = new ConcurrentQueue<string>();
         void Use(StageWork work)
         {
-            names.Enqueue(work.Place.Device);
-            Assert.True(used.TryAdd(work.Place.Device, true), $"{work.Place.Device} was lent twice");
+            names.Enqueue(work.Resources.Device);
+            Assert.True(used.TryAdd(work.Resources.Device, true), $"{work.Resources.Device} was lent twice");
             Thread.Sleep(5);
-            Assert.True(used.TryRemove(work.Place.Device, out _));
+            Assert.True(used.TryRemove(work.Resources.Device, out _));
         }
 
         Run(new RunCapacity(4, ["cuda:0", "cuda:1"], 2), [.. Enumerable.Range(0, 6).Select(index => New($"train/{index}", [], Use, takesDevice: true))]);
@@ -76,9 +77,9 @@ public sealed class StageScheduleTests : IDisposable
             New("train/A", [], Fail), New("train/B", []), New("train/C", [], Fail),
             New("predict/A", ["train/A"], _ => done.Enqueue("A")), New("predict/B", ["train/B"], _ => done.Enqueue("B"))));
         Assert.Equal(["B"], done);
-        Assert.Equal(["train/A", "train/C"], error.Failures.Select(failure => failure.Stage).Order(StringComparer.Ordinal));
+        Assert.Equal(["train/A", "train/C"], error.Failures.Select(failure => failure.Stage.Text).Order(StringComparer.Ordinal));
         Assert.Contains("train/A: no luck with A", error.Message, StringComparison.Ordinal);
-        Assert.Contains("train/A: failed: no luck with A", _told);
+        Assert.Contains("train/A: failed: no luck with A", _log.Lines);
         Assert.Equal("the only one", Assert.Throws<InvalidInputException>(() => Run(RunCapacity.OneAtATime, New("x", [], _ => throw new InvalidInputException("the only one")))).Message);
     }
 
@@ -161,16 +162,9 @@ public sealed class StageScheduleTests : IDisposable
     private int RunWith(CancellationToken cancellation, RunCapacity capacity, params Stage[] stages)
     {
         var run = new RunFolder(_folder["run"]);
-        return new StageRunner(run, new FileHashes(run.Hashes), capacity).Run(stages, null, new Silence(), () => { }, _told.Enqueue, cancellation);
+        return new StageRunner(run, new FileHashes(run.Hashes), capacity).Run(new StageRequest(stages) { Cancellation = cancellation }, _log);
     }
 
     private static Stage New(string id, string[] needs, Action<StageWork>? work = null, bool takesDevice = false) =>
-        new(id, 1, [], [], needs, Resumes: true, work ?? (_ => { })) { TakesDevice = takesDevice };
-
-    private sealed class Silence : IProgress<StepProgress>
-    {
-        public void Report(StepProgress value)
-        {
-        }
-    }
+        new(id, typeof(StepCode), [], [], [.. needs.Select(need => (StageId)need)], Resumes: true, work ?? (_ => { })) { TakesDevice = takesDevice };
 }

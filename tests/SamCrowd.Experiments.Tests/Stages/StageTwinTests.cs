@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.Stages;
@@ -47,13 +47,13 @@ public sealed class StageTwinTests : IDisposable
     {
         Stage[] stages =
         [
-            new("train/GT/fold_0", 1, new JsonObject { ["epochs"] = epochs }, [], [], Resumes: true, work =>
+            new("train/GT/fold_0", typeof(StepCode), new JsonObject { ["epochs"] = epochs }, [], [], Resumes: true, work =>
             {
                 File.WriteAllText(work["weights.txt"], $"weights {epochs}");
                 File.WriteAllText(work["..", "plans.json"], "plan");
                 _done.Add($"{name} train/GT/fold_0 {epochs}");
             }),
-            new("predict/GT", 1, new JsonObject { ["step"] = step }, [], ["train/GT/fold_0"], Resumes: false, work =>
+            new("predict/GT", typeof(StepCode), new JsonObject { ["step"] = step }, [], ["train/GT/fold_0"], Resumes: false, work =>
             {
                 File.WriteAllText(work["case.txt"], "");
                 _done.Add($"{name} predict/GT {step}");
@@ -61,6 +61,6 @@ public sealed class StageTwinTests : IDisposable
         ];
         var run = new RunFolder(_folder[name]);
         RunFolder[] others = [.. new[] { "a", "b", "c" }.Where(other => other != name).Select(other => new RunFolder(_folder[other]))];
-        return new StageRunner(run, new FileHashes(run.Hashes), RunCapacity.OneAtATime, others).Run(stages, null, new Progress<StepProgress>(), () => { }, _ => { }, default);
+        return new StageRunner(run, new FileHashes(run.Hashes), RunCapacity.OneAtATime, others).Run(new StageRequest(stages), new RunLog());
     }
 }

@@ -1,4 +1,4 @@
-using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Labels;
 
 namespace SamCrowd.Experiments.Tests.Study;
 

@@ -2,7 +2,10 @@ using SamCrowd.Annotation;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
-using SamCrowd.Imaging;
+using SamCrowd.Experiments.Study.Labels;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Tests.Stages;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.Study;
@@ -18,9 +21,9 @@ public sealed class BoxesStepTests : IDisposable
     {
         var study = Study();
         var stages = StudyStages.Build(study);
-        Assert.Equal(["boxes/all", "boxes/some", "boxes/people"], stages.Where(stage => stage.Name == "boxes").Select(stage => stage.Id));
+        Assert.Equal(["boxes/all", "boxes/some", "boxes/people"], stages.Where(stage => stage.Id.Kind == "boxes").Select(stage => stage.Id.Text));
         foreach (var annotator in new[] { "all", "some", "people" })
-            Assert.Equal(["import", $"boxes/{annotator}"], stages.Single(stage => stage.Id == $"sam-labels/{annotator}/background").DependsOn);
+            Assert.Equal<StageId>(["import", $"boxes/{annotator}"], stages.Single(stage => stage.Id == $"sam-labels/{annotator}/background").DependsOn);
     }
 
     [Fact]
@@ -28,7 +31,7 @@ public sealed class BoxesStepTests : IDisposable
     {
         var study = Study();
         Do(study, "boxes/all");
-        BoxTable Of(string name) => BoxTable.Read(study.BoxFile(study.Experiment.Annotators.Single(annotator => annotator.Name == name)));
+        BoxTable Of(string name) => BoxTable.Read(BoxFile.Of(study.Run, StudyLayout.Boxes(name)));
         File.Copy(_folder["run", "boxes", "all", "boxes.csv"], _folder["people.csv"], overwrite: true);
         Do(study, "boxes");
         var (all, some, people) = (Of("all"), Of("some"), Of("people"));
@@ -79,5 +82,6 @@ public sealed class BoxesStepTests : IDisposable
     }
 
     private static void Do(StudyContext study, string only) =>
-        new StageRunner(study.Run, new FileHashes(study.Run.Hashes), RunCapacity.OneAtATime).Run(StudyStages.Build(study), only, new Progress<StepProgress>(), () => { }, _ => { }, CancellationToken.None);
+        new StageRunner(study.Run, new FileHashes(study.Run.Hashes), RunCapacity.OneAtATime)
+            .Run(new StageRequest(StudyStages.Build(study)) { Only = only }, new RunLog());
 }

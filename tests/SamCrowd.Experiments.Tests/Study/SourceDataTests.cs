@@ -3,7 +3,10 @@ using SamCrowd.Datasets.Phantom;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Tests.Stages;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Testing;
 
@@ -47,8 +50,8 @@ public sealed class SourceDataTests : IDisposable
     {
         var study = Study(Experiment);
         var runner = new StageRunner(study.Run, new FileHashes(study.Run.Hashes), RunCapacity.OneAtATime);
-        runner.Run(StudyStages.Build(study), "import", new Progress<StepProgress>(), () => { }, _ => { }, CancellationToken.None);
-        var imported = new DatasetFolder(study.DatasetRoot);
+        runner.Run(new StageRequest(StudyStages.Build(study)) { Only = "import" }, new RunLog());
+        var imported = new DatasetFolder(study.Layout.DatasetRoot);
         Assert.Equal([("background", 0), ("kidney", 1), ("liver", 2)], imported.Description.Labels.Entries.Select(entry => (entry.Name, entry.Values[0])));
         Assert.Equal(["phantom_001", "phantom_002"], imported.TrainingCases.Select(item => item.Id));
         Assert.Equal(["phantom_003", "phantom_004"], imported.TestCases.Select(item => item.Id));

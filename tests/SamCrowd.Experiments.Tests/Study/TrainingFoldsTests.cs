@@ -1,6 +1,6 @@
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
-using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Data;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;
 

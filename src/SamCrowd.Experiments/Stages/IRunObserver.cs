@@ -1,0 +1,26 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Experiments.Stages;
+
+/// <summary>Is told what happens in a run. Calls may come from several threads.</summary>
+public interface IRunObserver
+{
+    /// <summary>The folder is held and what is to do is known.</summary>
+    /// <param name="todo">Stages that will be done, linked or put back.</param>
+    /// <param name="stages">Number of stages that were asked for.</param>
+    void RunBegan(IReadOnlyList<StageStatus> todo, int stages);
+
+    void StageBegan(StageStatus status);
+
+    void StageAdvanced(StageId stage, StepProgress progress);
+
+    void StageEnded(StageId stage, TimeSpan took);
+
+    void StageFailed(StageFailure failure);
+
+    /// <summary>A result that a change replaced lies in a folder of its own now.</summary>
+    void ResultKept(StageId stage, string folder);
+
+    /// <summary>One line that a person should read.</summary>
+    void Said(string line);
+}

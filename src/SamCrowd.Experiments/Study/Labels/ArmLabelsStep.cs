@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using SamCrowd.Annotation.Coverage;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Study.Data;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
+
+namespace SamCrowd.Experiments.Study.Labels;
+
+/// <summary>
+/// Gathers what an arm on SAM's labels learns from: of each training case SAM's label map, its ground truth or nothing, and voxel weights
+/// where the arm has them. Label maps are linked, and <c>cases.csv</c> says where each comes from.
+/// </summary>
+[ResultVersion("arm-labels", 1)]
+internal static class ArmLabelsStep
+{
+    /// <summary>Columns case, labels (sam, ground-truth or left-out) and coverage (empty where nobody drew a box).</summary>
+    public const string CaseFile = "cases.csv";
+
+    /// <summary>Folder of voxel weights.</summary>
+    public const string Weights = "weights";
+
+    public static Stage Create(StudyContext study, ArmSection arm)
+    {
+        var settings = new JsonObject();
+        if (arm.LeastCoverage is { } least) settings["least_coverage"] = least;
+        if (arm.GroundTruthCases is { } count) (settings["ground_truth_cases"], settings["seed"]) = (count, study.Experiment.Seed);
+        if (arm.Weights != VoxelWeighting.Equal) settings["weights"] = SettingBinder.ValueOf(arm.Weights);
+        StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.LabelSource(arm)];
+        return new Stage(
+            ArmSources.LabelsStage(arm), typeof(ArmLabelsStep), settings, [], needs, Resumes: false, work => Gather(study, arm, work));
+    }
+
+    /// <summary>The cases that keep their ground truth: the first of one shuffled order, so that fewer are among more.</summary>
+    public static IReadOnlySet<string> GroundTruthCases(IEnumerable<string> training, int count, int seed)
+    {
+        string[] order = [.. training.Order(StringComparer.Ordinal)];
+        new RandomStream(seed).Shuffle<string>(order);
+        return order.Take(count).ToHashSet();
+    }
+
+    private static void Gather(StudyContext study, ArmSection arm, StageWork work)
+    {
+        var truth = new DatasetFolder(study.Layout.DatasetRoot);
+        var source = study.Run.Of(study.Arms.LabelSource(arm));
+        var made = new DatasetFolder(source);
+        var coverage = CaseCoverage.Of(BoxFile.Read(study.Run, study.Arms.LabelSetsOf(arm).Select(set => set.Boxes)));
+        if (arm.GroundTruthCases > truth.TrainingCases.Count)
+            throw new InvalidInputException(
+                $"arm {arm.Name}: ground_truth_cases is {arm.GroundTruthCases}, and there are {truth.TrainingCases.Count} training cases; "
+                + "give a smaller number");
+        var experts = GroundTruthCases(truth.TrainingCases.Select(item => item.Id), arm.GroundTruthCases ?? 0, study.Experiment.Seed);
+        var labelled = made.TrainingCases.Select(item => item.Id).Where(id => coverage[id] >= (arm.LeastCoverage ?? 0)).ToHashSet();
+        var taken = labelled.Union(experts).ToHashSet();
+        CheckFolds(study, arm, taken, coverage);
+        var table = new StringBuilder("case,labels,coverage\n");
+        var cases = truth.TrainingCases;
+        for (var i = 0; i < cases.Count; i++)
+        {
+            work.Cancellation.ThrowIfCancellationRequested();
+            var (item, id) = (cases[i], cases[i].Id);
+            if (experts.Contains(id))
+                Take(arm, item.LabelPath!, null, id, made.Description.Labels, work);
+            else if (labelled.Contains(id))
+                Take(arm, LabelDataset.LabelFile(source, id), LabelDataset.ConfidenceFile(source, id), id, made.Description.Labels, work);
+            var origin = experts.Contains(id) ? "ground-truth" : labelled.Contains(id) ? "sam" : "left-out";
+            var share = coverage.TryGetValue(id, out var known) ? known.ToString("0.####", CultureInfo.InvariantCulture) : "";
+            table.Append(CultureInfo.InvariantCulture, $"{id},{origin},{share}\n");
+            work.Progress.Report(new StepProgress("Arm's labels", i + 1, cases.Count, id));
+        }
+        LabelDataset.Write(work, truth, made.Description.Labels, taken);
+        AtomicFile.WriteText(work[CaseFile], table.ToString());
+    }
+
+    private static void Take(ArmSection arm, string labels, string? confidence, string id, LabelScheme scheme, StageWork work)
+    {
+        var path = LabelDataset.LabelFile(work.Folder, id);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        HardLink.CreateOrCopy(labels, path);
+        if (arm.Weights == VoxelWeighting.Confidence)
+            VolumeFile.Write(work[Weights, id + ".nii.gz"], WeightsOf(VolumeFile.Read<short>(path), confidence, scheme));
+    }
+
+    /// <summary>The confidence where there is a label, 1 everywhere else and on ground truth.</summary>
+    private static Volume<float> WeightsOf(Volume<short> labels, string? confidence, LabelScheme scheme)
+    {
+        var weights = new Volume<float>(labels.Size, labels.Geometry);
+        var sure = confidence is null ? null : VolumeFile.Read<float>(confidence);
+        for (var i = 0; i < weights.Voxels.Length; i++)
+            weights.Voxels[i] = sure is not null && labels.Voxels[i] > 0 && labels.Voxels[i] != scheme.IgnoreLabel ? sure.Voxels[i] : 1;
+        return weights;
+    }
+
+    private static void CheckFolds(StudyContext study, ArmSection arm, IReadOnlySet<string> own, IReadOnlyDictionary<string, double> coverage)
+    {
+        string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
+        foreach (var fold in study.Experiment.Training.Folds)
+        {
+            var split = TrainingFolds.Select(study.Experiment.Training, training, fold);
+            if (split.Train.Any(own.Contains) && split.Validation.Any(own.Contains)) continue;
+            var without = split.Train.Any(own.Contains) ? "validation" : "training";
+            var range = coverage.Count == 0
+                ? "no case has a box"
+                : string.Create(CultureInfo.InvariantCulture, $"the cases' coverage is {coverage.Values.Min():0.00} to {coverage.Values.Max():0.00}");
+            throw new InvalidInputException($"arm {arm.Name}: fold {fold} is left without a {without} case; lower least_coverage ({range})");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using SamCrowd.Annotation;
+using SamCrowd.Annotation.Annotators;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
+
+namespace SamCrowd.Experiments.Study.Labels;
+
+/// <summary>Has an annotator box the training cases.</summary>
+[ResultVersion("boxes", 2)]
+internal static class BoxesStep
+{
+    public static Stage Create(StudyContext study, AnnotatorSection annotator)
+    {
+        string[] files = annotator.File is { } file ? [file.Full] : [];
+        return new Stage(
+            StudyLayout.Boxes(annotator.Name), typeof(BoxesStep), Settings(study, annotator), files, [StudyLayout.Import], Resumes: false,
+            work => Draw(study, annotator, work).Write(work[BoxFile.Name]));
+    }
+
+    private static BoxTable Draw(StudyContext study, AnnotatorSection annotator, StageWork work)
+    {
+        var dataset = new DatasetFolder(study.Layout.DatasetRoot);
+        var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
+        if (annotator.Rule == AnnotatorRule.File)
+            return Kept(BoxTable.Read(annotator.File!.Full), dataset.TrainingCases, annotator.ToOmission(seed));
+        return new BoxTable(Simulate(
+            annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
+    }
+
+    /// <summary>What decides the annotator's boxes: no profile's name, no seed where nothing is drawn, and of a rule only what it looks at.</summary>
+    private static JsonObject Settings(StudyContext study, AnnotatorSection annotator)
+    {
+        var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
+        var omission = annotator.ToOmission(seed);
+        var settings = new JsonObject
+        {
+            ["rule"] = SettingBinder.ValueOf(annotator.Rule),
+            ["every_kth_slice"] = omission.EveryKthSlice,
+            ["missed_slice_rate"] = omission.MissedSliceRate,
+        };
+        if (annotator.Rule != AnnotatorRule.File) settings["slice_axis"] = axis.ToString();
+        if (annotator.Rule == AnnotatorRule.Person)
+            settings["person"] = StageSettings.Of(annotator.ToPerson(axis, [], seed) with { Annotator = "", Seed = 0, Omission = new() });
+        if (annotator.Rule == AnnotatorRule.Person || omission.MissedSliceRate > 0) settings["seed"] = omission.Seed;
+        return settings;
+    }
+
+    private static BoxTable Kept(BoxTable table, IReadOnlyList<DatasetCase> cases, SliceOmission omission)
+    {
+        var ids = cases.Select(item => item.Id).ToHashSet();
+        return new BoxTable(
+            [.. table.Prompts.Where(prompt => ids.Contains(prompt.Case) && !omission.LeavesOut(prompt.Case, prompt.Slice, prompt.Label))],
+            [.. table.EmptySlices.Where(slice => ids.Contains(slice.Case))]);
+    }
+
+    private static List<BoxPrompt> Simulate(IAnnotator annotator, IReadOnlyList<DatasetCase> cases, StageWork work)
+    {
+        var prompts = new List<BoxPrompt>();
+        for (var i = 0; i < cases.Count; i++)
+        {
+            work.Cancellation.ThrowIfCancellationRequested();
+            prompts.AddRange(annotator.Annotate(cases[i].Id, VolumeFile.Read<short>(cases[i].LabelPath!)));
+            work.Progress.Report(new StepProgress("Boxes", i + 1, cases.Count, cases[i].Id));
+        }
+        return prompts;
+    }
+}

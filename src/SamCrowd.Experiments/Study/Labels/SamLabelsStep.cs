@@ -1,0 +1,55 @@
+using SamCrowd.Annotation;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Labeling;
+using SamCrowd.Sam.Models;
+using SamCrowd.Sam.Prediction;
+
+namespace SamCrowd.Experiments.Study.Labels;
+
+/// <summary>Has SAM turn boxes into label volumes, and lays them over the images as a data set.</summary>
+internal static class SamLabelsStep
+{
+    public static Stage Create(StudyContext study, LabelSet set)
+    {
+        var sam = study.Experiment.Sam;
+        var settings = StageSettings.Of(sam with { Unboxed = set.Unboxed }, "provider", "keep_embeddings");
+        var model = SamModelFolder.Find(sam);
+        string[] files = model is null ? [] : [.. Directory.EnumerateFiles(model, "*.onnx").Order(StringComparer.Ordinal)];
+        return new Stage(
+            set.Stage, typeof(DatasetLabeler), settings, files, [StudyLayout.Import, set.Boxes], Resumes: true, work => Label(study, set, model!, work))
+        {
+            MissingInput = model is null ? SamModelFolder.Missing(sam) : null,
+        };
+    }
+
+    private static void Label(StudyContext study, LabelSet set, string modelFolder, StageWork work)
+    {
+        var (sam, boxes) = (study.Experiment.Sam, BoxFile.Of(study.Run, set.Boxes));
+        var truth = new DatasetFolder(study.Layout.DatasetRoot);
+        var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
+        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads }, sam.Contract);
+        if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
+        var labeler = new DatasetLabeler(model, new SamLabelSettings
+        {
+            Preset = SamPreset.Parse(sam.Preset),
+            ReverseRows = sam.ReverseRows,
+            OverlapOrder = sam.Paint,
+            UnboxedSlices = set.Unboxed,
+            LongestGap = sam.LongestGap,
+            IgnoreLabel = (short?)labels.IgnoreLabel,
+            LargestComponentOnly = sam.LargestComponent,
+            SmallestComponentMm3 = sam.SmallestComponentMm3,
+            KeepConfidence = true,
+        }, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);
+        var made = labeler.Run(
+            truth.TrainingCases, labels, BoxTable.Read(boxes), work[LabelDataset.Labels], sam.Channel, work.Progress, work.Cancellation);
+        // A case without a single box says nothing about its organs and is left out.
+        var usable = made.Where(item => item.LabelPath is not null).Select(item => item.Case).ToHashSet();
+        if (usable.Count == 0) throw new InvalidInputException($"{boxes}: no training case has a box; SAM has nothing to label");
+        LabelDataset.Write(work, truth, labels, usable);
+    }
+}

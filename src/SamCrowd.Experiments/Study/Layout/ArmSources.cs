@@ -1,0 +1,67 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Stages;
+
+namespace SamCrowd.Experiments.Study.Layout;
+
+/// <summary>From which annotators, label sets and plans each arm of a study is made, and which arms share them.</summary>
+public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layout)
+{
+    /// <summary>All arms in the study's order.</summary>
+    public IReadOnlyList<ArmSection> All => experiment.Arms;
+
+    /// <summary>The arms whose labels SAM made.</summary>
+    public IReadOnlyList<ArmSection> OnSam => [.. All.Where(arm => arm.Labels == ArmLabels.Sam)];
+
+    /// <summary>All that SAM has to make.</summary>
+    public IReadOnlyList<LabelSet> LabelSets => [.. All.SelectMany(LabelSetsOf).DistinctBy(set => set.Stage)];
+
+    /// <summary>The repetitions that are trained, predicted and evaluated of an arm.</summary>
+    public static IReadOnlyList<ArmReplicate> ReplicatesOf(ArmSection arm) => [new(arm.Name)];
+
+    public static ArmFusion FusionOf(ArmSection arm) => arm.Fusion ?? ArmFusion.Majority;
+
+    /// <summary>The annotators whose boxes an arm's labels are made from, in the arm's order; none for ground truth.</summary>
+    public IReadOnlyList<AnnotatorSection> AnnotatorsOf(ArmSection arm) => arm switch
+    {
+        { Labels: ArmLabels.GroundTruth } => [],
+        { Annotators: { } names } => [.. names.Select(name => experiment.Annotators.Single(annotator => annotator.Name == name))],
+        _ => [experiment.Annotators[0]],
+    };
+
+    /// <summary>The label sets that an arm's labels come from: one, or one an annotator where labels are fused; none for ground truth.</summary>
+    public IReadOnlyList<LabelSet> LabelSetsOf(ArmSection arm)
+    {
+        var (annotators, unboxed) = (AnnotatorsOf(arm), arm.Unboxed ?? experiment.Sam.Unboxed);
+        if (annotators.Count == 0) return [];
+        return FusesLabels(arm) ? [.. annotators.Select(annotator => new LabelSet([annotator], unboxed))] : [new LabelSet(annotators, unboxed)];
+    }
+
+    /// <summary>Whether SAM labels for each of the arm's annotators, and the volumes are fused then.</summary>
+    public bool FusesLabels(ArmSection arm) => AnnotatorsOf(arm).Count > 1 && FusionOf(arm) != ArmFusion.Boxes;
+
+    /// <summary>The stage that fuses the arm's label sets; arms that fuse the same ones in the same way share it.</summary>
+    public StageId FusedLabels(ArmSection arm) => StudyLayout.FusedLabels(
+        LabelSet.NamesOf(AnnotatorsOf(arm)), SettingBinder.ValueOf(LabelSetsOf(arm)[0].Unboxed), SettingBinder.ValueOf(FusionOf(arm)));
+
+    /// <summary>The stage whose label maps the arm takes.</summary>
+    public StageId LabelSource(ArmSection arm) => FusesLabels(arm) ? FusedLabels(arm) : LabelSetsOf(arm)[0].Stage;
+
+    /// <summary>The stage that makes <see cref="Dataset"/>.</summary>
+    public static StageId LabelsStage(ArmSection arm) =>
+        arm.Labels == ArmLabels.GroundTruth ? StudyLayout.Import : StudyLayout.ArmLabels(arm.Name);
+
+    /// <summary>The folder of the images with the labels that the arm learns from.</summary>
+    public string Dataset(ArmSection arm) => arm.Labels == ArmLabels.GroundTruth ? layout.DatasetRoot : layout.Run.Of(LabelsStage(arm));
+
+    /// <summary>The stage that makes the arm's fingerprint; arms with the same plan share it.</summary>
+    public StageId Fingerprint(ArmSection arm) => StudyLayout.Fingerprint(PlanGroup(arm));
+
+    /// <inheritdoc cref="Fingerprint"/>
+    public StageId Plan(ArmSection arm) => StudyLayout.Plan(PlanGroup(arm));
+
+    /// <summary>The data set that the arm's plan is made for, and the stage that makes it.</summary>
+    public (string Root, StageId Stage) Planned(ArmSection arm) =>
+        experiment.Plan.Labels == PlanLabels.Shared ? (layout.DatasetRoot, StudyLayout.Import) : (Dataset(arm), LabelsStage(arm));
+
+    private string PlanGroup(ArmSection arm) => experiment.Plan.Labels == PlanLabels.Shared ? "shared" : arm.Name;
+}

@@ -1,0 +1,30 @@
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Segmentation.Inference;
+
+namespace SamCrowd.Experiments.Study.Network;
+
+/// <summary>Has an arm's networks segment the test cases.</summary>
+internal static class PredictStep
+{
+    public static Stage Create(StudyContext study, ArmReplicate replicate)
+    {
+        var (prediction, folds) = (study.Experiment.Prediction, study.Experiment.Training.Folds);
+        StageId[] needs = [StudyLayout.Import, .. folds.Select(fold => StudyLayout.Train(replicate, fold))];
+        return new Stage(
+            StudyLayout.Predict(replicate), typeof(Predictor), StageSettings.Of(prediction, "device"), [], needs, Resumes: true, work =>
+            {
+                var predicting = prediction.ToPredictor() with
+                {
+                    Device = work.Resources.DeviceFor(prediction.Device),
+                    Threads = work.Resources.Threads,
+                };
+                using var predictor = Predictor.Load(study.Layout.Model(replicate), folds, prediction.Checkpoint, predicting);
+                var job = new PredictionJob { InputFolder = study.Layout.TestImages, OutputFolder = work.Folder };
+                BatchPrediction.Run([predictor], job, work.Progress, work.Cancellation);
+            })
+        {
+            TakesDevice = true,
+        };
+    }
+}

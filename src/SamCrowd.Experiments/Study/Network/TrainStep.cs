@@ -1,0 +1,62 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Figures;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Data;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Experiments.Study.Network;
+
+/// <summary>Trains one fold of an arm.</summary>
+internal static class TrainStep
+{
+    /// <summary>Where and how fast it runs does not decide what comes out; the files' content stands in the key, not their places.</summary>
+    private static readonly string[] DoNotDecide =
+        ["folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights", "splits", "stratify_by"];
+
+    public static Stage Create(StudyContext study, ArmSection arm, ArmReplicate replicate, string fold)
+    {
+        var training = study.Experiment.Training;
+        var settings = StageSettings.Of(training, DoNotDecide);
+        settings["seed"] = study.Experiment.Seed;
+        settings["configuration"] = study.Experiment.Plan.Configuration;
+        if (arm.Weights != VoxelWeighting.Equal) settings["voxel_weights"] = SettingBinder.ValueOf(arm.Weights);
+        string[] files = [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()];
+        StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), StudyLayout.Preprocess(arm.Name)];
+        return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
+            Trainer.Run(Job(study, arm, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
+        {
+            TakesDevice = true,
+        };
+    }
+
+    private static TrainingJob Job(StudyContext study, ArmSection arm, string fold, StageWork work)
+    {
+        var settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed);
+        var dataset = new DatasetFolder(study.Arms.Dataset(arm));
+        string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
+        var split = TrainingFolds.Select(study.Experiment.Training, training, fold);
+        var own = dataset.TrainingCases.Select(item => item.Id).ToHashSet();
+        return new TrainingJob
+        {
+            PreprocessedFolder = study.Run.Of(StudyLayout.Preprocess(arm.Name)),
+            Plans = PlanStep.Read(study, arm),
+            Configuration = study.Experiment.Plan.Configuration,
+            Dataset = dataset.Description,
+            TrainingIds = [.. split.Train.Where(own.Contains)],
+            ValidationIds = [.. split.Validation.Where(own.Contains)],
+            Fold = fold,
+            // Its folder fold_K is the stage's own.
+            ModelFolder = Path.GetDirectoryName(work.Folder)!,
+            FingerprintFile = study.Run.Of(study.Arms.Fingerprint(arm), FingerprintStep.File),
+            Settings = settings with
+            {
+                Device = work.Resources.DeviceFor(settings.Device),
+                Threads = settings.Threads > 0 ? settings.Threads : work.Resources.Threads,
+                LoaderThreads = settings.LoaderThreads > 0 ? settings.LoaderThreads : work.Resources.LoaderThreads,
+                VoxelWeights = arm.Weights != VoxelWeighting.Equal,
+            },
+        };
+    }
+}

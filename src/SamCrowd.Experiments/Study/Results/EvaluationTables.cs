@@ -1,0 +1,65 @@
+using System.Globalization;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Experiments.Report;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Experiments.Study.Results;
+
+/// <summary>Writes and reads the figures by case and label of label maps that were measured against ground truth.</summary>
+internal sealed class EvaluationTables(StudyContext study)
+{
+    private const string CaseFile = "cases.csv";
+
+    private readonly Lazy<IReadOnlyDictionary<int, string>> _labelNames = new(() => NamesOf(study));
+
+    /// <summary>Label values by the data set's names.</summary>
+    public IReadOnlyDictionary<int, string> LabelNames => _labelNames.Value;
+
+    /// <summary>Measures label maps and writes <c>cases.csv</c> and <c>summary.json</c> into the stage's folder.</summary>
+    public static void Write(StudyContext study, string reference, string prediction, StageWork work, bool unfoundIsNaN = false)
+    {
+        var description = new DatasetFolder(study.Layout.DatasetRoot).Description;
+        var evaluation = study.Experiment.Evaluation;
+        var settings = EvaluationSettings.ForLabels(description.Labels.ForegroundLabels) with
+        {
+            FileEnding = description.FileEnding,
+            AllowMissing = true,
+            Threads = work.Resources.Threads,
+            UnfoundIsNaN = unfoundIsNaN,
+            SurfaceToleranceMm = evaluation.SurfaceDistances ? evaluation.SurfaceToleranceMm : null,
+        };
+        var summary = SegmentationEvaluator.Evaluate(reference, prediction, settings, work.Progress, work.Cancellation);
+        CaseTable.Write(work[CaseFile], summary);
+        SummaryFile.Write(work["summary.json"], summary);
+    }
+
+    /// <summary>Dice of the test cases, by arm in the study's order.</summary>
+    public IReadOnlyList<ArmScores> Test() => [.. study.Experiment.Arms.Select(arm => Read(arm.Name, TestStage(arm.Name)))];
+
+    /// <summary>Dice of the labels that the arms learn from, by arm whose labels SAM made.</summary>
+    public IReadOnlyList<ArmScores> LabelQuality() => [.. study.Arms.OnSam.Select(arm => Read(arm.Name, StudyLayout.LabelQuality(arm.Name)))];
+
+    /// <summary>One figure of an arm's test cases, columns named by label value.</summary>
+    /// <param name="metric">E.g. "TP".</param>
+    public ScoreTable TestFigure(string arm, string metric) => ScoreTable.Read(study.Run.Of(TestStage(arm), CaseFile), metric);
+
+    private static StageId TestStage(string arm) => StudyLayout.Evaluate(new ArmReplicate(arm));
+
+    /// <summary>The Dice that a stage measured, columns named as the data set names its labels.</summary>
+    /// <exception cref="InvalidInputException">The result is not there yet.</exception>
+    private ArmScores Read(string arm, StageId stage)
+    {
+        var table = ScoreTable.Read(study.Run.Of(stage, CaseFile));
+        return new ArmScores(arm, table with { Columns = [.. table.Columns.Select(column => LabelNames[int.Parse(column, CultureInfo.InvariantCulture)])] });
+    }
+
+    private static Dictionary<int, string> NamesOf(StudyContext study)
+    {
+        var labels = new DatasetFolder(study.Layout.DatasetRoot).Description.Labels;
+        return labels.ForegroundLabels.ToDictionary(value => value, value => labels.NameOf(value));
+    }
+}
