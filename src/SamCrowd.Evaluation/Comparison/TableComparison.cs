@@ -10,7 +10,7 @@ namespace SamCrowd.Evaluation.Comparison;
 /// <param name="OnlyInB">Cases that A lacks.</param>
 /// <param name="Columns">One entry a column; Holm's correction is over these.</param>
 /// <param name="Mean">The mean over the columns of each case (of those where both arms have a number); null where there is one column only.</param>
-[ResultVersion("comparison", 3)]
+[ResultVersion("comparison", 4)]
 public sealed record TableComparison(
     IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns, PairedComparison? Mean)
 {

@@ -15,14 +15,18 @@ public sealed class RunFolder(string root)
 
     public string Hashes => Path.Combine(Root, "hashes.json");
 
+    public string UnfinishedRoot => Path.Combine(Root, "unfinished");
+
+    public string PreviousRoot => Path.Combine(Root, "previous");
+
     /// <summary>A stage's finished result.</summary>
     public string Of(StageId id, params ReadOnlySpan<string> parts) => Path.Combine([Root, .. id.Parts, .. parts]);
 
     /// <summary>Where a stage's result is made before it takes its place.</summary>
-    public string Unfinished(StageId id) => Path.Combine([Root, "unfinished", .. id.Parts]);
+    public string Unfinished(StageId id) => Path.Combine([UnfinishedRoot, .. id.Parts]);
 
     /// <summary>The result that the present one replaced after a change; one generation.</summary>
-    public string Previous(StageId id) => Path.Combine([Root, "previous", .. id.Parts]);
+    public string Previous(StageId id) => Path.Combine([PreviousRoot, .. id.Parts]);
 
     /// <summary>Who does a stage now ("json") and the lock that holds it ("lock").</summary>
     public string Running(StageId id, string ending) => $"{Path.Combine([Root, "running", .. id.Parts])}.{ending}";

@@ -60,7 +60,6 @@ internal sealed class StageFolder(RunFolder run, StageId id)
         if (Directory.Exists(Place)) Directory.Delete(Place, recursive: true);
         FolderMove.Move(Unfinished, Place);
         ShareFiles();
-        RemoveIfEmpty(Path.GetDirectoryName(Unfinished)!);
         return kept;
     }
 
@@ -80,7 +79,6 @@ internal sealed class StageFolder(RunFolder run, StageId id)
         if (!HasNeighbours(Previous))
             foreach (var (file, name) in SharedFiles(Previous))
                 if (File.Exists(Beside(Place, name))) File.Delete(file);
-        RemoveIfEmpty(Path.GetDirectoryName(Previous)!);
     }
 
     /// <summary>The result becomes the previous one, in place of an older one.</summary>
@@ -182,12 +180,16 @@ internal sealed class StageFolder(RunFolder run, StageId id)
 
     private static bool SameContent(string a, string b) => File.ReadAllBytes(a).AsSpan().SequenceEqual(File.ReadAllBytes(b));
 
-    private void RemoveIfEmpty(string folder)
+    /// <summary>Deletes the folders without files that are left of unfinished and previous results. Only while no stage is done.</summary>
+    public static void RemoveEmpty(RunFolder run)
     {
-        for (; folder.Length > run.Root.Length && Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+        foreach (var folder in new[] { run.UnfinishedRoot, run.PreviousRoot }) RemoveIfEmpty(folder);
+
+        static void RemoveIfEmpty(string folder)
         {
-            if (Directory.EnumerateFileSystemEntries(folder).Any()) return;
-            Directory.Delete(folder);
+            if (!Directory.Exists(folder)) return;
+            foreach (var inner in Directory.EnumerateDirectories(folder)) RemoveIfEmpty(inner);
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         }
     }
 }

@@ -45,6 +45,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
             },
             observer.StageFailed,
             request.Cancellation);
+        StageFolder.RemoveEmpty(run);
         hashes.Save();
         return done;
     }
@@ -75,6 +76,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         var statuses = StageKeys.Examine(request.Stages, run, hashes).ToDictionary(status => status.Stage.Id);
         var status = statuses[id].Need == StageNeed.Blocked ? statuses[id] : statuses[id] with { Need = StageNeed.All, Why = "done again" };
         DoAlone(held, status, statuses, request, observer);
+        StageFolder.RemoveEmpty(run);
         return true;
     }
 
