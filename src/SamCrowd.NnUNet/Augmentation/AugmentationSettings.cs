@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation;
 
@@ -26,8 +27,8 @@ public sealed record AugmentationSettings
     /// <summary>For each channel: whether it is set to 0 where the labels are -1, as its normalisation did.</summary>
     public IReadOnlyList<bool> UseMaskForNorm { get; init; } = [];
 
-    /// <summary>Label values of each region, for region-based training; null trains on the label values.</summary>
-    public IReadOnlyList<IReadOnlyList<int>>? Regions { get; init; }
+    /// <summary>What is done to a patch, in this order; the first brings it to <see cref="FinalSize"/>. Null for nnU-Net's own list.</summary>
+    public IReadOnlyList<IPatchTransform>? Transforms { get; init; }
 
     public int? IgnoreLabel { get; init; }
 

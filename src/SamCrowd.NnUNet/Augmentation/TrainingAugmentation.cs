@@ -8,23 +8,22 @@ using SamCrowd.NnUNet.Labels;
 namespace SamCrowd.NnUNet.Augmentation;
 
 /// <summary>
-/// nnU-Net's default augmentation (nnUNetTrainer.get_training_transforms): the transforms, their order and how often each is done.
-/// What is drawn depends on the given stream alone, and applying it on nothing else. Safe to use from several threads at once.
+/// The transforms of a patch in their order, and what becomes of it afterwards. What is drawn depends on the given stream alone, and applying
+/// it on nothing else. Safe to use from several threads at once.
 /// </summary>
 public sealed class TrainingAugmentation
 {
     private readonly AugmentationSettings _settings;
-    private readonly SpatialTransform _spatial;
-    private readonly Mirroring _mirroring;
+    private readonly CascadeDisturbance _disturbance = new();
     private readonly TargetBuilder _targets;
 
-    private TrainingAugmentation(AugmentationSettings settings)
+    private TrainingAugmentation(AugmentationSettings settings, IReadOnlyList<IPatchTransform> transforms)
     {
-        _settings = settings;
-        _spatial = new SpatialTransform(settings.FinalSize, settings.LargestRotation, settings.RotateWithinSlices || settings.IsPlanar);
-        _mirroring = new Mirroring([.. settings.MirrorAxes.Select(axis => settings.IsPlanar ? axis + 1 : axis)]);
-        _targets = new TargetBuilder(settings.DeepSupervisionScales, settings.Regions, settings.IgnoreLabel);
+        (_settings, Transforms) = (settings, transforms);
+        _targets = new TargetBuilder(settings.DeepSupervisionScales);
     }
+
+    public IReadOnlyList<IPatchTransform> Transforms { get; }
 
     /// <exception cref="InvalidInputException">The settings contradict each other.</exception>
     public static TrainingAugmentation Create(AugmentationSettings settings)
@@ -36,39 +35,25 @@ public sealed class TrainingAugmentation
             throw new InvalidInputException($"mirror axes [{string.Join(", ", settings.MirrorAxes)}]: a patch of {axes} axes has axes 0 to {axes - 1}");
         if (settings.DeepSupervisionScales.Any(scale => scale.Count != axes))
             throw new InvalidInputException($"a deep-supervision scale needs {axes} numbers, one for each axis of the patch");
-        return new TrainingAugmentation(settings);
+        var transforms = settings.Transforms ?? NnUNetTransforms.For(settings);
+        if (transforms is not [SpatialTransform first, ..] || first.FinalSize != settings.FinalSize)
+            throw new InvalidInputException($"the transforms must begin with a spatial one that gives patches of {settings.FinalSize} voxels (z, y, x)");
+        return new TrainingAugmentation(settings, transforms);
     }
 
     /// <param name="initial">A patch of <see cref="AugmentationSettings.InitialSize"/>; not changed.</param>
     public AugmentedSample Apply(PatchSample initial, RandomStream random)
     {
-        var patch = _spatial.Apply(initial, _spatial.Sample(random));
-        ChangeIntensities(patch, random);
-        Mirroring.Apply(patch, _mirroring.Sample(random));
+        var patch = initial;
+        foreach (var transform in Transforms) patch = transform.Apply(patch, random);
         return Finish(patch, random);
     }
 
     /// <summary>Validation: the middle of the patch as it is, with the same targets.</summary>
     public AugmentedSample ApplyForValidation(PatchSample sample) => Finish(CentreCrop.Apply(sample, _settings.FinalSize), disturbance: null);
 
-    private void ChangeIntensities(PatchSample patch, RandomStream random)
-    {
-        var planar = _settings.IsPlanar;
-        if (random.Chance(0.1)) GaussianNoise.Apply(patch.Data, GaussianNoise.Sample(random));
-        if (random.Chance(0.2)) EachChannel(0.5, channel => GaussianBlur.Apply(patch.Channel(channel), patch.Size, GaussianBlur.Sample(random, planar)));
-        if (random.Chance(0.15)) EachChannel(1, channel => Brightness.Apply(patch.Channel(channel), Brightness.Sample(random)));
-        if (random.Chance(0.15)) EachChannel(1, channel => Contrast.Apply(patch.Channel(channel), Contrast.Sample(random)));
-        if (random.Chance(0.25))
-            EachChannel(0.5, channel => LowResolution.Apply(patch.Channel(channel), patch.Size, LowResolution.Sample(random), planar || _settings.RotateWithinSlices));
-        if (random.Chance(0.1)) EachChannel(1, channel => GammaCorrection.Apply(patch.Channel(channel), GammaCorrection.Sample(random, invert: true)));
-        if (random.Chance(0.3)) EachChannel(1, channel => GammaCorrection.Apply(patch.Channel(channel), GammaCorrection.Sample(random, invert: false)));
-
-        void EachChannel(double probability, Action<int> apply)
-        {
-            for (var channel = 0; channel < patch.Channels; channel++)
-                if (random.Chance(probability)) apply(channel);
-        }
-    }
+    /// <summary>One transform a line, each with how often and how strongly it is done.</summary>
+    public override string ToString() => string.Join('\n', [.. Transforms, .. _settings.CascadeLabels is null ? Array.Empty<object>() : [_disturbance]]);
 
     private AugmentedSample Finish(PatchSample patch, RandomStream? disturbance)
     {
@@ -76,7 +61,7 @@ public sealed class TrainingAugmentation
         var targets = _targets.Build(patch.Labels, patch.Size, patch.Weights);
         if (_settings.CascadeLabels is not { } labels) return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets);
         var indicators = OneHotLabels.Encode(patch.PreviousStage ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
-        if (disturbance is not null) CascadeInput.Disturb(indicators, patch.Size, labels.Count, disturbance);
+        if (disturbance is not null) _disturbance.Apply(indicators, patch.Size, labels.Count, disturbance);
         return new AugmentedSample(patch.Channels + labels.Count, patch.Size, [.. patch.Data, .. indicators], targets);
     }
 }

@@ -34,7 +34,7 @@ public sealed class GoldenAugmentationTests
             AssertMatrix(given.GetProperty("affine"), parameters.ToMatrix());
         }
 
-        var result = new SpatialTransform(size, 1, withinSlices: false).Apply(Sample(), parameters);
+        var result = new SpatialTransform(size, 1, WithinSlices: false).Apply(Sample(), parameters);
 
         AssertClose(image.ToSingle(), result.Data);
         var labels = Arrays.Value[$"spatial{index}_seg"].As<short>();
@@ -98,7 +98,7 @@ public sealed class GoldenAugmentationTests
         var scales = Enumerable.Range(0, 3).Select(i => Arrays.Value[$"ds{i}"].Shape[^3..])
             .Select(shape => (IReadOnlyList<double>)[.. shape.Select((n, axis) => (double)n / sample.Size[axis])]).ToArray();
 
-        var targets = new TargetBuilder(scales, null, null).Build(full.As<short>(), sample.Size);
+        var targets = new TargetBuilder(scales).Build(full.As<short>(), sample.Size);
 
         for (var i = 0; i < 3; i++)
         {

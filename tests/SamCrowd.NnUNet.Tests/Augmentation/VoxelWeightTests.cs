@@ -41,7 +41,7 @@ public sealed class VoxelWeightTests
     {
         // Twice as far apart as the source's voxels: positions -0.5, 1.5, 3.5 of a row of four whose weights are 0, 0.2, 0.4, 0.6.
         var patch = new PatchSample(1, new Size3(1, 1, 4), new float[4], new short[4], Weights: [0, 0.2f, 0.4f, 0.6f]);
-        var scaled = new SpatialTransform(new Size3(1, 1, 3), 1, withinSlices: true).Apply(patch, new SpatialParameters(0, 0, 0, 2));
+        var scaled = new SpatialTransform(new Size3(1, 1, 3), 1, WithinSlices: true).Apply(patch, new SpatialParameters(0, 0, 0, 2));
         Assert.Equal([0.5f, 0.3f, 0.8f], scaled.Weights!.Select(weight => MathF.Round(weight, 5)));
 
         var cropped = CentreCrop.Apply(patch, new Size3(1, 1, 6));
@@ -56,7 +56,7 @@ public sealed class VoxelWeightTests
         for (var i = 0; i < patch.Labels.Length; i++) patch.Labels[i] = (short)i;
         patch = patch with { Weights = Array.ConvertAll(patch.Labels, label => label / 1000f) };
         Mirroring.Apply(patch, (true, true, false));
-        var lower = new TargetBuilder([[1, 1, 1], [0.5, 0.5, 0.25]], null, null).Build(patch.Labels, size, patch.Weights)[1];
+        var lower = new TargetBuilder([[1, 1, 1], [0.5, 0.5, 0.25]]).Build(patch.Labels, size, patch.Weights)[1];
         Assert.Equal(new Size3(2, 3, 2), lower.Size);
         Assert.Equal(lower.Labels.Select(label => label / 1000f), lower.Weights!);
     }

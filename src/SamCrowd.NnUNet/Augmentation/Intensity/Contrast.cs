@@ -1,13 +1,16 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
-/// <summary>Stretches each channel about its mean by a factor of its own, 0.75 to 1.25, cut to the range it had.</summary>
-public static class Contrast
+/// <summary>Stretches each channel about its mean by a factor of its own, cut to the range it had (ContrastTransform of batchgeneratorsv2).</summary>
+public sealed record Contrast(double Probability, double ChannelProbability, SampleRange Factor) : ChannelTransform(Probability, ChannelProbability)
 {
-    public static double Sample(RandomStream random) => RandomFactor.Sample(random, 0.75, 1.25);
+    protected override string Description => $"contrast multiplied by {Factor}";
+
+    public double Sample(RandomStream random) => Factor.AroundOne(random);
 
     /// <param name="channel">Changed in place.</param>
     public static void Apply(Span<float> channel, double factor)
@@ -21,4 +24,6 @@ public static class Contrast
         for (var i = vectors.Length * Vector<float>.Count; i < channel.Length; i++)
             channel[i] = Math.Clamp((channel[i] * scale) + offset, statistics.Lowest, statistics.Highest);
     }
+
+    protected override void Change(Span<float> channel, Size3 size, RandomStream random) => Apply(channel, Sample(random));
 }

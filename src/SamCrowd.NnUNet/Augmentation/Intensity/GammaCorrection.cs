@@ -1,18 +1,23 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
 /// <summary>
 /// Scales a channel to 0..1, raises it to the power gamma, scales it back and gives it the mean and standard deviation that it had
-/// (GammaTransform of batchgeneratorsv2, gamma 0.7 to 1.5).
+/// (GammaTransform of batchgeneratorsv2).
 /// </summary>
-public static class GammaCorrection
+/// <param name="Invert">Whether the exponent acts on the negated image.</param>
+public sealed record GammaCorrection(double Probability, double ChannelProbability, SampleRange Gamma, bool Invert)
+    : ChannelTransform(Probability, ChannelProbability)
 {
     private const float Tiny = 1e-7f;
 
-    public static GammaParameters Sample(RandomStream random, bool invert) => new(RandomFactor.Sample(random, 0.7, 1.5), invert);
+    protected override string Description => $"gamma correction with {Gamma}{(Invert ? " of the inverted image" : "")}";
+
+    public GammaParameters Sample(RandomStream random) => new(Gamma.AroundOne(random), Invert);
 
     /// <param name="channel">Changed in place.</param>
     public static void Apply(Span<float> channel, GammaParameters parameters)
@@ -49,4 +54,10 @@ public static class GammaCorrection
         for (var i = 0; i < vectors.Length; i++) vectors[i] = (vectors[i] * factor) + new Vector<float>(offset);
         for (var i = vectors.Length * Vector<float>.Count; i < channel.Length; i++) channel[i] = (channel[i] * factor) + offset;
     }
+
+    protected override void Change(Span<float> channel, Size3 size, RandomStream random) => Apply(channel, Sample(random));
 }
+
+/// <param name="Gamma">Exponent, above 0.</param>
+/// <param name="Invert">Whether the exponent acts on the negated image.</param>
+public sealed record GammaParameters(double Gamma, bool Invert);

@@ -1,15 +1,20 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
-/// <summary>Blurs a channel along each axis with a Gaussian of its own, sigma 0.5 to 1 voxel, mirrored at the borders.</summary>
-public static class GaussianBlur
+/// <summary>Blurs a channel along each axis with a Gaussian of its own, mirrored at the borders (GaussianBlurTransform of batchgeneratorsv2).</summary>
+/// <param name="Sigma">Voxels.</param>
+/// <param name="Planar">One slice: z is not blurred.</param>
+public sealed record GaussianBlur(double Probability, double ChannelProbability, SampleRange Sigma, bool Planar)
+    : ChannelTransform(Probability, ChannelProbability)
 {
-    /// <param name="planar">One slice: z is not blurred.</param>
+    protected override string Description => $"Gaussian blur with sigma {Sigma} voxels";
+
     /// <returns>Sigma in voxels along z, y, x; 0 leaves an axis as it is.</returns>
-    public static double[] Sample(RandomStream random, bool planar) => [planar ? 0 : Sigma(random), Sigma(random), Sigma(random)];
+    public double[] Sample(RandomStream random) => [Planar ? 0 : Sigma.Uniform(random), Sigma.Uniform(random), Sigma.Uniform(random)];
 
     /// <param name="channel">z y x; changed in place.</param>
     public static void Apply(Span<float> channel, Size3 size, IReadOnlyList<double> sigmas)
@@ -38,7 +43,7 @@ public static class GaussianBlur
         return [.. kernel.Select(weight => (float)(weight / sum))];
     }
 
-    private static double Sigma(RandomStream random) => random.Uniform(0.5, 1);
+    protected override void Change(Span<float> channel, Size3 size, RandomStream random) => Apply(channel, size, Sample(random));
 
     private static void BlurRows(Span<float> channel, int length, float[] kernel)
     {

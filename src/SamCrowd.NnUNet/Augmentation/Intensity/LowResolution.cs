@@ -5,11 +5,18 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
-/// <summary>Makes a channel look as if it had been taken at a lower resolution: nearest neighbours to a smaller grid, and linearly back.</summary>
-public static class LowResolution
+/// <summary>
+/// Makes a channel look as if it had been taken at a lower resolution: nearest neighbours to a smaller grid, and linearly back
+/// (SimulateLowResolutionTransform of batchgeneratorsv2).
+/// </summary>
+/// <param name="Scale">Size of the smaller grid / size of the channel.</param>
+/// <param name="WithinSlices">Leave the z axis alone.</param>
+public sealed record LowResolution(double Probability, double ChannelProbability, SampleRange Scale, bool WithinSlices)
+    : ChannelTransform(Probability, ChannelProbability)
 {
-    /// <returns>Size of the smaller grid / size of the channel, 0.5 to 1.</returns>
-    public static double Sample(RandomStream random) => random.Uniform(0.5, 1);
+    protected override string Description => $"simulated low resolution, {Scale} of the voxels along each axis{(WithinSlices ? " within the slices" : "")}";
+
+    public double Sample(RandomStream random) => Scale.Uniform(random);
 
     /// <param name="channel">z y x; changed in place.</param>
     /// <param name="withinSlices">Leave the z axis alone.</param>
@@ -27,6 +34,8 @@ public static class LowResolution
         // The scale is a float32 in the peer; an axis keeps at least one voxel.
         int Shrink(int n) => Math.Max(1, (int)Math.Round(n * (double)(float)scale, MidpointRounding.ToEven));
     }
+
+    protected override void Change(Span<float> channel, Size3 size, RandomStream random) => Apply(channel, size, Sample(random), WithinSlices);
 
     private static float[] Reduce(ReadOnlySpan<float> channel, Size3 size, Size3 small)
     {

@@ -26,3 +26,12 @@ internal static class BallMorphology
     private static bool[] Erode(bool[] mask, Size3 size, double radius) =>
         Array.ConvertAll(DistanceTransform.ToBackground(mask, size, Unit), distance => distance > radius);
 }
+
+/// <summary>Morphological operators with a ball as structuring element.</summary>
+public enum BinaryOperator
+{
+    Dilation,
+    Erosion,
+    Closing,
+    Opening,
+}

@@ -3,7 +3,6 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Augmentation.Samples;
 
 /// <summary>The labels of a patch at one resolution.</summary>
-/// <param name="Channels">1 for label values; with regions one 0/1 channel a region, and one more for the ignore label where there is one.</param>
-/// <param name="Labels">c z y x, C order; no value below 0.</param>
+/// <param name="Labels">z y x, C order; no value below 0.</param>
 /// <param name="Weights">z y x: how much the loss counts each voxel, 0 to 1; null where all count the same.</param>
-public sealed record TrainingTarget(int Channels, Size3 Size, short[] Labels, float[]? Weights = null);
+public sealed record TrainingTarget(Size3 Size, short[] Labels, float[]? Weights = null);

@@ -3,15 +3,17 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Spatial;
 
-/// <summary>Flips along each of some axes with probability one half.</summary>
-/// <param name="axes">0 = z, 1 = y, 2 = x.</param>
-public sealed class Mirroring(IReadOnlyList<int> axes)
+/// <summary>Flips along each of some axes with probability one half (MirrorTransform of batchgeneratorsv2).</summary>
+/// <param name="Axes">0 = z, 1 = y, 2 = x.</param>
+public sealed record Mirroring(IReadOnlyList<int> Axes) : IPatchTransform
 {
+    private const double Probability = 0.5;
+
     /// <returns>For z, y, x: whether to flip.</returns>
     public (bool Z, bool Y, bool X) Sample(RandomStream random)
     {
         Span<bool> flip = stackalloc bool[3];
-        foreach (var axis in axes) flip[axis] = random.Chance(0.5);
+        foreach (var axis in Axes) flip[axis] = random.Chance(Probability);
         return (flip[0], flip[1], flip[2]);
     }
 
@@ -23,6 +25,16 @@ public sealed class Mirroring(IReadOnlyList<int> axes)
         if (sample.PreviousStage is not null) Flip<short>(sample.PreviousStage, sample.Size, flip);
         if (sample.Weights is not null) Flip<float>(sample.Weights, sample.Size, flip);
     }
+
+    public PatchSample Apply(PatchSample patch, RandomStream random)
+    {
+        Apply(patch, Sample(random));
+        return patch;
+    }
+
+    public override string ToString() => Axes.Count == 0
+        ? "no mirroring"
+        : FormattableString.Invariant($"mirroring along {string.Join(", ", Axes.Select(axis => "zyx"[axis]))} (p = {Probability} each)");
 
     private static void Flip<T>(Span<T> voxels, Size3 size, (bool Z, bool Y, bool X) flip)
     {
