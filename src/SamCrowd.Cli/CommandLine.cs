@@ -34,6 +34,7 @@ public static class CommandLine
         }
         try
         {
+            TorchRuntime.TuneProcess();
             if (parsed.GetValue(libTorch) is { } folder) TorchRuntime.Start(folder);
             return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }

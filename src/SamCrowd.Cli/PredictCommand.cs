@@ -43,10 +43,8 @@ internal static class PredictCommand
                 TilesPerBatch = parsed.GetValue(batch),
                 Threads = parsed.GetValue(threads),
             };
-            var job = new PredictionJob
+            var job = PredictionJob.OfFolder(parsed.GetValue(input)!, parsed.GetValue(output)!) with
             {
-                InputFolder = parsed.GetValue(input)!,
-                OutputFolder = parsed.GetValue(output)!,
                 LogitsFolder = parsed.GetValue(logits),
                 SaveProbabilities = parsed.GetValue(probabilities),
                 PostprocessingFile = parsed.GetValue(postprocessing),

@@ -1,6 +1,8 @@
 using System.Reflection;
 using SamCrowd.Benchmarks;
+using SamCrowd.Segmentation.Runtime;
 
+TorchRuntime.TuneProcess();
 var benchmarks = Assembly.GetExecutingAssembly().GetTypes()
     .Where(type => type.IsClass && typeof(IBenchmark).IsAssignableFrom(type))
     .Select(type => (IBenchmark)Activator.CreateInstance(type)!)

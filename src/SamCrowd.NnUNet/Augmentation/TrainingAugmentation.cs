@@ -1,5 +1,4 @@
 using SamCrowd.Imaging;
-using SamCrowd.NnUNet.Augmentation.Intensity;
 using SamCrowd.NnUNet.Augmentation.Labels;
 using SamCrowd.NnUNet.Augmentation.Samples;
 using SamCrowd.NnUNet.Augmentation.Spatial;

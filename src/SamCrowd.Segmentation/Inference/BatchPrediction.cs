@@ -39,7 +39,7 @@ public sealed class BatchPrediction
     public static PredictionResult Run(IReadOnlyList<Predictor> predictors, PredictionJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         CheckTogether(predictors, job);
-        var all = FindCases(predictors[0].Model.Dataset, job);
+        var all = job.FindCases(predictors[0].Model.Dataset);
         var run = new BatchPrediction(predictors, job, progress, cancellation);
         foreach (var file in new[] { ModelFolder.PlansFile, ModelFolder.DatasetFile })
         {
@@ -70,26 +70,6 @@ public sealed class BatchPrediction
 
         static string Scheme(ModelFolder model) => $"{string.Join(';', model.Dataset.Labels.ForegroundRegions.Select(values => string.Join(',', values)))} {model.Dataset.Labels.HasRegions} "
             + string.Join(',', model.Dataset.Labels.RegionsClassOrder ?? []);
-    }
-
-    private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> FindCases(DatasetDescription dataset, PredictionJob job)
-    {
-        IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> found = job.Images is { } images
-            ? [.. images.Select(one => (one.Id, one.ImagePaths))]
-            : SearchFolder(job.InputFolder ?? throw new ArgumentException("a job has an input folder or images", nameof(job)), dataset.FileEnding);
-        var where = job.InputFolder ?? "the data set";
-        var missing = job.Cases?.Except(found.Select(one => one.Id)).ToList() ?? [];
-        if (missing.Count > 0) throw new InvalidInputException($"{where}: has no case {string.Join(", ", missing)}; the first of its {found.Count} is {found[0].Id}");
-        foreach (var (id, paths) in found)
-            if (paths.Count != dataset.ChannelNames.Count) throw new InvalidInputException($"{where}: case {id} has {paths.Count} channels, the model takes {dataset.ChannelNames.Count} ({string.Join(", ", dataset.ChannelNames)})");
-        return job.Cases is null ? found : [.. found.Where(one => job.Cases.Contains(one.Id))];
-    }
-
-    private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> SearchFolder(string folder, string fileEnding)
-    {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder; give one with images named like case_0000{fileEnding}");
-        var found = DatasetFolder.GroupImages(folder, fileEnding);
-        return found.Count > 0 ? found : throw new InvalidInputException($"{folder}: holds no images named like case_0000{fileEnding}");
     }
 
     private void Predict(IReadOnlyList<PendingCase> pending)

@@ -56,7 +56,7 @@ public sealed class Predictor : IDisposable
         {
             networks.Add(TrainedNetwork.Load(model, files[0], device, out var configuration, out var checkpoint));
             foreach (var file in files.Skip(1)) networks.Add(TrainedNetwork.Load(model, file, device, out _, out _));
-            foreach (var network in networks) network.ComputeType = ComputeType(settings.Precision, device);
+            foreach (var network in networks) network.ComputeType = settings.Precision.On(device);
             return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoint, configuration), settings);
         }
         catch
@@ -98,14 +98,6 @@ public sealed class Predictor : IDisposable
     {
         foreach (var network in _networks) network.Dispose();
     }
-
-    private static torch.ScalarType ComputeType(Precision precision, torch.Device device) => precision switch
-    {
-        Precision.BFloat16 => torch.ScalarType.BFloat16,
-        Precision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,
-        Precision.Float16 => throw new InvalidInputException("precision f16 needs a CUDA device; use f32 or bf16 on the CPU"),
-        _ => torch.ScalarType.Float32,
-    };
 
     private static int[] MirrorAxes(StoredDictionary checkpoint, ConfigurationPlan configuration)
     {

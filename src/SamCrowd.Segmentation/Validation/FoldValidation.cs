@@ -29,7 +29,10 @@ public static class FoldValidation
         var folder = Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder);
         var settings = new PredictionSettings { Device = job.Settings.Device, Precision = job.Settings.Precision, Threads = job.Settings.Threads };
         using (var predictor = Predictor.Load(job.ModelFolder, [job.Fold], "final", settings))
-            BatchPrediction.Run([predictor], new PredictionJob { Images = cases, OutputFolder = folder, SaveProbabilities = saveProbabilities, PreviousStage = job.PreviousStage }, progress, cancellation);
+        {
+            var prediction = PredictionJob.OfCases(cases, folder) with { SaveProbabilities = saveProbabilities, PreviousStage = job.PreviousStage };
+            BatchPrediction.Run([predictor], prediction, progress, cancellation);
+        }
         var summary = SegmentationEvaluator.Evaluate(
             [.. cases.Select(one => (one.LabelPath!, Path.Combine(folder, one.Id + dataset.Description.FileEnding)))], LabelRegions.Settings(dataset.Description), progress, cancellation);
         SummaryFile.Write(Path.Combine(folder, ModelFolder.SummaryFile), summary);

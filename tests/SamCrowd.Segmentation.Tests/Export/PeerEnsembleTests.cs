@@ -44,7 +44,7 @@ public sealed class PeerEnsembleTests
         var settings = new PredictionSettings { Device = "cpu" };
         using var first = Predictor.Load(data["first"], ["0"], "final", settings);
         using var second = Predictor.Load(data["second"], ["0"], "final", settings);
-        var job = new PredictionJob { Images = [data.Dataset.Case(id)], OutputFolder = data["a"], SaveProbabilities = true };
+        var job = PredictionJob.OfCases([data.Dataset.Case(id)], data["a"]) with { SaveProbabilities = true };
         BatchPrediction.Run([first], job);
         BatchPrediction.Run([second], job with { OutputFolder = data["b"] });
         BatchPrediction.Run([first, second], job with { OutputFolder = data["ours"] });

@@ -15,7 +15,7 @@ public sealed class BatchPredictionTests
         using var folder = new TemporaryFolder();
         CopyCase("hippocampus_001", folder);
         CopyCase("hippocampus_003", folder);
-        var job = new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"], LogitsFolder = folder["logits"], SaveProbabilities = true };
+        var job = PredictionJob.OfFolder(folder["in"], folder["out"]) with { LogitsFolder = folder["logits"], SaveProbabilities = true };
         using var predictor = Predictor.Load(SharedData.NnUNetModel, [], "final", Plain);
 
         var first = BatchPrediction.Run([predictor], job);
@@ -42,7 +42,7 @@ public sealed class BatchPredictionTests
         using var folder = new TemporaryFolder();
         CopyCase("hippocampus_001", folder);
         CopyCase("hippocampus_003", folder);
-        var job = new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] };
+        var job = PredictionJob.OfFolder(folder["in"], folder["out"]);
         using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain);
         using var stop = new CancellationTokenSource();
         var progress = new Inline(step => { if (step.Detail == "hippocampus_001") stop.Cancel(); });
@@ -64,11 +64,11 @@ public sealed class BatchPredictionTests
         AssertRefused(folder["nothing"], () => Predictor.Load(folder["nothing"], [], "final", Plain));
         AssertRefused("step size", () => Predictor.Load(model, [], "final", Plain with { StepSize = 0 }));
         using var predictor = Predictor.Load(model, [], "final", Plain);
-        AssertRefused(folder["in"], () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] }));
+        AssertRefused(folder["in"], () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
         CopyCase("hippocampus_001", folder);
-        AssertRefused("has no case b", () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"], Cases = ["b"] }));
+        AssertRefused("has no case b", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"]) with { Cases = ["b"] }));
         File.Copy(folder["in", "hippocampus_001_0000.nii.gz"], folder["in", "hippocampus_001_0001.nii.gz"]);
-        AssertRefused("2 channels", () => BatchPrediction.Run([predictor], new PredictionJob { InputFolder = folder["in"], OutputFolder = folder["out"] }));
+        AssertRefused("2 channels", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
     }
 
     private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);

@@ -28,7 +28,7 @@ public sealed class EnsembleTests
         foreach (var data in new[] { volumes, slices }) Trainer.Run(data.Job("model", training), null, CancellationToken.None);
         using var first = Predictor.Load(volumes["model"], [], "final", Plain);
         using var second = Predictor.Load(slices["model"], [], "final", Plain);
-        var job = new PredictionJob { InputFolder = volumes["dataset", "imagesTr"], Cases = ["case_2", "case_3"], OutputFolder = volumes["both"], SaveProbabilities = true };
+        var job = PredictionJob.OfFolder(volumes["dataset", "imagesTr"], volumes["both"]) with { Cases = ["case_2", "case_3"], SaveProbabilities = true };
 
         BatchPrediction.Run([first], job with { OutputFolder = volumes["first"] });
         BatchPrediction.Run([second], job with { OutputFolder = volumes["second"] });
@@ -54,7 +54,7 @@ public sealed class EnsembleTests
         using var data = new SmallDataset();
         Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
         using var ours = Predictor.Load(data["model"], [], "final", Plain);
-        var job = new PredictionJob { InputFolder = data["dataset", "imagesTr"], OutputFolder = data["out"] };
+        var job = PredictionJob.OfFolder(data["dataset", "imagesTr"], data["out"]);
         Assert.Contains("logits", Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
         using var regions = new SmallDataset(regions: true);
         Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
@@ -89,7 +89,7 @@ public sealed class EnsembleTests
         using var data = new SmallDataset();
         Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 2 }), null, CancellationToken.None);
         using var predictor = Predictor.Load(data["model"], [], "final", Plain);
-        var job = new PredictionJob { InputFolder = data["dataset", "imagesTr"], Cases = ["case_0"], OutputFolder = data["out"] };
+        var job = PredictionJob.OfFolder(data["dataset", "imagesTr"], data["out"]) with { Cases = ["case_0"] };
         BatchPrediction.Run([predictor], job);
         var expected = VolumeFile.Read<short>(data["out", "case_0.nii.gz"]);
         var before = (short[])expected.Voxels.Clone();

@@ -80,7 +80,7 @@ public sealed class CascadeTests : IDisposable
 
         var settings = new PredictionSettings { Device = "cpu" };
         using var cascade = Predictor.Load(_data["cascade"], [], "final", settings);
-        var prediction = new PredictionJob { InputFolder = _data["dataset", "imagesTr"], OutputFolder = _data["out"], Cases = ["case_1"] };
+        var prediction = PredictionJob.OfFolder(_data["dataset", "imagesTr"], _data["out"]) with { Cases = ["case_1"] };
         var first = PreviousStagePrediction.Run([cascade], _data["low"], ["0"], "final", prediction);
         BatchPrediction.Run([cascade], prediction with { PreviousStage = first });
 

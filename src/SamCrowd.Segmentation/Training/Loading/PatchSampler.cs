@@ -53,6 +53,8 @@ internal sealed class PatchSampler : IDisposable
         }
     }
 
+    public TrainingAugmentation Augmentation => _transforms;
+
     /// <summary>Input channels of the network: the image's, and for a cascade one a foreground label.</summary>
     public int Channels => _training[0].Channels + (_augmentation.CascadeLabels?.Count ?? 0);
 

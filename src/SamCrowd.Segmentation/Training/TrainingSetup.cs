@@ -1,0 +1,119 @@
+using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Augmentation;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.Segmentation.Losses;
+using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
+using SamCrowd.Segmentation.Training.Loading;
+using SamCrowd.Segmentation.Training.Optimization;
+using TorchSharp;
+
+namespace SamCrowd.Segmentation.Training;
+
+/// <summary>What a fold is trained with: device, patches, network, loss, optimizer. Made and closed together.</summary>
+internal sealed class TrainingSetup : IDisposable
+{
+    private readonly IOptimizer _optimizer;
+
+    /// <exception cref="InvalidInputException">Settings, plans and data do not go together.</exception>
+    public TrainingSetup(TrainingJob job)
+    {
+        Job = job;
+        var settings = job.Settings;
+        settings.Check();
+        if (job.TrainingIds.Count == 0 || (job.ValidationIds.Count == 0 && settings.ValidationIterationsPerEpoch > 0))
+            throw new InvalidInputException(
+                $"fold {job.Fold} has {job.TrainingIds.Count} training and {job.ValidationIds.Count} validation cases; both need at least one");
+        Device = DeviceChoice.Parse(settings.Device);
+        var computeType = settings.Precision.On(Device);
+        torch.set_num_threads(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount);
+
+        var configuration = job.Plans.Configuration(job.Configuration);
+        var labels = job.Dataset.Labels;
+        var strides = configuration.Architecture.Strides;
+        IsPlanar = configuration.Dimensions == 2;
+        Loss = new DeepSupervision(LossOf(configuration), strides.Length - 1);
+        var outputs = Loss.Weights.Count;
+        var augmentation = AugmentationOf(configuration, outputs);
+        try
+        {
+            Patches = new PatchSampler(SamplerSettings(configuration.BatchSize), augmentation);
+            Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with { Weighted = settings.VoxelWeights };
+            Network = NetworkFactory.Create(configuration.Architecture, Patches.Channels, labels.OutputChannels, deepSupervision: true, Device, settings.Seed);
+            Network.ComputeType = computeType;
+            // Resolutions whose loss has no weight are not computed.
+            Network.Outputs = outputs;
+            _optimizer = settings.Optimizer == OptimizerKind.AdamW
+                ? new AdamW(Network.Parameters, settings.WeightDecay)
+                : new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay);
+            var scaler = settings.Precision == Precision.Float16 ? new GradScaler() : null;
+            Step = new TrainingStep(Network, Loss, _optimizer, scaler, settings.GradientClip);
+            Checkpoint = new TrainingCheckpoint(job, Network, _optimizer, scaler, augmentation.MirrorAxes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public TrainingJob Job { get; }
+
+    public torch.Device Device { get; }
+
+    /// <summary>2D: patches of one slice, whose z axis the network does not have.</summary>
+    public bool IsPlanar { get; }
+
+    public PatchSampler Patches { get; }
+
+    public BatchLayout Layout { get; }
+
+    public UNet Network { get; }
+
+    public DeepSupervision Loss { get; }
+
+    public TrainingStep Step { get; }
+
+    public TrainingCheckpoint Checkpoint { get; }
+
+    public void Dispose()
+    {
+        _optimizer?.Dispose();
+        Network?.Dispose();
+        Patches?.Dispose();
+    }
+
+    private ISegmentationLoss LossOf(ConfigurationPlan configuration)
+    {
+        var labels = Job.Dataset.Labels;
+        return labels.HasRegions
+            ? new DiceBinaryCrossEntropyLoss(configuration.BatchDice, labels.ForegroundRegions, labels.IgnoreLabel)
+            : new DiceCrossEntropyLoss(configuration.BatchDice, labels.IgnoreLabel);
+    }
+
+    private PatchSamplerSettings SamplerSettings(int batchSize) => new(
+        PreprocessedStore.Open(Job.PreprocessedFolder),
+        Job.TrainingIds,
+        Job.ValidationIds,
+        Job.Settings.Seed,
+        int.TryParse(Job.Fold, out var number) ? number : -1,
+        batchSize,
+        Job.Settings.OversampleForegroundPercent,
+        Job.Settings.VoxelWeights);
+
+    private AugmentationSettings AugmentationOf(ConfigurationPlan configuration, int outputs)
+    {
+        var scale = Enumerable.Repeat(1.0, configuration.Dimensions).ToArray();
+        var scales = new List<IReadOnlyList<double>>();
+        foreach (var stride in configuration.Architecture.Strides.Take(outputs))
+            scales.Add(scale = [.. scale.Zip(stride, (factor, step) => factor / step)]);
+        return AugmentationSettings.ForPatch(configuration.PatchSize, Job.Settings.MirrorAxes) with
+        {
+            DeepSupervisionScales = scales,
+            UseMaskForNorm = configuration.UseMaskForNorm,
+            IgnoreLabel = Job.Dataset.Labels.IgnoreLabel,
+            CascadeLabels = configuration.PreviousStage is null ? null : Job.Dataset.Labels.ForegroundLabels,
+        };
+    }
+}
