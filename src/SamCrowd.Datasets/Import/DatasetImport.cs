@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Datasets.Import;
 

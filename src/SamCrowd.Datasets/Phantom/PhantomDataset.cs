@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Datasets.Phantom;
 

@@ -1,6 +1,6 @@
 using SamCrowd.Evaluation.Statistics;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Evaluation.Comparison;
 

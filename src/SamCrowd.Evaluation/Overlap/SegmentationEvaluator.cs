@@ -1,8 +1,8 @@
 using SamCrowd.Evaluation.Regions;
 using SamCrowd.Evaluation.Surfaces;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Evaluation.Overlap;
 

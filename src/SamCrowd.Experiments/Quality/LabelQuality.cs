@@ -1,8 +1,8 @@
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Evaluation.Overlap;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Quality;
 

@@ -1,6 +1,6 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.NnUNet.Fingerprinting;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Statistics;
 using SamCrowd.NnUNet.Fingerprinting;
 

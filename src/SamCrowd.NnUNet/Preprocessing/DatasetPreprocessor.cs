@@ -1,7 +1,7 @@
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
 

@@ -6,8 +6,8 @@ using SamCrowd.Experiments.Study;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Experiments.Tests.Stages;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Provenance;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.Study;

@@ -20,7 +20,7 @@ internal static class PredictStep
                     Threads = work.Resources.Threads,
                 };
                 using var predictor = Predictor.Load(study.Layout.Model(replicate), folds, prediction.Checkpoint, predicting);
-                var job = new PredictionJob { InputFolder = study.Layout.TestImages, OutputFolder = work.Folder };
+                var job = PredictionJob.OfFolder(study.Layout.TestImages, work.Folder);
                 BatchPrediction.Run([predictor], job, work.Progress, work.Cancellation);
             })
         {

@@ -1,8 +1,8 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
-using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Experiments.Study.Labels;
+using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Experiments.Study.Network;
