@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -7,13 +8,12 @@ internal sealed class ConvolutionBlock
 {
     private readonly Convolution _convolution;
     private readonly InstanceNormalization _normalization;
-    private readonly double? _negativeSlope;
 
-    public ConvolutionBlock(ParameterList parameters, string prefix, int inputs, int outputs, int[] kernel, int[] stride, UNetShape shape, bool bias, bool activate)
+    public ConvolutionBlock(
+        ParameterList parameters, string prefix, int inputs, int outputs, int[] kernel, int[] stride, UNetShape shape, bool bias, bool activate)
     {
         _convolution = new Convolution(parameters, $"{prefix}.conv", inputs, outputs, kernel, stride, bias);
-        _normalization = new InstanceNormalization(parameters, $"{prefix}.norm", outputs, shape.NormalizationEpsilon);
-        _negativeSlope = activate ? shape.NegativeSlope : null;
+        _normalization = new InstanceNormalization(parameters, $"{prefix}.norm", outputs, shape.NormalizationEpsilon, activate ? shape.NegativeSlope : null);
         parameters.Alias($"{prefix}.all_modules.0.weight", _convolution.Weight);
         if (_convolution.Bias is not null) parameters.Alias($"{prefix}.all_modules.0.bias", _convolution.Bias);
         parameters.Alias($"{prefix}.all_modules.1.weight", _normalization.Weight);
@@ -22,9 +22,5 @@ internal sealed class ConvolutionBlock
 
     public InstanceNormalization Normalization => _normalization;
 
-    public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
-    {
-        var normalized = _normalization.Forward(_convolution.Forward(x, type));
-        return _negativeSlope is { } slope ? torch.nn.functional.leaky_relu(normalized, slope, inplace: true) : normalized;
-    }
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation) => _normalization.Forward(_convolution.Forward(x, computation), computation);
 }

@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -10,7 +11,7 @@ internal sealed class Decoder
 
     private readonly StackedConvolutions[] _stages;
     private readonly TransposedConvolution[] _upsampling;
-    private readonly Convolution[] _segmentation;
+    private readonly SegmentationLayer[] _segmentation;
 
     public Decoder(ParameterList parameters, UNetShape shape)
     {
@@ -22,24 +23,24 @@ internal sealed class Decoder
             parameters, $"decoder.stages.{stage}", shape.DecoderDepths[stage], 2 * SkipFeatures(stage), SkipFeatures(stage), shape.KernelSizes[count - 1 - stage], unit, shape))];
         _upsampling = [.. Enumerable.Range(0, count).Select(stage => new TransposedConvolution(
             parameters, $"decoder.transpconvs.{stage}", shape.Features[count - stage], SkipFeatures(stage), shape.Strides[count - stage], shape.ConvolutionBias))];
-        _segmentation = [.. Enumerable.Range(0, count).Select(stage => new Convolution(
-            parameters, $"{SegmentationLayers}{stage}", SkipFeatures(stage), shape.OutputChannels, unit, unit, bias: true))];
+        _segmentation = [.. Enumerable.Range(0, count).Select(stage => new SegmentationLayer(
+            parameters, $"{SegmentationLayers}{stage}", SkipFeatures(stage), shape.OutputChannels, shape.Dimensions))];
 
         int SkipFeatures(int stage) => shape.Features[count - 1 - stage];
     }
 
     /// <param name="outputs">How many of the highest resolutions to make logits of, at least 1.</param>
     /// <returns>float32 logits, highest resolution first.</returns>
-    public torch.Tensor[] Forward(torch.Tensor[] features, torch.ScalarType type, int outputs)
+    public torch.Tensor[] Forward(torch.Tensor[] features, IComputation computation, int outputs)
     {
         var logits = new torch.Tensor[outputs];
         var x = features[^1];
         for (var stage = 0; stage < _stages.Length; stage++)
         {
-            var up = _upsampling[stage].Forward(x, type);
-            x = _stages[stage].Forward(torch.cat([up, features[^(stage + 2)]], 1), type);
+            var (up, skip) = (_upsampling[stage].Forward(x, computation), features[^(stage + 2)]);
+            x = _stages[stage].Forward(computation.Join(up, skip), computation);
             var resolution = _stages.Length - 1 - stage;
-            if (resolution < outputs) logits[resolution] = _segmentation[stage].Forward(x, type).to(torch.ScalarType.Float32);
+            if (resolution < outputs) logits[resolution] = _segmentation[stage].Forward(x, computation);
         }
         return logits;
     }

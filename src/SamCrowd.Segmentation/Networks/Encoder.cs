@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -31,11 +32,11 @@ internal sealed class Encoder
     public IEnumerable<ResidualBlock> ResidualBlocks => _stages.OfType<StackedResidualBlocks>().SelectMany(stage => stage.Blocks);
 
     /// <returns>Each stage's features, highest resolution first; the last is the bottleneck.</returns>
-    public torch.Tensor[] Forward(torch.Tensor x, torch.ScalarType type)
+    public torch.Tensor[] Forward(torch.Tensor x, IComputation computation)
     {
-        if (_stem is not null) x = _stem.Forward(x, type);
+        if (_stem is not null) x = _stem.Forward(x, computation);
         var features = new torch.Tensor[_stages.Length];
-        for (var stage = 0; stage < _stages.Length; stage++) features[stage] = x = _stages[stage].Forward(x, type);
+        for (var stage = 0; stage < _stages.Length; stage++) features[stage] = x = _stages[stage].Forward(x, computation);
         return features;
     }
 }

@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -6,6 +7,5 @@ namespace SamCrowd.Segmentation.Networks;
 internal interface IStage
 {
     /// <param name="x">b c (z) y x.</param>
-    /// <param name="type">The precision of the convolutions.</param>
-    torch.Tensor Forward(torch.Tensor x, torch.ScalarType type);
+    torch.Tensor Forward(torch.Tensor x, IComputation computation);
 }

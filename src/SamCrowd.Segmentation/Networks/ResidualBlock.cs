@@ -1,5 +1,5 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace SamCrowd.Segmentation.Networks;
 
@@ -29,16 +29,12 @@ internal sealed class ResidualBlock : IStage
     /// <summary>The normalisation whose scale and shift start at 0, so that a new block passes its skip through.</summary>
     public InstanceNormalization LastNormalization => _second.Normalization;
 
-    public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation)
     {
         var skip = x;
-        if (_pooling is not null) skip = Pool(skip, _pooling).to(x.dtype);
-        if (_projection is not null) skip = _projection.Forward(skip, type);
-        var branch = _second.Forward(_first.Forward(x, type), type);
-        return F.leaky_relu(branch.add(skip), _negativeSlope, inplace: true);
+        if (_pooling is not null) skip = computation.Pool(skip, _pooling);
+        if (_projection is not null) skip = _projection.Forward(skip, computation);
+        var branch = _second.Forward(_first.Forward(x, computation), computation);
+        return computation.Add(branch, skip, _negativeSlope);
     }
-
-    private static torch.Tensor Pool(torch.Tensor x, long[] stride) =>
-        // libtorch's CPU kernel for 3D means has no bfloat16, so it runs in float32, as under torch's autocast.
-        stride.Length == 2 ? F.avg_pool2d(x.to(torch.ScalarType.Float32), stride, stride) : F.avg_pool3d(x.to(torch.ScalarType.Float32), stride, stride);
 }

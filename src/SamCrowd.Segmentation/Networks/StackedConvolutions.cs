@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -14,9 +15,9 @@ internal sealed class StackedConvolutions : IStage
             parameters, $"{prefix}.convs.{index}", index == 0 ? inputs : outputs, outputs, kernel, index == 0 ? stride : unit, shape, shape.ConvolutionBias, activate: true))];
     }
 
-    public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation)
     {
-        foreach (var block in _blocks) x = block.Forward(x, type);
+        foreach (var block in _blocks) x = block.Forward(x, computation);
         return x;
     }
 }

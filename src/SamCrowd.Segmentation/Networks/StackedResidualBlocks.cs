@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -14,9 +15,9 @@ internal sealed class StackedResidualBlocks : IStage
 
     public IReadOnlyList<ResidualBlock> Blocks { get; }
 
-    public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation)
     {
-        foreach (var block in Blocks) x = block.Forward(x, type);
+        foreach (var block in Blocks) x = block.Forward(x, computation);
         return x;
     }
 }

@@ -1,5 +1,5 @@
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace SamCrowd.Segmentation.Networks;
 
@@ -17,12 +17,5 @@ internal sealed class TransposedConvolution
         _bias = bias ? parameters.Add($"{prefix}.bias", outputs) : null;
     }
 
-    public torch.Tensor Forward(torch.Tensor x, torch.ScalarType type)
-    {
-        var weight = _weight.to(type);
-        var bias = _bias?.to(type);
-        return _stride.Length == 2
-            ? F.conv_transpose2d(x.to(type), weight, bias, _stride, [0, 0], [0, 0], [1, 1])
-            : F.conv_transpose3d(x.to(type), weight, bias, _stride);
-    }
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation) => computation.Upsample(x, _weight, _bias, _stride);
 }

@@ -1,5 +1,6 @@
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -13,6 +14,7 @@ public sealed class UNet : IDisposable
     private readonly Encoder _encoder;
     private readonly Decoder _decoder;
     private int _outputs;
+    private Tape? _tape;
 
     /// <param name="shape">Checked before anything is made.</param>
     /// <param name="device">Where the parameters live; the CPU where null.</param>
@@ -25,6 +27,7 @@ public sealed class UNet : IDisposable
         Shape = shape;
         _outputs = shape.Stages - 1;
         var parameters = new ParameterList(Device = device ?? torch.CPU);
+        ComputesChannelsLast = Device.type == DeviceType.CPU;
         _encoder = new Encoder(parameters, shape);
         _decoder = new Decoder(parameters, shape);
         (Parameters, State) = (parameters.Parameters, parameters.State);
@@ -42,6 +45,9 @@ public sealed class UNet : IDisposable
     /// <summary>Precision of the convolutions: float32, bfloat16, or float16 on CUDA. Parameters and logits are float32 always.</summary>
     public torch.ScalarType ComputeType { get; set; } = torch.ScalarType.Float32;
 
+    /// <summary>Whether features lie in memory with channels last: on a CPU, where that is faster with the functions made for it.</summary>
+    internal bool ComputesChannelsLast { get; set; }
+
     /// <summary>How many resolutions <see cref="Forward"/> returns, 1 to stages - 1. 1 is for prediction.</summary>
     public int Outputs
     {
@@ -58,7 +64,16 @@ public sealed class UNet : IDisposable
 
     /// <param name="x">b c (z) y x, float32, normalised; each axis divisible by the product of its strides.</param>
     /// <returns><see cref="Outputs"/> float32 tensors of logits, b k (z) y x, highest resolution first.</returns>
-    public IReadOnlyList<torch.Tensor> Forward(torch.Tensor x) => _decoder.Forward(_encoder.Forward(x, ComputeType), ComputeType, Outputs);
+    public IReadOnlyList<torch.Tensor> Forward(torch.Tensor x)
+    {
+        if (!ComputesChannelsLast) return Compute(x, new LibtorchComputation(ComputeType));
+        if (!torch.is_grad_enabled()) return Compute(x, new ChannelsLastComputation(ComputeType, null));
+        _tape = new Tape();
+        return RecordedPass.Run(tape => Compute(x, new ChannelsLastComputation(ComputeType, tape)), _tape, [x, .. Parameters.Select(parameter => parameter.Value)]);
+    }
+
+    /// <summary>Throws what stopped the derivatives of the last <see cref="Forward"/>, which libtorch cannot hand on.</summary>
+    internal void ThrowIfBackwardFailed() => _tape?.Failure?.Throw();
 
     /// <summary>Copies weights in. A tensor may be there under any of its names.</summary>
     /// <param name="weights">nnU-Net's "network_weights": tensors by name.</param>
@@ -97,4 +112,6 @@ public sealed class UNet : IDisposable
     {
         foreach (var parameter in Parameters) parameter.Value.Dispose();
     }
+
+    private torch.Tensor[] Compute(torch.Tensor x, IComputation computation) => _decoder.Forward(_encoder.Forward(computation.Take(x), computation), computation, Outputs);
 }

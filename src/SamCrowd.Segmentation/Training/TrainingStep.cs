@@ -16,6 +16,7 @@ internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimize
         foreach (var parameter in network.Parameters) parameter.Value.grad = null;
         var value = loss.Forward(network.Forward(batch.Data), batch.Labels, batch.Weights);
         (scaler is null ? value : value * scaler.Scale).backward();
+        network.ThrowIfBackwardFailed();
         if (scaler is not null) Unscale(scaler.Scale);
         var norm = GradientClipping.Apply(network.Parameters, gradientClip);
 

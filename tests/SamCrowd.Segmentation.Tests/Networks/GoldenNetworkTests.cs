@@ -42,14 +42,25 @@ public class GoldenNetworkTests
 
     public static TheoryData<string> Names => ["net_plain2d_bd0", "net_plain3d_bd1", "net_resenc3d_bd0"];
 
+    /// <summary>With channels last as on CPUs, and in the plain layout of GPUs.</summary>
+    public static TheoryData<string, bool> NamesAndLayouts => new()
+    {
+        { "net_plain2d_bd0", true },
+        { "net_plain3d_bd1", true },
+        { "net_resenc3d_bd0", true },
+        { "net_plain2d_bd0", false },
+        { "net_plain3d_bd1", false },
+        { "net_resenc3d_bd0", false },
+    };
+
     [SharedTheory("golden", "net_plain3d_bd1.npz")]
-    [MemberData(nameof(Names))]
-    public void Outputs_gradients_and_four_steps_are_nnUNets(string name)
+    [MemberData(nameof(NamesAndLayouts))]
+    public void Outputs_gradients_and_four_steps_are_nnUNets(string name, bool channelsLast)
     {
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
-        using var network = new UNet(ShapeOf(name));
+        using var network = new UNet(ShapeOf(name)) { ComputesChannelsLast = channelsLast };
         network.Load(Weights(golden, "w0/"), name);
         if (name == "net_resenc3d_bd0") MoveToThePeersSideOfZero(network);
         var x = Floats(golden, "x");
@@ -92,13 +103,13 @@ public class GoldenNetworkTests
     }
 
     [SharedTheory("golden", "net_plain3d_bd1.npz")]
-    [MemberData(nameof(Names))]
-    public void In_bfloat16_outputs_are_within_its_rounding(string name)
+    [MemberData(nameof(NamesAndLayouts))]
+    public void In_bfloat16_outputs_are_within_its_rounding(string name, bool channelsLast)
     {
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
-        using var network = new UNet(ShapeOf(name)) { ComputeType = torch.bfloat16, Outputs = 1 };
+        using var network = new UNet(ShapeOf(name)) { ComputeType = torch.bfloat16, Outputs = 1, ComputesChannelsLast = channelsLast };
         network.Load(Weights(golden, "w0/"), name);
         var output = Assert.Single(network.Forward(Floats(golden, "x")));
         Assert.Equal(torch.float32, output.dtype);
