@@ -7,13 +7,13 @@ namespace SamCrowd.Segmentation.Networks.Computing;
 /// <summary>A convolution and its derivatives in the channels-last layout.</summary>
 internal static unsafe class ChannelsLastConvolution
 {
-    // Up to here our weight gradient is faster than oneDNN's (docs/benchmarks.md); with AVX-512 oneDNN catches up earlier.
-    private static readonly int FewInputs = Vector512.IsHardwareAccelerated ? 8 : 32, FewOutputs = Vector512.IsHardwareAccelerated ? 320 : 16;
-
-    /// <summary>Whether <see cref="WeightGradient"/> is the faster way.</summary>
+    /// <summary>
+    /// Whether <see cref="WeightGradient"/> is the faster way (docs/benchmarks.md). With AVX2 oneDNN copies each row's surroundings for a matrix
+    /// product; with AVX-512 it has kernels of its own that catch up from 16 channels on.
+    /// </summary>
     /// <param name="weight">Output channels, input channels, (z) y x.</param>
     public static bool HasFewChannels(torch.Tensor weight) =>
-        weight.shape[1] < FewInputs || (weight.shape[1] == FewInputs && weight.shape[0] <= FewOutputs);
+        Vector512.IsHardwareAccelerated ? weight.shape[1] <= 8 : weight.shape[1] <= 64 && weight.shape[0] <= 32;
 
     /// <param name="x">float32 or bfloat16.</param>
     /// <param name="weight">Of the same type.</param>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
@@ -113,64 +111,41 @@ internal static unsafe class WeightGradientKernel<TIn, TOut>
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
-            var (inputs, outputs, count, step) = (shape.Inputs, shape.Outputs, shape.Output.X, shape.Stride.X * shape.Inputs);
-            for (var tap = 0; tap < shape.Kernel.X; tap++)
+            var terms = new RowTerms(row, shape.Stride.X * shape.Inputs, gradient + channel, shape.Outputs, shape.Output.X);
+            if (bias != null) AddTo<TPack>(bias + channel, terms);
+            // Two packs of outputs share what is loaded of the input: the first of them does both.
+            var pair = channel / TPack.Count / 2 * 2 * TPack.Count;
+            var paired = pair + (2 * TPack.Count) <= shape.Outputs;
+            if (paired && pair != channel) return;
+            var (inputs, perTap, input) = (shape.Inputs, shape.Inputs * shape.Outputs, 0);
+            if (paired)
             {
-                float* from = row + (tap * inputs), to = sums + (tap * inputs * outputs) + channel;
-                var input = 0;
-                for (; input + 8 <= inputs; input += 8) Eight<TPack>(from + input, step, gradient + channel, outputs, count, to + (input * outputs));
-                for (; input < inputs; input++) One<TPack>(from + input, step, gradient + channel, outputs, count, to + (input * outputs));
+                for (; input + 4 <= inputs; input += 4)
+                    for (var tap = 0; tap < shape.Kernel.X; tap++) RowSums<TPack>.TwoPacks(terms.From((tap * inputs) + input), At(tap, input, channel));
             }
-            if (bias == null) return;
-            var sum = TPack.Load(bias + channel);
-            for (var place = 0; place < count; place++) sum += TPack.Load(gradient + channel + (place * outputs));
-            TPack.Store(sum, bias + channel);
+            else if (shape.Kernel.X == 3)
+            {
+                for (; input + 4 <= inputs; input += 4) RowSums<TPack>.ThreeTaps(terms.From(input), inputs, At(0, input, channel), perTap);
+            }
+            for (; input < inputs; input++)
+            {
+                for (var tap = 0; tap < shape.Kernel.X; tap++)
+                {
+                    RowSums<TPack>.One(terms.From((tap * inputs) + input), At(tap, input, channel));
+                    if (paired) RowSums<TPack>.One(terms.From((tap * inputs) + input, TPack.Count), At(tap, input, channel) + TPack.Count);
+                }
+            }
         }
-    }
 
-    /// <summary>Eight input channels: as many independent sums as keep a processor with two multiply-adds a cycle busy.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight<TPack>(float* x, int step, float* gradient, int outputs, int count, float* sums)
-        where TPack : unmanaged, IPack<TPack>
-    {
-        var (a, b, c, d) = (TPack.Load(sums), TPack.Load(sums + outputs), TPack.Load(sums + (2 * outputs)), TPack.Load(sums + (3 * outputs)));
-        var (e, f, g, h) = (TPack.Load(sums + (4 * outputs)), TPack.Load(sums + (5 * outputs)), TPack.Load(sums + (6 * outputs)), TPack.Load(sums + (7 * outputs)));
-        for (var place = 0; place < count; place++, x += step, gradient += outputs)
-        {
-            var upstream = TPack.Load(gradient);
-            a = TPack.MultiplyAdd(TPack.Broadcast(x[0]), upstream, a);
-            b = TPack.MultiplyAdd(TPack.Broadcast(x[1]), upstream, b);
-            c = TPack.MultiplyAdd(TPack.Broadcast(x[2]), upstream, c);
-            d = TPack.MultiplyAdd(TPack.Broadcast(x[3]), upstream, d);
-            e = TPack.MultiplyAdd(TPack.Broadcast(x[4]), upstream, e);
-            f = TPack.MultiplyAdd(TPack.Broadcast(x[5]), upstream, f);
-            g = TPack.MultiplyAdd(TPack.Broadcast(x[6]), upstream, g);
-            h = TPack.MultiplyAdd(TPack.Broadcast(x[7]), upstream, h);
-        }
-        TPack.Store(a, sums);
-        TPack.Store(b, sums + outputs);
-        TPack.Store(c, sums + (2 * outputs));
-        TPack.Store(d, sums + (3 * outputs));
-        TPack.Store(e, sums + (4 * outputs));
-        TPack.Store(f, sums + (5 * outputs));
-        TPack.Store(g, sums + (6 * outputs));
-        TPack.Store(h, sums + (7 * outputs));
-    }
+        /// <summary>Sums of an input channel and the taps from one on.</summary>
+        private float* At(int tap, int input, int channel) => sums + (((tap * shape.Inputs) + input) * shape.Outputs) + channel;
 
-    /// <summary>One input channel: independent sums are those of every fourth place.</summary>
-    private static void One<TPack>(float* x, int step, float* gradient, int outputs, int count, float* sums)
-        where TPack : unmanaged, IPack<TPack>
-    {
-        TPack a = TPack.Load(sums), b = default, c = default, d = default;
-        var place = 0;
-        for (; place + 4 <= count; place += 4, x += 4 * step, gradient += 4 * outputs)
+        private static void AddTo<TPack>(float* bias, RowTerms terms)
+            where TPack : unmanaged, IPack<TPack>
         {
-            a = TPack.MultiplyAdd(TPack.Broadcast(x[0]), TPack.Load(gradient), a);
-            b = TPack.MultiplyAdd(TPack.Broadcast(x[step]), TPack.Load(gradient + outputs), b);
-            c = TPack.MultiplyAdd(TPack.Broadcast(x[2 * step]), TPack.Load(gradient + (2 * outputs)), c);
-            d = TPack.MultiplyAdd(TPack.Broadcast(x[3 * step]), TPack.Load(gradient + (3 * outputs)), d);
+            var sum = TPack.Load(bias);
+            for (var place = 0; place < terms.Places; place++) sum += TPack.Load(terms.Gradient + (place * terms.Outputs));
+            TPack.Store(sum, bias);
         }
-        for (; place < count; place++, x += step, gradient += outputs) a = TPack.MultiplyAdd(TPack.Broadcast(x[0]), TPack.Load(gradient), a);
-        TPack.Store(a + b + (c + d), sums);
     }
 }
