@@ -9,8 +9,9 @@ internal sealed class PlainRunView(Action<string> writeLine) : IRunObserver
 {
     private readonly PlainProgress _progress = new(writeLine);
 
-    public void RunBegan(IReadOnlyList<StageStatus> todo, int stages)
+    public void RunBegan(string name, IReadOnlyList<StageStatus> todo, int stages, StagePace pace)
     {
+        if (todo.Count > 0 && stages > 1) writeLine($"{name}: {todo.Count} of {stages} stages to do");
     }
 
     public void StageBegan(StageStatus status) => writeLine($"{status.Stage.Id}: {Beginning(status)}");

@@ -23,7 +23,7 @@ internal static class ReportCommand
             foreach (var run in runs)
             {
                 var runner = new StageRunner(run.Study.Run, new FileHashes(root.Hashes), RunCapacity.OneAtATime);
-                var request = new StageRequest(run.Stages) { Cancellation = terminal.Cancellation };
+                var request = new StageRequest(run.Stages) { Name = run.Study.Experiment.Name, Cancellation = terminal.Cancellation };
                 terminal.Watch(observer => runner.Redo(request, StudyLayout.Report, observer));
                 terminal.WriteLine($"report: {run.ReportFile}");
             }

@@ -11,6 +11,8 @@ namespace SamCrowd.Cli;
 /// <summary><c>samcrowd run EXPERIMENT.yaml</c>: the whole study.</summary>
 internal static class RunCommand
 {
+    private const int SentencesOfAnswer = 3;
+
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("EXPERIMENT.yaml") { Description = "The study's settings." };
@@ -24,7 +26,7 @@ internal static class RunCommand
         };
         var check = ExpectedOption.Create();
         var engine = new EngineOptions();
-        var command = new Command("run", "Run a whole study, from images to report. What is done already is not done again; what was cut off goes on.") { file, only, set, dryRun, output, discard, check };
+        var command = new Command("run", "Run a whole study, from images to report. What is done is not done again, and interrupted work is continued.") { file, only, set, dryRun, output, discard, check };
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -42,7 +44,7 @@ internal static class RunCommand
             };
             var done = terminal.Watch(observer => SweepRunner.Run(sweep, runs, root, engines, request, observer));
             if (!engine.Waits(parsed) && done == 0) return ExitCodes.Done;
-            Tell(terminal, runs, root, done);
+            Summarize(terminal, runs, root, done, request.Only is null);
             return parsed.GetValue(check) ? ExpectedOption.Check(terminal, runs) : ExitCodes.Done;
         });
         return command;
@@ -85,10 +87,12 @@ internal static class RunCommand
         return needed.Length == stages.Count - 1 ? "all" : needed.Length == 0 ? "-" : string.Join(" ", needed);
     }
 
-    private static void Tell(Terminal terminal, IReadOnlyList<StudyRun> runs, RunFolder root, int done)
+    private static void Summarize(Terminal terminal, IReadOnlyList<StudyRun> runs, RunFolder root, int done, bool whole)
     {
         var all = runs.Sum(run => run.Stages.Count);
         terminal.WriteLine(done == 0 ? $"nothing to do: all {all} stages are done" : $"{done} of {all} stages done now");
+        if (whole && runs.Count == 1)
+            foreach (var sentence in runs[0].ReadAnswer().Take(SentencesOfAnswer)) terminal.WriteSentence(sentence);
         foreach (var report in runs.Select(run => run.ReportFile).Where(File.Exists)) terminal.WriteLine($"report: {report}");
         var table = Path.Combine(root.Root, SweepSummary.TableFile);
         if (File.Exists(table)) terminal.WriteLine($"sweep: {table}");

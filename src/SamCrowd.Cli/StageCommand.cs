@@ -22,7 +22,7 @@ internal static class StageCommand
             var stages = StudyRun.At(run).Stages;
             var capacity = count == 0 ? RunCapacity.OneAtATime : RunCapacity.OneAtATime with { Threads = count };
             var runner = new StageRunner(run, new FileHashes(run.Hashes), capacity);
-            var request = new StageRequest(stages) { Cancellation = terminal.Cancellation };
+            var request = new StageRequest(stages) { Name = stage, Cancellation = terminal.Cancellation };
             var done = terminal.Watch(observer => runner.RunOne(request, stage, observer));
             terminal.WriteLine(done ? $"{stage}: done" : $"{stage}: nothing to do, it is done");
             return ExitCodes.Done;

@@ -8,6 +8,7 @@ namespace SamCrowd.Cli;
 public sealed class Terminal
 {
     private readonly IAnsiConsole? _console;
+    private bool _drawing;
 
     /// <param name="output">Results.</param>
     /// <param name="error">One line for what went wrong.</param>
@@ -33,18 +34,33 @@ public sealed class Terminal
         return new Terminal(Console.Out, Console.Error, interactive ? AnsiConsole.Console : null, cancellation);
     }
 
-    /// <summary>One line of output; safe while progress is drawn.</summary>
+    /// <summary>One line of output, never broken by this program, so that paths can be copied; safe while progress is drawn.</summary>
     public void WriteLine(string line = "")
     {
-        if (_console is null) Output.WriteLine(line);
-        else _console.WriteLine(line);
+        if (_console is not null && _drawing) _console.WriteLine(line);
+        else Output.WriteLine(line);
     }
 
-    /// <summary>Rows of text under headings, columns aligned.</summary>
+    /// <summary>A sentence, broken between words where the terminal is narrow.</summary>
+    public void WriteSentence(string sentence)
+    {
+        if (_console is null) Output.WriteLine(sentence);
+        else _console.WriteLine(sentence);
+    }
+
+    /// <summary>Rows of text under headings, columns aligned; on a narrow terminal cells are broken.</summary>
     public void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] lines = [headings, .. rows];
         var widths = headings.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        if (_console is not null && widths.Sum() + (2 * (widths.Length - 1)) >= _console.Profile.Width)
+        {
+            var table = new Table { Border = TableBorder.None };
+            foreach (var heading in headings) table.AddColumn(new TableColumn(new Text(heading)) { Padding = new Padding(0, 0, 2, 0) });
+            foreach (var line in lines[1..]) table.AddRow(line.Select(cell => new Text(cell)));
+            _console.Write(table);
+            return;
+        }
         foreach (var line in lines)
             WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
@@ -53,14 +69,11 @@ public sealed class Terminal
     public T Track<T>(Func<IProgress<StepProgress>, T> work)
     {
         if (_console is null) return work(new PlainProgress(WriteLine));
-        return _console.Progress()
+        return Drawing(() => _console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
-            .Start(context => work(new BarProgress(context)));
+            .Start(context => work(new BarProgress(context))));
     }
-
-    /// <summary>Does a run's work and shows how far it is.</summary>
-    internal T Watch<T>(Func<IRunObserver, T> work) => work(new PlainRunView(WriteLine));
 
     /// <inheritdoc cref="Track{T}"/>
     public void Track(Action<IProgress<StepProgress>> work) => Track(progress =>
@@ -68,4 +81,32 @@ public sealed class Terminal
         work(progress);
         return true;
     });
+
+    /// <summary>Does a run's work and shows how far it is: a log, or on a terminal a few lines that are drawn again and again.</summary>
+    internal T Watch<T>(Func<IRunObserver, T> work)
+    {
+        if (_console is null) return work(new PlainRunView(WriteLine));
+        var board = new RunBoard(_console.Profile.Capabilities.Unicode);
+        try
+        {
+            return Drawing(() => LiveRunView.Show(_console, board, () => work(board)));
+        }
+        finally
+        {
+            foreach (var line in board.Closing()) WriteLine(line);
+        }
+    }
+
+    private T Drawing<T>(Func<T> draw)
+    {
+        _drawing = true;
+        try
+        {
+            return draw();
+        }
+        finally
+        {
+            _drawing = false;
+        }
+    }
 }

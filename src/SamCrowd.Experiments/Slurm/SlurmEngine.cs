@@ -20,6 +20,7 @@ public sealed class SlurmEngine(
     {
         var (stages, wanted) = (request.Stages, StageSelection.Of(request.Stages, request.Only));
         using var shared = RunLock.Share(run);
+        RunFolderCheck.Require(run);
         using var following = TakeFollowing();
         var (statuses, tasks) = (StageKeys.Examine(stages, run, hashes, others), SlurmTasks.Read(run));
         StageStatus[] left = [.. statuses.Where(status => wanted.Contains(status.Stage.Id) && status.Need != StageNeed.Nothing)];
@@ -29,7 +30,7 @@ public sealed class SlurmEngine(
         RefuseOtherVersions(active, statuses.ToDictionary(status => status.Stage.Id.Text, status => status.Key));
         request.Begin();
         hashes.Save();
-        observer.RunBegan(left, wanted.Count);
+        observer.RunBegan(request.Name, left, wanted.Count, StagePace.Of(statuses, run));
         var follower = new SlurmFollower(
             name, [.. stages.Where(stage => wanted.Contains(stage.Id) || active.Any(task => task.Stage == stage.Id.Text))], request, run, hashes, slurm, settings,
             tasks, observer);

@@ -26,7 +26,6 @@ internal sealed class SlurmFollower(
     private readonly Dictionary<StageId, string> _states = [];
     private readonly Dictionary<StageId, int> _attempts = [];
     private readonly Dictionary<StageId, StageFailure> _failures = [];
-    private readonly Dictionary<StageId, DateTimeOffset> _starts = [];
     private Dictionary<StageId, StageStatus> _statuses = [];
 
     /// <param name="active">Tasks of an earlier command that still are in the queue.</param>
@@ -144,7 +143,6 @@ internal sealed class SlurmFollower(
             var state = queue.GetValueOrDefault(task.Id, _states.GetValueOrDefault(task.Stage, ""));
             if (state == "RUNNING" && _states.GetValueOrDefault(task.Stage) != state)
             {
-                _starts[task.Stage] = DateTimeOffset.Now;
                 observer.Said($"{task.Stage}: job {task.Id} runs");
                 observer.StageBegan(_statuses[task.Stage]);
                 changed = true;
@@ -162,7 +160,8 @@ internal sealed class SlurmFollower(
         if (IsDone(task.Stage))
         {
             Forget(task);
-            observer.StageEnded(task.Stage, DateTimeOffset.Now - _starts.GetValueOrDefault(task.Stage, DateTimeOffset.Now));
+            var record = StageRecord.TryRead(run.Of(task.Stage));
+            observer.StageEnded(task.Stage, record?.End - record?.Start ?? TimeSpan.Zero);
             return true;
         }
         var end = slurm.StateOf(task.Id);

@@ -17,8 +17,10 @@ internal static class CacheFolder
     public static void Create(string folder)
     {
         if (IsTagged(folder)) return;
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => !TemporaryFiles.Is(path)) is { } own)
-            throw new InvalidInputException($"{folder} is wanted for a cache, and holds {Path.GetFileName(own)}, which is none of it; move it away");
+        var own = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => !TemporaryFiles.Is(path)) : null;
+        // The tag is the first file of a cache: where another stage has made it meanwhile, the tag is there by now.
+        if (own is not null && !IsTagged(folder))
+            throw new InvalidInputException($"{folder} is needed for a cache, and holds {Path.GetFileName(own)}, which is none of it; move it away");
         AtomicFile.WriteText(Path.Combine(folder, TagFile), Tag);
     }
 

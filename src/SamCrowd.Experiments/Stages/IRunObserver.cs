@@ -6,9 +6,11 @@ namespace SamCrowd.Experiments.Stages;
 public interface IRunObserver
 {
     /// <summary>The folder is held and what is to do is known.</summary>
+    /// <param name="name">Of the study, or of the point of a sweep.</param>
     /// <param name="todo">Stages that will be done, linked or put back.</param>
     /// <param name="stages">Number of stages that were asked for.</param>
-    void RunBegan(IReadOnlyList<StageStatus> todo, int stages);
+    /// <param name="pace">How long stages took that are done already.</param>
+    void RunBegan(string name, IReadOnlyList<StageStatus> todo, int stages, StagePace pace);
 
     void StageBegan(StageStatus status);
 

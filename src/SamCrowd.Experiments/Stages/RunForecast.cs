@@ -5,23 +5,9 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="Unknown">Kinds of stages that are to be done and of which nothing is known yet.</param>
 public sealed record RunForecast(TimeSpan Left, IReadOnlyList<string> Unknown)
 {
-    /// <param name="running">Stages that are being done. Where none of a kind is done, the pace of one that runs stands for it.</param>
-    public static RunForecast Of(IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<StageId, StageState> running, DateTimeOffset now)
-    {
-        var took = statuses.Where(status => status.Need == StageNeed.Nothing)
-            .Select(status => (Name: status.Stage.Id.Kind, Record: StageRecord.TryRead(run.Of(status.Stage.Id))))
-            .Where(done => done.Record is { End: not null, Resumed.Count: 0 })
-            .GroupBy(done => done.Name, done => (done.Record!.End!.Value - done.Record.Start).TotalSeconds)
-            .ToDictionary(kind => kind.Key, kind => TimeSpan.FromSeconds(kind.Average()));
-        foreach (var (id, state) in running)
-            if (state.TimeLeft(now) is { } rest) took.TryAdd(id.Kind, now - state.Start + rest);
-        var (left, unknown) = (TimeSpan.Zero, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var status in statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest))
-        {
-            if (running.GetValueOrDefault(status.Stage.Id)?.TimeLeft(now) is { } rest) left += rest;
-            else if (took.TryGetValue(status.Stage.Id.Kind, out var whole)) left += whole;
-            else unknown.Add(status.Stage.Id.Kind);
-        }
-        return new RunForecast(left, [.. unknown]);
-    }
+    /// <param name="running">Stages that are being done.</param>
+    public static RunForecast Of(
+        IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<StageId, StageState> running, DateTimeOffset now) => StagePace.Of(statuses, run).Forecast(
+            statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest).Select(status => status.Stage.Id),
+            running.ToDictionary(pair => pair.Key, pair => (now - pair.Value.Start, pair.Value.TimeLeft(now))));
 }

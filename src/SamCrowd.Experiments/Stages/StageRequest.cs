@@ -4,6 +4,9 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="Stages">All of the run, each after those it needs.</param>
 public sealed record StageRequest(IReadOnlyList<Stage> Stages)
 {
+    /// <summary>Of the study, or of the point of a sweep.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>A stage's kind, id or the beginning of its id ("train", "train/GT"): just these and what they need; null for all.</summary>
     public string? Only { get; init; }
 

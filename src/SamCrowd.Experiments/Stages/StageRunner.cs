@@ -18,6 +18,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
     {
         var wanted = StageSelection.Of(request.Stages, request.Only);
         using var alone = RunLock.Take(run);
+        RunFolderCheck.Require(run);
         TemporaryFiles.Clear(run.Root, SearchOption.TopDirectoryOnly);
         var statuses = StageKeys.Examine(request.Stages, run, hashes, others).ToDictionary(status => status.Stage.Id);
         StageStatus[] left = [.. request.Stages.Select(stage => statuses[stage.Id])
@@ -26,7 +27,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         request.Begin();
         RunState.OfThisProcess().Write(run);
         hashes.Save();
-        observer.RunBegan(left, wanted.Count);
+        observer.RunBegan(request.Name, left, wanted.Count, StagePace.Of(statuses.Values, run));
         if (request.DiscardPrevious) DiscardPrevious(statuses.Values);
         LinkTwins(left, request, observer);
         var starts = new ConcurrentDictionary<StageId, long>();
@@ -87,7 +88,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         var missing = status.Stage.DependsOn.Cast<StageId?>().FirstOrDefault(needed => statuses[needed!.Value].Need != StageNeed.Nothing);
         if (missing is { } first) throw new InvalidInputException($"{run.Root}: {first} is not done ({statuses[first].Why}); run the experiment first");
         var start = Stopwatch.GetTimestamp();
-        observer.RunBegan([status], 1);
+        observer.RunBegan(request.Name, [status], 1, StagePace.Of(statuses.Values, run));
         observer.StageBegan(status);
         try
         {

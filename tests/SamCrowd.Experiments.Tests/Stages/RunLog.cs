@@ -10,7 +10,7 @@ internal sealed class RunLog : IRunObserver
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public void RunBegan(IReadOnlyList<StageStatus> todo, int stages)
+    public void RunBegan(string name, IReadOnlyList<StageStatus> todo, int stages, StagePace pace)
     {
     }
 

@@ -32,6 +32,23 @@ public sealed class StageFolderTests : IDisposable
         Assert.Empty(_done);
     }
 
+    [Theory]
+    [InlineData("experiment.json", "{\"name\": \"my own\"}")]
+    [InlineData("experiment.json", "not JSON")]
+    [InlineData("run.json", "{\"steps\": 3}")]
+    [InlineData("hashes.json", "{\"a\": \"b\"}")]
+    [InlineData("sweep.json", "[]")]
+    [InlineData("sweep.csv", "a,b")]
+    [InlineData("running/train/GT/fold_0.json", "{}")]
+    public void A_file_of_somebody_elses_that_a_run_would_overwrite_is_refused_by_name(string file, string content)
+    {
+        Write(file, content);
+        var error = Assert.Throws<InvalidInputException>(() => Run());
+        Assert.Contains($"{file.Split('/')[^1]} was not written by this program", error.Message, StringComparison.Ordinal);
+        Assert.Equal(content, Read(file));
+        Assert.Empty(_done);
+    }
+
     [Fact]
     public void A_file_in_the_place_of_a_folder_is_refused_by_name()
     {

@@ -25,16 +25,20 @@ public static class SweepRunner
         IRunObserver observer)
     {
         if (sweep.Keys.Count == 0)
-            return engine(sweep.Name, root, []).Run(request with { Stages = runs[0].Stages, Begin = () => SweepFile.Write(sweep, root) }, observer);
+        {
+            var only = request with { Name = sweep.Name, Stages = runs[0].Stages, Begin = () => SweepFile.Write(sweep, root) };
+            return engine(sweep.Name, root, []).Run(only, observer);
+        }
         using var held = RunLock.Take(root);
+        RunFolderCheck.Require(root);
+        foreach (var run in runs) RunFolderCheck.Require(run.Study.Run);
         SweepFile.Write(sweep, root);
         RunState.OfThisProcess().Write(root);
         var done = 0;
         foreach (var run in runs)
         {
-            observer.Said($"{run.Point.Name}:");
             var one = engine($"{sweep.Name}-{run.Point.Name}", run.Study.Run, Others(runs, run));
-            done += one.Run(request with { Stages = run.Stages }, observer);
+            done += one.Run(request with { Name = run.Point.Name, Stages = run.Stages }, observer);
         }
         if (!runs[0].Study.Experiment.Sam.KeepEmbeddings) EmbeddingsStep.Delete(root);
         if (request.Only is null) SweepSummary.Write(sweep, runs, root);
