@@ -71,6 +71,9 @@ public sealed class BatchPredictionTests
         AssertRefused("2 channels", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
     }
 
+    [Fact]
+    public void A_job_of_no_cases_is_refused_when_it_is_made() => AssertRefused("no case", () => PredictionJob.OfCases([], "out"));
+
     private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);
 
     private static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<InvalidInputException>(action).Message, StringComparison.Ordinal);
