@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.NnUNet.Tests;
-using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Training.Optimization;
