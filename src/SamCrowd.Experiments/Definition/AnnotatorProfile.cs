@@ -1,8 +1,9 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> below the current folder or one above it, or a YAML file of one's own.</summary>
+/// <summary>Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> where <see cref="ResourceSearch"/> finds it, or a YAML file of one's own.</summary>
 public static class AnnotatorProfile
 {
     private const string Key = "profile";
@@ -30,19 +31,19 @@ public static class AnnotatorProfile
         var isPath = profile.Text.Contains('/', StringComparison.Ordinal) || profile.Text.Contains('\\', StringComparison.Ordinal) || profile.Text.EndsWith(".yaml", StringComparison.Ordinal);
         var path = isPath
             ? Path.Combine(profile.Position.Folder, profile.Text)
-            : NearestFolders.Holding("configs", "annotators", profile.Text + ".yaml").FirstOrDefault(File.Exists);
-        if (path is null || !File.Exists(path)) throw new InvalidInputException($"{profile.Position}: there is no profile {path ?? $"'{profile.Text}' in configs/annotators"}{Known(isPath)}");
+            : ResourceSearch.Find(Path.Combine("configs", "annotators", profile.Text + ".yaml"), File.Exists, profile.Position.Folder);
+        if (path is null || !File.Exists(path)) throw new InvalidInputException($"{profile.Position}: there is no profile {path ?? $"'{profile.Text}' in configs/annotators"}{Known(isPath, profile.Position.Folder)}");
         var settings = SettingReader.Read(path);
         var own = settings.Entries.FirstOrDefault(entry => OwnKeys.Contains(entry.Key));
         return own is null ? settings : throw new InvalidInputException($"{own.Position}: a profile has no key '{own.Key}'; it belongs to an experiment's annotator");
     }
 
-    private static string Known(bool isPath)
+    private static string Known(bool isPath, string besides)
     {
         if (isPath) return "";
-        var folder = NearestFolders.Holding("configs", "annotators").FirstOrDefault(Directory.Exists);
+        var folder = ResourceSearch.Find(Path.Combine("configs", "annotators"), Directory.Exists, besides);
         return folder is null
-            ? "; give the path of a YAML file"
+            ? $" ({ResourceSearch.Searched(besides)}); give the path of a YAML file"
             : $"; there are {string.Join(", ", Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))}";
     }
 

@@ -17,12 +17,12 @@ internal static class SamLabelsStep
     {
         var sam = study.Experiment.Sam;
         var settings = StageSettings.Of(sam with { Unboxed = set.Unboxed }, "provider", "keep_embeddings");
-        var model = SamModelFolder.Find(sam);
+        var model = SamModelFolder.TryFind(sam.Model);
         string[] files = model is null ? [] : [.. Directory.EnumerateFiles(model, "*.onnx").Order(StringComparer.Ordinal)];
         return new Stage(
             set.Stage, typeof(DatasetLabeler), settings, files, [StudyLayout.Import, set.Boxes], Resumes: true, work => Label(study, set, model!, work))
         {
-            MissingInput = model is null ? SamModelFolder.Missing(sam) : null,
+            MissingInput = model is null ? SamModelFolder.NotFound(sam.Model).Message : null,
         };
     }
 
