@@ -59,7 +59,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("size: [8, 32, 32]", "size: [4, 32, 32]", "'size' is 4, and must lie in 8 to 1024")]
     [InlineData("folds: [all]", "folds: [7]", "fold '7' is none of 0, 1, 2, 3, 4, all")]
     [InlineData("folds: [all]", "folds: [0]", "2 training cases cannot be split into 5 folds; use folds: [all] or more cases")]
-    [InlineData("labels: ground-truth", "labels: sam", "bring it with: samcrowd sam pull no-model")]
+    [InlineData("labels: ground-truth", "labels: sam", "models/no-model: there is no such folder with .onnx files (looked in ")]
     [InlineData("source: phantom", "source: msd, path: nowhere", "nowhere is not there; correct data.path or give it with --set data.path=PATH")]
     public void Wrong_input_is_one_line_and_exit_code_2(string right, string wrong, string message)
     {

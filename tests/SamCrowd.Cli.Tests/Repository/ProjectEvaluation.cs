@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SamCrowd.Testing;
 
@@ -22,15 +21,7 @@ internal static class ProjectEvaluation
 
     public static (int ExitCode, string Output) MSBuild(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = SharedData.Repository };
-        foreach (var argument in (string[])["msbuild", "-nologo", .. arguments]) start.ArgumentList.Add(argument);
-        // dotnet test hands its own MSBuild settings down; the evaluation is to start afresh.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+        var (code, output) = ProgramRun.Of("dotnet", SharedData.Repository, ["msbuild", "-nologo", .. arguments]);
+        return (code, output);
     }
 }

@@ -9,11 +9,11 @@ public partial class ScriptTests
     private static readonly string Readme = Text("README.md");
 
     [Fact]
-    public void The_PowerShell_script_parses_and_has_its_three_parameters()
+    public void The_PowerShell_script_parses_and_has_its_parameters()
     {
         var script = Parser.ParseFile(Path.Combine(SharedData.Repository, "run.ps1"), out _, out var errors);
         Assert.Empty(errors.Select(error => $"{error.Extent.StartLineNumber}: {error.Message}"));
-        Assert.Equal(["Experiment", "Backend", "Test"], script.ParamBlock.Parameters.Select(parameter => parameter.Name.VariablePath.UserPath));
+        Assert.Equal(["Experiment", "Backend", "Test", "Arguments"], script.ParamBlock.Parameters.Select(parameter => parameter.Name.VariablePath.UserPath));
     }
 
     [Fact]
@@ -21,8 +21,8 @@ public partial class ScriptTests
     {
         var script = Text("run.ps1");
         Assert.Contains("dotnet run -c Release --project src/SamCrowd.Cli -- run experiments/", Readme, StringComparison.Ordinal);
-        Assert.Matches(@"dotnet run -c Release --project src/SamCrowd\.Cli .* -- run \$Experiment", script);
-        Assert.Matches(@"dotnet test SamCrowd\.sln -c Release ", script);
+        Assert.Matches(@"dotnet run -c Release --project ""\$PSScriptRoot/src/SamCrowd\.Cli"" .* -- run \$Experiment @Arguments", script);
+        Assert.Matches(@"dotnet test ""\$PSScriptRoot/SamCrowd\.sln"" -c Release .* @Arguments", script);
     }
 
     [Fact]
