@@ -13,6 +13,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 {
     public const string Header = "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points";
 
+    private const double FarthestPixel = 1e6;
+
     public BoxTable(IReadOnlyList<BoxPrompt> prompts)
         : this(prompts, [])
     {
@@ -70,7 +72,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     private static void ReadRow(CsvTable table, CsvRow cells, List<BoxPrompt> prompts, List<EmptySlice> empty)
     {
-        if (string.IsNullOrWhiteSpace(cells[0])) throw new FormatException("the column case is empty; name the case");
+        if (CaseId.FaultOf(cells[0]) is { } fault) throw new FormatException($"the case id \"{cells[0]}\" {fault}");
+        if (cells[8].Length > 0 && CaseId.FaultOf(cells[8]) is { } wrong) throw new FormatException($"the annotator \"{cells[8]}\" {wrong}");
         var axis = cells[1] switch
         {
             "z" => SliceAxis.Z,
@@ -78,9 +81,10 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             "x" => SliceAxis.X,
             _ => throw new FormatException($"slice_axis '{cells[1]}' is not z, y or x"),
         };
-        var slice = Whole(cells[2], "slice", 0);
+        var slice = Whole(cells[2], "slice", 0, SlicePlane.MostSlices - 1);
         if (cells[3].Length == 0)
         {
+            if (Enumerable.Range(4, 4).Append(11).Any(column => cells[column].Length > 0)) throw new FormatException("there is a box or a point without a label");
             empty.Add(new EmptySlice(cells[0], axis, slice, cells[8], cells[10]));
             return;
         }
@@ -95,7 +99,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         PointPrompt[] points = [.. cells[11].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(text => Point(table, text))];
         if (box is null && points.Length == 0) throw new FormatException("neither a box nor a point");
         double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
-        prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1), box, cells[8], time, cells[10]) { Points = points });
+        if (time < 0) throw new FormatException($"time_s '{cells[9]}' is below 0");
+        prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1, short.MaxValue), box, cells[8], time, cells[10]) { Points = points });
     }
 
     private static PointPrompt Point(CsvTable table, string text)
@@ -105,12 +110,13 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         return new PointPrompt(Pixel(table, x), Pixel(table, y), parts[2] == "+");
     }
 
-    private static int Whole(string text, string column, int least) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least
+    private static int Whole(string text, string column, int least, int most) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
-            : throw new FormatException($"{column} '{text}' is not a whole number of at least {least}");
+            : throw new FormatException($"{column} '{text}' is not a whole number of {least} to {most}");
 
-    private static float Pixel(CsvTable table, string text) => (float)Real(table, text);
+    private static float Pixel(CsvTable table, string text) =>
+        Real(table, text) is var value && Math.Abs(value) <= FarthestPixel ? (float)value : throw new FormatException($"'{text}' is no place on a slice");
 
     private static double Real(CsvTable table, string text) =>
         table.TryNumber(text, out var value) && float.IsFinite((float)value) ? value : throw new FormatException($"'{text}' is not a number");

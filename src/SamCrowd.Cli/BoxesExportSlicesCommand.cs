@@ -16,7 +16,7 @@ internal static class BoxesExportSlicesCommand
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var output = new Option<string>("--out") { Description = "Folder for the pictures.", HelpName = "DIR", Required = true };
         var window = new Option<string?>("--window") { Description = "Intensities that become black and white, e.g. -160,240; each slice's own range without it.", HelpName = "LOW,HIGH" };
-        var orientation = new Option<PictureOrientation>("--orientation") { Description = "Study (rows reversed) or AsStored.", DefaultValueFactory = _ => PictureOrientation.Study };
+        var orientation = new Option<ImageOrientation>("--orientation") { Description = "Study (rows reversed) or AsStored.", DefaultValueFactory = _ => ImageOrientation.Study };
         var axis = SliceAxisOption.Create();
         var command = new Command("export-slices", "Write slices as 8-bit PNG files with the study's names.") { dataset, output, window, orientation, axis };
         command.SetAction(parsed =>

@@ -33,6 +33,8 @@ internal static class BoxesFuseCommand
         foreach (var path in paths)
         {
             var table = BoxTable.Read(path);
+            if (table.Prompts.FirstOrDefault(prompt => prompt.Box is null) is { } clicks)
+                throw new InvalidInputException($"{path}: case {clicks.Case}, slice {clicks.Slice}, label {clicks.Label} has points without a box, which cannot be fused; remove them");
             foreach (var annotator in table.Annotators)
                 if (!owners.TryAdd(annotator, path)) throw new InvalidInputException($"{owners[annotator]} and {path} both have the annotator '{annotator}'; import them with different names (--annotator)");
             all = all.Append(table);

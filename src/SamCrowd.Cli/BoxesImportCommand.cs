@@ -11,14 +11,16 @@ internal static class BoxesImportCommand
         var source = new Argument<string>("SRC") { Description = "Folder (yolo, voc, labelme) or file (coco, cvat, label-studio) of the annotations." };
         var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
         var annotator = new Option<string>("--annotator") { Description = "Name of the annotator, where the files hold none.", DefaultValueFactory = _ => "" };
-        var pictures = new PictureOptions();
+        var images = new ImageOptions();
         var command = new Command("import", "Bring in boxes that annotators drew.") { source, output, annotator };
-        foreach (var option in pictures.All) command.Add(option);
+        foreach (var option in images.All) command.Add(option);
         command.SetAction(parsed =>
         {
-            var table = AnnotationFiles.Read(pictures.Format(parsed), parsed.GetValue(source)!, pictures.Mapping(parsed), pictures.SizeOf(parsed), parsed.GetValue(annotator)!);
-            table.Write(parsed.GetValue(output)!);
-            terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(table)}");
+            var imported = AnnotationFiles.Read(images.Format(parsed), parsed.GetValue(source)!, images.Mapping(parsed), images.SizeOf(parsed), parsed.GetValue(annotator)!);
+            imported.Table.Write(parsed.GetValue(output)!);
+            terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(imported.Table)}");
+            if (imported.Left > 0) terminal.WriteLine($"{imported.Seen} marks seen, {imported.Seen - imported.Left} taken, {imported.Left} not; a slice with a mark that was not taken is not recorded as empty");
+            foreach (var note in imported.Notes) terminal.WriteLine(note);
             return ExitCodes.Done;
         });
         return command;

@@ -55,6 +55,8 @@ internal static class RemedyWords
         InputSetting.LabelNames => "--label-names",
         InputSetting.PretrainedWeights => "--pretrained",
         InputSetting.LibTorch => "--libtorch",
+        InputSetting.ImageSize => "--size W,H or --dataset DIR",
+        InputSetting.Corners => "--corners",
         _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no such setting"),
     };
 }

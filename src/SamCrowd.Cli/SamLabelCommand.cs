@@ -54,6 +54,10 @@ internal static class SamLabelCommand
             var done = terminal.Track(progress => labeler.Run(
                 wanted, folder.Description.Labels, table, parsed.GetValue(output)!, parsed.GetValue(channel), progress, terminal.Cancellation));
             terminal.WriteLine(Summary(done));
+            string[] unknown = [.. table.Cases.Except(folder.TrainingCases.Select(item => item.Id))];
+            if (unknown.Length > 0)
+                terminal.WriteLine($"{unknown.Length} of {table.Cases.Count} cases of the box table are not in the data set: {string.Join(", ", unknown.Take(5))}{(unknown.Length > 5 ? ", …" : "")}");
+            foreach (var line in done.SelectMany(item => item.Record?.WithoutVoxels() ?? [])) terminal.WriteLine(line);
             return ExitCodes.Done;
         });
         return command;

@@ -91,6 +91,8 @@ public sealed record GiveSetting(InputSetting Setting, string Advice) : Remedy
         InputSetting.LabelNames => "LabelNames",
         InputSetting.PretrainedWeights => "PretrainedWeights",
         InputSetting.LibTorch => "the folder of libtorch",
+        InputSetting.ImageSize => "the size of images",
+        InputSetting.Corners => "Corners",
         _ => throw new ArgumentOutOfRangeException(nameof(Setting), Setting, "no such setting"),
     });
 
@@ -108,6 +110,8 @@ public enum InputSetting
     LabelNames,
     PretrainedWeights,
     LibTorch,
+    ImageSize,
+    Corners,
 }
 
 /// <summary>A second stage of a cascade needs the model of the stage before it, or that model's label maps.</summary>

@@ -14,7 +14,7 @@ public sealed class BoxTableTests : IDisposable
     {
         BoxPrompt[] prompts =
         [
-            new("case, \"one\"", SliceAxis.Y, 3, 2, new PixelBox(1.25f, -2, 30.1f, 7), "anna", 4.5, "study-rule"),
+            new("case, one", SliceAxis.Y, 3, 2, new PixelBox(1.25f, -2, 30.1f, 7), "anna", 4.5, "study-rule"),
             new("b", SliceAxis.Z, 0, 1, null) { Points = [new(3, 4, true), new(5.5f, 6, false)] },
         ];
         EmptySlice[] empty = [new("b", SliceAxis.X, 9, "bob", "openlabeling")];
@@ -27,6 +27,14 @@ public sealed class BoxTableTests : IDisposable
         Assert.Equal(empty, back.EmptySlices);
     }
 
+    [Fact]
+    public void A_table_that_a_spreadsheet_saved_is_read()
+    {
+        File.WriteAllText(_folder["excel.csv"], "\uFEFF" + BoxTable.Header.Replace(',', ';') + "\r\nc0;z;3;1;1,5;2;3;4;'=anna;3,25;x;\r\n;;;;;;;;;;;\r\n");
+        var prompt = Assert.Single(BoxTable.Read(_folder["excel.csv"]).Prompts);
+        Assert.Equal((new PixelBox(1.5f, 2, 3, 4), "=anna", 3.25), (prompt.Box!.Value, prompt.Annotator, prompt.TimeSeconds));
+    }
+
     [Theory]
     [InlineData("c,q,0,1,0,0,1,1,,,,", "slice_axis")]
     [InlineData("c,z,-1,1,0,0,1,1,,,,", "slice")]
@@ -34,6 +42,18 @@ public sealed class BoxTableTests : IDisposable
     [InlineData("c,z,0,1,5,0,1,1,,,,", "ends before")]
     [InlineData("c,z,0,1,,,,,,,,", "neither")]
     [InlineData("c,z,0,1,a,0,1,1,,,,", "'a'")]
+    [InlineData("c,z,0,,5,0,6,1,,,,", "without a label")]
+    [InlineData("c,z,0,,,,,,,,,1 2 +", "without a label")]
+    [InlineData("c,z,0,1,5,0,6,,,,,", "''")]
+    [InlineData("c,z,0,99999,0,0,1,1,,,,", "label '99999'")]
+    [InlineData("c,z,40000,1,0,0,1,1,,,,", "slice '40000'")]
+    [InlineData("c,z,0,1,0,0,1,1e9,,,,", "no place on a slice")]
+    [InlineData("c,z,0,1,0,0,1,1,,-3,,", "below 0")]
+    [InlineData("../../x,z,0,1,0,0,1,1,,,,", "case id")]
+    [InlineData("/etc/x,z,0,1,0,0,1,1,,,,", "case id")]
+    [InlineData("CON,z,0,1,0,0,1,1,,,,", "case id")]
+    [InlineData(",z,0,1,0,0,1,1,,,,", "case id")]
+    [InlineData("c,z,0,1,0,0,1,1,a/b,,,", "annotator")]
     [InlineData("c,z,0", "3 cells")]
     public void A_bad_row_is_named_by_file_and_line(string row, string reason)
     {

@@ -21,7 +21,8 @@ public static class CoverageCheck
         int[] slices = [.. extents.Keys.Order()];
         int[] gaps = [.. Enumerable.Range(slices[0], slices[^1] - slices[0] + 1).Where(s => !extents.ContainsKey(s))];
         var outliers = new List<BoxOutlier>();
-        for (var i = 1; i + 1 < slices.Length && prompts.All(p => p.Box is not null); i++)
+        var boxesOnly = prompts.All(p => p.Box is not null);
+        for (var i = 1; boxesOnly && i + 1 < slices.Length; i++)
         {
             var t = (float)(slices[i] - slices[i - 1]) / (slices[i + 1] - slices[i - 1]);
             var (before, at, after) = (extents[slices[i - 1]], extents[slices[i]], extents[slices[i + 1]]);

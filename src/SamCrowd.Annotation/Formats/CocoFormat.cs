@@ -4,65 +4,116 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// COCO JSON. A bbox is [x, y, width, height] in real pixels measured from the picture's edge, so that a box around pixels 10 to 14 is
-/// x 10, width 5. An image without annotation is a slice that was looked at and not marked.
+/// COCO JSON. A bbox is [x, y, width, height] in real pixels measured from the image's edge, so that a box around pixels 10 to 14 is x 10,
+/// width 5. An annotation without a bbox gives the box around its segmentation. An image without annotation was looked at and not marked.
 /// </summary>
 public static class CocoFormat
 {
     public const string Source = "coco";
 
-    /// <exception cref="InvalidInputException">The file is not COCO, or names an unknown class or image.</exception>
-    public static BoxTable Read(string path, PictureMapping mapping, string annotator = "") => JsonFile.Read(path, root =>
+    /// <exception cref="InvalidInputException">The file is not COCO, an id is there twice, or an annotation names an unknown class or image.</exception>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") => JsonItem.Read(path, root =>
     {
-        var images = root.Need("images").AsArray().ToDictionary(i => i!.Need("id").GetValue<long>(), i => (
-            Place: mapping.Parse(i!.Need("file_name").GetValue<string>(), path), Height: i!.Need("height").GetValue<int>()));
-        var classes = root.Need("categories").AsArray().ToDictionary(c => c!.Need("id").GetValue<long>(), c => c!.Need("name").GetValue<string>());
-        var prompts = new List<BoxPrompt>();
-        var marked = new HashSet<long>();
-        foreach (var item in root.Need("annotations").AsArray().Select(a => a!))
+        var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
+        var images = ById(root["images"], image =>
         {
-            var id = item.Need("image_id").GetValue<long>();
-            if (!images.TryGetValue(id, out var image)) throw new InvalidInputException($"{path}: an annotation names image {id}, which is not among the images");
-            var category = item.Need("category_id").GetValue<long>();
-            if (!classes.TryGetValue(category, out var name)) throw new InvalidInputException($"{path}: an annotation names category {category}, which is not among the categories");
-            float[] b = [.. item.Need("bbox").AsArray().Select(v => v!.GetValue<float>())];
-            var box = mapping.Turn(EdgeBox.ToCentres(b[0], b[1], b[0] + b[2], b[1] + b[3]), image.Height);
-            prompts.Add(new BoxPrompt(image.Place.Case, mapping.Axis, image.Place.Slice, mapping.LabelOf(name, path), box, annotator, null, Source));
-            marked.Add(id);
+            var name = image["file_name"].Text();
+            return log.Open(name, new ImageSize(image["width"].Whole(), image["height"].Whole()), annotator, image.Path);
+        });
+        var classes = ById(root["categories"], category => category["name"].Text());
+        var annotations = root["annotations"].Items();
+        RefuseTwice(annotations.Select(item => item.Find("id")));
+        foreach (var item in annotations)
+        {
+            if (!images.TryGetValue(item["image_id"].Id(), out var image)) throw item.Wrong($"it names image {item["image_id"].Id()}, which is not among the images");
+            if (!classes.TryGetValue(item["category_id"].Id(), out var name)) throw item.Wrong($"it names category {item["category_id"].Id()}, which is not among the categories");
+            var (box, madeOf) = BoxOf(item, image.Size);
+            if (box is { } found) image.Box(item.Path, name, found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
+            else image.Leave("masks without any pixel");
         }
-        EmptySlice[] empty = [.. images.Where(i => !marked.Contains(i.Key)).Select(i => new EmptySlice(i.Value.Place.Case, mapping.Axis, i.Value.Place.Slice, annotator, Source))];
-        return new BoxTable(prompts, empty);
+        foreach (var image in images.Values) image.Close();
+        return log.Result();
     });
 
-    public static void Write(string path, BoxTable table, PictureMapping mapping, Func<string, PictureSize> sizeOf)
+    public static IReadOnlyList<string> Write(string path, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
-        (string Case, int Slice)[] slices = [.. table.Prompts.Select(p => (p.Case, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Slice))).Distinct()];
+        var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf);
         string[] classes = [.. mapping.Labels.Keys];
-        var annotations = new JsonArray();
-        foreach (var prompt in table.Prompts.Where(p => p.Box is not null))
+        var (images, annotations) = (new JsonArray(), new JsonArray());
+        foreach (var slice in log.Slices())
         {
-            var (x0, y0, x1, y1) = EdgeBox.FromCentres(mapping.Turn(prompt.Box!.Value, sizeOf(prompt.Case).Height));
-            annotations.Add(new JsonObject
+            images.Add(new JsonObject { ["id"] = images.Count + 1, ["file_name"] = slice.Name + ".png", ["width"] = slice.Size.Width, ["height"] = slice.Size.Height });
+            foreach (var prompt in slice.Prompts)
             {
-                ["id"] = annotations.Count + 1,
-                ["image_id"] = Array.IndexOf(slices, (prompt.Case, prompt.Slice)) + 1,
-                ["category_id"] = Array.IndexOf(classes, mapping.ClassOf(prompt.Label)) + 1,
-                ["bbox"] = new JsonArray(x0, y0, x1 - x0, y1 - y0),
-                ["area"] = (x1 - x0) * (y1 - y0),
-                ["iscrowd"] = 0,
-            });
+                var box = log.BoxOf(prompt, slice.Size);
+                annotations.Add(new JsonObject
+                {
+                    ["id"] = annotations.Count + 1,
+                    ["image_id"] = images.Count,
+                    ["category_id"] = Array.IndexOf(classes, log.ClassOf(prompt)) + 1,
+                    ["bbox"] = new JsonArray(box.X0, box.Y0, box.X1 - box.X0, box.Y1 - box.Y0),
+                    ["area"] = (box.X1 - box.X0) * (box.Y1 - box.Y0),
+                    ["iscrowd"] = 0,
+                });
+            }
         }
-        JsonFile.Write(path, new JsonObject
+        var categories = new JsonArray([.. classes.Select((name, i) => (JsonNode)new JsonObject { ["id"] = i + 1, ["name"] = name })]);
+        JsonItem.Write(path, new JsonObject { ["images"] = images, ["annotations"] = annotations, ["categories"] = categories });
+        return log.Notes;
+    }
+
+    /// <summary>The box, and what it was made from where that is not a bbox as it stands; null for a mask without any pixel.</summary>
+    private static (ToolBox? Box, string? MadeOf) BoxOf(JsonItem item, ImageSize size)
+    {
+        if (item.Find("bbox") is { } bbox && bbox.Items().Count > 0)
         {
-            ["images"] = new JsonArray([.. slices.Select((s, i) => new JsonObject
-            {
-                ["id"] = i + 1,
-                ["file_name"] = PictureMapping.NameOf(s.Case, s.Slice) + ".png",
-                ["width"] = sizeOf(s.Case).Width,
-                ["height"] = sizeOf(s.Case).Height,
-            })]),
-            ["annotations"] = annotations,
-            ["categories"] = new JsonArray([.. classes.Select((c, i) => new JsonObject { ["id"] = i + 1, ["name"] = c })]),
-        });
+            double[] numbers = [.. bbox.Items().Select(number => number.Number())];
+            if (numbers is not [var x, var y, var w, var h]) throw bbox.Wrong($"it has {numbers.Length} numbers; a box has 4 (x, y, width, height)");
+            if (w < 0 || h < 0) throw bbox.Wrong("its width or height is below 0");
+            // CVAT writes the box before it was turned about its centre, and the angle.
+            var degrees = item.Find("attributes") is { IsObject: true } attributes && attributes.Find("rotation") is { } rotation ? rotation.Number() : 0;
+            return (new ToolBox(x, y, x + w, y + h).TurnedAboutCentre(degrees), degrees == 0 ? null : "rotated boxes");
+        }
+        if (item.Find("segmentation") is not { } segmentation) throw item.Wrong("it has neither a bbox nor a segmentation");
+        if (segmentation.IsObject) return (Mask(segmentation, size), "masks");
+        var polygons = segmentation.Items();
+        if (polygons.Count == 0) throw item.Wrong("it has neither a bbox nor a segmentation");
+        return (ToolBox.Around(polygons.SelectMany(Points)), "polygons");
+    }
+
+    private static IEnumerable<(double X, double Y)> Points(JsonItem polygon)
+    {
+        double[] numbers = [.. polygon.Items().Select(number => number.Number())];
+        return numbers.Length >= 6 && numbers.Length % 2 == 0 ? numbers.Chunk(2).Select(point => (point[0], point[1])) : throw polygon.Wrong("it is not a polygon of at least three points");
+    }
+
+    /// <summary>Runs down the columns, as numbers or packed into text.</summary>
+    private static ToolBox? Mask(JsonItem mask, ImageSize size)
+    {
+        if (mask["size"].Items() is not [var h, var w] || h.Whole() != size.Height || w.Whole() != size.Width) throw mask.Wrong($"its size is not that of the image, [{size.Height}, {size.Width}]");
+        try
+        {
+            var counts = mask["counts"];
+            var runs = counts.IsText ? RunLengths.OfText(counts.Text()) : [.. counts.Items().Select(run => (long)run.Whole())];
+            return RunLengths.BoxAround(runs, size.Height, size.Width, linesAreColumns: true);
+        }
+        catch (FormatException error)
+        {
+            throw mask.Wrong($"the mask {error.Message}");
+        }
+    }
+
+    private static Dictionary<string, T> ById<T>(JsonItem list, Func<JsonItem, T> read)
+    {
+        var items = list.Items();
+        RefuseTwice(items.Select(item => (JsonItem?)item["id"]));
+        return items.ToDictionary(item => item["id"].Id(), read, StringComparer.Ordinal);
+    }
+
+    private static void RefuseTwice(IEnumerable<JsonItem?> ids)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+            if (id is { } one && !seen.Add(one.Id())) throw one.Wrong($"the id {one.Id()} is there twice");
     }
 }

@@ -6,82 +6,78 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// CVAT for images 1.1 and for video 1.1 (XML). Corners are measured from the picture's edge. A track lives from keyframe to keyframe, its
-/// box on the straight line between them, until a keyframe is marked "outside"; a track's frame is the slice's index.
+/// CVAT for images 1.1 and for video 1.1 (XML), measured from the image's edge. Polygons, masks and ellipses give the box around them, a rotated box the upright
+/// one around it, and points are clicks; lines, cuboids and skeletons are refused. Tracks: <see cref="CvatTracks"/>.
 /// </summary>
 public static class CvatFormat
 {
     public const string Source = "cvat";
 
-    /// <param name="trackCase">Case id for tracks, whose frames carry no picture name; null to take the task's name.</param>
-    /// <exception cref="InvalidInputException">The file is not CVAT's, or a class is unknown.</exception>
-    public static BoxTable Read(string path, PictureMapping mapping, string? trackCase = null)
+    /// <param name="annotator">Name of the annotator, for files that name neither an assignee nor an owner.</param>
+    /// <param name="trackCase">Case id for tracks, whose frames carry no image name; null to take the task's name.</param>
+    /// <exception cref="InvalidInputException">The file is not CVAT's, a shape is of another kind, or a class is unknown.</exception>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "", string? trackCase = null)
     {
-        var root = XmlFile.Load(path);
-        var annotator = root.Descendants("assignee").FirstOrDefault()?.Element("username")?.Value ?? root.Descendants("owner").FirstOrDefault()?.Element("username")?.Value ?? "";
-        var prompts = new List<BoxPrompt>();
-        var empty = new List<EmptySlice>();
-        foreach (var image in root.Elements("image"))
+        var root = XmlFile.Load(path, "annotations");
+        var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
+        var tasks = CvatTask.Of(root, path, annotator);
+        foreach (var element in root.Elements("image"))
         {
-            var (caseId, slice) = mapping.Parse(XmlFile.Text(image, "name", path), path);
-            var height = (int)XmlFile.Number(image, "height", path);
-            if (!image.Elements("box").Any()) empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, Source));
-            foreach (var box in image.Elements("box"))
-                prompts.Add(Prompt(caseId, slice, XmlFile.Text(box, "label", path), mapping.Turn(Corners(box, path), height)));
+            var name = XmlFile.Text(element, "name", path);
+            var size = new ImageSize(XmlFile.Whole(element, "width", path), XmlFile.Whole(element, "height", path));
+            var image = log.Open(name, size, CvatTask.For(element, tasks)?.Annotator ?? annotator, XmlFile.PlaceOf(element));
+            foreach (var shape in element.Elements()) Take(shape, image, path);
+            image.Close();
         }
-        foreach (var track in root.Elements("track")) AddTrack(track);
-        return new BoxTable(prompts, empty);
-
-        BoxPrompt Prompt(string caseId, int slice, string name, PixelBox box) =>
-            new(caseId, mapping.Axis, slice, mapping.LabelOf(name, path), box, annotator, null, Source);
-
-        void AddTrack(XElement track)
-        {
-            var caseId = trackCase ?? root.Descendants("task").FirstOrDefault()?.Element("name")?.Value ?? throw new InvalidInputException($"{path}: the tracks belong to no case; name it");
-            var height = (int)XmlFile.Number(root.Descendants("original_size").FirstOrDefault(), "height", path);
-            XElement[] keys = [.. track.Elements("box").OrderBy(b => XmlFile.Number(b, "frame", path))];
-            for (var i = 0; i < keys.Length; i++)
-            {
-                if (XmlFile.Text(keys[i], "outside", path) == "1") continue;
-                var (frame, box) = ((int)XmlFile.Number(keys[i], "frame", path), Corners(keys[i], path));
-                var next = i + 1 < keys.Length ? (int)XmlFile.Number(keys[i + 1], "frame", path) : frame + 1;
-                var target = i + 1 < keys.Length && XmlFile.Text(keys[i + 1], "outside", path) != "1" ? Corners(keys[i + 1], path) : box;
-                for (var at = frame; at < next; at++)
-                    prompts.Add(Prompt(caseId, at, XmlFile.Text(track, "label", path), mapping.Turn(box.Towards(target, (float)(at - frame) / (next - frame)), height)));
-            }
-        }
+        new CvatTracks(path, log, tasks, trackCase, annotator).Read(root.Elements("track"));
+        foreach (var other in root.Elements().Where(element => element.Name.LocalName is not ("version" or "meta" or "image" or "track")))
+            log.Note($"elements <{other.Name.LocalName}> not read", XmlFile.PlaceOf(other));
+        return log.Result();
     }
 
     /// <summary>Writes the form for images.</summary>
-    public static void Write(string path, BoxTable table, PictureMapping mapping, Func<string, PictureSize> sizeOf)
+    public static IReadOnlyList<string> Write(string path, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
-        var slices = table.Prompts.Select(p => (p.Case, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Slice))).Distinct();
-        var root = new XElement("annotations", new XElement("version", "1.1"), slices.Select((s, i) => new XElement(
+        var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf);
+        var root = new XElement("annotations", new XElement("version", "1.1"), log.Slices().Select((slice, i) => new XElement(
             "image",
             new XAttribute("id", i),
-            new XAttribute("name", PictureMapping.NameOf(s.Case, s.Slice) + ".png"),
-            new XAttribute("width", sizeOf(s.Case).Width),
-            new XAttribute("height", sizeOf(s.Case).Height),
-            table.Prompts.Where(p => (p.Case, p.Slice) == s && p.Box is not null).Select(p => Box(p, mapping, sizeOf(p.Case).Height)))));
+            new XAttribute("name", slice.Name + ".png"),
+            new XAttribute("width", slice.Size.Width),
+            new XAttribute("height", slice.Size.Height),
+            slice.Prompts.Select(prompt => Box(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size))))));
         AtomicFile.WriteText(path, root + "\n");
+        return log.Notes;
     }
 
-    private static PixelBox Corners(XElement box, string path) => EdgeBox.ToCentres(
-        XmlFile.Number(box, "xtl", path), XmlFile.Number(box, "ytl", path), XmlFile.Number(box, "xbr", path), XmlFile.Number(box, "ybr", path));
-
-    private static XElement Box(BoxPrompt prompt, PictureMapping mapping, int height)
+    private static void Take(XElement shape, ImageReading image, string path)
     {
-        var (x0, y0, x1, y1) = EdgeBox.FromCentres(mapping.Turn(prompt.Box!.Value, height));
-        return new XElement(
-            "box",
-            new XAttribute("label", mapping.ClassOf(prompt.Label)),
-            new XAttribute("xtl", Number(x0)),
-            new XAttribute("ytl", Number(y0)),
-            new XAttribute("xbr", Number(x1)),
-            new XAttribute("ybr", Number(y1)),
-            new XAttribute("occluded", 0),
-            new XAttribute("z_order", 0));
+        var (kind, place) = (shape.Name.LocalName, XmlFile.PlaceOf(shape));
+        if (kind == "tag")
+        {
+            image.Leave("tags of whole images");
+        }
+        else if (kind == "points")
+        {
+            image.Clicks(place, XmlFile.Text(shape, "label", path), CvatShape.PointsOf(shape, path));
+        }
+        else
+        {
+            var (box, madeOf) = CvatShape.BoxOf(shape, path);
+            if (box is { } found) image.Box(place, XmlFile.Text(shape, "label", path), found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
+            else image.Leave("masks without any pixel");
+        }
     }
 
-    private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
+    private static XElement Box(string name, ToolBox box) => new(
+        "box",
+        new XAttribute("label", name),
+        new XAttribute("xtl", Text(box.X0)),
+        new XAttribute("ytl", Text(box.Y0)),
+        new XAttribute("xbr", Text(box.X1)),
+        new XAttribute("ybr", Text(box.Y1)),
+        new XAttribute("occluded", 0),
+        new XAttribute("z_order", 0));
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

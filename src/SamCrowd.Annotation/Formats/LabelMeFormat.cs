@@ -3,87 +3,95 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Formats;
 
-/// <summary>LabelMe JSON: a file a picture; a rectangle is two opposite corners in any order, measured from the picture's edge.</summary>
+/// <summary>
+/// LabelMe JSON: a file an image, shapes measured from the image's edge. A rectangle has two opposite corners in any order or all four; polygons,
+/// circles and masks give the box around them, points are clicks, and lines are refused.
+/// </summary>
 public static class LabelMeFormat
 {
     public const string Source = "labelme";
 
-    /// <summary>Rectangles become boxes and points become clicks; other shapes are refused.</summary>
-    /// <exception cref="InvalidInputException">A file is not LabelMe's, a shape is no rectangle or point, or a class is unknown.</exception>
-    public static BoxTable Read(string folder, PictureMapping mapping, string annotator = "")
+    private const string Ending = ".json";
+
+    /// <exception cref="InvalidInputException">A file is not LabelMe's, a shape is a line, or a class is unknown.</exception>
+    public static ImportedBoxes Read(string folder, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder of annotation files");
-        var prompts = new List<BoxPrompt>();
-        var empty = new List<EmptySlice>();
-        foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        var log = new ImportLog(folder, Source, mapping, CornerConvention.Edges, sizeOf);
+        foreach (var file in AnnotationFolder.Files(folder, Ending, log))
         {
-            var (caseId, slice) = mapping.Parse(Path.GetFileName(file), file);
-            var found = JsonFile.Read(file, root =>
+            JsonItem.Read(file, root =>
             {
-                var height = root.Need("imageHeight").GetValue<int>();
-                return root.Need("shapes").AsArray().Select(shape => new BoxPrompt(
-                    caseId, mapping.Axis, slice, mapping.LabelOf(shape!.Need("label").GetValue<string>(), file), Box(shape!, mapping, height, file), annotator, null, Source)
-                {
-                    Points = Points(shape!, mapping, height),
-                }).ToArray();
+                var (name, place) = (AnnotationFolder.ImageNameOf(file, Ending), Path.GetFileName(file));
+                AnnotationFolder.CheckImageName(log, file, name, root.Find("imagePath")?.Text());
+                var image = log.Open(name, new ImageSize(root["imageWidth"].Whole(), root["imageHeight"].Whole()), annotator, place);
+                foreach (var shape in root["shapes"].Items()) Take(shape, image, $"{place}, {shape.Path}");
+                image.Close();
+                return true;
             });
-            if (found.Length == 0) empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, Source));
-            prompts.AddRange(found);
         }
-        if (prompts.Count + empty.Count == 0) throw new InvalidInputException($"{folder}: it holds no annotation file (.json)");
-        return new BoxTable(prompts, empty);
+        return log.Result();
     }
 
-    public static void Write(string folder, BoxTable table, PictureMapping mapping, Func<string, PictureSize> sizeOf)
+    public static IReadOnlyList<string> Write(string folder, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
-        var slices = table.Prompts.GroupBy(p => (p.Case, p.Slice)).Select(g => (g.Key.Case, g.Key.Slice, Prompts: g.ToArray()))
-            .Concat(table.EmptySlices.Select(e => (e.Case, e.Slice, Prompts: Array.Empty<BoxPrompt>())));
-        foreach (var slice in slices)
+        var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf);
+        foreach (var slice in log.Slices())
         {
-            var size = sizeOf(slice.Case);
-            var name = PictureMapping.NameOf(slice.Case, slice.Slice);
-            JsonFile.Write(Path.Combine(folder, name + ".json"), new JsonObject
+            JsonItem.Write(ExportLog.PathOf(folder, slice, Ending), new JsonObject
             {
                 ["version"] = "5.0.0",
                 ["flags"] = new JsonObject(),
-                ["shapes"] = new JsonArray([.. slice.Prompts.Where(p => p.Box is not null).Select(p => Shape(p, mapping, size.Height))]),
-                ["imagePath"] = name + ".png",
+                ["shapes"] = new JsonArray([.. slice.Prompts.Select(prompt => (JsonNode)Shape(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size)))]),
+                ["imagePath"] = slice.Name + ".png",
                 ["imageData"] = null,
-                ["imageHeight"] = size.Height,
-                ["imageWidth"] = size.Width,
+                ["imageHeight"] = slice.Size.Height,
+                ["imageWidth"] = slice.Size.Width,
             });
         }
+        return log.Notes;
     }
 
-    private static JsonObject Shape(BoxPrompt prompt, PictureMapping mapping, int height)
+    private static JsonObject Shape(string name, ToolBox box) => new()
     {
-        var (x0, y0, x1, y1) = EdgeBox.FromCentres(mapping.Turn(prompt.Box!.Value, height));
-        return new JsonObject
+        ["label"] = name,
+        ["points"] = new JsonArray(new JsonArray(box.X0, box.Y0), new JsonArray(box.X1, box.Y1)),
+        ["group_id"] = null,
+        ["shape_type"] = "rectangle",
+        ["flags"] = new JsonObject(),
+    };
+
+    private static void Take(JsonItem shape, ImageReading image, string place)
+    {
+        var name = shape["label"].Text();
+        // Files of LabelMe before version 3.5 name no type and hold polygons.
+        var kind = shape.Find("shape_type")?.Text() ?? "polygon";
+        (double X, double Y)[] points = [.. shape["points"].Items().Select(point => point.Point())];
+        switch (kind)
         {
-            ["label"] = mapping.ClassOf(prompt.Label),
-            ["points"] = new JsonArray(new JsonArray(x0, y0), new JsonArray(x1, y1)),
-            ["group_id"] = null,
-            ["shape_type"] = "rectangle",
-            ["flags"] = new JsonObject(),
-        };
+            case "rectangle" when points.Length is 2 or 4:
+                image.Box(place, name, ToolBox.Around(points));
+                break;
+            case "rotation" when points.Length == 4:
+                image.Box(place, name, ToolBox.Around(points), madeOf: "rotated boxes");
+                break;
+            case "polygon" when points.Length >= 3:
+                image.Box(place, name, ToolBox.Around(points), CornerConvention.Edges, madeOf: "polygons");
+                break;
+            case "circle" when points is [var centre, var rim]:
+                var radius = Math.Sqrt(Math.Pow(rim.X - centre.X, 2) + Math.Pow(rim.Y - centre.Y, 2));
+                image.Box(place, name, ToolBox.AroundEllipse(centre.X, centre.Y, radius, radius), CornerConvention.Edges, madeOf: "circles");
+                break;
+            case "mask" when points.Length == 2:
+                // The two points are the first and the last pixel of the mask's box, counted from 0 and both inclusive.
+                image.Box(place, name, ToolBox.Around(points) is var box ? box with { X1 = box.X1 + 1, Y1 = box.Y1 + 1 } : default, CornerConvention.Edges, madeOf: "masks");
+                break;
+            case "point" or "points" when points.Length > 0:
+                image.Clicks(place, name, points);
+                break;
+            case "rectangle" or "rotation" or "polygon" or "circle" or "mask" or "point" or "points":
+                throw shape.Wrong($"a {kind} of {points.Length} points is none");
+            default:
+                throw shape.Wrong($"a shape is a {kind}, which is neither a box nor an area", "draw a rectangle or a polygon");
+        }
     }
-
-    private static PixelBox? Box(JsonNode shape, PictureMapping mapping, int height, string file)
-    {
-        var kind = shape.Need("shape_type").GetValue<string>();
-        if (kind == "point") return null;
-        if (kind != "rectangle") throw new InvalidInputException($"{file}: a shape is a {kind}; only rectangles and points are prompts");
-        var points = shape.Need("points").AsArray();
-        return mapping.Turn(EdgeBox.ToCentres(At(points, 0, 0), At(points, 0, 1), At(points, 1, 0), At(points, 1, 1)), height);
-    }
-
-    private static PointPrompt[] Points(JsonNode shape, PictureMapping mapping, int height)
-    {
-        if (shape.Need("shape_type").GetValue<string>() != "point") return [];
-        var points = shape.Need("points").AsArray();
-        var place = mapping.Turn(EdgeBox.ToCentres(At(points, 0, 0), At(points, 0, 1), At(points, 0, 0), At(points, 0, 1)), height);
-        return [new PointPrompt(place.X0, place.Y0, true)];
-    }
-
-    private static float At(JsonArray points, int point, int axis) => points[point]!.AsArray()[axis]!.GetValue<float>();
 }

@@ -1,109 +1,113 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// Label Studio's JSON export: rectangles in percent of the picture. Each annotation of a task is one annotator's work, with the time it
-/// took (lead_time, shared equally among its boxes here). Cancelled annotations are left out.
+/// Label Studio's JSON export: regions in percent of the image. Each annotation of a task is one annotator's work, with the time it
+/// took (lead_time, shared equally among its boxes here). An annotation without any result is an image that was looked at and not marked.
 /// </summary>
 public static class LabelStudioFormat
 {
     public const string Source = "label-studio";
 
-    /// <exception cref="InvalidInputException">The file is not Label Studio's, a box is turned, or a class is unknown.</exception>
-    public static BoxTable Read(string path, PictureMapping mapping) => JsonFile.Read(path, root =>
+    /// <exception cref="InvalidInputException">The file is not Label Studio's, an image was turned, a region has no or several labels, or a class is unknown.</exception>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") => JsonItem.Read(path, root =>
     {
-        var prompts = new List<BoxPrompt>();
-        var empty = new List<EmptySlice>();
-        foreach (var task in root.AsArray())
+        var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
+        foreach (var task in root.Items())
         {
-            var (caseId, slice) = mapping.Parse(PictureName(task!), path);
-            foreach (var annotation in task!.Need("annotations").AsArray().Where(a => a!["was_cancelled"]?.GetValue<bool>() != true))
+            var address = AddressOf(task, mapping);
+            var annotations = task["annotations"].Items();
+            if (task.Find("predictions") is { IsList: true } predictions && predictions.Items().Count > 0) log.Note("tasks whose predictions were not read, as no annotator made them", task.Path);
+            if (annotations.Count == 0) log.Note("tasks without an annotation, not recorded as looked at", task.Path);
+            foreach (var annotation in annotations)
             {
-                var annotator = annotation!["completed_by"] switch { JsonValue v => v.ToString(), JsonObject o => o["email"]?.ToString() ?? o.Need("id").ToString(), _ => "" };
-                JsonNode[] boxes = [.. annotation.Need("result").AsArray().Where(r => r!.Need("type").GetValue<string>() == "rectanglelabels").Select(r => r!)];
-                double? time = annotation["lead_time"]?.GetValue<double>() / Math.Max(boxes.Length, 1);
-                if (boxes.Length == 0) empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, Source));
-                foreach (var item in boxes)
-                {
-                    var name = item.Need("value").Need("rectanglelabels").AsArray()[0]!.GetValue<string>();
-                    prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(name, path), Box(item, mapping, path), annotator, time, Source));
-                }
+                if (annotation.Find("was_cancelled")?.Flag() == true) log.Note("annotations that their annotators skipped, not recorded as looked at", annotation.Path);
+                else ReadAnnotation(annotation, address, log, annotator);
             }
         }
-        return new BoxTable(prompts, empty);
+        return log.Result();
     });
 
-    public static void Write(string path, BoxTable table, PictureMapping mapping, Func<string, PictureSize> sizeOf)
+    public static IReadOnlyList<string> Write(string path, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
+        var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf, tellsAnnotators: true);
         var tasks = new JsonArray();
-        foreach (var slice in table.Prompts.Select(p => (p.Case, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Slice))).Distinct())
+        foreach (var slice in log.Slices())
         {
             var annotations = new JsonArray();
-            var prompts = table.Prompts.Where(p => (p.Case, p.Slice) == slice && p.Box is not null).ToLookup(p => p.Annotator);
-            var idle = table.EmptySlices.Where(e => (e.Case, e.Slice) == slice).Select(e => e.Annotator);
-            foreach (var annotator in prompts.Select(g => g.Key).Concat(idle).Distinct())
+            var prompts = slice.Prompts.ToLookup(prompt => prompt.Annotator);
+            foreach (var annotator in prompts.Select(group => group.Key).Concat(slice.Idle).Distinct())
                 annotations.Add(new JsonObject
                 {
                     ["id"] = annotations.Count + 1,
                     ["completed_by"] = annotator,
-                    ["lead_time"] = prompts[annotator].All(p => p.TimeSeconds is not null) && prompts[annotator].Any() ? prompts[annotator].Sum(p => p.TimeSeconds) : null,
+                    ["lead_time"] = prompts[annotator].Any() && prompts[annotator].All(prompt => prompt.TimeSeconds is not null) ? prompts[annotator].Sum(prompt => prompt.TimeSeconds) : null,
                     ["was_cancelled"] = false,
-                    ["result"] = new JsonArray([.. prompts[annotator].Select(p => Result(p, mapping, sizeOf(p.Case)))]),
+                    ["result"] = new JsonArray([.. prompts[annotator].Select(prompt => (JsonNode)Result(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size), slice.Size))]),
                 });
-            tasks.Add(new JsonObject
-            {
-                ["id"] = tasks.Count + 1,
-                ["data"] = new JsonObject { ["image"] = PictureMapping.NameOf(slice.Case, slice.Slice) + ".png" },
-                ["annotations"] = annotations,
-            });
+            tasks.Add(new JsonObject { ["id"] = tasks.Count + 1, ["data"] = new JsonObject { ["image"] = slice.Name + ".png" }, ["annotations"] = annotations });
         }
-        JsonFile.Write(path, tasks);
+        JsonItem.Write(path, tasks);
+        return log.Notes;
     }
 
-    private static string PictureName(JsonNode task)
+    private static void ReadAnnotation(JsonItem annotation, ImageAddress address, ImportLog log, string annotator)
     {
-        var address = task.Need("data").AsObject().Select(d => d.Value).OfType<JsonValue>().Select(v => v.ToString()).FirstOrDefault(v => v.Contains('.', StringComparison.Ordinal))
-            ?? throw new JsonException("'data' names no picture");
-        var name = address[(address.LastIndexOfAny(['/', '=', '\\']) + 1)..];
-        // Label Studio puts eight hexadecimal digits and a dash before the name of an uploaded file.
-        return name.Length > 9 && name[8] == '-' && name[..8].All(char.IsAsciiHexDigit) ? name[9..] : name;
+        var results = annotation["result"].Items();
+        var regions = LabelStudioRegion.Of(results);
+        var image = log.Open(address.Name, SizeOf(regions), AnnotatorOf(annotation) ?? annotator, annotation.Path, address.Key);
+        var time = annotation.Find("lead_time")?.Number() / Math.Max(regions.Count, 1);
+        foreach (var region in regions) region.Take(image, time);
+        foreach (var result in results.Where(result => LabelStudioRegion.IsRemark(result))) image.Leave($"results of the type '{result["type"].Text()}'");
+        image.Close();
     }
 
-    private static PixelBox Box(JsonNode item, PictureMapping mapping, string path)
+    /// <summary>The e-mail address or number of who completed it, or null.</summary>
+    private static string? AnnotatorOf(JsonItem annotation)
     {
-        var value = item.Need("value");
-        if (value["rotation"]?.GetValue<double>() is { } turned && turned != 0)
-            throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"{path}: a rectangle is turned by {turned} degrees; a box must stand upright"));
-        var (w, h) = (item.Need("original_width").GetValue<int>() / 100f, item.Need("original_height").GetValue<int>() / 100f);
-        var (x, y) = (value.Need("x").GetValue<float>(), value.Need("y").GetValue<float>());
-        var box = EdgeBox.ToCentres(x * w, y * h, (x + value.Need("width").GetValue<float>()) * w, (y + value.Need("height").GetValue<float>()) * h);
-        return mapping.Turn(box, item.Need("original_height").GetValue<int>());
+        if (annotation.Find("completed_by") is not { } by) return null;
+        return by.IsObject ? by.Find("email")?.Text() ?? by["id"].Id() : by.Id();
     }
 
-    private static JsonObject Result(BoxPrompt prompt, PictureMapping mapping, PictureSize size)
+    /// <summary>The size that all regions state; null where there is none.</summary>
+    private static ImageSize? SizeOf(IReadOnlyList<LabelStudioRegion> regions)
     {
-        var (x0, y0, x1, y1) = EdgeBox.FromCentres(mapping.Turn(prompt.Box!.Value, size.Height));
-        return new JsonObject
+        if (regions.Count == 0) return null;
+        var size = regions[0].Size;
+        return regions.FirstOrDefault(region => region.Size != size) is { } other ? throw other.Result.Wrong($"the image is {other.Size} pixels here and {size} in another region") : size;
+    }
+
+    /// <summary>The value of the task's data that names an image, whatever its key is.</summary>
+    private static ImageAddress AddressOf(JsonItem task, ImageMapping mapping)
+    {
+        var texts = task["data"].Members().Where(member => member.IsText).Select(member => ImageAddress.Of(member.Text())).ToArray();
+        var named = texts.Where(address => mapping.Understands(address.Name)).DistinctBy(address => address.Key).ToArray();
+        return named.Length switch
         {
-            ["type"] = "rectanglelabels",
-            ["from_name"] = "label",
-            ["to_name"] = "image",
-            ["original_width"] = size.Width,
-            ["original_height"] = size.Height,
-            ["image_rotation"] = 0,
-            ["value"] = new JsonObject
-            {
-                ["x"] = x0 * 100.0 / size.Width,
-                ["y"] = y0 * 100.0 / size.Height,
-                ["width"] = (x1 - x0) * 100.0 / size.Width,
-                ["height"] = (y1 - y0) * 100.0 / size.Height,
-                ["rotation"] = 0,
-                ["rectanglelabels"] = new JsonArray(mapping.ClassOf(prompt.Label)),
-            },
+            1 => named[0],
+            0 => throw task.Wrong($"'data' names no image whose name says case and slice as in img0001-slice042.png{(texts.Length > 0 ? $", but {texts[0].Name}" : "")}", "rename the images"),
+            _ => throw task.Wrong($"'data' names several images, {named[0].Key} and {named[1].Key}", "label one image a task"),
         };
     }
+
+    private static JsonObject Result(string name, ToolBox box, ImageSize size) => new()
+    {
+        ["type"] = "rectanglelabels",
+        ["from_name"] = "label",
+        ["to_name"] = "image",
+        ["original_width"] = size.Width,
+        ["original_height"] = size.Height,
+        ["image_rotation"] = 0,
+        ["value"] = new JsonObject
+        {
+            ["x"] = box.X0 * 100 / size.Width,
+            ["y"] = box.Y0 * 100 / size.Height,
+            ["width"] = (box.X1 - box.X0) * 100 / size.Width,
+            ["height"] = (box.Y1 - box.Y0) * 100 / size.Height,
+            ["rotation"] = 0,
+            ["rectanglelabels"] = new JsonArray(name),
+        },
+    };
 }

@@ -5,66 +5,80 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 
-/// <summary>Pascal VOC XML as OpenLabeling writes it: a file a picture, corners as whole pixels from 0, both inclusive.</summary>
+/// <summary>
+/// Pascal VOC XML: a file an image. OpenLabeling counts whole pixels from 0, both corners inclusive, which is the default here; Pascal VOC's
+/// own files and LabelImg's count from 1.
+/// </summary>
 public static class PascalVocFormat
 {
     public const string Source = "pascal-voc";
 
-    /// <exception cref="InvalidInputException">A file is not such XML, or a class is unknown.</exception>
-    public static BoxTable Read(string folder, PictureMapping mapping, string annotator = "")
+    private const string Ending = ".xml";
+
+    /// <exception cref="InvalidInputException">A file is not such XML, a class is unknown, or a box counts pixels that its image does not have.</exception>
+    public static ImportedBoxes Read(string folder, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder of annotation files");
-        var prompts = new List<BoxPrompt>();
-        var empty = new List<EmptySlice>();
-        foreach (var file in Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal))
-        {
-            var (caseId, slice) = mapping.Parse(Path.GetFileName(file), file);
-            // OpenLabeling leaves a file of no bytes for a picture that was opened and not marked.
-            XElement[] objects = new FileInfo(file).Length == 0 ? [] : [.. XmlFile.Load(file).Elements("object")];
-            if (objects.Length == 0) empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, Source));
-            foreach (var item in objects)
-            {
-                var height = (int)XmlFile.Number(item.Parent!.Element("size"), "height", file);
-                var bounds = item.Element("bndbox");
-                var box = new PixelBox(
-                    XmlFile.Number(bounds, "xmin", file), XmlFile.Number(bounds, "ymin", file), XmlFile.Number(bounds, "xmax", file), XmlFile.Number(bounds, "ymax", file));
-                prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(XmlFile.Text(item, "name", file), file), mapping.Turn(box, height), annotator, null, Source));
-            }
-        }
-        if (prompts.Count + empty.Count == 0) throw new InvalidInputException($"{folder}: it holds no annotation file (.xml)");
-        return new BoxTable(prompts, empty);
+        var log = new ImportLog(folder, Source, mapping, CornerConvention.Pixels, sizeOf);
+        foreach (var file in AnnotationFolder.Files(folder, Ending, log)) ReadFile(file, log, annotator);
+        return log.Result();
     }
 
-    public static void Write(string folder, BoxTable table, PictureMapping mapping, Func<string, PictureSize> sizeOf)
+    public static IReadOnlyList<string> Write(string folder, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
-        var slices = table.Prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Slice)).Select(g => (g.Key.Case, g.Key.Slice, Prompts: g.ToArray()))
-            .Concat(table.EmptySlices.Select(e => (e.Case, e.Slice, Prompts: Array.Empty<BoxPrompt>())));
-        foreach (var slice in slices)
+        var log = new ExportLog(table, mapping, CornerConvention.Pixels, sizeOf);
+        foreach (var slice in log.Slices())
         {
-            var size = sizeOf(slice.Case);
-            var name = PictureMapping.NameOf(slice.Case, slice.Slice);
             var root = new XElement(
                 "annotation",
-                new XElement("filename", name + ".png"),
-                new XElement("size", new XElement("width", size.Width), new XElement("height", size.Height), new XElement("depth", 3)),
+                new XElement("filename", slice.Name + ".png"),
+                new XElement("size", new XElement("width", slice.Size.Width), new XElement("height", slice.Size.Height), new XElement("depth", 3)),
                 new XElement("segmented", 0),
-                slice.Prompts.Select(p => Object(mapping.ClassOf(p.Label), mapping.Turn(p.Box!.Value, size.Height))));
-            AtomicFile.WriteText(Path.Combine(folder, name + ".xml"), root + "\n");
+                slice.Prompts.Select(prompt => Object(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size))));
+            AtomicFile.WriteText(ExportLog.PathOf(folder, slice, Ending), root + "\n");
         }
+        return log.Notes;
     }
 
-    private static XElement Object(string name, PixelBox box) => new(
+    private static void ReadFile(string file, ImportLog log, string annotator)
+    {
+        var (name, place) = (AnnotationFolder.ImageNameOf(file, Ending), Path.GetFileName(file));
+        // OpenLabeling leaves a file of no bytes for an image that was opened and not marked.
+        if (new FileInfo(file).Length == 0)
+        {
+            log.Open(name, null, annotator, place).Close();
+            return;
+        }
+        var root = XmlFile.Load(file, "annotation");
+        AnnotationFolder.CheckImageName(log, file, name, XmlFile.Find(root, "filename"));
+        var size = root.Element("size") is { } stated ? new ImageSize(XmlFile.Whole(stated, "width", file), XmlFile.Whole(stated, "height", file)) : (ImageSize?)null;
+        var image = log.Open(name, size, annotator, place);
+        foreach (var item in root.Elements("object"))
+            image.Box($"{place}, {XmlFile.PlaceOf(item)}", XmlFile.Text(item, "name", file), BoxOf(item, file, out var corners, out var madeOf), corners, madeOf: madeOf);
+        image.Close();
+    }
+
+    private static ToolBox BoxOf(XElement item, string file, out CornerConvention? corners, out string? madeOf)
+    {
+        (corners, madeOf) = (null, null);
+        if (item.Element("bndbox") is { } box)
+        {
+            double At(string name) => XmlFile.Number(box, name, file);
+            return new ToolBox(At("xmin"), At("ymin"), At("xmax"), At("ymax"));
+        }
+        if (item.Element("robndbox") is not { } turned) throw XmlFile.Wrong(item, "it has no <bndbox>; shapes of other kinds cannot be read", file);
+        // roLabelImg: centre, width, height and an angle in radians, measured from the image's edge.
+        double Of(string name) => XmlFile.Number(turned, name, file);
+        (corners, madeOf) = (CornerConvention.Edges, "rotated boxes");
+        return new ToolBox(Of("cx") - (Of("w") / 2), Of("cy") - (Of("h") / 2), Of("cx") + (Of("w") / 2), Of("cy") + (Of("h") / 2)).TurnedAboutCentre(Of("angle") * 180 / Math.PI);
+    }
+
+    private static XElement Object(string name, ToolBox box) => new(
         "object",
         new XElement("name", name),
         new XElement("pose", "Unspecified"),
         new XElement("truncated", 0),
         new XElement("difficult", 0),
-        new XElement(
-            "bndbox",
-            new XElement("xmin", Whole(box.X0)),
-            new XElement("ymin", Whole(box.Y0)),
-            new XElement("xmax", Whole(box.X1)),
-            new XElement("ymax", Whole(box.Y1))));
+        new XElement("bndbox", new XElement("xmin", Text(box.X0)), new XElement("ymin", Text(box.Y0)), new XElement("xmax", Text(box.X1)), new XElement("ymax", Text(box.Y1))));
 
-    private static string Whole(float value) => MathF.Round(value).ToString("0", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,7 @@ public static class SliceExport
     /// <returns>The paths, in slice order.</returns>
     public static IReadOnlyList<string> Write(string folder, string caseId, Volume<float> image, SliceExportSettings settings)
     {
+        var id = CaseId.Parse(caseId, "the slices to export");
         var plane = new SlicePlane(image.Size, settings.Axis);
         var paths = new List<string>();
         for (var slice = 0; slice < plane.Count; slice++)
@@ -17,8 +18,8 @@ public static class SliceExport
             var pixels = plane.Read(image, slice);
             var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
             var grey = Array.ConvertAll(pixels, p => high > low && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
-            if (settings.Orientation == PictureOrientation.Study) RowOrder.Reverse<byte>(grey, plane.Columns);
-            paths.Add(Path.Combine(folder, PictureMapping.NameOf(caseId, slice) + ".png"));
+            if (settings.Orientation == ImageOrientation.Study) RowOrder.Reverse<byte>(grey, plane.Columns);
+            paths.Add(id.PathIn(folder, ImageMapping.EndingOf(slice) + ".png"));
             PngFile.WriteGrey(paths[^1], grey, plane.Rows, plane.Columns);
         }
         return paths;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
@@ -14,6 +15,9 @@ namespace SamCrowd.Sam.Labeling;
 public sealed record CaseRecord(
     string Case, DoneMarker Done, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, IReadOnlyList<PromptResult> Prompts)
 {
+    /// <summary>Labels that had a prompt and have no voxel in the finished volume: masks were empty, painted over or removed as small components.</summary>
+    public IReadOnlyList<int> EmptyLabels { get; init; } = [];
+
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -21,6 +25,20 @@ public sealed record CaseRecord(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter() },
     };
+
+    /// <summary>What asked for a label and got none, a line each; for people to see.</summary>
+    public IReadOnlyList<string> WithoutVoxels()
+    {
+        var empty = Prompts.Where(prompt => prompt.Pixels == 0).Select(prompt => prompt.Prompt).ToArray();
+        var lines = new List<string>();
+        if (empty.Length > 0)
+        {
+            var places = string.Join(", ", empty.Take(5).Select(prompt => string.Create(CultureInfo.InvariantCulture, $"slice {prompt.Slice} label {prompt.Label}")));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"case {Case}: {empty.Length} of {Prompts.Count} prompts got no voxel: {places}{(empty.Length > 5 ? ", …" : "")}"));
+        }
+        if (EmptyLabels.Count > 0) lines.Add($"case {Case}: no voxel has label {string.Join(", ", EmptyLabels)}, although there were prompts of it");
+        return lines;
+    }
 
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
 

@@ -73,7 +73,10 @@ public sealed class DatasetLabeler
             VolumeFile.Write(files[1], confidence);
         }
         VolumeFile.Write(labelPath, made.Labels);
-        var record = new CaseRecord(item.Id, DoneMarker.Of(key, outputFolder, files, _hashes), _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts);
+        var record = new CaseRecord(item.Id, DoneMarker.Of(key, outputFolder, files, _hashes), _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts)
+        {
+            EmptyLabels = [.. prompts.Select(prompt => prompt.Label).Distinct().Order().Where(label => !made.Labels.Voxels.Contains((short)label))],
+        };
         // Last: a record says that everything of its case is there.
         record.Write(recordPath);
         return new LabeledCase(item.Id, labelPath, record, false);

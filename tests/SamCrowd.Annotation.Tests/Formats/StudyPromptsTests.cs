@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Tests.Formats;
 /// <summary>The study's own crowd-drawn boxes and the label volumes that its SAM made of them.</summary>
 public class StudyPromptsTests
 {
-    private static readonly PictureMapping Mapping = new()
+    private static readonly ImageMapping Mapping = new()
     {
         Labels = new Dictionary<string, int> { ["0"] = 1, ["1"] = 2, ["2"] = 3, ["5"] = 4, ["7"] = 5 },
     };
@@ -16,7 +16,10 @@ public class StudyPromptsTests
     [SharedFact("data", "paper", "prompts")]
     public void All_files_of_the_study_import_and_keep_empty_apart_from_boxed()
     {
-        var table = Read();
+        var imported = YoloFormat.Read(SharedData.Data("paper", "prompts"), Mapping, _ => new ImageSize(512, 512));
+        Assert.Equal((1182, 1840, 0), (imported.Images, imported.Seen, imported.Left));
+        Assert.Empty(imported.Notes);
+        var table = imported.Table;
         Assert.Equal(1840, table.Prompts.Count);
         Assert.Equal(1182, table.Prompts.Select(p => (p.Case, p.Slice)).Distinct().Count() + table.EmptySlices.Count);
         Assert.NotEmpty(table.EmptySlices);
@@ -38,7 +41,7 @@ public class StudyPromptsTests
         Assert.True(FractionInside(labels, upsideDown) < 0.75);
     }
 
-    private static BoxTable Read() => YoloFormat.Read(SharedData.Data("paper", "prompts"), Mapping, _ => new PictureSize(512, 512));
+    private static BoxTable Read() => YoloFormat.Read(SharedData.Data("paper", "prompts"), Mapping, _ => new ImageSize(512, 512)).Table;
 
     private static double FractionInside(Volume<short> labels, IReadOnlyList<BoxPrompt> prompts)
     {
