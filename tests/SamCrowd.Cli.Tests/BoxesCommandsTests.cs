@@ -80,7 +80,7 @@ public sealed class BoxesCommandsTests : IDisposable
         Refused("the file may count pixels from 1, or measure from the image's edge; state with --corners what the numbers mean", import);
         Done([.. import, "--corners", "PixelsFromOne"]);
         Assert.Equal(new PixelBox(0, 0, 59, 39), Assert.Single(BoxTable.Read(_folder["b.csv"]).Prompts).Box);
-        Refused("the class 'a' is there twice", [.. import, "--labels", "a=1,a=2"]);
+        Refused("the class 'a' is there twice", "boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1,a=2", "--out", _folder["b.csv"]);
     }
 
     [Fact]
