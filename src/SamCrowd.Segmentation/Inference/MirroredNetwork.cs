@@ -1,4 +1,5 @@
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;
@@ -41,12 +42,12 @@ public sealed class MirroredNetwork(IReadOnlyList<UNet> networks, IReadOnlyList<
             var taken = 0;
             foreach (var run in runs)
             {
-                sum.narrow(0, run.Tile, run.Count).add_(Mirror(output.narrow(0, taken, run.Count), run.Combination));
+                sum.narrow(0, run.Tile, run.Count).add_(Mirror(output.narrow(0, taken, run.Count), run.Combination), Scalars.One);
                 taken += run.Count;
             }
             first += count;
         }
-        return (PassesPerTile == 1 ? sum! : sum!.div_(PassesPerTile)).MoveToOuterDisposeScope();
+        return (PassesPerTile == 1 ? sum! : sum!.div_(Scalars.Of(PassesPerTile))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -67,7 +68,7 @@ public sealed class MirroredNetwork(IReadOnlyList<UNet> networks, IReadOnlyList<
     private torch.Tensor Logits(torch.Tensor input)
     {
         var sum = networks[0].Forward(input)[0];
-        foreach (var network in networks.Skip(1)) sum = sum + network.Forward(input)[0];
+        foreach (var network in networks.Skip(1)) sum = sum.add(network.Forward(input)[0], Scalars.One);
         return sum;
     }
 

@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Losses;
@@ -25,9 +26,11 @@ public sealed class DeepSupervision
     /// <param name="voxelWeights">b (z) y x, float32, at each of those resolutions; null where all voxels count the same.</param>
     public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels, IReadOnlyList<torch.Tensor>? voxelWeights = null)
     {
-        var sum = _loss.Forward(logits[0], labels[0], voxelWeights?[0]) * Weights[0];
-        for (var level = 1; level < Weights.Count; level++) sum += _loss.Forward(logits[level], labels[level], voxelWeights?[level]) * Weights[level];
+        var sum = Weighted(0);
+        for (var level = 1; level < Weights.Count; level++) sum = sum.add(Weighted(level), Scalars.One);
         return sum;
+
+        torch.Tensor Weighted(int level) => _loss.Forward(logits[level], labels[level], voxelWeights?[level]).mul(Scalars.Of(Weights[level]));
     }
 
     private static double[] WeightsOf(int outputs)

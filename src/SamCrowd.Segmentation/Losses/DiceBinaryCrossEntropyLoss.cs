@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
@@ -12,7 +13,7 @@ public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IRe
 {
     public torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights = null)
     {
-        var mask = ignoreLabel is { } ignored ? labels.ne(ignored).unsqueeze(1).to(torch.ScalarType.Float32) : null;
+        var mask = ignoreLabel is { } ignored ? labels.ne(Scalars.Of(ignored)).unsqueeze(1).to(torch.ScalarType.Float32) : null;
         return Loss(logits, RegionTargets.From(labels, regions), mask, batchDice, weights?.unsqueeze(1));
     }
 
@@ -23,11 +24,12 @@ public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IRe
     {
         var counted = mask is null ? weights : weights is null ? mask : mask * weights;
         var dice = SoftDice.Loss(logits.sigmoid(), target, counted, batchDice);
-        if (counted is null) return dice + F.binary_cross_entropy_with_logits(logits, target);
+        if (counted is null) return dice.add(F.binary_cross_entropy_with_logits(logits, target), Scalars.One);
         var entropy = F.binary_cross_entropy_with_logits(logits, target, reduction: torch.nn.Reduction.None);
-        var voxels = counted.sum().clamp_min(1e-8);
+        var voxels = counted.sum().clamp_min(Scalars.Of(1e-8));
         // With an ignore label nnU-Net's sum runs over all regions but is divided by the number of voxels, not of voxels times regions.
         // Weights of 1 have to change nothing, so weights keep to that.
-        return dice + ((entropy * counted).sum() / (mask is null ? voxels * target.shape[1] : voxels));
+        var mean = (entropy * counted).sum() / (mask is null ? voxels.mul(Scalars.Of(target.shape[1])) : voxels);
+        return dice.add(mean, Scalars.One);
     }
 }

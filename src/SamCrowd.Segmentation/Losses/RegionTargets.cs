@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Losses;
@@ -10,7 +11,7 @@ public static class RegionTargets
     /// <returns>b r (z) y x, float32, 0 or 1.</returns>
     public static torch.Tensor From(torch.Tensor labels, IReadOnlyList<IReadOnlyList<int>> regions)
     {
-        var channels = regions.Select(region => region.Select(value => labels.eq(value)).Aggregate((known, next) => known.logical_or(next)));
+        var channels = regions.Select(region => region.Select(value => labels.eq(Scalars.Of(value))).Aggregate((known, next) => known.logical_or(next)));
         return torch.stack(channels.ToList(), 1).to(torch.ScalarType.Float32);
     }
 }

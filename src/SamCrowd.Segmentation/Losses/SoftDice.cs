@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Losses;
@@ -25,7 +26,9 @@ internal static class SoftDice
         var predicted = probabilities.sum(space);
         var expected = target.sum(space);
         if (batchDice) (both, predicted, expected) = (both.sum([0L]), predicted.sum([0L]), expected.sum([0L]));
-        var dice = ((2 * both) + Smooth) / (expected + predicted + Smooth).clamp_min(1e-8);
+        var numerator = both.mul(Scalars.Of(2)).add(Scalars.Of(Smooth), Scalars.One);
+        var denominator = expected.add(predicted, Scalars.One).add(Scalars.Of(Smooth), Scalars.One).clamp_min(Scalars.Of(1e-8));
+        var dice = numerator / denominator;
         return -dice.mean();
     }
 }

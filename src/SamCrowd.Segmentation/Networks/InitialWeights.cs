@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
@@ -21,7 +22,7 @@ internal static class InitialWeights
             if (name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal) && value.dim() > 1)
                 value.copy_(torch.tensor(OrthogonalHeadInitialization.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
             else if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
-            else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(1);
+            else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(Scalars.One);
             else value.zero_();
         }
         foreach (var block in residualBlocks)

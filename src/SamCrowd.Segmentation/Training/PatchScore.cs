@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Segmentation.Losses;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Training;
@@ -18,13 +19,13 @@ internal sealed class PatchScore(LabelScheme labels, torch.Device device) : IDis
     public void Add(torch.Tensor logits, torch.Tensor target)
     {
         using var scope = torch.NewDisposeScope();
-        var counted = labels.IgnoreLabel is { } ignore ? target.ne(ignore).unsqueeze(1) : null;
+        var counted = labels.IgnoreLabel is { } ignore ? target.ne(Scalars.Of(ignore)).unsqueeze(1) : null;
         var expected = RegionTargets.From(target, labels.ForegroundRegions).to(torch.ScalarType.Bool);
-        var predicted = labels.HasRegions ? logits.gt(0) : RegionTargets.From(logits.argmax(1), labels.ForegroundRegions).to(torch.ScalarType.Bool);
+        var predicted = labels.HasRegions ? logits.gt(Scalars.Of(0)) : RegionTargets.From(logits.argmax(1), labels.ForegroundRegions).to(torch.ScalarType.Bool);
         if (counted is not null) (expected, predicted) = (expected.logical_and(counted), predicted.logical_and(counted));
         long[] allButChannels = [0, .. Enumerable.Range(2, (int)expected.dim() - 2)];
         var both = expected.logical_and(predicted).sum(allButChannels);
-        _counts.add_(torch.stack([both, predicted.sum(allButChannels) - both, expected.sum(allButChannels) - both]));
+        _counts.add_(torch.stack([both, predicted.sum(allButChannels) - both, expected.sum(allButChannels) - both]), Scalars.One);
     }
 
     /// <summary>Dice of each foreground class or region; NaN where there was none and none was predicted.</summary>

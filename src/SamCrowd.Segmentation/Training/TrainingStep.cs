@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training.Loading;
 using SamCrowd.Segmentation.Training.Optimization;
 using TorchSharp;
@@ -15,7 +16,7 @@ internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimize
     {
         foreach (var parameter in network.Parameters) parameter.Value.grad = null;
         var value = loss.Forward(network.Forward(batch.Data), batch.Labels, batch.Weights);
-        (scaler is null ? value : value * scaler.Scale).backward();
+        (scaler is null ? value : value.mul(Scalars.Of(scaler.Scale))).backward();
         network.ThrowIfBackwardFailed();
         if (scaler is not null) Unscale(scaler.Scale);
         var norm = GradientClipping.Apply(network.Parameters, gradientClip);
@@ -32,6 +33,6 @@ internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimize
     private void Unscale(double scale)
     {
         using var noGradient = torch.no_grad();
-        foreach (var parameter in network.Parameters) parameter.Value.grad?.mul_(1 / scale);
+        foreach (var parameter in network.Parameters) parameter.Value.grad?.mul_(Scalars.Of(1 / scale));
     }
 }

@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
@@ -72,11 +73,11 @@ internal sealed class ChannelsLastComputation(torch.ScalarType type, Tape? tape)
     {
         torch.Tensor? output = null;
         return output = Step(
-            () => F.leaky_relu(tape is null ? first.add_(second) : first.add(second), slope, inplace: true),
+            () => (tape is null ? first.add_(second, Scalars.One) : first.add(second, Scalars.One)).leaky_relu_(Scalars.Of(slope)),
             (tape, gradient) =>
             {
                 // The sum is above 0 where its LeakyReLU is.
-                var input = torch.where(output!.gt(0), gradient, gradient.mul(slope));
+                var input = torch.where(output!.gt(Scalars.Of(0)), gradient, gradient.mul(Scalars.Of(slope)));
                 tape.Accumulate(first, input);
                 tape.Accumulate(second, input.clone());
             });

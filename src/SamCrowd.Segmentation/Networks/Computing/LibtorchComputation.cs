@@ -1,3 +1,4 @@
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
@@ -21,7 +22,7 @@ internal sealed class LibtorchComputation(torch.ScalarType type) : IComputation
     {
         // Group normalisation with one channel a group is the same formula; unlike instance normalisation it takes a single voxel.
         var normalized = F.group_norm(x, weight.shape[0], weight, bias, epsilon);
-        return slope is { } below ? F.leaky_relu(normalized, below, inplace: true) : normalized;
+        return slope is { } below ? normalized.leaky_relu_(Scalars.Of(below)) : normalized;
     }
 
     public torch.Tensor Upsample(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, long[] stride) => stride.Length == 2
@@ -32,7 +33,7 @@ internal sealed class LibtorchComputation(torch.ScalarType type) : IComputation
 
     public torch.Tensor Pool(torch.Tensor x, long[] stride) => Pooling.Mean(x, stride);
 
-    public torch.Tensor Add(torch.Tensor first, torch.Tensor second, double slope) => F.leaky_relu(first.add(second), slope, inplace: true);
+    public torch.Tensor Add(torch.Tensor first, torch.Tensor second, double slope) => first.add(second, Scalars.One).leaky_relu_(Scalars.Of(slope));
 
     public torch.Tensor Logits(torch.Tensor x, torch.Tensor weight, torch.Tensor bias)
     {

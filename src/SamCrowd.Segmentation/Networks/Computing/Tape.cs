@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks.Computing;
@@ -35,7 +36,7 @@ internal sealed class Tape
     /// <param name="gradient">In memory that nothing else will read.</param>
     public void Accumulate(torch.Tensor of, torch.Tensor gradient)
     {
-        if (_gradients.TryGetValue(of, out var known)) known.add_(gradient);
+        if (_gradients.TryGetValue(of, out var known)) known.add_(gradient, Scalars.One);
         else _gradients[of] = gradient.DetachFromDisposeScope();
     }
 

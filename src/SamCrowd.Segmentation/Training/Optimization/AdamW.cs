@@ -1,5 +1,6 @@
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Training.Optimization;
@@ -26,10 +27,11 @@ internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double wei
             var first = _first[index] ?? _first.Begin(index, torch.zeros_like(gradient));
             var second = _second[index] ?? _second.Begin(index, torch.zeros_like(gradient));
             var step = ++_steps[index];
-            first.mul_(FirstDecay).add_(gradient, 1 - FirstDecay);
-            second.mul_(SecondDecay).addcmul_(gradient, gradient, 1 - SecondDecay);
-            var spread = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(SecondDecay, step))).add_(Epsilon);
-            weight.mul_(1 - (learningRate * weightDecay)).addcdiv_(first, spread, -learningRate / (1 - Math.Pow(FirstDecay, step)));
+            first.mul_(Scalars.Of(FirstDecay)).add_(gradient, Scalars.Of(1 - FirstDecay));
+            second.mul_(Scalars.Of(SecondDecay)).addcmul_(gradient, gradient, Scalars.Of(1 - SecondDecay));
+            var spread = second.sqrt().div_(Scalars.Of(Math.Sqrt(1 - Math.Pow(SecondDecay, step)))).add_(Scalars.Of(Epsilon), Scalars.One);
+            var rate = Scalars.Of(-learningRate / (1 - Math.Pow(FirstDecay, step)));
+            weight.mul_(Scalars.Of(1 - (learningRate * weightDecay))).addcdiv_(first, spread, rate);
         }
     }
 

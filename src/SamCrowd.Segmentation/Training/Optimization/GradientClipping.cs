@@ -1,4 +1,5 @@
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Training.Optimization;
@@ -14,7 +15,7 @@ internal static class GradientClipping
         using var scope = torch.NewDisposeScope();
         var gradients = parameters.Select(parameter => parameter.Value.grad).OfType<torch.Tensor>().ToList();
         var norm = torch.stack(gradients.Select(gradient => gradient.norm()).ToList()).norm();
-        var factor = (largest / (norm + 1e-6)).clamp_max(1);
+        var factor = norm.add(Scalars.Of(1e-6), Scalars.One).reciprocal().mul(Scalars.Of(largest)).clamp_max(Scalars.One);
         foreach (var gradient in gradients) gradient.mul_(factor);
         return norm.MoveToOuterDisposeScope();
     }

@@ -1,5 +1,6 @@
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Segmentation.Networks;
+using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Training.Optimization;
@@ -20,10 +21,10 @@ internal sealed class Sgd(IReadOnlyList<NamedParameter> parameters, double momen
         {
             var weight = parameters[index].Value;
             if (weight.grad is not { } gradient) continue;
-            gradient.add_(weight, weightDecay);
-            if (_velocity[index] is { } velocity) velocity.mul_(momentum).add_(gradient);
+            gradient.add_(weight, Scalars.Of(weightDecay));
+            if (_velocity[index] is { } velocity) velocity.mul_(Scalars.Of(momentum)).add_(gradient, Scalars.One);
             else velocity = _velocity.Begin(index, gradient.clone());
-            weight.add_(gradient.add_(velocity, momentum), -learningRate);
+            weight.add_(gradient.add_(velocity, Scalars.Of(momentum)), Scalars.Of(-learningRate));
         }
     }
 
