@@ -9,7 +9,7 @@ internal static class CaseSelection
     public static (IReadOnlyList<SourceCase> Training, IReadOnlyList<SourceCase> Test, StudySplit Split) Select(DatasetSource source, ImportSettings settings)
     {
         var split = settings.TrainingCases is null && settings.TestCases is null ? source.Split : null;
-        var byId = source.Cases.ToDictionary(item => item.Id);
+        var byId = ById(source);
         var test = Pick(settings.TestCases ?? split?.Test ?? [.. source.Cases.Where(item => item.IsTest && settings.TrainingCases?.Contains(item.Id) != true).Select(item => item.Id)], byId, source, "test");
         var testIds = test.Select(item => item.Id).ToHashSet();
         var training = Pick(settings.TrainingCases ?? split?.Train ?? [.. source.Cases.Where(item => item.Label is not null && !testIds.Contains(item.Id)).Select(item => item.Id)], byId, source, "training");
@@ -23,6 +23,19 @@ internal static class CaseSelection
             .Select(pair => KeyValuePair.Create(pair.Key, (IReadOnlyList<string>)[.. pair.Value.Where(trainIds.Contains)]))
             .Where(pair => pair.Value.Count > 0).ToDictionary() ?? [];
         return (training, test, new StudySplit([.. training.Select(item => item.Id)], [.. test.Select(item => item.Id)], groups));
+    }
+
+    /// <summary>Ids become names of files, so each is looked at, and none may be there twice.</summary>
+    private static Dictionary<string, SourceCase> ById(DatasetSource source)
+    {
+        var byId = new Dictionary<string, SourceCase>();
+        foreach (var item in source.Cases)
+        {
+            if (byId.TryAdd(CaseId.Parse(item.Id, source.Root).Text, item)) continue;
+            throw new InvalidInputException(
+                source.Root, $"has the case \"{item.Id}\" twice ({byId[item.Id].Images[0]} and {item.Images[0]})", "name it once, or give the files different names");
+        }
+        return byId;
     }
 
     private static IReadOnlyList<SourceCase> Pick(IReadOnlyList<string> ids, Dictionary<string, SourceCase> byId, DatasetSource source, string role) =>

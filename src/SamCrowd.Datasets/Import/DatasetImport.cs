@@ -42,11 +42,11 @@ public static class DatasetImport
         if (File.Exists(path))
         {
             if (!JsonNode.DeepEquals(PythonJson.ReadObject(path), record))
-                throw new InvalidInputException($"{target}: holds an import of other cases or from another place: delete it, or choose another folder with --out");
+                throw new InvalidInputException(target, "holds an import of other cases or from another place", new ChooseAnotherFolder("delete it"));
             return;
         }
         if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))
-            throw new InvalidInputException($"{target}: holds a data set already: choose another folder with --out");
+            throw new InvalidInputException(target, "holds a data set already", new ChooseAnotherFolder());
         try
         {
             Directory.CreateDirectory(target);
@@ -54,7 +54,7 @@ public static class DatasetImport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{target}: cannot be written ({error.Message}): choose another folder with --out", error);
+            throw new InvalidInputException(target, $"cannot be written ({error.Message.TrimEnd('.')})", new ChooseAnotherFolder(), error);
         }
     }
 

@@ -13,13 +13,15 @@ namespace SamCrowd.Datasets.Import;
 internal sealed class DecathlonFile
 {
     private static readonly string[] KeptKeys = ["name", "description", "reference", "licence", "license", "release", "relase"];
+    private readonly JsonItem _file;
     private readonly JsonObject _json;
 
     public DecathlonFile(string root)
     {
         Path = System.IO.Path.Combine(root, RawLayout.DescriptionFile);
-        if (!File.Exists(Path)) throw new InvalidInputException($"{Path}: there is no such file: give the folder that holds the task's dataset.json");
-        _json = PythonJson.ReadObject(Path);
+        if (!File.Exists(Path)) throw new InvalidInputException(Path, "there is no such file", "give the folder that holds the task's dataset.json");
+        _file = JsonInput.Read(Path);
+        _json = _file.Object();
     }
 
     public string Path { get; }
@@ -45,13 +47,12 @@ internal sealed class DecathlonFile
     {
         foreach (var entry in List("training"))
         {
-            if (entry?["image"] is not JsonValue image || entry["label"] is not JsonValue label)
-                throw new InvalidInputException($"{Path}: an entry of \"training\" lacks \"image\" or \"label\": correct it there");
-            if (!IsHidden(image.ToString())) yield return (image.ToString(), label.ToString());
+            var (image, label) = (Volume(entry["image"]), Volume(entry["label"]));
+            if (!IsHidden(image)) yield return (image, label);
         }
     }
 
-    public IEnumerable<string> Test() => List("test").Select(entry => (entry is JsonObject files ? files["image"] : entry)?.ToString() ?? "").Where(path => path.Length > 0 && !IsHidden(path));
+    public IEnumerable<string> Test() => List("test").Select(entry => Volume(entry.IsObject ? entry["image"] : entry)).Where(path => !IsHidden(path));
 
     /// <summary>"./imagesTr/liver_1.nii.gz" becomes "liver_1".</summary>
     public static string Stem(string path)
@@ -63,19 +64,24 @@ internal sealed class DecathlonFile
 
     private static bool IsHidden(string path) => System.IO.Path.GetFileName(path).StartsWith('.');
 
-    private JsonArray List(string key) => _json[key] switch
-    {
-        null when key == "test" => [],
-        JsonArray list => list,
-        _ => throw new InvalidInputException($"{Path}: there is no \"{key}\" list: this is no Decathlon task; for an nnU-Net v2 data set use 'samcrowd import nnunet'"),
-    };
+    private IReadOnlyList<JsonItem> List(string key) => _file.Find(key)?.Items() ?? (key == "test"
+        ? []
+        : throw new InvalidInputException(Path, $"has no list \"{key}\", so it is no Decathlon task", new RunStep(WorkStep.ImportNnUNet)));
 
     private IEnumerable<(int Number, string Name)> Numbered(string key)
     {
-        if (_json[key] is not JsonObject { Count: > 0 } names)
-            throw new InvalidInputException($"{Path}: there is no \"{key}\" (an object from number to name): this is no Decathlon task; for other layouts see 'samcrowd import --help'");
-        return names.Select(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (Number: number, Name: pair.Value?.ToString() ?? "")
-            : throw new InvalidInputException($"{Path}: \"{key}\" has the key \"{pair.Key}\" where a number belongs: correct it there")).OrderBy(pair => pair.Number);
+        if (_file.Find(key) is not { IsObject: true } names || names.Members().Count == 0)
+            throw new InvalidInputException(Path, $"has no \"{key}\" (an object from number to name), so it is no Decathlon task", "import it as the layout that it has");
+        return names.Members().Select(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (Number: number, Name: pair.Value.Text("the name of a label or channel"))
+            : throw pair.Value.Invalid("has a key that is no number", "number the entries \"0\", \"1\", ...")).OrderBy(pair => pair.Number);
+    }
+
+    /// <summary>The path of a volume; a file of another kind is refused before anything is read.</summary>
+    private static string Volume(JsonItem item)
+    {
+        var path = item.Text("the path of a volume file");
+        if (path.Contains('\0') || System.IO.Path.GetFileName(path).Length == 0) throw item.Invalid("is no path of a file", "correct it there");
+        return path;
     }
 }

@@ -9,6 +9,9 @@ namespace SamCrowd.Datasets.Import;
 /// <summary>A folder of images and a folder of label maps whose names agree, in any format that <see cref="VolumeFile"/> reads.</summary>
 public static class FolderImporter
 {
+    // More are instances or intensities, not classes.
+    private const int MostLabels = 255;
+
     /// <param name="source">The folder that holds both folders.</param>
     public static DatasetSource Open(string source, FolderLayout layout, int threads = 1)
     {
@@ -21,14 +24,23 @@ public static class FolderImporter
             .ToArray();
         var orphan = labels.Keys.Except(cases.Select(item => item.Id)).Order(StringComparer.Ordinal).FirstOrDefault();
         if (orphan is not null)
-            throw new InvalidInputException($"{labels[orphan]}: there is no image {layout.Images}/{orphan}{suffixes[0]}: images and labels pair by equal names (see --channel-suffixes)");
+        {
+            throw new InvalidInputException(
+                labels[orphan],
+                $"there is no image {layout.Images}/{orphan}{suffixes[0]}",
+                new GiveSetting(InputSetting.ChannelSuffixes, "images and labels pair by equal names: rename the files, or give the images' suffixes with {0}"));
+        }
+        var values = layout.LabelNames is null ? FindValues(source, [.. labels.Values], threads) : [];
         var description = new DatasetDescription
         {
             ChannelNames = layout.ChannelNames,
-            Labels = LabelScheme.Of(layout.LabelNames ?? FindLabelNames(source, [.. labels.Values], threads)),
+            Labels = LabelScheme.Of(layout.LabelNames ?? [.. values.Select(value => string.Create(CultureInfo.InvariantCulture, $"label_{value}"))]),
             TrainingCount = 0,
         };
-        return new DatasetSource("folder", source, description, cases);
+        // A network has a class for each label, so values with gaps (0, 100, 200) are numbered anew; their names keep the old number.
+        var gaps = values.Where((value, index) => value != index + 1).Any();
+        var map = gaps ? values.Select((value, index) => (value, index)).ToDictionary(pair => pair.value, pair => (short)(pair.index + 1)) : null;
+        return new DatasetSource("folder", source, description, cases) { LabelMap = map };
     }
 
     /// <inheritdoc cref="DatasetImport.Run"/>
@@ -38,16 +50,17 @@ public static class FolderImporter
 
     private static IReadOnlyList<string> Suffixes(FolderLayout layout)
     {
-        if (layout.ChannelNames.Count == 0) throw new InvalidInputException("folder import: name at least one channel, e.g. --channels CT");
+        if (layout.ChannelNames.Count == 0) throw new InvalidInputException("folder import", "has no channel", new GiveSetting(InputSetting.Channels, "name at least one with {0}, e.g. CT"));
         if (layout.ChannelSuffixes.Count == layout.ChannelNames.Count) return layout.ChannelSuffixes;
         if (layout.ChannelSuffixes.Count != 0)
-            throw new InvalidInputException($"folder import: {layout.ChannelSuffixes.Count} channel suffixes for {layout.ChannelNames.Count} channels: give one for each");
+            throw new InvalidInputException("folder import", $"has {layout.ChannelSuffixes.Count} channel suffixes for {layout.ChannelNames.Count} channels", "give one for each");
         return layout.ChannelNames.Count == 1 ? [""] : [.. layout.ChannelNames.Select((_, channel) => string.Create(CultureInfo.InvariantCulture, $"_{channel:0000}"))];
     }
 
     private static Dictionary<string, string> Volumes(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder: name the folders with --images and --labels");
+        if (!Directory.Exists(folder))
+            throw new InvalidInputException(folder, "there is no such folder", new GiveSetting(InputSetting.ImagesFolder, "name the folder with {0}"));
         var files = new Dictionary<string, string>();
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
@@ -63,11 +76,27 @@ public static class FolderImporter
     private static string Image(Dictionary<string, string> images, string stem, string source, FolderLayout layout) =>
         images.TryGetValue(stem, out var path) ? path : throw new InvalidInputException($"{Path.Combine(source, layout.Images, stem)}: there is no such image: each case needs one file for each of the channels {string.Join(", ", layout.ChannelNames)}");
 
-    private static IEnumerable<string> FindLabelNames(string source, string[] labels, int threads)
+    /// <summary>The values above 0 that are in the label maps, ascending.</summary>
+    private static int[] FindValues(string source, string[] labels, int threads)
     {
-        if (labels.Length == 0) throw new InvalidInputException($"{source}: has no label maps to find the labels in: name them with --label-names");
-        var highest = new ConcurrentBag<short>();
-        ParallelCases.ForEach(labels, threads, CancellationToken.None, path => highest.Add(VolumeFile.Read<short>(path).Voxels.Max()));
-        return Enumerable.Range(1, Math.Max((int)highest.Max(), 1)).Select(value => string.Create(CultureInfo.InvariantCulture, $"label_{value}"));
+        if (labels.Length == 0)
+            throw new InvalidInputException(source, "has no label maps to find the labels in", new GiveSetting(InputSetting.LabelNames, "name them with {0}"));
+        var found = new ConcurrentDictionary<int, string>();
+        ParallelCases.ForEach(labels, threads, CancellationToken.None, path =>
+        {
+            var last = 0;
+            foreach (int value in VolumeFile.Read<short>(path).Voxels)
+            {
+                if (value != last) found.TryAdd(value, path);
+                last = value;
+            }
+        });
+        if (found.Keys.FirstOrDefault(value => value < 0) is < 0 and var negative)
+            throw new InvalidInputException(found[negative], $"holds the label value {negative}", "label values must not be negative: correct the label map");
+        int[] values = [.. found.Keys.Where(value => value > 0).Order()];
+        if (values.Length == 0) throw new InvalidInputException(source, "has label maps that hold background only", "check that they are the right files");
+        return values.Length <= MostLabels
+            ? values
+            : throw new InvalidInputException(source, $"has label maps with {values.Length} different values", new GiveSetting(InputSetting.LabelNames, "check that they are label maps, or name the labels with {0}"));
     }
 }

@@ -34,23 +34,22 @@ public sealed record DatasetDescription
     public static DatasetDescription Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException($"{path}: there is no such file: give a data set in nnU-Net's layout, or make one with 'samcrowd import'");
-        return Parse(PythonJson.ReadObject(path), path);
+            throw new InvalidInputException(path, "there is no such file", new RunStep(WorkStep.Import, "give a data set in nnU-Net's layout, or make one"));
+        return Parse(JsonInput.Read(path));
     }
 
     /// <param name="path">The file to name in errors.</param>
-    public static DatasetDescription Parse(JsonObject source, string path) => new()
+    public static DatasetDescription Parse(JsonObject source, string path) => Parse(new JsonItem(path, "", source));
+
+    private static DatasetDescription Parse(JsonItem file) => new()
     {
-        ChannelNames = ReadChannelNames(source, path),
-        Labels = LabelSchemeJson.Read(source["labels"], source["regions_class_order"], path),
-        TrainingCount = source["numTraining"] is JsonValue count && count.TryGetValue<int>(out var number)
-            ? number
-            : throw new InvalidInputException($"{path}: there is no \"numTraining\": add the number of training cases"),
-        FileEnding = Text(source, "file_ending", path)
-            ?? throw new InvalidInputException($"{path}: there is no \"file_ending\": add e.g. \"file_ending\": \".nii.gz\""),
-        OverwriteImageReaderWriter = Text(source, "overwrite_image_reader_writer", path),
-        ExplicitCases = ReadExplicitCases(source["dataset"], path),
-        Source = source,
+        ChannelNames = ReadChannelNames(file),
+        Labels = LabelSchemeJson.Read(file),
+        TrainingCount = file["numTraining"].Integer(0, wanted: "the number of training cases, without quotation marks"),
+        FileEnding = ReadFileEnding(file),
+        OverwriteImageReaderWriter = file.Find("overwrite_image_reader_writer")?.Text(),
+        ExplicitCases = file.Find("dataset") is { } cases ? ReadExplicitCases(cases) : null,
+        Source = file.Object(),
     };
 
     public void Write(string path) => PythonJson.Write(path, ToJson());
@@ -71,31 +70,47 @@ public sealed record DatasetDescription
         return json;
     }
 
-    private static IReadOnlyList<string> ReadChannelNames(JsonObject source, string path)
+    private static IReadOnlyList<string> ReadChannelNames(JsonItem file)
     {
         // nnU-Net prefers the legacy key where both are there (label_handling.py, determine_num_input_channels).
-        var key = source.ContainsKey("modality") ? "modality" : "channel_names";
-        if (source[key] is not JsonObject { Count: > 0 } channels)
-            throw new InvalidInputException($"{path}: there is no \"channel_names\" (an object from channel number to name): add e.g. \"channel_names\": {{\"0\": \"CT\"}}");
-        var names = new string[channels.Count];
+        var key = file.Object().ContainsKey("modality") ? "modality" : "channel_names";
+        if (file.Find(key) is not { IsObject: true } channels || channels.Members().Count == 0)
+        {
+            throw new InvalidInputException(
+                file.Source, $"there is no \"{key}\" (an object from channel number to name)", $"add e.g. \"{key}\": {{\"0\": \"CT\"}}");
+        }
+        var names = new string[channels.Members().Count];
         for (var channel = 0; channel < names.Length; channel++)
         {
-            names[channel] = channels[channel.ToString(CultureInfo.InvariantCulture)] is JsonValue value && value.TryGetValue<string>(out var name)
-                ? name
-                : throw new InvalidInputException($"{path}: \"{key}\" has {names.Length} entries but no name for \"{channel}\": number the channels \"0\", \"1\", …");
+            names[channel] = channels.Find(channel.ToString(CultureInfo.InvariantCulture)) is { } name
+                ? name.Text("the name of a channel")
+                : throw channels.Invalid($"has {names.Length} entries but no name for \"{channel}\"", "number the channels \"0\", \"1\", ...");
         }
         return names;
     }
 
-    private static Dictionary<string, CaseFiles>? ReadExplicitCases(JsonNode? node, string path)
+    private static string ReadFileEnding(JsonItem file)
     {
-        if (node is null) return null;
-        if (node is not JsonObject cases)
-            throw new InvalidInputException($"{path}: \"dataset\" is not an object: write {{\"case id\": {{\"images\": […], \"label\": …}}}} or leave the key out");
-        return cases.ToDictionary(pair => pair.Key, pair =>
-            pair.Value is JsonObject files && files["images"] is JsonArray images && files["label"] is JsonValue label && label.TryGetValue<string>(out var labelPath)
-                ? new CaseFiles([.. images.Select(image => image!.ToString())], labelPath)
-                : throw new InvalidInputException($"{path}: \"dataset\" case \"{pair.Key}\" needs \"images\" (a list of files) and \"label\" (a file)"));
+        if (file.Find("file_ending") is not { } ending)
+            throw new InvalidInputException(file.Source, "there is no \"file_ending\"", "add e.g. \"file_ending\": \".nii.gz\"");
+        var text = ending.Text();
+        if (text.StartsWith('.') && text.IndexOfAny(['/', '\\', '\0']) < 0) return text;
+        throw ending.Invalid($"is \"{text}\", which is no ending of a file name", $"write it with its dot, e.g. \".{text.Trim('.')}\"");
+    }
+
+    private static Dictionary<string, CaseFiles> ReadExplicitCases(JsonItem cases) => cases.Members().ToDictionary(
+        pair => CaseId.Parse(pair.Key, $"{cases.Source}: dataset").Text,
+        pair =>
+        {
+            string[] images = [.. pair.Value["images"].Items().Select(ReadPath)];
+            if (images.Length == 0) throw pair.Value["images"].Invalid("is empty", "name one image for each channel");
+            return new CaseFiles(images, ReadPath(pair.Value["label"]));
+        });
+
+    private static string ReadPath(JsonItem item)
+    {
+        var path = item.Text("the path of a file");
+        return path.Length > 0 && !path.Contains('\0') ? path : throw item.Invalid("is no path of a file", "correct it there");
     }
 
     private JsonObject? WriteExplicitCases()
@@ -107,12 +122,6 @@ public sealed record DatasetDescription
         return cases;
     }
 
-    private static string? Text(JsonObject source, string key, string path) => source[key] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        var other => throw new InvalidInputException($"{path}: \"{key}\" is {other.ToJsonString()}: it must be a text"),
-    };
 
     private static void SetOrRemove(JsonObject json, string key, JsonNode? value)
     {

@@ -1,28 +1,32 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Datasets.Layout;
 
 /// <summary>A label scheme as dataset.json writes it: "labels" from name to value or list of values, and "regions_class_order".</summary>
 internal static class LabelSchemeJson
 {
-    public static LabelScheme Read(JsonNode? labels, JsonNode? regionsClassOrder, string path)
+    /// <param name="file">All of dataset.json.</param>
+    public static LabelScheme Read(JsonItem file)
     {
-        if (labels is not JsonObject names)
-            throw new InvalidInputException($"{path}: there is no \"labels\" (an object from name to value): add e.g. \"labels\": {{\"background\": 0, \"liver\": 1}}");
-        if (names.Count > 0 && names.All(pair => int.TryParse(pair.Key, out _) && pair.Value is JsonValue value && value.TryGetValue<string>(out var text) && !int.TryParse(text, out _)))
-            throw new InvalidInputException($"{path}: \"labels\" goes from value to name, as in the Decathlon and nnU-Net v1: bring the data set in with 'samcrowd import msd' or 'samcrowd import nnunet'");
-        var entries = names.Select(pair => pair.Value is JsonArray list
-            ? new LabelEntry(pair.Key, [.. list.Select(value => Integer(value, pair.Key, path))], IsList: true)
-            : new LabelEntry(pair.Key, [Integer(pair.Value, pair.Key, path)], IsList: false));
-        var order = regionsClassOrder switch
+        if (file.Find("labels") is not { IsObject: true } labels)
         {
-            null => null,
-            JsonArray list => (int[])[.. list.Select(value => Integer(value, "regions_class_order", path))],
-            _ => throw new InvalidInputException($"{path}: \"regions_class_order\" is not a list: write one label value for each region, e.g. [1, 2]"),
-        };
-        return new LabelScheme(entries, order, path);
+            throw new InvalidInputException(
+                file.Source, "there is no \"labels\" (an object from name to value)", "add e.g. \"labels\": {\"background\": 0, \"liver\": 1}");
+        }
+        var names = labels.Members();
+        if (names.Count > 0 && names.All(pair => int.TryParse(pair.Key, out _) && pair.Value.IsText && !int.TryParse(pair.Value.Text(), out _)))
+        {
+            throw new InvalidInputException(
+                file.Source, "\"labels\" goes from value to name, as in the Decathlon and nnU-Net v1", new RunStep(WorkStep.ImportNnUNet));
+        }
+        var entries = names.Select(pair => pair.Value.IsList
+            ? new LabelEntry(pair.Key, Values(pair.Value), IsList: true)
+            : new LabelEntry(pair.Key, [Integer(pair.Value)], IsList: false)).ToList();
+        var order = file.Find("regions_class_order")?.Items().Select(Integer).ToArray();
+        return new LabelScheme(entries, order, file.Source);
     }
 
     public static JsonObject Write(LabelScheme scheme)
@@ -33,14 +37,14 @@ internal static class LabelSchemeJson
         return labels;
     }
 
-    private static int Integer(JsonNode? node, string key, string path)
+    private static int[] Values(JsonItem region)
     {
-        if (node is JsonValue value)
-        {
-            if (value.TryGetValue<int>(out var number)) return number;
-            if (value.TryGetValue<double>(out var real) && real == Math.Floor(real) && Math.Abs(real) < int.MaxValue) return (int)real;
-            if (value.TryGetValue<string>(out var text) && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number)) return number;
-        }
-        throw new InvalidInputException($"{path}: \"{key}\" is {node?.ToJsonString() ?? "null"}: a label value is a whole number, or a list of them for a region");
+        int[] values = [.. region.Items().Select(Integer)];
+        return values.Length > 0 ? values : throw region.Invalid("is an empty list", "name the values that the region covers");
     }
+
+    private static int Integer(JsonItem value) =>
+        value.IsText && int.TryParse(value.Text(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= 0
+            ? number
+            : value.Integer(0, short.MaxValue, $"a label value: a whole number from 0 to {short.MaxValue}, or a list of them for a region");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -12,18 +11,10 @@ public static class SplitsFile
 
     public static IReadOnlyList<Fold> Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file: leave it out to have nnU-Net's five folds made");
-        JsonNode? json;
-        try
-        {
-            json = JsonNode.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidInputException($"{path}: is not JSON (line {error.LineNumber + 1}): correct it, or delete it to have it made again", error);
-        }
-        if (json is not JsonArray { Count: > 0 } folds) throw new InvalidInputException($"{path}: is not a list of folds: correct it, or delete it to have it made again");
-        return [.. folds.Select((fold, number) => new Fold(Ids(fold, "train", number, path), Ids(fold, "val", number, path)))];
+        if (!File.Exists(path)) throw new InvalidInputException(path, "there is no such file", "omit it to have nnU-Net's five folds made");
+        var folds = JsonInput.Read(path).Items();
+        if (folds.Count == 0) throw new InvalidInputException(path, "holds no fold", "correct it, or delete it to have it made again");
+        return [.. folds.Select(fold => new Fold(Ids(fold["train"]), Ids(fold["val"])))];
     }
 
     public static void Write(string path, IReadOnlyList<Fold> folds) => PythonJson.Write(path, new JsonArray(
@@ -50,9 +41,7 @@ public static class SplitsFile
     public static Fold Select(IReadOnlyList<Fold> folds, int number, IEnumerable<string> ids) =>
         number < folds.Count ? folds[number] : CrossValidation.CreateBeyond(ids, number);
 
-    private static IReadOnlyList<string> Ids(JsonNode? fold, string key, int number, string path) => fold is JsonObject parts && parts[key] is JsonArray ids
-        ? [.. ids.Select(id => id?.ToString() ?? "")]
-        : throw new InvalidInputException($"{path}: fold {number} has no list \"{key}\": correct it, or delete the file to have it made again");
+    private static IReadOnlyList<string> Ids(JsonItem list) => [.. list.Items().Select(id => id.Text("the id of a case"))];
 
     private static JsonArray Ids(IReadOnlyList<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 }

@@ -24,9 +24,9 @@ public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<strin
     public static StudySplit Read(string datasetRoot)
     {
         var path = Path.Combine(datasetRoot, RawLayout.StudySplitFile);
-        var json = PythonJson.ReadObject(path);
-        var groups = json["groups"] as JsonObject ?? [];
-        return new StudySplit(Ids(json["train"], "train", path), Ids(json["test"], "test", path), groups.ToDictionary(pair => pair.Key, pair => Ids(pair.Value, pair.Key, path)));
+        var json = JsonInput.Read(path);
+        var groups = json.Find("groups")?.Members() ?? [];
+        return new StudySplit(Ids(json["train"]), Ids(json["test"]), groups.ToDictionary(pair => pair.Key, pair => Ids(pair.Value)));
     }
 
     public void Write(string datasetRoot) => PythonJson.Write(Path.Combine(datasetRoot, RawLayout.StudySplitFile), new JsonObject
@@ -38,9 +38,5 @@ public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<strin
 
     private static JsonArray Ids(IReadOnlyList<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 
-    private static IReadOnlyList<string> Ids(JsonNode? node, string key, string path) => node is JsonArray list
-        ? [.. list.Select(id => id is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(key, path))]
-        : throw Wrong(key, path);
-
-    private static InvalidInputException Wrong(string key, string path) => new($"{path}: \"{key}\" is not a list of case ids: correct it or import the data set again");
+    private static IReadOnlyList<string> Ids(JsonItem list) => [.. list.Items().Select(id => id.Text("the id of a case"))];
 }

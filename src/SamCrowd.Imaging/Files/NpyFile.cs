@@ -1,13 +1,18 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>numpy's .npy, version 1.0 to 3.0, little endian, C order. Format: numpy/lib/format.py.</summary>
-public static class NpyFile
+public static partial class NpyFile
 {
+    private const int LongestHeader = 1 << 16;
+    private const int MostAxes = 32;
+
     private static readonly Dictionary<string, Type> ElementTypes = new()
     {
         ["<f4"] = typeof(float),
@@ -58,31 +63,43 @@ public static class NpyFile
     /// <param name="name">Used in error messages.</param>
     public static NpyArray Read(Stream stream, string name)
     {
-        var start = new byte[8];
-        if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
-            throw new InvalidInputException($"{name} is not an .npy file");
-        var lengthBytes = new byte[start[6] == 1 ? 2 : 4];
-        stream.ReadExactly(lengthBytes);
-        var length = lengthBytes.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : (int)BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
-        var headerBytes = new byte[length];
-        stream.ReadExactly(headerBytes);
-        var header = Encoding.UTF8.GetString(headerBytes);
-        var descriptor = Between(header, "'descr':", ",").Trim().Trim('\'');
-        if (Between(header, "'fortran_order':", ",").Trim() != "False")
-            throw new InvalidInputException($"{name} is in Fortran order; save it with numpy.ascontiguousarray");
-        if (!ElementTypes.TryGetValue(descriptor, out var type))
-            throw new InvalidInputException($"{name} holds numpy type '{descriptor}', which is not supported");
-        var shape = Between(header, "'shape': (", ")").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
-        return new NpyArray(shape, ReadRaw(stream, type, count, name));
+        var shape = ReadHeader(stream, name, out var type);
+        var count = 1L;
+        foreach (var size in shape) count = size == 0 ? 0 : Math.Min(count * size, int.MaxValue * 2L);
+        if (count > Array.MaxLength) throw Wrong(name, $"has {string.Join(" x ", shape)} elements, more than one array holds");
+        return new NpyArray(shape, ReadRaw(stream, type, (int)count, name));
     }
 
-    private static string Between(string text, string before, string after)
+    private static int[] ReadHeader(Stream stream, string name, out Type type)
     {
-        var from = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
-        return text[from..text.IndexOf(after, from, StringComparison.Ordinal)];
+        var start = new byte[8];
+        if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
+            throw new InvalidInputException(name, "is not an .npy file", "give an array that numpy.save wrote");
+        var lengthBytes = new byte[start[6] == 1 ? 2 : 4];
+        ReadFully(stream, lengthBytes, name);
+        long length = lengthBytes.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        if (length > LongestHeader) throw Wrong(name, $"claims a header of {length} bytes");
+        var header = new byte[length];
+        ReadFully(stream, header, name);
+        var fields = HeaderFields().Match(Encoding.UTF8.GetString(header));
+        if (!fields.Success) throw Wrong(name, "has a header that numpy does not write");
+        if (fields.Groups["order"].Value != "False") throw new InvalidInputException(name, "is in Fortran order", "save it with numpy.ascontiguousarray");
+        var descriptor = fields.Groups["type"].Value;
+        if (!ElementTypes.TryGetValue(descriptor, out var known))
+            throw new InvalidInputException(name, $"holds numpy type '{descriptor}', which is not read", "save it as float32 or an integer type, little endian");
+        type = known;
+        var sizes = fields.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Array.TrueForAll(sizes, size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)) && sizes.Length <= MostAxes
+            ? Array.ConvertAll(sizes, size => int.Parse(size, CultureInfo.InvariantCulture))
+            : throw Wrong(name, "has a shape that no array can have");
     }
+
+    private static void ReadFully(Stream stream, Span<byte> bytes, string name)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Wrong(name, "is cut off");
+    }
+
+    private static InvalidInputException Wrong(string name, string fault) => new(name, fault, "copy it again, or make it again");
 
     private static void WriteRaw<T>(Stream stream, T[] values)
         where T : unmanaged
@@ -92,7 +109,11 @@ public static class NpyFile
             stream.Write(MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at))));
     }
 
-    private static Array ReadRaw(Stream stream, Type type, long count, string name)
+    /// <summary>The dictionary as numpy writes it, its keys in alphabetical order (numpy/lib/format.py, _write_array_header).</summary>
+    [GeneratedRegex(@"^\s*\{\s*'descr':\s*'(?<type>[^']*)',\s*'fortran_order':\s*(?<order>True|False),\s*'shape':\s*\((?<shape>[0-9, ]*)\),?\s*\}\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex HeaderFields();
+
+    private static Array ReadRaw(Stream stream, Type type, int count, string name)
     {
         if (type == typeof(float)) return Fill<float>();
         if (type == typeof(double)) return Fill<double>();
@@ -109,13 +130,16 @@ public static class NpyFile
         T[] Fill<T>()
             where T : unmanaged
         {
-            const int block = 1 << 24;
-            var values = new T[count];
-            for (var at = 0; at < values.Length; at += block)
+            const int block = 1 << 20;
+            if (stream.CanSeek && (stream.Length - stream.Position) / Unsafe.SizeOf<T>() < count) throw Wrong(name, "is cut off");
+            // A packed stream does not say how long it is: the array grows with what is really there.
+            var values = new T[stream.CanSeek ? count : Math.Min(count, block)];
+            for (var at = 0; at < count;)
             {
-                var bytes = MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at)));
-                if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                    throw new InvalidInputException($"{name} is truncated; make it again");
+                if (at == values.Length) Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
+                var part = values.AsSpan(at, Math.Min(block, values.Length - at));
+                ReadFully(stream, MemoryMarshal.AsBytes(part), name);
+                at += part.Length;
             }
             return values;
         }

@@ -23,7 +23,8 @@ internal sealed partial record OutputTarget(string Path, bool IsStream)
     {
         try
         {
-            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+            var file = new FileInfo(path);
+            return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         }
         catch (IOException failure)
         {

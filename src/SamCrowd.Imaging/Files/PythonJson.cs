@@ -11,29 +11,12 @@ namespace SamCrowd.Imaging.Files;
 /// </summary>
 public static class PythonJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
-
     /// <summary>Reads a file; Python's bare NaN becomes null, its Infinity a number too large for a double, which reads as infinity.</summary>
     /// <exception cref="InvalidInputException">The file is missing or no JSON object.</exception>
-    public static JsonObject ReadObject(string path)
-    {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path} does not exist");
-        return ParseObject(File.ReadAllText(path), path);
-    }
+    public static JsonObject ReadObject(string path) => JsonInput.Read(path).Object();
 
     /// <param name="source">The file's name, for messages.</param>
-    public static JsonObject ParseObject(string json, string source)
-    {
-        try
-        {
-            return JsonNode.Parse(ReplacePythonNumbers(json), documentOptions: Strict) as JsonObject
-                ?? throw new InvalidInputException($"{source} must hold a JSON object {{…}}");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidInputException($"{source} is not valid JSON (line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}); restore or write it again", error);
-        }
-    }
+    public static JsonObject ParseObject(string json, string source) => JsonInput.Parse(json, source).Object();
 
     public static void Write(string path, JsonNode node) => AtomicFile.WriteText(path, ToText(node));
 
@@ -145,7 +128,7 @@ public static class PythonJson
     }
 
     /// <summary>Python writes NaN and Infinity bare, which is no JSON. Text within quotes stays as it is.</summary>
-    private static string ReplacePythonNumbers(string json)
+    internal static string ReplacePythonNumbers(string json)
     {
         if (!json.Contains("NaN", StringComparison.Ordinal) && !json.Contains("Infinity", StringComparison.Ordinal)) return json;
         var text = new StringBuilder(json.Length);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.NnUNet.Checkpoints;
 
@@ -10,6 +11,8 @@ internal sealed class TorchArchive : IDisposable
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
     private readonly Dictionary<string, byte[]> _storages = [];
     private readonly Dictionary<string, StoredTensor> _tensors = [];
+    private readonly long _mostMade;
+    private long _made;
 
     public TorchArchive(ZipArchive zip)
     {
@@ -18,6 +21,7 @@ internal sealed class TorchArchive : IDisposable
         var root = pickle.FullName[..^"data.pkl".Length];
         foreach (var entry in zip.Entries)
             if (entry.FullName.StartsWith(root, StringComparison.Ordinal)) _entries.TryAdd(entry.FullName[root.Length..], entry);
+        _mostMade = (1L << 26) + (4 * zip.Entries.Sum(entry => Math.Max(0, entry.CompressedLength)));
         if (_entries.ContainsKey("byteorder") && Encoding.ASCII.GetString(ReadEntry("byteorder", 16)).Trim() != "little")
             throw new InvalidInputException("its tensors are big endian; save it again on a little endian machine");
     }
@@ -28,10 +32,14 @@ internal sealed class TorchArchive : IDisposable
         if (!_entries.TryGetValue(name, out var entry)) throw new InvalidInputException($"its entry {name} is missing");
         if (entry.CompressedLength != entry.Length) throw new InvalidInputException($"its entry {name} is compressed, which torch never does; save it again");
         if (entry.Length > limit) throw new InvalidInputException($"its entry {name} has {entry.Length} bytes where {limit} are the most");
-        var bytes = new byte[entry.Length];
-        using var stream = entry.Open();
-        stream.ReadExactly(bytes);
-        return bytes;
+        try
+        {
+            return ZipEntryFile.ReadBytes(entry);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidInputException($"the file is damaged ({error.Message}); copy or download it again", error);
+        }
     }
 
     public StoredTensor MakeTensor(PickleStorage storage, long offset, long[] size, long[] stride)
@@ -41,6 +49,9 @@ internal sealed class TorchArchive : IDisposable
         var bytes = ReadStorage(storage);
         var count = CheckExtent(storage, offset, size, stride);
         var itemSize = StoredTensor.SizeOf(storage.Element);
+        // Thousands of overlapping views of one storage would be gigabytes from a file of a megabyte.
+        _made = checked(_made + (count * itemSize));
+        if (_made > _mostMade) throw new InvalidInputException("its tensors share their storages too often; save it again with tensors of their own");
         var data = IsContiguous(size, stride)
             ? offset == 0 && count == storage.Count ? bytes : bytes.AsSpan(checked((int)(offset * itemSize)), checked((int)(count * itemSize))).ToArray()
             : Gather(bytes, itemSize, offset, size, stride, count);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
@@ -28,17 +27,7 @@ public static class ProbabilityFile
 
     private static NpyArray Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; predict with --save-probabilities");
-        try
-        {
-            using var zip = ZipFile.OpenRead(path);
-            var entry = zip.GetEntry(ArrayName + ".npy") ?? throw new InvalidInputException($"{path} holds no array 'probabilities'; predict with --save-probabilities");
-            using var stream = entry.Open();
-            return NpyFile.Read(stream, path);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidInputException($"{path} is no whole .npz file; predict the case again", error);
-        }
+        if (!File.Exists(path)) throw new InvalidInputException(path, "is not there", new NeedsProbabilities());
+        return ZipEntryFile.ReadArray(path, ArrayName, new NeedsProbabilities());
     }
 }

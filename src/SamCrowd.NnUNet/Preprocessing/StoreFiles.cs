@@ -7,15 +7,17 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <summary>The files of a case in a store: the properties are written last, so a case that has them is whole.</summary>
 internal sealed record StoreFiles(string Folder, string Id)
 {
-    public string Data => Path.Combine(Folder, Id + ".npy");
+    public string Data => PathOf(".npy");
 
-    public string Labels => Path.Combine(Folder, Id + "_seg.npy");
+    public string Labels => PathOf("_seg.npy");
 
-    public string Weights => Path.Combine(Folder, Id + "_weights.npy");
+    public string Weights => PathOf("_weights.npy");
 
-    public string PreviousStage => Path.Combine(Folder, Id + "_previous.npy");
+    public string PreviousStage => PathOf("_previous.npy");
 
-    public string Properties => Path.Combine(Folder, Id + ".json");
+    public string Properties => PathOf(".json");
+
+    private string PathOf(string ending) => CaseId.Parse(Id, Folder).PathIn(Folder, ending);
 
     /// <summary>What is stored, or null where the case is not there or was cut off while it was written.</summary>
     public CaseDocument? ReadDocument()

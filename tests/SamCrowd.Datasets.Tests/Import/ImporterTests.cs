@@ -66,7 +66,7 @@ public class ImporterTests
         MsdImporter.Import(folder["Task99"], folder["out"], settings);
         Assert.Equal(stamp, File.GetLastWriteTimeUtc(kept));
         Assert.True(File.Exists(dataset.TrainingCases[0].LabelPath));
-        Assert.Contains("--out", Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
+        Assert.Contains("choose another output folder", Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
     }
 
     [Fact]

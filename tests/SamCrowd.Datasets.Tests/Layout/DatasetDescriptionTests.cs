@@ -45,13 +45,13 @@ public class DatasetDescriptionTests
     [InlineData("""{"labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz"}""", "channel_names")]
     [InlineData("""{"channel_names": {"1": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz"}""", "no name for \"0\"")]
     [InlineData("""{"channel_names": {"0": "CT"}, "numTraining": 1, "file_ending": ".nii.gz"}""", "\"labels\"")]
-    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"0": "background", "1": "liver"}, "numTraining": 1, "file_ending": ".nii.gz"}""", "samcrowd import msd")]
+    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"0": "background", "1": "liver"}, "numTraining": 1, "file_ending": ".nii.gz"}""", "import it as")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 1.5}, "numTraining": 1, "file_ending": ".nii.gz"}""", "whole number")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "file_ending": ".nii.gz"}""", "numTraining")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "numTraining": 1}""", "file_ending")]
-    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz", "dataset": {"a": {"images": ["x"]}}}""", "case \"a\"")]
+    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz", "dataset": {"a": {"images": ["x"]}}}""", "\"dataset.a\" has no \"label\"")]
     [InlineData("""{"channel_names": """, "JSON")]
-    [InlineData("""[1]""", "JSON object")]
+    [InlineData("""[1]""", "it must be an object")]
     public void A_wrong_file_is_named_with_what_is_missing(string json, string says)
     {
         using var folder = new TemporaryFolder();

@@ -58,7 +58,7 @@ public class CrossValidationTests
         File.WriteAllText(path, """[{"train": ["a"], "val": ["a"]}]""");
         Assert.Contains("trains and validates on \"a\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
         File.WriteAllText(path, """[{"train": ["a"]}]""");
-        Assert.Contains("no list \"val\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
+        Assert.Contains("has no \"val\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging.Tests.Files;
 
 public class AtomicFileTests
 {
-    [Fact]
+    [UnixFact]
     public void A_link_stays_a_link_and_the_file_behind_it_is_replaced()
     {
         using var folder = new TemporaryFolder();
@@ -23,7 +23,7 @@ public class AtomicFileTests
         Assert.Single(Directory.GetFiles(folder["real"]));
     }
 
-    [Fact]
+    [UnixFact]
     public void A_link_to_a_file_that_is_not_there_yet_makes_it()
     {
         using var folder = new TemporaryFolder();
@@ -33,7 +33,7 @@ public class AtomicFileTests
         Assert.NotNull(new FileInfo(folder["link.json"]).LinkTarget);
     }
 
-    [Fact]
+    [UnixFact]
     public void A_link_to_itself_and_a_folder_are_refused_by_name()
     {
         using var folder = new TemporaryFolder();
@@ -43,10 +43,9 @@ public class AtomicFileTests
         Assert.Contains("is a folder", Assert.Throws<InvalidInputException>(() => AtomicFile.WriteText(folder.Root, "x")).Message);
     }
 
-    [Fact]
+    [UnixFact]
     public void A_device_is_written_to_and_not_replaced()
     {
-        if (OperatingSystem.IsWindows()) return;
         AtomicFile.WriteText("/dev/null", "gone");
         using var folder = new TemporaryFolder();
         File.CreateSymbolicLink(folder["link"], "/dev/null");
@@ -55,10 +54,9 @@ public class AtomicFileTests
         Assert.Equal("/dev/null", new FileInfo(folder["link"]).LinkTarget);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task A_named_pipe_is_written_to_and_not_replaced()
     {
-        if (!OperatingSystem.IsLinux()) return;
         using var folder = new TemporaryFolder();
         using (var make = Process.Start("mkfifo", folder["pipe"])) await make.WaitForExitAsync();
         var reading = Task.Run(() => File.ReadAllText(folder["pipe"]));
