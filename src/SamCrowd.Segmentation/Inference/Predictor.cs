@@ -9,7 +9,6 @@ using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
-using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;
 

@@ -19,7 +19,7 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
         Assert.Contains("report.html", packed.RunOutput, StringComparison.Ordinal);
         Assert.True(File.Exists(packed.Demo("report", "report.html")));
         Assert.Contains("no process is running it", packed.Samcrowd("status", packed.Demo()), StringComparison.Ordinal);
-        Assert.Contains("nothing to do", packed.Samcrowd("run", "demo", "--only", "import"), StringComparison.Ordinal);
+        Assert.Contains("nothing to do", packed.Samcrowd(PackedProgram.SmallDemo), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,8 +32,6 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
         Assert.Contains("liver: ", PackedProgram.Must(samples, folder, "segment-ct", model, image, "organs.nii.gz"), StringComparison.Ordinal);
         var (scan, organs) = (VolumeFile.Read<float>(image), VolumeFile.Read<short>(Path.Combine(folder, "organs.nii.gz")));
         Assert.Equal(scan.Size, organs.Size);
-        var predicted = VolumeFile.Read<short>(packed.Demo("predict", "GT", Path.GetFileName(image).Replace("_0000", "", StringComparison.Ordinal)));
-        Assert.Equal(scan.Size, predicted.Size);
 
         var tiny = Path.Combine(SharedData.Repository, "models", "tiny-sam");
         PackedProgram.Must(samples, folder, "sam-from-box", tiny, image, "8", "10", "12", "30", "30", "mask.nii.gz");
