@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Morphology;
 using SamCrowd.Imaging.Resampling;
 
