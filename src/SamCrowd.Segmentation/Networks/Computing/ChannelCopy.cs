@@ -51,20 +51,4 @@ internal static unsafe class ChannelCopy
             });
         }
     }
-
-    /// <summary>Between a tensor of few channels and their place among more.</summary>
-    private readonly struct CopyLoop<T>(T* part, int partStep, T* whole, int wholeStep, int voxels, bool split) : IChannelLoop
-        where T : unmanaged
-    {
-        public void Run<TPack>(int channel)
-            where TPack : unmanaged, IPack<TPack>
-        {
-            T* one = part + channel, all = whole + channel;
-            for (var voxel = 0; voxel < voxels; voxel++, one += partStep, all += wholeStep)
-            {
-                if (split) TPack.Store(TPack.Load(all), one);
-                else TPack.Store(TPack.Load(one), all);
-            }
-        }
-    }
 }

@@ -3,6 +3,9 @@ using System.Runtime.Intrinsics;
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>What is done for the channels from <c>channel</c> on, as many as a pack has, of all voxels of a block.</summary>
+/// <remarks>
+/// A loop asks to be optimised at once: a prediction of few tiles is over before the runtime would have found out that it is worth it.
+/// </remarks>
 internal interface IChannelLoop
 {
     void Run<TPack>(int channel)

@@ -52,13 +52,17 @@ internal sealed class ChannelsLastComputation(torch.ScalarType type, Tape? tape)
             });
     }
 
-    public torch.Tensor Upsample(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, long[] stride) => ByLibtorch(
-        inputs => ChannelsLastTensor.Of(stride.Length == 2
-            ? F.conv_transpose2d(inputs[0]!.to(type), inputs[1]!.to(type), inputs[2]?.to(type), stride, [0, 0], [0, 0], [1, 1])
-            : F.conv_transpose3d(inputs[0]!.to(type), inputs[1]!.to(type), inputs[2]?.to(type), stride)),
-        x,
-        weight,
-        bias);
+    public torch.Tensor Upsample(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, long[] stride)
+    {
+        var upsampling = new Upsampling(x, weight, bias, stride);
+        return Step(upsampling.Forward, (tape, gradient) =>
+        {
+            var (input, forWeight, forBias) = upsampling.Backward(ChannelsLastTensor.Of(gradient));
+            tape.Accumulate(x, input);
+            tape.Accumulate(weight, forWeight);
+            if (bias is not null) tape.Accumulate(bias, forBias);
+        });
+    }
 
     public torch.Tensor Join(torch.Tensor first, torch.Tensor second) => Step(() => ChannelCopy.Join(first, second), (tape, gradient) =>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
@@ -76,6 +78,7 @@ internal static unsafe class LogitKernel<T>
 
     private readonly struct DotLoop(T* x, int channels, float* weight, float* sums, int voxels) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
@@ -88,6 +91,7 @@ internal static unsafe class LogitKernel<T>
     private readonly struct GradientLoop(
         T* x, float* gradient, int stride, int channels, float* weight, int outputs, T* inputGradient, float* sums, int voxels) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {

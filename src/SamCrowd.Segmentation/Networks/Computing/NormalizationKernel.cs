@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
@@ -120,6 +122,7 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
     /// <summary>Mean, and sum of squared distances from it.</summary>
     private readonly struct MomentLoop(TIn* x, int voxels, int channels, float* moments) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
@@ -160,6 +163,7 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
 
     private readonly struct ApplyLoop(TIn* x, TOut* y, int voxels, int channels, float* scale, float* shift, float slope) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
@@ -178,6 +182,7 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
     private readonly struct GradientSumLoop(
         TIn* x, TOut* gradient, int voxels, int channels, float* mean, float* inverseDeviation, float* scale, float* shift, float slope, float* sums) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
@@ -211,6 +216,7 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
     private readonly struct GradientLoop(
         TIn* x, TOut* gradient, TIn* result, int voxels, int channels, float* scale, float* shift, float* factor, float* offset, float slope) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {

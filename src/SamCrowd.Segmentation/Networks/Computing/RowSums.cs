@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal static unsafe class RowSums<TPack>
     where TPack : unmanaged, IPack<TPack>
 {
     /// <summary>Four input channels, two packs of output channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TwoPacks(RowTerms terms, float* sums)
     {
         var (outputs, step, upper) = (terms.Outputs, terms.Step, TPack.Count);
@@ -44,6 +47,7 @@ internal static unsafe class RowSums<TPack>
     /// <summary>Four input channels, three taps that lie side by side.</summary>
     /// <param name="inputs">Values between the taps.</param>
     /// <param name="perTap">Sums between the taps.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ThreeTaps(RowTerms terms, int inputs, float* sums, int perTap)
     {
         var (outputs, step) = (terms.Outputs, terms.Step);
@@ -85,6 +89,7 @@ internal static unsafe class RowSums<TPack>
     }
 
     /// <summary>One input channel, one pack: independent sums are those of every fourth place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void One(RowTerms terms, float* sums)
     {
         var (outputs, step, places) = (terms.Outputs, terms.Step, terms.Places);

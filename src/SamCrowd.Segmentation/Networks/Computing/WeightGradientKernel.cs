@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
@@ -101,6 +103,7 @@ internal static unsafe class WeightGradientKernel<TIn, TOut>
     private readonly struct WideningLoop<T>(T* source, float* target) : IChannelLoop
         where T : unmanaged
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack> => TPack.Store(TPack.Load(source + channel), target + channel);
     }
@@ -108,6 +111,7 @@ internal static unsafe class WeightGradientKernel<TIn, TOut>
     /// <summary>What a row of the output adds to all taps along x, for a pack of output channels.</summary>
     private readonly struct RowLoop(float* row, float* gradient, float* sums, float* bias, ConvolutionShape shape) : IChannelLoop
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
