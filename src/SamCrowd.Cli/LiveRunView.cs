@@ -9,7 +9,8 @@ internal sealed class LiveRunView(RunBoard board) : Renderable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Does the work while the board is drawn; the lines are gone when it ends.</summary>
-    public static T Show<T>(IAnsiConsole console, RunBoard board, Func<T> work) => console.Live(new LiveRunView(board)).AutoClear(true).Start(context =>
+    public static T Show<T>(IAnsiConsole console, RunBoard board, Func<T> work) =>
+        console.Live(new LiveRunView(board)).AutoClear(true).Start(context =>
     {
         var timer = new Timer(_ => context.Refresh(), null, TimeSpan.Zero, Pause);
         try

@@ -16,7 +16,8 @@ internal sealed class PlainRunView(Action<string> writeLine) : IRunObserver
 
     public void StageBegan(StageStatus status) => writeLine($"{status.Stage.Id}: {Beginning(status)}");
 
-    public void StageAdvanced(StageId stage, StepProgress progress) => _progress.Report(progress with { Step = StepName(stage, progress.Step) });
+    public void StageAdvanced(StageId stage, StepProgress progress) =>
+        _progress.Report(progress with { Step = StepName(stage, progress.Step) });
 
     public void StageEnded(StageId stage, TimeSpan took) => writeLine($"{stage}: done in {Duration(took)}");
 

@@ -6,7 +6,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Cli;
 
 /// <summary>
-/// A run as a few lines of text that always fit the terminal: one for the run, one for each stage that is being done, each with bar, per cent
+/// A run as a few lines of text that always fit the terminal: one for the run, one for each stage that is being done, each with bar, per
+/// cent
 /// and time left, then what failed and the last remark. Safe to use from several threads.
 /// </summary>
 internal sealed class RunBoard(bool unicode) : IRunObserver
@@ -98,18 +99,22 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
             // The last column and the last line stay empty, so that no terminal wraps or scrolls.
             (width, height) = (Math.Max(10, width - 1), Math.Max(2, height - 1));
             var lines = new List<BoardLine> { RunLine(width) };
-            var failures = _failures.TakeLast(3).Select(failure => BoardLine.Plain(CutEnd($"{failure.Stage}: failed: {OneLine(failure.Error.Message)}", width), true));
+            var failures = _failures.TakeLast(3).Select(
+                failure => BoardLine.Plain(CutEnd($"{failure.Stage}: failed: {OneLine(failure.Error.Message)}", width), true));
             BoardLine[] below = [.. failures, .. _remarks.TakeLast(1).Select(remark => BoardLine.Plain(CutEnd(remark, width), false))];
             var places = Math.Max(1, height - 1 - below.Length);
             var shown = _running.Count <= places ? _running.Count : places - 1;
-            var names = Math.Min(_running.Take(shown).Select(stage => stage.Id.Text.Length).DefaultIfEmpty(0).Max(), Math.Max(12, width - TailWidth - MiddlingBar - 3));
+            var longest = _running.Take(shown).Select(stage => stage.Id.Text.Length).DefaultIfEmpty(0).Max();
+            var names = Math.Min(longest, Math.Max(12, width - TailWidth - MiddlingBar - 3));
             lines.AddRange(_running.Take(shown).Select(stage => StageLine(stage, names, width)));
             if (shown < _running.Count) lines.Add(BoardLine.Plain($"  and {_running.Count - shown} more", false));
             return [.. lines, .. below.Take(height - lines.Count)];
         }
     }
 
-    /// <summary>What is still to be said when the run has ended: failures where there are several, remarks, and where replaced results are.</summary>
+    /// <summary>
+    /// What is still to be said when the run has ended: failures where there are several, remarks, and where replaced results are.
+    /// </summary>
     public IReadOnlyList<string> Closing()
     {
         lock (_lock)
@@ -118,7 +123,9 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
             [
                 .. _remarks.TakeLast(LongestRemarks),
                 .. _failures.Count > 1 ? _failures.Select(failure => $"{failure.Stage}: failed: {OneLine(failure.Error.Message)}") : [],
-                .. _kept.Count > 0 ? [$"{_kept.Count} replaced results are kept, the last in {_kept[^1]}; --discard-previous keeps none"] : Array.Empty<string>(),
+                .. _kept.Count > 0
+                    ? [$"{_kept.Count} replaced results are kept, the last in {_kept[^1]}; --discard-previous keeps none"]
+                    : Array.Empty<string>(),
             ];
         }
     }
@@ -130,7 +137,9 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
         var tail = $"{Percent(share)}  {done} of {_stages} stages{Separated(TimeLeftOfRun())}";
         var name = CutEnd(_name, Math.Max(8, width / 4));
         var bar = Math.Min(LongestBar, width - name.Length - tail.Length - 2);
-        return bar < ShortestBar ? BoardLine.Plain(CutEnd($"{name} {tail}", width), false) : Line($"{name} ", share, bar, $" {tail}", width);
+        return bar < ShortestBar
+            ? BoardLine.Plain(CutEnd($"{name} {tail}", width), false)
+            : Line($"{name} ", share, bar, $" {tail}", width);
     }
 
     private BoardLine StageLine(Running stage, int names, int width)
@@ -158,7 +167,8 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
     private BoardLine Line(string before, double share, int bar, string after, int width)
     {
         var full = (int)Math.Floor(Math.Clamp(share, 0, 1) * bar);
-        return new BoardLine(before, Repeat('━', '#', full), Repeat('─', '-', bar - full), Cut(after, Math.Max(0, width - before.Length - bar)), false);
+        return new BoardLine(
+            before, Repeat('━', '#', full), Repeat('─', '-', bar - full), Cut(after, Math.Max(0, width - before.Length - bar)), false);
     }
 
     private string Repeat(char fine, char plain, int count) => new(unicode ? fine : plain, count);
@@ -177,7 +187,8 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
         return text.Length <= width ? text : $"{text[..(width - gap.Length)]}{gap}";
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp(share, 0, 1) * 100),3} %");
+    private static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Clamp(share, 0, 1) * 100),3} %");
 
     private static string Separated(string text) => text.Length > 0 ? $"  {text}" : "";
 
@@ -198,7 +209,9 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
         public TimeSpan? Left => Progress is { } at ? _pace.Estimate(at.Done, at.Total) : null;
 
         public string? Detail => Progress is not { } at ? null
-            : at.Step.StartsWith(id.Kind, StringComparison.OrdinalIgnoreCase) ? at.Detail : string.Join(", ", new[] { at.Step, at.Detail }.OfType<string>());
+            : at.Step.StartsWith(id.Kind, StringComparison.OrdinalIgnoreCase)
+                ? at.Detail
+                : string.Join(", ", new[] { at.Step, at.Detail }.OfType<string>());
 
         public void Advance(StepProgress progress)
         {

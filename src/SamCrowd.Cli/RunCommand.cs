@@ -79,7 +79,8 @@ internal static class RunCommand
         return ExitCodes.Done;
     }
 
-    private static string Arms(IReadOnlyList<string> users, int arms) => users.Count == 0 || users.Count == arms ? "all" : string.Join(" ", users);
+    private static string Arms(IReadOnlyList<string> users, int arms) =>
+        users.Count == 0 || users.Count == arms ? "all" : string.Join(" ", users);
 
     private static string Reads(Stage stage, IReadOnlyList<Stage> stages)
     {

@@ -6,7 +6,9 @@ using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli;
 
-/// <summary><c>samcrowd stage RUN STAGE</c>: one stage of a run, beside others that other processes do; what a job of a cluster calls.</summary>
+/// <summary>
+/// <c>samcrowd stage RUN STAGE</c>: one stage of a run, beside others that other processes do; what a job of a cluster calls.
+/// </summary>
 internal static class StageCommand
 {
     public static Command Create(Terminal terminal)

@@ -60,14 +60,19 @@ internal static class StatusCommand
             : new[] { status.Stage.Id.Text, status.Failure is null ? Need(status.Need) : "failed", status.Failure ?? status.Why }));
         if (statuses.Any(status => status.Need != StageNeed.Nothing))
             terminal.WriteLine(Forecast(RunForecast.Of(statuses, run, running, now)));
-        var processes = RunLock.IsHeld(run) && RunState.TryRead(run) is { } alone ? [alone] : running.Values.Select(state => new RunState(state.ProcessId, state.Machine, state.Start)).ToArray();
+        var processes = RunLock.IsHeld(run) && RunState.TryRead(run) is { } alone
+            ? [alone]
+            : running.Values.Select(state => new RunState(state.ProcessId, state.Machine, state.Start)).ToArray();
         if (processes.Length == 0) terminal.WriteLine("no process is running it");
-        foreach (var process in processes) terminal.WriteLine($"process {process.ProcessId} on {process.Machine} runs it since {process.Start:yyyy-MM-dd HH:mm:ss}");
+        foreach (var process in processes)
+            terminal.WriteLine($"process {process.ProcessId} on {process.Machine} runs it since {process.Start:yyyy-MM-dd HH:mm:ss}");
         return ExitCodes.Done;
     }
 
     private static string Progress(StageState state, DateTimeOffset now) => state.Progress is { } at
-        ? string.Join(", ", new[] { $"{at.Step}: {at.Done}/{at.Total}", at.Detail, TimeLeft.Text(state.TimeLeft(now)) }.Where(part => !string.IsNullOrEmpty(part)))
+        ? string.Join(
+            ", ", new[] { $"{at.Step}: {at.Done}/{at.Total}", at.Detail, TimeLeft.Text(state.TimeLeft(now)) }
+                .Where(part => !string.IsNullOrEmpty(part)))
         : "just begun";
 
     private static string Forecast(RunForecast forecast) =>

@@ -71,7 +71,8 @@ public sealed class Terminal
         if (_console is null) return work(new PlainProgress(WriteLine));
         return Drawing(() => _console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
             .Start(context => work(new BarProgress(context))));
     }
 

@@ -117,6 +117,34 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_is_not_there_hinders_only_what_needs_it_and_status_says_what_is_missing()
+    {
+        var study = Phantom.Replace("[{ name: GT, labels: ground-truth }]", "[{ name: GT, labels: ground-truth }, { name: SAM, labels: sam }]", StringComparison.Ordinal)
+            + "\nsam: { model: no-model }\n";
+        var (code, output, error) = Run(study, "--only", "import");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("(?m)^import: begins \\(never done\\)$", output);
+        (code, output, error) = CommandRun.Of("status", _folder["run"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("(?m)^sam-labels/study/background +blocked +.*bring it with: samcrowd sam pull no-model", output);
+        (code, output, error) = Run(study, "--dry-run", "--only", "fingerprint");
+        Assert.Equal((0, ""), (code, error));
+        Assert.DoesNotContain("train/GT", output, StringComparison.Ordinal);
+        (code, _, error) = Run(study);
+        Assert.Equal(2, code);
+        Assert.Contains("bring it with: samcrowd sam pull no-model", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_says_why_a_stage_failed()
+    {
+        Assert.Equal(2, Run(Phantom, "--only", "plan", "--set", "plan.patch_size=[8,33,32]").Code);
+        var (code, output, _) = CommandRun.Of("status", _folder["run"]);
+        Assert.Equal(0, code);
+        Assert.Matches("(?m)^plan/shared +failed +.*patch", output);
+    }
+
+    [Fact]
     public void An_unwritable_output_folder_is_wrong_input()
     {
         File.WriteAllText(_folder["file"], "");

@@ -6,7 +6,8 @@ using SamCrowd.Imaging.Tables;
 namespace SamCrowd.Experiments.Quality;
 
 /// <summary>
-/// Agreement by slice as CSV: <c>case,label,slice,dice,boxed,reference_pixels,label_pixels,common_pixels</c>. Slices count from 0; dice is nan
+/// Agreement by slice as CSV: <c>case,label,slice,dice,boxed,reference_pixels,label_pixels,common_pixels</c>. Slices count from 0; dice is
+/// nan
 /// where the judged volume lacks the label on the slice; boxed is yes, interpolated or no, and empty where the prompts are not known.
 /// </summary>
 public static class SliceQualityTable
@@ -17,22 +18,30 @@ public static class SliceQualityTable
     {
         var table = new CsvWriter(Header.Split(','));
         foreach (var s in slices)
-            table.Add(s.Case, s.Label, s.Slice, s.Dice, s.Boxed is { } state ? SettingBinder.ValueOf(state) : "", s.ReferencePixels, s.LabelPixels, s.CommonPixels);
+        {
+            var boxed = s.Boxed is { } state ? SettingBinder.ValueOf(state) : "";
+            table.Add(s.Case, s.Label, s.Slice, s.Dice, boxed, s.ReferencePixels, s.LabelPixels, s.CommonPixels);
+        }
         table.Write(path);
     }
 
     /// <exception cref="InvalidInputException">The file is missing or not such a table.</exception>
     public static IReadOnlyList<SliceQuality> Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such table; make one with 'samcrowd sam quality' or a run's label-quality stage");
+        if (!File.Exists(path))
+            throw new InvalidInputException(
+                $"{path}: there is no such table; make one with 'samcrowd sam quality' or a run's label-quality stage");
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
         var states = Enum.GetValues<BoxState>().ToDictionary(state => SettingBinder.ValueOf(state), state => (BoxState?)state);
         return [.. table.Rows.Select(row => row[4].Length == 0 || states.ContainsKey(row[4])
-            ? new SliceQuality(row[0], Whole(row, 1), Whole(row, 2), states.GetValueOrDefault(row[4]), Whole(row, 5), Whole(row, 6), Whole(row, 7))
+            ? new SliceQuality(
+                row[0], Whole(row, 1), Whole(row, 2), states.GetValueOrDefault(row[4]), Whole(row, 5), Whole(row, 6), Whole(row, 7))
             : throw Wrong(row))];
 
-        int Whole(CsvRow row, int column) => int.TryParse(row[column], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(row);
+        int Whole(CsvRow row, int column) => int.TryParse(row[column], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Wrong(row);
 
         InvalidInputException Wrong(CsvRow row) => new($"{path}: line {row.Line} is not a row of '{Header}'");
     }

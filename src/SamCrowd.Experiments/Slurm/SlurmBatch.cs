@@ -5,7 +5,9 @@ namespace SamCrowd.Experiments.Slurm;
 /// <summary>Stages of one kind that are submitted as one job array.</summary>
 /// <param name="Stages">By the task's index.</param>
 /// <param name="After">Tasks that must have ended well before any of these begins.</param>
-/// <param name="Corresponding">The array whose task of the same index must have ended well before one of these begins; null for none.</param>
+/// <param name="Corresponding">
+/// The array whose task of the same index must have ended well before one of these begins; null for none.
+/// </param>
 internal sealed record SlurmBatch(IReadOnlyList<(int Index, Stage Stage)> Stages, IReadOnlyList<SlurmTask> After, string? Corresponding)
 {
     /// <summary>What sbatch's --dependency takes; null where nothing has to be waited for.</summary>

@@ -33,7 +33,8 @@ public sealed class SlurmClient
         var lines = Call(_sbatch, $"sbatch {script}", "--parsable", script).Split('\n', StringSplitOptions.TrimEntries);
         // On several clusters the cluster's name follows; warnings may come before.
         return lines.Select(line => line.Split(';')[0]).FirstOrDefault(id => id.Length > 0 && id.All(char.IsAsciiDigit))
-            ?? throw new IOException($"sbatch {script}: does not say the job's id, but: {string.Join("; ", lines.Where(line => line.Length > 0).Take(3))}");
+            ?? throw new IOException(
+                $"sbatch {script}: does not say the job's id, but: {string.Join("; ", lines.Where(line => line.Length > 0).Take(3))}");
     }
 
     /// <summary>The user's tasks that wait or run: "12_0" to Slurm's word for the state, e.g. PENDING.</summary>
@@ -42,7 +43,8 @@ public sealed class SlurmClient
     {
         var tasks = new Dictionary<string, string>();
         // Warnings stand among the lines, and a task that is requeued may be listed twice; its last state counts.
-        foreach (var line in Call(_squeue, "squeue", "--me", "--noheader", "--array", "--format=%i|%T").Split('\n', StringSplitOptions.TrimEntries))
+        var answer = Call(_squeue, "squeue", "--me", "--noheader", "--array", "--format=%i|%T");
+        foreach (var line in answer.Split('\n', StringSplitOptions.TrimEntries))
             if (line.Split('|') is [var id, var state] && id.Length > 0 && char.IsAsciiDigit(id[0])) tasks[id] = state;
         return tasks;
     }

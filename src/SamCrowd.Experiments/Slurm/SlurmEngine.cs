@@ -48,7 +48,8 @@ public sealed class SlurmEngine(
         }
         catch (IOException error) when (HeldFile.Explains(error))
         {
-            throw new InvalidInputException($"{run.Root}: another process follows its jobs; stop that one, or watch it with samcrowd status", error);
+            throw new InvalidInputException(
+                $"{run.Root}: another process follows its jobs; stop that one, or watch it with samcrowd status", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -74,7 +74,8 @@ internal sealed class SlurmFollower(
     {
         var open = new List<Stage>();
         foreach (var stage in stages)
-            if (IsToSubmit(stage) && stage.DependsOn.All(id => IsDone(id) || _active.ContainsKey(id) || open.Any(other => other.Id == id))) open.Add(stage);
+            if (IsToSubmit(stage) && stage.DependsOn.All(id => IsDone(id) || _active.ContainsKey(id) || open.Any(other => other.Id == id)))
+                open.Add(stage);
         var submitted = open.Count > 0;
         while (open.Count > 0)
         {
@@ -153,7 +154,9 @@ internal sealed class SlurmFollower(
         return changed;
     }
 
-    /// <summary>What became of a task that the queue does not list: whether it did its stage, and if not, whether it is tried again.</summary>
+    /// <summary>
+    /// What became of a task that the queue does not list: whether it did its stage, and if not, whether it is tried again.
+    /// </summary>
     /// <returns>False where it is not over.</returns>
     private bool Judge(SlurmTask task)
     {

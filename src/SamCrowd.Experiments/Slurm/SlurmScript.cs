@@ -46,7 +46,8 @@ internal static class SlurmScript
         var stem = Path.Combine(folder, $"{number:000}-{batch.Stages[0].Stage.Id.Kind}");
         var output = $"{stem}-%A_%a.out";
         // Slurm takes % for the beginning of a placeholder.
-        AtomicFile.WriteText($"{stem}.sh", Text(batch, run, settings, name, $"{stem.Replace("%", "%%", StringComparison.Ordinal)}-%A_%a.out"));
+        AtomicFile.WriteText(
+            $"{stem}.sh", Text(batch, run, settings, name, $"{stem.Replace("%", "%%", StringComparison.Ordinal)}-%A_%a.out"));
         return ($"{stem}.sh", output);
     }
 

@@ -11,7 +11,9 @@ public sealed record SlurmSettings
     /// <summary>Options of sbatch for all jobs, e.g. "--partition=main --cpus-per-task=8".</summary>
     public string Options { get; init; } = "";
 
-    /// <summary>Options of sbatch besides for jobs that train or predict, e.g. "--gres=gpu:1"; they win over <see cref="Options"/>.</summary>
+    /// <summary>
+    /// Options of sbatch besides for jobs that train or predict, e.g. "--gres=gpu:1"; they win over <see cref="Options"/>.
+    /// </summary>
     public string DeviceOptions { get; init; } = "";
 
     /// <summary>How often a stage that failed is submitted again.</summary>
@@ -25,6 +27,7 @@ public sealed record SlurmSettings
     {
         if (Retries < 0) throw new InvalidInputException($"--slurm-retries {Retries}: 0 or more are wanted");
         foreach (var (name, options) in new[] { ("--slurm-options", Options), ("--slurm-device-options", DeviceOptions) })
-            if (options.AsSpan().IndexOfAny('\r', '\n') >= 0) throw new InvalidInputException($"{name}: one line is wanted, as sbatch takes it");
+            if (options.AsSpan().IndexOfAny('\r', '\n') >= 0)
+                throw new InvalidInputException($"{name}: one line is wanted, as sbatch takes it");
     }
 }

@@ -5,7 +5,9 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Slurm;
 
-/// <summary>The last task that was submitted for each stage, kept in <c>slurm/tasks.json</c> so that a later command finds them again.</summary>
+/// <summary>
+/// The last task that was submitted for each stage, kept in <c>slurm/tasks.json</c> so that a later command finds them again.
+/// </summary>
 internal sealed class SlurmTasks
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -26,7 +28,8 @@ internal sealed class SlurmTasks
         if (!File.Exists(tasks._file)) return tasks;
         try
         {
-            foreach (var task in JsonSerializer.Deserialize<SlurmTask[]>(File.ReadAllBytes(tasks._file), Json)!) tasks._byStage[task.Stage] = task;
+            foreach (var task in JsonSerializer.Deserialize<SlurmTask[]>(File.ReadAllBytes(tasks._file), Json)!)
+                tasks._byStage[task.Stage] = task;
         }
         catch (JsonException error)
         {

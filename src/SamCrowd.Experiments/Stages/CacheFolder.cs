@@ -4,7 +4,8 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>
-/// A folder whose content can be made again at any time. A tag after the Cache Directory Tagging Specification (https://bford.info/cachedir)
+/// A folder whose content can be made again at any time. A tag after the Cache Directory Tagging Specification
+/// (https://bford.info/cachedir)
 /// says so, also to backup programs; without it nothing in the folder is touched.
 /// </summary>
 internal static class CacheFolder
@@ -17,10 +18,13 @@ internal static class CacheFolder
     public static void Create(string folder)
     {
         if (IsTagged(folder)) return;
-        var own = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => !TemporaryFiles.Is(path)) : null;
+        var own = Directory.Exists(folder)
+            ? Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => !TemporaryFiles.Is(path))
+            : null;
         // The tag is the first file of a cache: where another stage has made it meanwhile, the tag is there by now.
         if (own is not null && !IsTagged(folder))
-            throw new InvalidInputException($"{folder} is needed for a cache, and holds {Path.GetFileName(own)}, which is none of it; move it away");
+            throw new InvalidInputException(
+                $"{folder} is needed for a cache, and holds {Path.GetFileName(own)}, which is none of it; move it away");
         AtomicFile.WriteText(Path.Combine(folder, TagFile), Tag);
     }
 

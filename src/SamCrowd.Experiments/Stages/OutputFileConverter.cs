@@ -4,7 +4,9 @@ using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>Size and checksum of an output as an object; a bare number is the size, as records of earlier versions of the program have it.</summary>
+/// <summary>
+/// Size and checksum of an output as an object; a bare number is the size, as records of earlier versions of the program have it.
+/// </summary>
 internal sealed class OutputFileConverter : JsonConverter<OutputFile>
 {
     public override OutputFile Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)

@@ -17,7 +17,9 @@ public sealed record RunCapacity(int Jobs, IReadOnlyList<string> Devices, int Th
 
     /// <param name="jobs">Null for one for each given device.</param>
     /// <param name="devices">Null for the device that the experiment names.</param>
-    /// <param name="named">The experiment's training.device: auto stands for all GPUs of the machine, for the CPU where there is none.</param>
+    /// <param name="named">
+    /// The experiment's training.device: auto stands for all GPUs of the machine, for the CPU where there is none.
+    /// </param>
     /// <exception cref="InvalidInputException">No stage at a time, or there is no such device.</exception>
     public static RunCapacity Of(int? jobs, IReadOnlyList<string>? devices, string named)
     {

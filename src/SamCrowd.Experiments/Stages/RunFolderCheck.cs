@@ -19,12 +19,14 @@ internal static class RunFolderCheck
         if (File.Exists(run.Hashes) && !IsObject(run.Hashes, "Sha256")) throw Refused(run, run.Hashes);
         if (SweepFiles.Select(name => Path.Combine(run.Root, name)).FirstOrDefault(File.Exists) is { } summary) throw Refused(run, summary);
         var running = Path.Combine(run.Root, "running");
-        if (Directory.Exists(running) && Directory.EnumerateFiles(running, "*.json", SearchOption.AllDirectories).FirstOrDefault(path => !HasKeys(path, "Beat")) is { } own)
-            throw Refused(run, own);
+        if (!Directory.Exists(running)) return;
+        var states = Directory.EnumerateFiles(running, "*.json", SearchOption.AllDirectories);
+        if (states.FirstOrDefault(path => !HasKeys(path, "Beat")) is { } own) throw Refused(run, own);
     }
 
     private static InvalidInputException Refused(RunFolder run, string path) =>
-        new($"{path} was not written by this program, and a run keeps a file of that name; move it away, or give another folder than {run.Root} with --out");
+        new($"{path} was not written by this program, and a run keeps a file of that name; move it away, "
+            + $"or give another folder than {run.Root} with --out");
 
     private static bool HasKeys(string path, params string[] keys) =>
         Parse(path) is { ValueKind: JsonValueKind.Object } root && keys.All(key => root.TryGetProperty(key, out _));

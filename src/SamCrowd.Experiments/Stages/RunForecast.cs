@@ -7,7 +7,8 @@ public sealed record RunForecast(TimeSpan Left, IReadOnlyList<string> Unknown)
 {
     /// <param name="running">Stages that are being done.</param>
     public static RunForecast Of(
-        IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<StageId, StageState> running, DateTimeOffset now) => StagePace.Of(statuses, run).Forecast(
+        IReadOnlyList<StageStatus> statuses, RunFolder run, IReadOnlyDictionary<StageId, StageState> running, DateTimeOffset now) =>
+        StagePace.Of(statuses, run).Forecast(
             statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest).Select(status => status.Stage.Id),
             running.ToDictionary(pair => pair.Key, pair => (now - pair.Value.Start, pair.Value.TimeLeft(now))));
 }

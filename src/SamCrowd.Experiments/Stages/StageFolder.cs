@@ -33,7 +33,8 @@ internal sealed class StageFolder(RunFolder run, StageId id)
     public void Begin(StageRecord record, bool takeUp, bool keepInterrupted = false)
     {
         if (takeUp) TemporaryFiles.Clear(Unfinished, SearchOption.AllDirectories);
-        else if (keepInterrupted && !Directory.Exists(Previous) && StageRecord.TryRead(Unfinished) is { End: null } old && old.Key != record.Key)
+        else if (keepInterrupted && !Directory.Exists(Previous)
+            && StageRecord.TryRead(Unfinished) is { End: null } old && old.Key != record.Key)
             FolderMove.Move(Unfinished, Previous);
         else if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
         Directory.CreateDirectory(Unfinished);
@@ -130,7 +131,9 @@ internal sealed class StageFolder(RunFolder run, StageId id)
 
     /// <returns>A file in a finished result's folder that the stage did not write; null where there is none.</returns>
     private static string? Stranger(string folder) => StageRecord.TryRead(folder) is { End: not null } record
-        ? FirstFile(folder, folder, name => name == StageRecord.FileName || record.Outputs.ContainsKey(name)) is { } name ? Path.Combine(folder, name) : null
+        ? FirstFile(folder, folder, name => name == StageRecord.FileName || record.Outputs.ContainsKey(name)) is { } name
+            ? Path.Combine(folder, name)
+            : null
         : null;
 
     /// <returns>

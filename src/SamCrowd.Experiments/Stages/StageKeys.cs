@@ -16,8 +16,10 @@ public static class StageKeys
         {
             var status = Judge(stage, Describe(stage, found, run, hashes), new StageFolder(run, stage.Id), hashes);
             var twin = status.Need == StageNeed.All ? StageTwin.Find(others ?? [], stage.Id, status.Key, hashes) : null;
-            if (twin is not null) status = status with { Need = StageNeed.Link, Why = $"the same as in {Path.GetFileName(twin.Root)}", Twin = twin };
-            else if (status.Need == StageNeed.All && MissingInput(stage) is { } missing) status = status with { Need = StageNeed.Blocked, Why = missing };
+            if (twin is not null)
+                status = status with { Need = StageNeed.Link, Why = $"the same as in {Path.GetFileName(twin.Root)}", Twin = twin };
+            else if (status.Need == StageNeed.All && MissingInput(stage) is { } missing)
+                status = status with { Need = StageNeed.Blocked, Why = missing };
             found.Add(stage.Id, status);
         }
         return [.. stages.Select(stage => found[stage.Id])];
@@ -54,20 +56,25 @@ public static class StageKeys
     {
         var recorded = new Lazy<IReadOnlyDictionary<string, string>>(() => RecordedInputs(stage.Id, run));
         if (stage.MissingInput is not null) return recorded.Value.ToDictionary();
-        return stage.Files.Distinct().ToDictionary(path => path, path => File.Exists(path) ? hashes.Of(path) : recorded.Value.GetValueOrDefault(path, "absent"));
+        return stage.Files.Distinct().ToDictionary(path => path, path => File.Exists(path)
+            ? hashes.Of(path)
+            : recorded.Value.GetValueOrDefault(path, "absent"));
     }
 
     private static IReadOnlyDictionary<string, string> RecordedInputs(StageId id, RunFolder run) =>
         (StageRecord.TryRead(run.Of(id)) ?? StageRecord.TryRead(run.Unfinished(id)))?.Files ?? new Dictionary<string, string>();
 
     private static string? MissingInput(Stage stage) =>
-        stage.MissingInput ?? (stage.Files.FirstOrDefault(path => !File.Exists(path)) is { } absent ? $"{absent} is not there; {stage.Id} reads it" : null);
+        stage.MissingInput ?? (stage.Files.FirstOrDefault(path => !File.Exists(path)) is { } absent
+            ? $"{absent} is not there; {stage.Id} reads it"
+            : null);
 
     private static StageStatus Judge(Stage stage, StageRecord now, StageFolder folder, FileHashes hashes)
     {
         var status = new StageStatus(stage, now.Key, StageNeed.All, "never done");
         if (folder.Obstacle() is { } obstacle) return status with { Need = StageNeed.Blocked, Why = obstacle };
-        var (done, begun, kept) = (StageRecord.TryRead(folder.Place), StageRecord.TryRead(folder.Unfinished), StageRecord.TryRead(folder.Previous));
+        var (done, begun, kept) = (
+            StageRecord.TryRead(folder.Place), StageRecord.TryRead(folder.Unfinished), StageRecord.TryRead(folder.Previous));
         string? damage = null;
         if (done is { End: { } end } && done.Key == now.Key)
         {
@@ -78,7 +85,10 @@ public static class StageKeys
         if (mine is { End: not null } && mine.Damage(folder.Unfinished, hashes) is null)
             return status with { Need = StageNeed.Rest, Why = "done, but was interrupted before it took its place" };
         if (mine is { End: null } && stage.Resumes)
-            return status with { Need = StageNeed.Rest, Why = mine.Failure is null ? "was interrupted" : $"failed: {mine.Failure}", Failure = mine.Failure };
+        {
+            var why = mine.Failure is null ? "was interrupted" : $"failed: {mine.Failure}";
+            return status with { Need = StageNeed.Rest, Why = why, Failure = mine.Failure };
+        }
         if (kept?.Key == now.Key && (kept.End is null ? stage.Resumes : kept.Damage(folder.Previous, hashes) is null))
             return status with { Need = StageNeed.Restore, Why = $"{(kept.End is null ? "begun" : "made")} before from the same inputs and settings, and kept" };
         if (mine?.Failure is { } failure) return status with { Why = $"failed: {failure}", Failure = failure };
@@ -89,7 +99,8 @@ public static class StageKeys
 
     private static string Difference(StageRecord now, StageRecord old)
     {
-        if (now.Code != old.Code) return $"the program makes it in another way ({(old.Code.Length > 0 ? old.Code : "an earlier version")} -> {now.Code})";
+        if (now.Code != old.Code)
+            return $"the program makes it in another way ({(old.Code.Length > 0 ? old.Code : "an earlier version")} -> {now.Code})";
         var settings = Changes("", old.Settings, now.Settings).Take(3).ToArray();
         if (settings.Length > 0) return $"settings changed: {string.Join(", ", settings)}";
         var files = now.Files.Where(file => !old.Files.Values.Contains(file.Value)).Select(file => Path.GetFileName(file.Key)).ToArray();

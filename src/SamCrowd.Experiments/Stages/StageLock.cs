@@ -52,7 +52,8 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
         try
         {
             // Left by a process that did not end by itself. On this machine the lock proves that it is gone.
-            if (StageState.TryRead(run, id) is { } left && left.Machine != Environment.MachineName && BeatsWhileWatched(run, id, left, cancellation))
+            if (StageState.TryRead(run, id) is { } left && left.Machine != Environment.MachineName
+                && BeatsWhileWatched(run, id, left, cancellation))
                 throw Refused(run, id, left, null);
             return new StageLock(held, run, id);
         }
@@ -88,7 +89,8 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
     private static void ClearTemporary(RunFolder run, StageId id)
     {
         var state = run.Running(id, "json");
-        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(state)!, Path.GetFileName(state) + ".*").Where(TemporaryFiles.Is))
+        var beside = Directory.EnumerateFiles(Path.GetDirectoryName(state)!, Path.GetFileName(state) + ".*");
+        foreach (var path in beside.Where(TemporaryFiles.Is))
             File.Delete(path);
     }
 
@@ -106,7 +108,9 @@ internal sealed class StageLock : IProgress<StepProgress>, IDisposable
 
     private static InvalidInputException Refused(RunFolder run, StageId id, StageState? state, Exception? error)
     {
-        var who = state is null ? "another process" : $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})";
+        var who = state is null
+            ? "another process"
+            : $"process {state.ProcessId} on {state.Machine} (since {state.Start:yyyy-MM-dd HH:mm:ss})";
         var message = $"{run.Of(id)} is being made by {who}; wait for it or stop it";
         return error is null ? new InvalidInputException(message) : new InvalidInputException(message, error);
     }

@@ -10,7 +10,8 @@ public sealed class StagePace
     {
         var pace = new StagePace();
         foreach (var status in statuses.Where(status => status.Need == StageNeed.Nothing))
-            if (StageRecord.TryRead(run.Of(status.Stage.Id)) is { End: { } end, Resumed.Count: 0 } record) pace.Add(status.Stage.Id.Kind, end - record.Start);
+            if (StageRecord.TryRead(run.Of(status.Stage.Id)) is { End: { } end, Resumed.Count: 0 } record)
+                pace.Add(status.Stage.Id.Kind, end - record.Start);
         return pace;
     }
 

@@ -62,7 +62,9 @@ public sealed record StageRecord
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<StageRecord>(File.ReadAllBytes(path), Json) is { } record && record.IsUsable() ? record : null;
+            return JsonSerializer.Deserialize<StageRecord>(File.ReadAllBytes(path), Json) is { } record && record.IsUsable()
+                ? record
+                : null;
         }
         catch (JsonException)
         {
@@ -72,7 +74,9 @@ public sealed record StageRecord
 
     public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json));
 
-    /// <summary>The record with the folder's files as outputs and this end. Files that were left under a temporary name are deleted.</summary>
+    /// <summary>
+    /// The record with the folder's files as outputs and this end. Files that were left under a temporary name are deleted.
+    /// </summary>
     public StageRecord Finished(string folder, DateTimeOffset end, FileHashes hashes)
     {
         TemporaryFiles.Clear(folder, SearchOption.AllDirectories);
@@ -81,7 +85,8 @@ public sealed record StageRecord
     }
 
     /// <summary>No value is null that may not be, and every output lies inside the folder.</summary>
-    private bool IsUsable() => this is { Stage: not null, Key: not null, Code: not null, Settings: not null, Files: not null, DependsOn: not null }
+    private bool IsUsable() =>
+        this is { Stage: not null, Key: not null, Code: not null, Settings: not null, Files: not null, DependsOn: not null }
         && this is { Resumed: not null, Machine: not null, Program: not null, Outputs: not null }
         && Outputs.Keys.All(name => name.Length > 0 && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains(".."));
 

@@ -86,7 +86,8 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
     {
         RefuseBlocked([status]);
         var missing = status.Stage.DependsOn.Cast<StageId?>().FirstOrDefault(needed => statuses[needed!.Value].Need != StageNeed.Nothing);
-        if (missing is { } first) throw new InvalidInputException($"{run.Root}: {first} is not done ({statuses[first].Why}); run the experiment first");
+        if (missing is { } first)
+            throw new InvalidInputException($"{run.Root}: {first} is not done ({statuses[first].Why}); run the experiment first");
         var start = Stopwatch.GetTimestamp();
         observer.RunBegan(request.Name, [status], 1, StagePace.Of(statuses.Values, run));
         observer.StageBegan(status);
@@ -166,7 +167,9 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         if (new StageFolder(run, id).Commit(request.DiscardPrevious, hashes) is { } kept) observer.ResultKept(id, kept);
     }
 
-    /// <summary>Says in the unfinished folder why it failed; a full disk cannot hold that either, and the failure itself weighs more.</summary>
+    /// <summary>
+    /// Says in the unfinished folder why it failed; a full disk cannot hold that either, and the failure itself weighs more.
+    /// </summary>
     private static void TryRecord(StageFolder folder, StageRecord record)
     {
         try

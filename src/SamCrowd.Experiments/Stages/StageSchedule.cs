@@ -48,7 +48,8 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
                 failed(_failures[^1]);
             }
         }
-        if (_failures.Count == 0 && (_stopped || (cancellation.IsCancellationRequested && _waiting.Count > 0))) throw new OperationCanceledException(cancellation);
+        if (_failures.Count == 0 && (_stopped || (cancellation.IsCancellationRequested && _waiting.Count > 0)))
+            throw new OperationCanceledException(cancellation);
         StagesFailedException.ThrowIfAny(_failures);
     }
 

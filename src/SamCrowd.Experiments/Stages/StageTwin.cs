@@ -3,11 +3,14 @@ using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>A stage that another run did from the same inputs, as the runs of a sweep do: its files become this run's as well, by hard links.</summary>
+/// <summary>
+/// A stage that another run did from the same inputs, as the runs of a sweep do: its files become this run's as well, by hard links.
+/// </summary>
 internal static class StageTwin
 {
     /// <returns>The run that has the stage done with this key; null where none has.</returns>
-    public static RunFolder? Find(IEnumerable<RunFolder> others, StageId id, string key, FileHashes hashes) => others.FirstOrDefault(other =>
+    public static RunFolder? Find(IEnumerable<RunFolder> others, StageId id, string key, FileHashes hashes) =>
+        others.FirstOrDefault(other =>
         StageRecord.TryRead(other.Of(id)) is { End: not null } record && record.Key == key && record.Damage(other.Of(id), hashes) is null);
 
     /// <summary>Links the other run's files into the stage's unfinished folder; its record goes last.</summary>

@@ -13,7 +13,8 @@ public static class ExpectedCheck
     public static IReadOnlyList<ExpectedOutcome> Of(StudyRun run)
     {
         if (run.Study.Experiment.Report.Expected is null)
-            throw new InvalidInputException("--check-expected: the experiment names no table of expected results; give it one with report.expected");
+            throw new InvalidInputException(
+                "--check-expected: the experiment names no table of expected results; give it one with report.expected");
         return run.ReadResults().Expected;
     }
 

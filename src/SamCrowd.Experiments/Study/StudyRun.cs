@@ -35,7 +35,8 @@ public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyLis
     {
         var root = Path.TrimEndingDirectorySeparator(folder.Root);
         var above = new RunFolder(Path.GetDirectoryName(root) ?? root);
-        if (SweepFile.IsIn(above) && Of(SweepFile.Read(above), above).FirstOrDefault(run => run.Study.Run.Root == root) is { } point) return point;
+        if (SweepFile.IsIn(above) && Of(SweepFile.Read(above), above).FirstOrDefault(run => run.Study.Run.Root == root) is { } point)
+            return point;
         if (SweepFile.IsIn(folder)) throw new InvalidInputException($"{folder.Root} holds a sweep; give the folder of one of its points");
         return Of(SweepFile.Read(folder), folder)[0];
     }

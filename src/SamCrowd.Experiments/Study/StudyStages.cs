@@ -18,7 +18,8 @@ public static class StudyStages
         var (arms, onSam) = (study.Arms.All, study.Arms.OnSam);
         var stages = new List<Stage> { ImportStep.Create(study) };
         stages.AddRange(LabelStages(study));
-        foreach (var arm in arms.DistinctBy(study.Arms.Plan)) stages.AddRange([FingerprintStep.Create(study, arm), PlanStep.Create(study, arm)]);
+        foreach (var arm in arms.DistinctBy(study.Arms.Plan))
+            stages.AddRange([FingerprintStep.Create(study, arm), PlanStep.Create(study, arm)]);
         // Ground truth first, as it has every case: the other arms take the images from there.
         var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).ToArray();
         stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
@@ -35,7 +36,8 @@ public static class StudyStages
         var (onSam, sets) = (study.Arms.OnSam, study.Arms.LabelSets);
         return
         [
-            .. study.Experiment.Annotators.Intersect(onSam.SelectMany(study.Arms.AnnotatorsOf)).Select(annotator => BoxesStep.Create(study, annotator)),
+            .. study.Experiment.Annotators.Intersect(onSam.SelectMany(study.Arms.AnnotatorsOf)).Select(
+                annotator => BoxesStep.Create(study, annotator)),
             .. sets.Where(set => set.Annotators.Count > 1).DistinctBy(set => set.Boxes).Select(set => FusedBoxesStep.Create(study, set)),
             .. sets.Select(set => SamLabelsStep.Create(study, set)),
             .. study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run) ? new[] { EmbeddingsStep.Create(study, sets) } : [],

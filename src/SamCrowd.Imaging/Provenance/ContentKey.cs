@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace SamCrowd.Imaging.Provenance;
 
-/// <summary>What decides a result: the code that makes it, its settings, and the content of its inputs. Equal keys mean equal results.</summary>
+/// <summary>
+/// What decides a result: the code that makes it, its settings, and the content of its inputs. Equal keys mean equal results.
+/// </summary>
 /// <param name="Code">As <see cref="CodeVersion"/> names it.</param>
 /// <param name="Settings">Only those that decide the result; null for none.</param>
 /// <param name="Inputs">In an order that is always the same.</param>

@@ -24,7 +24,9 @@ public sealed record DoneMarker(string Key, IReadOnlyDictionary<string, OutputFi
     /// <summary>Whether the result was made from the same and is whole.</summary>
     public bool Holds(string key, string folder, FileHashes hashes) => Key == key && Damage(folder, hashes) is null;
 
-    /// <returns>What is wrong with the first output that is not as it was written, e.g. "labels/a.nii.gz is missing"; null where none is.</returns>
+    /// <returns>
+    /// What is wrong with the first output that is not as it was written, e.g. "labels/a.nii.gz is missing"; null where none is.
+    /// </returns>
     public string? Damage(string folder, FileHashes hashes)
     {
         var outputs = Outputs.ToArray();

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SamCrowd.Imaging.Provenance;
 
-/// <summary>What the file system knows of a file that changes with its content: inode, size, and time of the last change of either.</summary>
+/// <summary>
+/// What the file system knows of a file that changes with its content: inode, size, and time of the last change of either.
+/// </summary>
 /// <param name="Text">Equal as long as the file was not changed.</param>
 internal sealed partial record FileStamp(string Text, DateTimeOffset Changed)
 {
@@ -21,7 +23,8 @@ internal sealed partial record FileStamp(string Text, DateTimeOffset Changed)
         {
             return OperatingSystem.IsLinux() ? OfLinux(path) : OperatingSystem.IsWindows() ? OfWindows(path) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception error) when (
+            error is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)
         {
             return null;
         }

@@ -59,7 +59,8 @@ internal static class ImportStep
         }
         if (data.Source == DataSource.Folder) settings["folder"] = StageSettings.Of(data.Folder);
         var wanted = selection.Train.Concat(selection.Test).ToHashSet();
-        string[] files = [.. source.Cases.Where(item => wanted.Contains(item.Id)).SelectMany(item => item.Images.Append(item.Label!)).Distinct()];
+        string[] files = [.. source.Cases.Where(item => wanted.Contains(item.Id)).SelectMany(item => item.Images.Append(item.Label!))
+            .Distinct()];
         var lost = files.FirstOrDefault(path => !File.Exists(path));
         if (lost is not null) throw new InvalidInputException($"{lost} is not there; the data set at {source.Root} names it");
         return new Stage(StudyLayout.Import, typeof(DatasetImport), settings, files, [], Resumes: true, work => DatasetImport.Run(

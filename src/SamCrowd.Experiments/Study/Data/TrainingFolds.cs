@@ -40,13 +40,16 @@ internal static class TrainingFolds
     {
         var groups = new Dictionary<string, string>();
         var table = CsvTable.Read(path);
-        if (table.Header.Count != 2) throw new InvalidInputException($"{path}: the lines are not of the form case,group; write two cells a line");
+        if (table.Header.Count != 2)
+            throw new InvalidInputException($"{path}: the lines are not of the form case,group; write two cells a line");
         var rows = table.IndexOf("case") == 0 && table.IndexOf("group") == 1 ? table.Rows : [new CsvRow(1, table.Header), .. table.Rows];
         foreach (var row in rows)
             if (!groups.TryAdd(row[0].Trim(), row[1].Trim()))
-                throw new InvalidInputException($"{path}, line {row.Line}: case {row[0].Trim()} is there twice; a case belongs to one group");
+                throw new InvalidInputException(
+                    $"{path}, line {row.Line}: case {row[0].Trim()} is there twice; a case belongs to one group");
         var without = ids.FirstOrDefault(id => !groups.ContainsKey(id));
-        if (without is not null) throw new InvalidInputException($"{path}: training case {without} has no group; add a line {without},GROUP");
+        if (without is not null)
+            throw new InvalidInputException($"{path}: training case {without} has no group; add a line {without},GROUP");
         return groups.Where(pair => ids.Contains(pair.Key)).ToDictionary();
     }
 }

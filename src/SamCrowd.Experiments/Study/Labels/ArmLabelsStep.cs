@@ -97,7 +97,8 @@ internal static class ArmLabelsStep
         return weights;
     }
 
-    private static void CheckFolds(StudyContext study, ArmSection arm, IReadOnlySet<string> own, IReadOnlyDictionary<string, double> coverage)
+    private static void CheckFolds(
+        StudyContext study, ArmSection arm, IReadOnlySet<string> own, IReadOnlyDictionary<string, double> coverage)
     {
         string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
         foreach (var fold in study.Experiment.Training.Folds)
@@ -107,8 +108,10 @@ internal static class ArmLabelsStep
             var without = split.Train.Any(own.Contains) ? "validation" : "training";
             var range = coverage.Count == 0
                 ? "no case has a box"
-                : string.Create(CultureInfo.InvariantCulture, $"the cases' coverage is {coverage.Values.Min():0.00} to {coverage.Values.Max():0.00}");
-            throw new InvalidInputException($"arm {arm.Name}: fold {fold} is left without a {without} case; lower least_coverage ({range})");
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"the cases' coverage is {coverage.Values.Min():0.00} to {coverage.Values.Max():0.00}");
+            throw new InvalidInputException(
+                $"arm {arm.Name}: fold {fold} is left without a {without} case; lower least_coverage ({range})");
         }
     }
 }

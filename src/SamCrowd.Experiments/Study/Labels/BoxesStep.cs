@@ -33,7 +33,9 @@ internal static class BoxesStep
             annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
     }
 
-    /// <summary>What decides the annotator's boxes: no profile's name, no seed where nothing is drawn, and of a rule only what it looks at.</summary>
+    /// <summary>
+    /// What decides the annotator's boxes: no profile's name, no seed where nothing is drawn, and of a rule only what it looks at.
+    /// </summary>
     private static JsonObject Settings(StudyContext study, AnnotatorSection annotator)
     {
         var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);

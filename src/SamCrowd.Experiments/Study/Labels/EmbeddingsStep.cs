@@ -16,7 +16,12 @@ internal static class EmbeddingsStep
     {
         var keep = study.Experiment.Sam.KeepEmbeddings;
         return new Stage(
-            StudyLayout.Embeddings, typeof(EmbeddingsStep), new JsonObject { ["keep"] = keep }, [], [.. sets.Select(set => set.Stage)], Resumes: false,
+            StudyLayout.Embeddings,
+            typeof(EmbeddingsStep),
+            new JsonObject { ["keep"] = keep },
+            [],
+            [.. sets.Select(set => set.Stage)],
+            Resumes: false,
             work =>
             {
                 if (!keep) Delete(work.Run);

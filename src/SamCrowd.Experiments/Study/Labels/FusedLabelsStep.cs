@@ -35,7 +35,8 @@ internal static class FusedLabelsStep
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         DatasetFolder[] made = [.. sets.Select(set => new DatasetFolder(study.Run.Of(set.Stage)))];
         var labels = made[0].Description.Labels;
-        string[] ids = [.. made.SelectMany(dataset => dataset.TrainingCases).Select(item => item.Id).Distinct().Order(StringComparer.Ordinal)];
+        string[] ids = [.. made.SelectMany(dataset => dataset.TrainingCases).Select(item => item.Id).Distinct()
+            .Order(StringComparer.Ordinal)];
         for (var i = 0; i < ids.Length; i++)
         {
             work.Cancellation.ThrowIfCancellationRequested();
@@ -55,7 +56,9 @@ internal static class FusedLabelsStep
 
         static AnnotatorLabels? Read(string names, string folder, string id) => File.Exists(LabelDataset.LabelFile(folder, id))
             ? new AnnotatorLabels(
-                names, VolumeFile.Read<short>(LabelDataset.LabelFile(folder, id)), VolumeFile.Read<float>(LabelDataset.ConfidenceFile(folder, id)))
+                names,
+                VolumeFile.Read<short>(LabelDataset.LabelFile(folder, id)),
+                VolumeFile.Read<float>(LabelDataset.ConfidenceFile(folder, id)))
             : null;
 
         // An annotator who boxed nothing in a case that others boxed: what their slices without a box are, all of them.

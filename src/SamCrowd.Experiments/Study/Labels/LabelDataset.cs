@@ -4,7 +4,8 @@ using SamCrowd.Experiments.Stages;
 namespace SamCrowd.Experiments.Study.Labels;
 
 /// <summary>
-/// A data set that lays other labels over the images of the imported one: <c>dataset.json</c> names both, <c>labels/</c> holds the label maps.
+/// A data set that lays other labels over the images of the imported one: <c>dataset.json</c> names both, <c>labels/</c> holds the label
+/// maps.
 /// </summary>
 internal static class LabelDataset
 {
@@ -27,7 +28,8 @@ internal static class LabelDataset
         var cases = truth.TrainingCases.Where(item => ids.Contains(item.Id)).ToDictionary(
             item => item.Id,
             item => new CaseFiles([.. item.ImagePaths.Select(Relative)], Relative(LabelFile(work.Destination, item.Id))));
-        (truth.Description with { Labels = labels, TrainingCount = cases.Count, ExplicitCases = cases }).Write(work[RawLayout.DescriptionFile]);
+        (truth.Description with { Labels = labels, TrainingCount = cases.Count, ExplicitCases = cases })
+            .Write(work[RawLayout.DescriptionFile]);
 
         // As seen from where the data set will lie when the stage is done.
         string Relative(string path) => Path.GetRelativePath(work.Destination, path).Replace('\\', '/');

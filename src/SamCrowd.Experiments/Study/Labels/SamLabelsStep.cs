@@ -31,7 +31,8 @@ internal static class SamLabelsStep
         var (sam, boxes) = (study.Experiment.Sam, BoxFile.Of(study.Run, set.Boxes));
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
-        using var model = SamModel.LoadFolder(modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads }, sam.Contract);
+        using var model = SamModel.LoadFolder(
+            modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads }, sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
         var labeler = new DatasetLabeler(model, new SamLabelSettings
         {

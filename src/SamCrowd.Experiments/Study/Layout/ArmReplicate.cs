@@ -1,6 +1,8 @@
 namespace SamCrowd.Experiments.Study.Layout;
 
-/// <summary>One repetition of an arm from training on: the arm's only one, or the one of a seed where an arm is repeated with several.</summary>
+/// <summary>
+/// One repetition of an arm from training on: the arm's only one, or the one of a seed where an arm is repeated with several.
+/// </summary>
 /// <param name="Seed">Null where there is only one.</param>
 public readonly record struct ArmReplicate(string Arm, int? Seed = null)
 {

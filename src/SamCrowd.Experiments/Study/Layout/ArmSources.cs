@@ -28,12 +28,16 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
         _ => [experiment.Annotators[0]],
     };
 
-    /// <summary>The label sets that an arm's labels come from: one, or one an annotator where labels are fused; none for ground truth.</summary>
+    /// <summary>
+    /// The label sets that an arm's labels come from: one, or one an annotator where labels are fused; none for ground truth.
+    /// </summary>
     public IReadOnlyList<LabelSet> LabelSetsOf(ArmSection arm)
     {
         var (annotators, unboxed) = (AnnotatorsOf(arm), arm.Unboxed ?? experiment.Sam.Unboxed);
         if (annotators.Count == 0) return [];
-        return FusesLabels(arm) ? [.. annotators.Select(annotator => new LabelSet([annotator], unboxed))] : [new LabelSet(annotators, unboxed)];
+        return FusesLabels(arm)
+            ? [.. annotators.Select(annotator => new LabelSet([annotator], unboxed))]
+            : [new LabelSet(annotators, unboxed)];
     }
 
     /// <summary>Whether SAM labels for each of the arm's annotators, and the volumes are fused then.</summary>

@@ -4,7 +4,9 @@ using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Study.Layout;
 
-/// <summary>What decides a set of labels that SAM makes: whose boxes, and what slices without one become. Arms that agree in both share it.</summary>
+/// <summary>
+/// What decides a set of labels that SAM makes: whose boxes, and what slices without one become. Arms that agree in both share it.
+/// </summary>
 /// <param name="Annotators">One, or several whose boxes are fused before SAM sees them.</param>
 public sealed record LabelSet(IReadOnlyList<AnnotatorSection> Annotators, UnboxedSlices Unboxed)
 {
@@ -19,5 +21,6 @@ public sealed record LabelSet(IReadOnlyList<AnnotatorSection> Annotators, Unboxe
 
     public bool HasIgnoreLabel => Unboxed is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps;
 
-    public static string NamesOf(IEnumerable<AnnotatorSection> annotators) => string.Join('+', annotators.Select(annotator => annotator.Name));
+    public static string NamesOf(IEnumerable<AnnotatorSection> annotators) =>
+        string.Join('+', annotators.Select(annotator => annotator.Name));
 }

@@ -43,11 +43,13 @@ public static class SweepFile
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Json)!;
             return new Sweep(content.Name, content.Keys, [.. content.Points.Select(point =>
-                new SweepPoint(point.Key, point.Value, DefinitionJson.Read(new RunFolder(Path.Combine(root.Root, point.Key)).Definition)))]);
+                new SweepPoint(
+                    point.Key, point.Value, DefinitionJson.Read(new RunFolder(Path.Combine(root.Root, point.Key)).Definition)))]);
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: is not the list of a sweep's points ({error.Message.Split('\n')[0]}); run the experiment again", error);
+            throw new InvalidInputException(
+                $"{path}: is not the list of a sweep's points ({error.Message.Split('\n')[0]}); run the experiment again", error);
         }
     }
 

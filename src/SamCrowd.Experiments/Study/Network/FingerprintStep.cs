@@ -15,6 +15,7 @@ internal static class FingerprintStep
     {
         var (root, stage) = study.Arms.Planned(arm);
         return new Stage(study.Arms.Fingerprint(arm), typeof(FingerprintExtractor), [], [], [stage], Resumes: false, work =>
-            FingerprintExtractor.Extract(new DatasetFolder(root), work.Resources.Threads, work.Progress, work.Cancellation).Write(work[File]));
+            FingerprintExtractor.Extract(new DatasetFolder(root), work.Resources.Threads, work.Progress, work.Cancellation)
+                .Write(work[File]));
     }
 }

@@ -10,13 +10,16 @@ namespace SamCrowd.Experiments.Study.Network;
 /// <summary>Brings an arm's cases into the form that the network is trained on.</summary>
 internal static class PreprocessStep
 {
-    /// <param name="first">An arm with the same plan that comes before; its images are linked, only labels are made anew. Null for none.</param>
+    /// <param name="first">
+    /// An arm with the same plan that comes before; its images are linked, only labels are made anew. Null for none.
+    /// </param>
     public static Stage Create(StudyContext study, ArmSection arm, ArmSection? first)
     {
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm)];
         if (first is not null) needs = [.. needs, StudyLayout.Preprocess(first.Name)];
         return new Stage(
-            StudyLayout.Preprocess(arm.Name), typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true, work => DatasetPreprocessor.Run(
+            StudyLayout.Preprocess(arm.Name), typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true,
+            work => DatasetPreprocessor.Run(
             new DatasetFolder(study.Arms.Dataset(arm)),
             PlanStep.Read(study, arm),
             study.Experiment.Plan.Configuration,
@@ -25,7 +28,9 @@ internal static class PreprocessStep
             {
                 Threads = work.Resources.Threads,
                 ImageStore = first is null ? null : study.Run.Of(StudyLayout.Preprocess(first.Name)),
-                WeightFolder = arm.Weights == VoxelWeighting.Equal ? null : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
+                WeightFolder = arm.Weights == VoxelWeighting.Equal
+                    ? null
+                    : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
             },
             work.Progress,
             work.Cancellation));

@@ -11,7 +11,9 @@ namespace SamCrowd.Experiments.Study.Network;
 /// <summary>Trains one fold of an arm.</summary>
 internal static class TrainStep
 {
-    /// <summary>Where and how fast it runs does not decide what comes out; the files' content stands in the key, not their places.</summary>
+    /// <summary>
+    /// Where and how fast it runs does not decide what comes out; the files' content stands in the key, not their places.
+    /// </summary>
     private static readonly string[] DoNotDecide =
         ["folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights", "splits", "stratify_by"];
 
@@ -22,7 +24,9 @@ internal static class TrainStep
         settings["seed"] = study.Experiment.Seed;
         settings["configuration"] = study.Experiment.Plan.Configuration;
         if (arm.Weights != VoxelWeighting.Equal) settings["voxel_weights"] = SettingBinder.ValueOf(arm.Weights);
-        string[] files = [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights ? [weights.Full] : Array.Empty<string>()];
+        string[] files = [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights
+            ? [weights.Full]
+            : Array.Empty<string>()];
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), StudyLayout.Preprocess(arm.Name)];
         return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
             Trainer.Run(Job(study, arm, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))

@@ -24,7 +24,8 @@ internal static class CompareStep
     }
 
     /// <summary>
-    /// The index of the arm whose loss others may win back: comparison.base, else the first on SAM's labels. Null where it is the first arm or
+    /// The index of the arm whose loss others may win back: comparison.base, else the first on SAM's labels. Null where it is the first arm
+    /// or
     /// no arm comes after it.
     /// </summary>
     public static int? BaseOf(ExperimentDefinition experiment)
@@ -39,7 +40,8 @@ internal static class CompareStep
         var scores = new EvaluationTables(study).Test();
         var settings = new ComparisonSettings { Seed = study.Experiment.Seed };
         foreach (var arm in scores.Skip(1))
-            ComparisonFiles.Write(work.Folder, scores[0].Arm, new ArmComparison(arm.Arm, TableComparison.Of(arm.Table, scores[0].Table, settings)));
+            ComparisonFiles.Write(
+                work.Folder, scores[0].Arm, new ArmComparison(arm.Arm, TableComparison.Of(arm.Table, scores[0].Table, settings)));
         if (BaseOf(study.Experiment) is not { } index) return;
         foreach (var recovery in ArmRecovery.Of([scores[0], .. scores.Skip(index)], settings)) ComparisonFiles.Write(work.Folder, recovery);
     }

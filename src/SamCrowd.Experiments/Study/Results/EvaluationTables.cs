@@ -41,7 +41,8 @@ internal sealed class EvaluationTables(StudyContext study)
     public IReadOnlyList<ArmScores> Test() => [.. study.Experiment.Arms.Select(arm => Read(arm.Name, TestStage(arm.Name)))];
 
     /// <summary>Dice of the labels that the arms learn from, by arm whose labels SAM made.</summary>
-    public IReadOnlyList<ArmScores> LabelQuality() => [.. study.Arms.OnSam.Select(arm => Read(arm.Name, StudyLayout.LabelQuality(arm.Name)))];
+    public IReadOnlyList<ArmScores> LabelQuality() =>
+        [.. study.Arms.OnSam.Select(arm => Read(arm.Name, StudyLayout.LabelQuality(arm.Name)))];
 
     /// <summary>One figure of an arm's test cases, columns named by label value.</summary>
     /// <param name="metric">E.g. "TP".</param>
@@ -54,7 +55,8 @@ internal sealed class EvaluationTables(StudyContext study)
     private ArmScores Read(string arm, StageId stage)
     {
         var table = ScoreTable.Read(study.Run.Of(stage, CaseFile));
-        return new ArmScores(arm, table with { Columns = [.. table.Columns.Select(column => LabelNames[int.Parse(column, CultureInfo.InvariantCulture)])] });
+        return new ArmScores(
+            arm, table with { Columns = [.. table.Columns.Select(column => LabelNames[int.Parse(column, CultureInfo.InvariantCulture)])] });
     }
 
     private static Dictionary<int, string> NamesOf(StudyContext study)

@@ -12,7 +12,8 @@ using SamCrowd.Sam.Labeling;
 namespace SamCrowd.Experiments.Study.Results;
 
 /// <summary>
-/// Measures the labels that an arm learns from, ground truth that it mixes in included, as a whole and slice by slice, with the study's rule
+/// Measures the labels that an arm learns from, ground truth that it mixes in included, as a whole and slice by slice, with the study's
+/// rule
 /// for a label that was not found; the ignore label counts as background.
 /// </summary>
 internal static class LabelQualityStep
@@ -24,7 +25,8 @@ internal static class LabelQualityStep
     {
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), ArmSources.LabelsStage(arm)];
         return new Stage(
-            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), StageSettings.Of(study.Experiment.Evaluation), [], needs, Resumes: false, work =>
+            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), StageSettings
+                .Of(study.Experiment.Evaluation), [], needs, Resumes: false, work =>
             {
                 var labels = study.Run.Of(ArmSources.LabelsStage(arm), LabelDataset.Labels);
                 EvaluationTables.Write(study, study.Layout.TrainingLabels, labels, work, unfoundIsNaN: true);
@@ -37,7 +39,9 @@ internal static class LabelQualityStep
         var (made, sam) = (new DatasetFolder(study.Arms.Dataset(arm)), study.Experiment.Sam);
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var drawn = BoxFile.Read(study.Run, study.Arms.LabelSetsOf(arm).Select(set => set.Boxes)).Prompts;
-        var prompts = (arm.Unboxed ?? sam.Unboxed) == UnboxedSlices.Interpolate ? drawn.Concat(BoxInterpolation.Between(drawn, sam.LongestGap)) : drawn;
+        var prompts = (arm.Unboxed ?? sam.Unboxed) == UnboxedSlices.Interpolate
+            ? drawn.Concat(BoxInterpolation.Between(drawn, sam.LongestGap))
+            : drawn;
         var byCase = prompts.ToLookup(prompt => prompt.Case);
         var slices = new List<SliceQuality>();
         foreach (var item in made.TrainingCases)

@@ -25,7 +25,10 @@ internal static class StudyFigures
         };
         if (results.Slices.Count > 0)
         {
-            figures.Add(CoverageFigure.Draw([.. results.Slices.SelectMany(slices => Coverage(study, slices, results.LabelQuality.Single(quality => quality.Arm == slices.Arm)))]));
+            figures.Add(
+                CoverageFigure.Draw(
+                    [.. results.Slices.SelectMany(
+                        slices => Coverage(study, slices, results.LabelQuality.Single(quality => quality.Arm == slices.Arm)))]));
             figures.Add(SliceQualityFigure.Draw(results.Slices));
         }
         if (results.LabelQuality.Count > 0)
@@ -40,7 +43,8 @@ internal static class StudyFigures
         label,
         [.. results.Scores.Select(score => score.Arm)],
         [.. results.Scores.Select(score => score.Values(label))],
-        [null, .. results.Comparisons.Select(item => double.IsFinite(item.Row(label).Wilcoxon.PValue) ? item.Row(label).Wilcoxon.PValue : (double?)null)]))];
+        [null, .. results.Comparisons.Select(
+            item => double.IsFinite(item.Row(label).Wilcoxon.PValue) ? item.Row(label).Wilcoxon.PValue : (double?)null)]))];
 
     /// <summary>One value a case and arm, NaN where the arm leaves the case out.</summary>
     private static IReadOnlyList<LabelScores> Quality(StudyResults results)
@@ -49,7 +53,8 @@ internal static class StudyFigures
         return [.. results.LabelQuality[0].Labels.Select(label => new LabelScores(
             label,
             [.. results.LabelQuality.Select(quality => quality.Arm)],
-            [.. results.LabelQuality.Select(quality => quality.Cases.Zip(quality.Values(label)).ToDictionary(pair => pair.First, pair => pair.Second))
+            [.. results.LabelQuality.Select(
+                quality => quality.Cases.Zip(quality.Values(label)).ToDictionary(pair => pair.First, pair => pair.Second))
                 .Select(values => (IReadOnlyList<double>)[.. cases.Select(id => values.GetValueOrDefault(id, double.NaN))])],
             [.. results.LabelQuality.Select(_ => (double?)null)]))];
     }
@@ -57,10 +62,13 @@ internal static class StudyFigures
     private static IEnumerable<CoveragePoint> Coverage(StudyContext study, ArmSlices slices, ArmScores quality)
     {
         var names = new EvaluationTables(study).LabelNames;
-        return slices.Slices.Where(slice => slice.ReferencePixels > 0).GroupBy(slice => (slice.Case, slice.Label)).OrderBy(organ => organ.Key.Label)
+        return slices.Slices.Where(slice => slice.ReferencePixels > 0).GroupBy(slice => (slice.Case, slice.Label))
+            .OrderBy(organ => organ.Key.Label)
             .Where(organ => quality.Table.Scores.ContainsKey(organ.Key.Case))
             .Select(organ => new CoveragePoint(
-                slices.Arm, organ.Key.Case, names[organ.Key.Label], organ.Average(slice => slice.Boxed == BoxState.Yes ? 1.0 : 0), quality.Table.Values(names[organ.Key.Label], [organ.Key.Case])[0]));
+                slices.Arm, organ.Key.Case, names[organ.Key.Label], organ.Average(slice => slice.Boxed == BoxState.Yes
+                    ? 1.0
+                    : 0), quality.Table.Values(names[organ.Key.Label], [organ.Key.Case])[0]));
     }
 
     private static Figure TestOverlay(StudyContext study, StudyResults results)
@@ -68,9 +76,11 @@ internal static class StudyFigures
         var dataset = new DatasetFolder(study.Layout.DatasetRoot);
         var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0], results.Scores[^1]);
         var item = dataset.TestCases.FirstOrDefault(test => test.Id == shown)
-            ?? throw new InvalidInputException($"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
+            ?? throw new InvalidInputException(
+                $"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
         var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
-            $"{arm.Name}, {shown}", VolumeFile.Read<short>(study.Run.Of(StudyLayout.Predict(new ArmReplicate(arm.Name)), shown + dataset.Description.FileEnding))));
+            $"{arm.Name}, {shown}", VolumeFile.Read<short>(
+                study.Run.Of(StudyLayout.Predict(new ArmReplicate(arm.Name)), shown + dataset.Description.FileEnding))));
         return Overlay("overlay", study, item, [.. panels]);
     }
 
@@ -86,7 +96,8 @@ internal static class StudyFigures
         return Overlay("overlay-training", study, item, [.. panels]);
     }
 
-    private static Figure Overlay(string name, StudyContext study, DatasetCase item, IReadOnlyList<OverlayPanel> panels) => OverlayFigure.Draw(
+    private static Figure Overlay(string name, StudyContext study, DatasetCase item, IReadOnlyList<OverlayPanel> panels) =>
+        OverlayFigure.Draw(
         name, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.Read<short>(item.LabelPath!), panels, new EvaluationTables(study).LabelNames);
 
     private static Volume<short> WithoutIgnore(Volume<short> labels, StudyContext study)
@@ -95,12 +106,16 @@ internal static class StudyFigures
         return labels.Map(value => value > highest ? (short)0 : value);
     }
 
-    /// <summary>The case whose difference of mean Dice between both tables (its Dice, where both are one) lies nearest to the average.</summary>
+    /// <summary>
+    /// The case whose difference of mean Dice between both tables (its Dice, where both are one) lies nearest to the average.
+    /// </summary>
     private static string TypicalCase(ArmScores reference, ArmScores other)
     {
         var (a, b) = (reference.Values(reference.Overall), other.Values(reference.Overall));
         var scores = reference == other ? a : [.. b.Zip(a, (x, y) => x - y)];
         var mean = scores.Where(double.IsFinite).DefaultIfEmpty(0).Average();
-        return reference.Cases.Zip(scores).MinBy(pair => double.IsFinite(pair.Second) ? Math.Abs(pair.Second - mean) : double.MaxValue).First;
+        return reference.Cases.Zip(scores).MinBy(pair => double.IsFinite(pair.Second)
+            ? Math.Abs(pair.Second - mean)
+            : double.MaxValue).First;
     }
 }

@@ -7,12 +7,15 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Study.Sweeps;
 
 /// <summary>
-/// Does the studies of an experiment file one after another; stages that several points of a sweep share are done in the first and linked by
+/// Does the studies of an experiment file one after another; stages that several points of a sweep share are done in the first and linked
+/// by
 /// the others.
 /// </summary>
 public static class SweepRunner
 {
-    /// <param name="engine">What does the stages of one study: from its name, its folder, and the runs whose stages it may take over.</param>
+    /// <param name="engine">
+    /// What does the stages of one study: from its name, its folder, and the runs whose stages it may take over.
+    /// </param>
     /// <param name="request">Its stages and <see cref="StageRequest.Begin"/> are set here for each point.</param>
     /// <returns>Number of stages that were done now.</returns>
     /// <exception cref="InvalidInputException">As <see cref="IStageEngine.Run"/>.</exception>

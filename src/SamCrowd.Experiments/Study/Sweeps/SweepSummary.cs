@@ -8,7 +8,10 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Experiments.Study.Sweeps;
 
-/// <summary>What a sweep found: a table over all points (<c>sweep.csv</c>) and Dice against the first swept value (<c>sweep.svg</c>, <c>sweep.png</c>).</summary>
+/// <summary>
+/// What a sweep found: a table over all points (<c>sweep.csv</c>) and Dice against the first swept value (<c>sweep.svg</c>,
+/// <c>sweep.png</c>).
+/// </summary>
 public static class SweepSummary
 {
     public const string TableFile = "sweep.csv";
