@@ -64,7 +64,7 @@ public sealed class RunBoardTests
         board.Said("the picture cannot be drawn");
         board.ResultKept("train/GT/fold_all", "/run/previous/train/GT/fold_all");
         board.StageFailed(new StageFailure("train/GT/fold_all", new IOException("disk full")));
-        Assert.Equal(["the picture cannot be drawn", "1 replaced results are kept, the last in /run/previous/train/GT/fold_all; --discard-previous keeps none"], board.Closing());
+        Assert.Equal(["the picture cannot be drawn", "1 replaced result is kept, the last in /run/previous/train/GT/fold_all; --discard-previous keeps none"], board.Closing());
         board.StageFailed(new StageFailure("train/SAM/fold_all", new IOException("disk full\nand more")));
         Assert.Equal(["train/GT/fold_all: failed: disk full", "train/SAM/fold_all: failed: disk full"], board.Closing().Skip(1).Take(2));
     }

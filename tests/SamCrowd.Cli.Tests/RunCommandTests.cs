@@ -126,13 +126,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Matches("(?m)^import: begins \\(never done\\)$", output);
         (code, output, error) = CommandRun.Of("status", _folder["run"]);
         Assert.Equal((0, ""), (code, error));
-        Assert.Matches("(?m)^sam-labels/study/background +blocked +.*bring it with: samcrowd sam pull no-model", output);
+        Assert.Matches("(?m)^sam-labels/study/background +blocked +models/no-model: ", output);
         (code, output, error) = Run(study, "--dry-run", "--only", "fingerprint");
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain("train/GT", output, StringComparison.Ordinal);
         (code, _, error) = Run(study);
         Assert.Equal(2, code);
-        Assert.Contains("bring it with: samcrowd sam pull no-model", error, StringComparison.Ordinal);
+        Assert.Contains("models/no-model: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
