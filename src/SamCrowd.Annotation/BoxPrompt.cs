@@ -22,7 +22,9 @@ public sealed record BoxPrompt(
     /// <summary>Clicks, in the order they were made; empty for a box alone.</summary>
     public IReadOnlyList<PointPrompt> Points { get; init; } = [];
 
-    /// <summary>The box, or where there is none the smallest box around the positive points (around all points where none is positive).</summary>
+    /// <summary>
+    /// The box, or where there is none the smallest box around the positive points (around all points where none is positive).
+    /// </summary>
     public PixelBox Extent
     {
         get

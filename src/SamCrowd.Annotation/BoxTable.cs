@@ -22,11 +22,13 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     /// <summary>Cases that have a prompt or an empty slice, in ordinal order.</summary>
     public IReadOnlyList<string> Cases =>
-        [.. Prompts.Select(p => p.Case).Concat(EmptySlices.Select(e => e.Case)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. Prompts.Select(p => p.Case).Concat(EmptySlices.Select(e => e.Case)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Annotators who have a prompt or an empty slice, in ordinal order.</summary>
     public IReadOnlyList<string> Annotators =>
-        [.. Prompts.Select(p => p.Annotator).Concat(EmptySlices.Select(e => e.Annotator)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. Prompts.Select(p => p.Annotator).Concat(EmptySlices.Select(e => e.Annotator)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<BoxPrompt> OfCase(string caseId) => [.. Prompts.Where(p => p.Case == caseId)];
 
@@ -38,9 +40,11 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         var table = new CsvWriter(Header.Split(','));
         foreach (var p in Prompts)
         {
-            var points = string.Join(';', p.Points.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
+            var points = string.Join(';', p.Points.Select(
+                q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
             table.Add(
-                p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds, p.Source, points);
+                p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds,
+                p.Source, points);
         }
         foreach (var e in EmptySlices)
             table.Add(e.Case, AxisName(e.Axis), e.Slice, "", "", "", "", "", e.Annotator, "", e.Source, "");
@@ -51,7 +55,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
     public static BoxTable Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException($"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
+            throw new InvalidInputException(
+                $"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
         var prompts = new List<BoxPrompt>();
@@ -73,7 +78,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
     private static void ReadRow(CsvTable table, CsvRow cells, List<BoxPrompt> prompts, List<EmptySlice> empty)
     {
         if (CaseId.FaultOf(cells[0]) is { } fault) throw new FormatException($"the case id \"{cells[0]}\" {fault}");
-        if (cells[8].Length > 0 && CaseId.FaultOf(cells[8]) is { } wrong) throw new FormatException($"the annotator \"{cells[8]}\" {wrong}");
+        if (cells[8].Length > 0 && CaseId.FaultOf(cells[8]) is { } wrong)
+            throw new FormatException($"the annotator \"{cells[8]}\" {wrong}");
         var axis = cells[1] switch
         {
             "z" => SliceAxis.Z,
@@ -84,7 +90,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         var slice = Whole(cells[2], "slice", 0, SlicePlane.MostSlices - 1);
         if (cells[3].Length == 0)
         {
-            if (Enumerable.Range(4, 4).Append(11).Any(column => cells[column].Length > 0)) throw new FormatException("there is a box or a point without a label");
+            if (Enumerable.Range(4, 4).Append(11).Any(column => cells[column].Length > 0))
+                throw new FormatException("there is a box or a point without a label");
             empty.Add(new EmptySlice(cells[0], axis, slice, cells[8], cells[10]));
             return;
         }
@@ -93,14 +100,16 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         {
             var b = new PixelBox(Pixel(table, cells[4]), Pixel(table, cells[5]), Pixel(table, cells[6]), Pixel(table, cells[7]));
             if (b.X1 < b.X0 || b.Y1 < b.Y0)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"the box ({b.X0}, {b.Y0}, {b.X1}, {b.Y1}) ends before it starts"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                    $"the box ({b.X0}, {b.Y0}, {b.X1}, {b.Y1}) ends before it starts"));
             box = b;
         }
         PointPrompt[] points = [.. cells[11].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(text => Point(table, text))];
         if (box is null && points.Length == 0) throw new FormatException("neither a box nor a point");
         double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
         if (time < 0) throw new FormatException($"time_s '{cells[9]}' is below 0");
-        prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1, short.MaxValue), box, cells[8], time, cells[10]) { Points = points });
+        prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1, short.MaxValue), box, cells[8], time,
+            cells[10]) { Points = points });
     }
 
     private static PointPrompt Point(CsvTable table, string text)
@@ -116,10 +125,12 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             : throw new FormatException($"{column} '{text}' is not a whole number of {least} to {most}");
 
     private static float Pixel(CsvTable table, string text) =>
-        Real(table, text) is var value && Math.Abs(value) <= FarthestPixel ? (float)value : throw new FormatException($"'{text}' is no place on a slice");
+        Real(table, text) is var value && Math.Abs(value) <= FarthestPixel
+            ? (float)value : throw new FormatException($"'{text}' is no place on a slice");
 
     private static double Real(CsvTable table, string text) =>
-        table.TryNumber(text, out var value) && float.IsFinite((float)value) ? value : throw new FormatException($"'{text}' is not a number");
+        table.TryNumber(text, out var value) && float.IsFinite((float)value)
+            ? value : throw new FormatException($"'{text}' is not a number");
 
     private static string AxisName(SliceAxis axis) => axis switch { SliceAxis.Z => "z", SliceAxis.Y => "y", _ => "x" };
 }

@@ -1,9 +1,9 @@
 namespace SamCrowd.Annotation;
 
 /// <summary>
-/// A box on a slice, in the slice array's own pixel coordinates: x counts columns, y rows, and a whole number is the centre of a pixel,
-/// as SAM's prompt coordinates are. Both ends are inclusive: the box holds column c where X0 &lt;= c &lt;= X1 and row r where Y0 &lt;= r &lt;= Y1.
-/// It may reach over the slice's edge (the study's rule for simulated boxes does, by up to two pixels).
+/// A box on a slice, in the slice array's own pixel coordinates: x counts columns, y rows, and a whole number is the centre of a pixel, as
+/// SAM's prompt coordinates are. Both ends are inclusive: the box holds column c where X0 &lt;= c &lt;= X1 and row r where Y0 &lt;= r &lt;=
+/// Y1. It may reach over the slice's edge (the study's rule for simulated boxes does, by up to two pixels).
 /// </summary>
 public readonly record struct PixelBox(float X0, float Y0, float X1, float Y1)
 {

@@ -6,7 +6,8 @@ namespace SamCrowd.Cli;
 /// <summary><c>samcrowd boxes</c>: prompts made, brought in, looked at.</summary>
 internal static class BoxesCommand
 {
-    public static Command Create(Terminal terminal) => new("boxes", "Boxes: simulate, import, export, check, interpolate, fuse, and slices to draw them on.")
+    public static Command Create(Terminal terminal) =>
+        new("boxes", "Boxes: simulate, import, export, check, interpolate, fuse, and slices to draw them on.")
     {
         BoxesSimulateCommand.Create(terminal),
         BoxesImportCommand.Create(terminal),
@@ -19,5 +20,6 @@ internal static class BoxesCommand
 
     /// <summary>What a table holds, in words.</summary>
     public static string Count(BoxTable table) =>
-        $"{table.Prompts.Count} boxes on {table.Prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices, {table.EmptySlices.Count} empty files, {table.Cases.Count} cases";
+        $"{table.Prompts.Count} boxes on {table.Prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices, "
+            + $"{table.EmptySlices.Count} empty files, {table.Cases.Count} cases";
 }

@@ -10,15 +10,32 @@ internal static class BoxesFuseCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var boxes = new Argument<string[]>("BOXES") { Description = "Box tables (CSV); annotators are told apart by the column annotator.", Arity = ArgumentArity.OneOrMore };
+        var boxes = new Argument<string[]>("BOXES")
+        {
+            Description = "Box tables (CSV); annotators are told apart by the column annotator.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string>("--out") { Description = "Box table to write.", HelpName = "FILE", Required = true };
-        var votes = new Option<double>("--votes") { Description = "Part of a case's annotators that have to have drawn an object, above 0 to 1.", HelpName = "PART", DefaultValueFactory = _ => 0.5 };
-        var overlap = new Option<double>("--overlap") { Description = "IoU, above 0 to 1, from which two boxes mean the same object.", HelpName = "IOU", DefaultValueFactory = _ => 0.3 };
-        var command = new Command("fuse", "Make one box table of several annotators': the median box of each object that enough of them drew.") { boxes, output, votes, overlap };
+        var votes = new Option<double>("--votes")
+        {
+            Description = "Part of a case's annotators that have to have drawn an object, above 0 to 1.",
+            HelpName = "PART",
+            DefaultValueFactory = _ => 0.5,
+        };
+        var overlap = new Option<double>("--overlap")
+        {
+            Description = "IoU, above 0 to 1, from which two boxes mean the same object.",
+            HelpName = "IOU",
+            DefaultValueFactory = _ => 0.3,
+        };
+        var command = new Command("fuse",
+            "Make one box table of several annotators': the median box of each object that enough of them drew.") { boxes, output, votes,
+            overlap };
         command.SetAction(parsed =>
         {
             foreach (var option in new[] { votes, overlap })
-                if (!(parsed.GetValue(option) is > 0 and <= 1)) throw new InvalidInputException($"{option.Name} {parsed.GetValue(option)}: give a number above 0 and at most 1");
+                if (!(parsed.GetValue(option) is > 0 and <= 1))
+                    throw new InvalidInputException($"{option.Name} {parsed.GetValue(option)}: give a number above 0 and at most 1");
             var fused = BoxFusion.Majority(Together(parsed.GetValue(boxes)!), parsed.GetValue(votes), parsed.GetValue(overlap));
             fused.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(fused)}");
@@ -34,11 +51,18 @@ internal static class BoxesFuseCommand
         {
             var table = BoxTable.Read(path);
             if (table.Prompts.FirstOrDefault(prompt => prompt.Box is null) is { } clicks)
-                throw new InvalidInputException($"{path}: case {clicks.Case}, slice {clicks.Slice}, label {clicks.Label} has points without a box, which cannot be fused; remove them");
+                throw new InvalidInputException(
+                    $"{path}: case {clicks.Case}, slice {clicks.Slice}, label {clicks.Label} has points without a box, which cannot be "
+                    + $"fused; remove them");
             foreach (var annotator in table.Annotators)
-                if (!owners.TryAdd(annotator, path)) throw new InvalidInputException($"{owners[annotator]} and {path} both have the annotator '{annotator}'; import them with different names (--annotator)");
+                if (!owners.TryAdd(annotator, path))
+                    throw new InvalidInputException(
+                        $"{owners[annotator]} and {path} both have the annotator '{annotator}'; import them with different names "
+                        + $"(--annotator)");
             all = all.Append(table);
         }
-        return all.Annotators.Count > 1 ? all : throw new InvalidInputException($"{paths[0]}: there is one annotator only, '{all.Annotators.FirstOrDefault()}'; fusion needs at least two");
+        return all.Annotators.Count > 1
+            ? all : throw new InvalidInputException(
+            $"{paths[0]}: there is one annotator only, '{all.Annotators.FirstOrDefault()}'; fusion needs at least two");
     }
 }

@@ -16,10 +16,21 @@ internal static class BoxesSimulateCommand
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout, with labels." };
         var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
         var axis = SliceAxisOption.Create();
-        var name = new Option<string>("--annotator") { Description = "Name of the annotator in the table.", HelpName = "NAME", DefaultValueFactory = _ => "simulated" };
-        var count = new Option<int>("--annotators") { Description = "So many annotators box each case: NAME-1, NAME-2, …, with the seeds --seed (0 where none is given) and upwards.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var name = new Option<string>("--annotator")
+        {
+            Description = "Name of the annotator in the table.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "simulated",
+        };
+        var count = new Option<int>("--annotators")
+        {
+            Description = "So many annotators box each case: NAME-1, NAME-2, …, with the seeds --seed (0 where none is given) and upwards.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var settings = new AnnotatorOptions();
-        var command = new Command("simulate", "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, axis, name, count };
+        var command = new Command("simulate",
+            "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, axis, name, count };
         foreach (var option in settings.All) command.Add(option);
         command.SetAction(parsed =>
         {
@@ -27,7 +38,8 @@ internal static class BoxesSimulateCommand
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var prompts = terminal.Track(progress => Annotate(folder, people, parsed.GetValue(axis), progress, terminal.Cancellation));
             new BoxTable(prompts).Write(parsed.GetValue(output)!);
-            terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} prompts of {people.Count} annotators on {prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
+            terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} prompts of {people.Count} annotators on "
+                + $"{prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
             return ExitCodes.Done;
         });
         return command;
@@ -35,14 +47,17 @@ internal static class BoxesSimulateCommand
 
     private static IReadOnlyList<AnnotatorSection> People(AnnotatorSection first, int count)
     {
-        if (first.Rule == AnnotatorRule.File) throw new InvalidInputException("--rule file: boxes of a file are not simulated; see samcrowd boxes import");
+        if (first.Rule == AnnotatorRule.File)
+            throw new InvalidInputException("--rule file: boxes of a file are not simulated; see samcrowd boxes import");
         if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
         var seed = first.Seed ?? 0;
         if (count == 1) return [first with { Seed = seed }];
-        return [.. Enumerable.Range(0, count).Select(i => first with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name}-{i + 1}"), Seed = seed + i })];
+        return [.. Enumerable.Range(0, count).Select(
+            i => first with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name}-{i + 1}"), Seed = seed + i })];
     }
 
-    private static List<BoxPrompt> Annotate(DatasetFolder folder, IReadOnlyList<AnnotatorSection> people, SliceAxis axis, IProgress<StepProgress> progress, CancellationToken cancellation)
+    private static List<BoxPrompt> Annotate(DatasetFolder folder, IReadOnlyList<AnnotatorSection> people, SliceAxis axis,
+        IProgress<StepProgress> progress, CancellationToken cancellation)
     {
         var labels = folder.Description.Labels.ForegroundLabels;
         var annotators = people.Select(person => person.ToAnnotator(axis, labels, 0)).ToArray();

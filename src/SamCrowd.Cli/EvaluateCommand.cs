@@ -11,23 +11,62 @@ internal static class EvaluateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var reference = new Option<string>("--reference") { Description = "Folder of reference label maps.", HelpName = "DIR", Required = true };
-        var prediction = new Option<string>("--prediction") { Description = "Folder of predicted label maps, same file names.", HelpName = "DIR", Required = true };
-        var labels = new Option<string>("--labels") { Description = "Labels with commas; a region as 1+2.", HelpName = "1,2", Required = true };
-        var output = new Option<string>("--out") { Description = "nnU-Net's summary.json; the table of cases goes beside it as .csv.", HelpName = "FILE.json", Required = true };
+        var reference = new Option<string>("--reference")
+        {
+            Description = "Folder of reference label maps.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var prediction = new Option<string>("--prediction")
+        {
+            Description = "Folder of predicted label maps, same file names.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var labels = new Option<string>("--labels")
+        {
+            Description = "Labels with commas; a region as 1+2.",
+            HelpName = "1,2",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "nnU-Net's summary.json; the table of cases goes beside it as .csv.",
+            HelpName = "FILE.json",
+            Required = true,
+        };
         var ignore = new Option<int?>("--ignore-label") { Description = "Voxels with this reference value count nowhere.", HelpName = "N" };
-        var tolerance = new Option<double>("--tolerance") { Description = "Surface within this distance counts as the same surface.", HelpName = "MM", DefaultValueFactory = _ => 2 };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "Surface within this distance counts as the same surface.",
+            HelpName = "MM",
+            DefaultValueFactory = _ => 2,
+        };
         var noSurface = new Option<bool>("--no-surface") { Description = "Leave the surface metrics out." };
         var missing = new Option<bool>("--allow-missing") { Description = "Evaluate the predictions that are there." };
-        var ending = new Option<string>("--file-ending") { Description = "Files to compare.", HelpName = ".nii.gz", DefaultValueFactory = _ => ".nii.gz" };
-        var threads = new Option<int>("--threads") { Description = "Cases at a time.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("evaluate", "Compare predicted label maps with their references.") { reference, prediction, labels, output, ignore, tolerance, noSurface, missing, ending, threads };
+        var ending = new Option<string>("--file-ending")
+        {
+            Description = "Files to compare.",
+            HelpName = ".nii.gz",
+            DefaultValueFactory = _ => ".nii.gz",
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Cases at a time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var command = new Command("evaluate", "Compare predicted label maps with their references.") { reference, prediction, labels,
+            output, ignore, tolerance, noSurface, missing, ending, threads };
         command.SetAction(parsed =>
         {
-            if (!(parsed.GetValue(tolerance) >= 0)) throw new InvalidInputException($"--tolerance {parsed.GetValue(tolerance)}: give a distance in mm, 0 or more");
+            if (!(parsed.GetValue(tolerance) >= 0))
+                throw new InvalidInputException($"--tolerance {parsed.GetValue(tolerance)}: give a distance in mm, 0 or more");
             var file = parsed.GetValue(output)!;
             if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-                throw new InvalidInputException($"--out {file}: the table of cases gets this ending; name the summary, e.g. --out {Path.ChangeExtension(file, ".json")}");
+                throw new InvalidInputException(
+                    $"--out {file}: the table of cases gets this ending; name the summary, e.g. --out "
+                    + $"{Path.ChangeExtension(file, ".json")}");
             var settings = new EvaluationSettings
             {
                 Regions = [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)],
@@ -55,11 +94,14 @@ internal static class EvaluateCommand
         terminal.WriteTable(["label", "Dice", "IoU", .. surfaceHeadings], summary.Regions.Select((region, i) =>
         {
             string[] surfaces = withSurfaces
-                ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)), Mean(summary.MeanOf(i, one => one.SurfaceDice))]
+                ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)),
+                    Mean(summary.MeanOf(i, one => one.SurfaceDice))]
                 : [];
-            return (IReadOnlyList<string>)[string.Join('+', region.Values), Mean(summary.MeanOf(i, one => one.Dice)), Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
+            return (IReadOnlyList<string>)[string.Join('+', region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
+                Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
         }));
-        terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no Dice), or one of them lacks it (no distance).");
+        terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no "
+            + "Dice), or one of them lacks it (no distance).");
         foreach (var note in summary.Notes) terminal.WriteLine(note);
     }
 

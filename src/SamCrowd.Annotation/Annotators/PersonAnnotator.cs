@@ -43,15 +43,18 @@ public sealed class PersonAnnotator : IAnnotator
         return [[.. seen.SelectMany(part => part).Order()]];
     }
 
-    private BoxPrompt Mark(string caseId, LabelSlice mask, IReadOnlyList<int> part, (double Row, double Column) spacing, int[] present, RandomStream random)
+    private BoxPrompt Mark(string caseId, LabelSlice mask, IReadOnlyList<int> part, (double Row, double Column) spacing, int[] present,
+        RandomStream random)
     {
         var box = DrawBox(part, mask.Columns, spacing, random);
         var label = mask.Label;
         if (present.Length > 1 && random.Chance(_settings.WrongLabelRate))
             label = present.Where(v => v != mask.Label).ElementAt(random.Integer(present.Length - 1));
         double? time = _settings.SecondsPerMark is { } median ? median * Math.Exp(random.Normal(0, 0.4)) : null;
-        var points = _settings.Prompts == PromptKind.Boxes ? [] : PointPlacement.Draw(mask, part, box, _settings.PositivePoints, _settings.NegativePoints, random);
-        return new BoxPrompt(caseId, _settings.Axis, mask.Slice, label, _settings.Prompts == PromptKind.Points ? null : box, _settings.Annotator, time, Source) { Points = points };
+        var points = _settings.Prompts == PromptKind.Boxes
+            ? [] : PointPlacement.Draw(mask, part, box, _settings.PositivePoints, _settings.NegativePoints, random);
+        return new BoxPrompt(caseId, _settings.Axis, mask.Slice, label, _settings.Prompts == PromptKind.Points ? null : box,
+            _settings.Annotator, time, Source) { Points = points };
     }
 
     // The outline of pixels first..last runs half a pixel outside their centres.

@@ -2,7 +2,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Annotators;
 
-/// <summary>How well a simulated person annotates. The defaults are a perfect one: every slice, every object, boxes exactly on the outline.</summary>
+/// <summary>
+/// How well a simulated person annotates. The defaults are a perfect one: every slice, every object, boxes exactly on the outline.
+/// </summary>
 public sealed record PersonSettings
 {
     public string Annotator { get; init; } = "person";
@@ -16,7 +18,9 @@ public sealed record PersonSettings
 
     public PromptKind Prompts { get; init; } = PromptKind.Boxes;
 
-    /// <summary>True for a box around each 4-connected part of a label on a slice; false for one box around all of it, as the study's people drew.</summary>
+    /// <summary>
+    /// True for a box around each 4-connected part of a label on a slice; false for one box around all of it, as the study's people drew.
+    /// </summary>
     public bool BoxPerPart { get; init; }
 
     /// <summary>How far each edge lies outside the object's outline on average, in mm; below 0 the boxes cut into the object.</summary>
@@ -52,8 +56,12 @@ public sealed record PersonSettings
         Omission.Check(Annotator);
         foreach (var (name, rate) in new[] { (nameof(MissedSmallRate), MissedSmallRate), (nameof(WrongLabelRate), WrongLabelRate) })
             if (!(rate is >= 0 and <= 1)) throw new InvalidInputException($"annotator {Annotator}: {name} is {rate}; a rate is 0 to 1");
-        if (!(JitterMm >= 0)) throw new InvalidInputException($"annotator {Annotator}: {nameof(JitterMm)} is {JitterMm}; it must be at least 0");
-        if (Prompts != PromptKind.Boxes && PositivePoints < 1) throw new InvalidInputException($"annotator {Annotator}: {nameof(PositivePoints)} is {PositivePoints}; points need at least one on the object");
-        if (NegativePoints < 0) throw new InvalidInputException($"annotator {Annotator}: {nameof(NegativePoints)} is {NegativePoints}; it must be at least 0");
+        if (!(JitterMm >= 0))
+            throw new InvalidInputException($"annotator {Annotator}: {nameof(JitterMm)} is {JitterMm}; it must be at least 0");
+        if (Prompts != PromptKind.Boxes && PositivePoints < 1)
+            throw new InvalidInputException(
+                $"annotator {Annotator}: {nameof(PositivePoints)} is {PositivePoints}; points need at least one on the object");
+        if (NegativePoints < 0)
+            throw new InvalidInputException($"annotator {Annotator}: {nameof(NegativePoints)} is {NegativePoints}; it must be at least 0");
     }
 }

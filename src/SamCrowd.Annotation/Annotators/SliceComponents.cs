@@ -3,7 +3,9 @@ namespace SamCrowd.Annotation.Annotators;
 /// <summary>4-connected components of a mask on a slice.</summary>
 internal static class SliceComponents
 {
-    /// <summary>Bounding boxes (first column, first row, last column, last row), in the order in which a scan by rows meets the components.</summary>
+    /// <summary>
+    /// Bounding boxes (first column, first row, last column, last row), in the order in which a scan by rows meets the components.
+    /// </summary>
     public static IReadOnlyList<(int X0, int Y0, int X1, int Y1)> BoundingBoxes(bool[] mask, int rows, int columns) =>
         [.. Components(mask, rows, columns).Select(pixels =>
             (pixels.Min(p => p % columns), pixels.Min(p => p / columns), pixels.Max(p => p % columns), pixels.Max(p => p / columns)))];
@@ -28,7 +30,9 @@ internal static class SliceComponents
         return components;
     }
 
-    /// <summary>Visits the pixels that can be reached from <paramref name="start"/> over 4-neighbours that are free; visiting takes one.</summary>
+    /// <summary>
+    /// Visits the pixels that can be reached from <paramref name="start"/> over 4-neighbours that are free; visiting takes one.
+    /// </summary>
     public static void Flood(int start, int rows, int columns, Stack<int> open, Func<int, bool> isFree, Action<int> visit)
     {
         open.Push(start);

@@ -17,12 +17,15 @@ public sealed record SliceOmission
     public int EveryKthSlice { get; init; } = 1;
 
     public bool LeavesOut(string caseId, int slice, int label) =>
-        slice % EveryKthSlice != 0 || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label).Chance(MissedSliceRate);
+        slice % EveryKthSlice != 0 || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label)
+            .Chance(MissedSliceRate);
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     public void Check(string annotator)
     {
-        if (!(MissedSliceRate is >= 0 and <= 1)) throw new InvalidInputException($"annotator {annotator}: {nameof(MissedSliceRate)} is {MissedSliceRate}; a rate is 0 to 1");
-        if (EveryKthSlice < 1) throw new InvalidInputException($"annotator {annotator}: {nameof(EveryKthSlice)} is {EveryKthSlice}; it must be at least 1");
+        if (!(MissedSliceRate is >= 0 and <= 1))
+            throw new InvalidInputException($"annotator {annotator}: {nameof(MissedSliceRate)} is {MissedSliceRate}; a rate is 0 to 1");
+        if (EveryKthSlice < 1)
+            throw new InvalidInputException($"annotator {annotator}: {nameof(EveryKthSlice)} is {EveryKthSlice}; it must be at least 1");
     }
 }

@@ -3,19 +3,25 @@ namespace SamCrowd.Annotation.Coverage;
 /// <summary>Looks through a box table for what annotators forgot or misplaced.</summary>
 public static class CoverageCheck
 {
-    /// <param name="leastOverlap">A box is an outlier where its IoU with the box before, the box after and the box interpolated between them is lower; clicks have no size and are not checked.</param>
+    /// <param name="leastOverlap">
+    /// A box is an outlier where its IoU with the box before, the box after and the box interpolated between them is lower; clicks have no
+    /// size and are not checked.
+    /// </param>
     /// <returns>One item a case, axis and label, in that order.</returns>
     public static IReadOnlyList<LabelCoverage> Of(BoxTable table, double leastOverlap = 0.3)
     {
-        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice))).ToHashSet();
+        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice)))
+            .ToHashSet();
         return
         [
-            .. table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Label)
+            .. table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Label)
                 .Select(g => Of(g.Key.Case, g.Key.Axis, g.Key.Label, [.. g], opened, leastOverlap)),
         ];
     }
 
-    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts, HashSet<(string, SliceAxis, int)> opened, double leastOverlap)
+    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts,
+        HashSet<(string, SliceAxis, int)> opened, double leastOverlap)
     {
         var extents = prompts.GroupBy(p => p.Slice).ToDictionary(g => g.Key, g => g.Select(p => p.Extent).Aggregate((a, b) => a.Union(b)));
         int[] slices = [.. extents.Keys.Order()];
@@ -30,9 +36,11 @@ public static class CoverageCheck
             var expected = new[] { before.Towards(after, t), before, after }.MaxBy(box => at.IntersectionOverUnion(box));
             if (at.IntersectionOverUnion(expected) < leastOverlap) outliers.Add(Outlier(slices[i], at, expected));
         }
-        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps, [.. gaps.Where(s => !opened.Contains((caseId, axis, s)))], outliers);
+        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps,
+            [.. gaps.Where(s => !opened.Contains((caseId, axis, s)))], outliers);
     }
 
     private static BoxOutlier Outlier(int slice, PixelBox at, PixelBox expected) => new(
-        slice, at.IntersectionOverUnion(expected), at.Area / Math.Max(expected.Area, 1), Math.Sqrt(Math.Pow(at.Centre.X - expected.Centre.X, 2) + Math.Pow(at.Centre.Y - expected.Centre.Y, 2)));
+        slice, at.IntersectionOverUnion(expected), at.Area / Math.Max(expected.Area, 1),
+        Math.Sqrt(Math.Pow(at.Centre.X - expected.Centre.X, 2) + Math.Pow(at.Centre.Y - expected.Centre.Y, 2)));
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// The one conversion between a tool's box on an image and ours on a slice, both ways. It is worked in float64 from end to end, so that what one way
-/// gives the other takes back: real numbers the same, whole pixels the same pixels.
+/// The one conversion between a tool's box on an image and ours on a slice, both ways. It is worked in float64 from end to end, so that
+/// what one way gives the other takes back: real numbers the same, whole pixels the same pixels.
 /// </summary>
 /// <param name="size">The image's size; at least 1x1.</param>
 internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation)
@@ -34,7 +34,8 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
     /// <param name="box">In the tool's numbers, its corners in any order.</param>
     /// <param name="accuracy">How far a whole pixel may be off, in pixels, because the file has few decimals.</param>
     /// <exception cref="FormatException">
-    /// A number is not finite, the box lies outside the image, or it counts pixels that the image does not have. The message goes on after "the box".
+    /// A number is not finite, the box lies outside the image, or it counts pixels that the image does not have. The message goes on after
+    /// "the box".
     /// </exception>
     public (PixelBox Box, Findings Findings) ToSlice(ToolBox box, CornerConvention corners, double accuracy = 0)
     {
@@ -45,7 +46,9 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
         return (new PixelBox((float)turned.X0, (float)turned.Y0, (float)turned.X1, (float)turned.Y1), findings);
     }
 
-    /// <exception cref="FormatException">The box lies outside the image, or whole pixels are due and it holds none. The message goes on after "the box".</exception>
+    /// <exception cref="FormatException">
+    /// The box lies outside the image, or whole pixels are due and it holds none. The message goes on after "the box".
+    /// </exception>
     public (ToolBox Box, Findings Findings) FromSlice(PixelBox box, CornerConvention corners)
     {
         var centres = Turn(new ToolBox(box.X0, box.Y0, box.X1, box.Y1));
@@ -57,7 +60,8 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
         var pixels = new ToolBox(
             Math.Max(Math.Ceiling(centres.X0), 0), Math.Max(Math.Ceiling(centres.Y0), 0),
             Math.Min(Math.Floor(centres.X1), size.Width - 1), Math.Min(Math.Floor(centres.Y1), size.Height - 1));
-        if (pixels.X0 > pixels.X1 || pixels.Y0 > pixels.Y1) throw new FormatException("holds no pixel, and this format counts whole pixels");
+        if (pixels.X0 > pixels.X1 || pixels.Y0 > pixels.Y1)
+            throw new FormatException("holds no pixel, and this format counts whole pixels");
         return (new ToolBox(pixels.X0 + first, pixels.Y0 + first, pixels.X1 + first, pixels.Y1 + first), findings);
     }
 
@@ -74,8 +78,10 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
     private (Findings, ToolBox) FromEdges(ToolBox box)
     {
         var inside = Clip(box);
-        var clipped = Math.Max(Math.Max(inside.X0 - box.X0, inside.Y0 - box.Y0), Math.Max(box.X1 - inside.X1, box.Y1 - inside.Y1)) > Rounding;
-        return (clipped ? Findings.Clipped : Findings.None, new ToolBox(inside.X0 - 0.5, inside.Y0 - 0.5, inside.X1 - 0.5, inside.Y1 - 0.5));
+        var clipped = Math.Max(Math.Max(inside.X0 - box.X0, inside.Y0 - box.Y0),
+            Math.Max(box.X1 - inside.X1, box.Y1 - inside.Y1)) > Rounding;
+        return (clipped ? Findings.Clipped : Findings.None,
+            new ToolBox(inside.X0 - 0.5, inside.Y0 - 0.5, inside.X1 - 0.5, inside.Y1 - 0.5));
     }
 
     private (Findings, ToolBox) FromPixels(ToolBox box, CornerConvention corners, double accuracy)
@@ -100,19 +106,23 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
         {
             if (low >= 0 && high <= count - 1) return;
             var wrong = (low < 0 ? low : high) + first;
-            throw new PixelRangeException(Text($"reaches {what} {wrong} where the image has {what}s {first} to {count - 1 + first}: the file may count pixels from {1 - first}, or measure from the image's edge"));
+            throw new PixelRangeException(
+                Text($"reaches {what} {wrong} where the image has {what}s {first} to {count - 1 + first}: ")
+                + $"the file may count pixels from {1 - first}, or measure from the image's edge");
         }
     }
 
     private ToolBox Clip(ToolBox edges)
     {
         var inside = new ToolBox(
-            Math.Clamp(edges.X0, 0, size.Width), Math.Clamp(edges.Y0, 0, size.Height), Math.Clamp(edges.X1, 0, size.Width), Math.Clamp(edges.Y1, 0, size.Height));
+            Math.Clamp(edges.X0, 0, size.Width), Math.Clamp(edges.Y0, 0, size.Height), Math.Clamp(edges.X1, 0, size.Width),
+            Math.Clamp(edges.Y1, 0, size.Height));
         var lost = (inside.X0 == inside.X1 && edges.X0 != edges.X1) || (inside.Y0 == inside.Y1 && edges.Y0 != edges.Y1);
         return lost || edges.X1 < 0 || edges.Y1 < 0 || edges.X0 > size.Width || edges.Y0 > size.Height ? throw Outside(edges) : inside;
     }
 
-    private FormatException Outside(ToolBox box) => new(Text($"({box.X0}, {box.Y0}) to ({box.X1}, {box.Y1}) lies outside its image of {size} pixels"));
+    private FormatException Outside(ToolBox box) =>
+        new(Text($"({box.X0}, {box.Y0}) to ({box.X1}, {box.Y1}) lies outside its image of {size} pixels"));
 
     private ToolBox Turn(ToolBox centres) => orientation == ImageOrientation.Study
         ? centres with { Y0 = size.Height - 1 - centres.Y1, Y1 = size.Height - 1 - centres.Y0 }

@@ -11,8 +11,11 @@ public static class CocoFormat
 {
     public const string Source = "coco";
 
-    /// <exception cref="InvalidInputException">The file is not COCO, an id is there twice, or an annotation names an unknown class or image.</exception>
-    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") => JsonItem.Read(path, root =>
+    /// <exception cref="InvalidInputException">
+    /// The file is not COCO, an id is there twice, or an annotation names an unknown class or image.
+    /// </exception>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") =>
+        JsonItem.Read(path, root =>
     {
         var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
         var images = ById(root["images"], image =>
@@ -25,8 +28,10 @@ public static class CocoFormat
         RefuseTwice(annotations.Select(item => item.Find("id")));
         foreach (var item in annotations)
         {
-            if (!images.TryGetValue(item["image_id"].Id(), out var image)) throw item.Wrong($"it names image {item["image_id"].Id()}, which is not among the images");
-            if (!classes.TryGetValue(item["category_id"].Id(), out var name)) throw item.Wrong($"it names category {item["category_id"].Id()}, which is not among the categories");
+            if (!images.TryGetValue(item["image_id"].Id(), out var image))
+                throw item.Wrong($"it names image {item["image_id"].Id()}, which is not among the images");
+            if (!classes.TryGetValue(item["category_id"].Id(), out var name))
+                throw item.Wrong($"it names category {item["category_id"].Id()}, which is not among the categories");
             var (box, madeOf) = BoxOf(item, image.Size);
             if (box is { } found) image.Box(item.Path, name, found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
             else image.Leave("masks without any pixel");
@@ -42,7 +47,8 @@ public static class CocoFormat
         var (images, annotations) = (new JsonArray(), new JsonArray());
         foreach (var slice in log.Slices())
         {
-            images.Add(new JsonObject { ["id"] = images.Count + 1, ["file_name"] = slice.Name + ".png", ["width"] = slice.Size.Width, ["height"] = slice.Size.Height });
+            images.Add(new JsonObject { ["id"] = images.Count + 1, ["file_name"] = slice.Name + ".png", ["width"] = slice.Size.Width,
+                ["height"] = slice.Size.Height });
             foreach (var prompt in slice.Prompts)
             {
                 var box = log.BoxOf(prompt, slice.Size);
@@ -68,10 +74,12 @@ public static class CocoFormat
         if (item.Find("bbox") is { } bbox && bbox.Items().Count > 0)
         {
             double[] numbers = [.. bbox.Items().Select(number => number.Number())];
-            if (numbers is not [var x, var y, var w, var h]) throw bbox.Wrong($"it has {numbers.Length} numbers; a box has 4 (x, y, width, height)");
+            if (numbers is not [var x, var y, var w, var h])
+                throw bbox.Wrong($"it has {numbers.Length} numbers; a box has 4 (x, y, width, height)");
             if (w < 0 || h < 0) throw bbox.Wrong("its width or height is below 0");
             // CVAT writes the box before it was turned about its centre, and the angle.
-            var degrees = item.Find("attributes") is { IsObject: true } attributes && attributes.Find("rotation") is { } rotation ? rotation.Number() : 0;
+            var degrees = item.Find("attributes") is { IsObject: true } attributes && attributes.Find("rotation") is { } rotation
+                ? rotation.Number() : 0;
             return (new ToolBox(x, y, x + w, y + h).TurnedAboutCentre(degrees), degrees == 0 ? null : "rotated boxes");
         }
         if (item.Find("segmentation") is not { } segmentation) throw item.Wrong("it has neither a bbox nor a segmentation");
@@ -84,13 +92,15 @@ public static class CocoFormat
     private static IEnumerable<(double X, double Y)> Points(JsonItem polygon)
     {
         double[] numbers = [.. polygon.Items().Select(number => number.Number())];
-        return numbers.Length >= 6 && numbers.Length % 2 == 0 ? numbers.Chunk(2).Select(point => (point[0], point[1])) : throw polygon.Wrong("it is not a polygon of at least three points");
+        return numbers.Length >= 6 && numbers.Length % 2 == 0
+            ? numbers.Chunk(2).Select(point => (point[0], point[1])) : throw polygon.Wrong("it is not a polygon of at least three points");
     }
 
     /// <summary>Runs down the columns, as numbers or packed into text.</summary>
     private static ToolBox? Mask(JsonItem mask, ImageSize size)
     {
-        if (mask["size"].Items() is not [var h, var w] || h.Whole() != size.Height || w.Whole() != size.Width) throw mask.Wrong($"its size is not that of the image, [{size.Height}, {size.Width}]");
+        if (mask["size"].Items() is not [var h, var w] || h.Whole() != size.Height || w.Whole() != size.Width)
+            throw mask.Wrong($"its size is not that of the image, [{size.Height}, {size.Width}]");
         try
         {
             var counts = mask["counts"];

@@ -4,8 +4,8 @@ namespace SamCrowd.Annotation.Formats;
 public enum CornerConvention
 {
     /// <summary>
-    /// Real numbers measured from the image's edge, where pixel c reaches from c to c + 1: 10 to 15. COCO, CVAT, Label Studio, LabelMe, and YOLO
-    /// files of most tools.
+    /// Real numbers measured from the image's edge, where pixel c reaches from c to c + 1: 10 to 15. COCO, CVAT, Label Studio, LabelMe, and
+    /// YOLO files of most tools.
     /// </summary>
     Edges,
 

@@ -6,8 +6,9 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// CVAT for images 1.1 and for video 1.1 (XML), measured from the image's edge. Polygons, masks and ellipses give the box around them, a rotated box the upright
-/// one around it, and points are clicks; lines, cuboids and skeletons are refused. Tracks: <see cref="CvatTracks"/>.
+/// CVAT for images 1.1 and for video 1.1 (XML), measured from the image's edge. Polygons, masks and ellipses give the box around them, a
+/// rotated box the upright one around it, and points are clicks; lines, cuboids and skeletons are refused. Tracks: <see
+/// cref="CvatTracks"/>.
 /// </summary>
 public static class CvatFormat
 {
@@ -16,7 +17,8 @@ public static class CvatFormat
     /// <param name="annotator">Name of the annotator, for files that name neither an assignee nor an owner.</param>
     /// <param name="trackCase">Case id for tracks, whose frames carry no image name; null to take the task's name.</param>
     /// <exception cref="InvalidInputException">The file is not CVAT's, a shape is of another kind, or a class is unknown.</exception>
-    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "", string? trackCase = null)
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "",
+        string? trackCase = null)
     {
         var root = XmlFile.Load(path, "annotations");
         var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
@@ -64,7 +66,8 @@ public static class CvatFormat
         else
         {
             var (box, madeOf) = CvatShape.BoxOf(shape, path);
-            if (box is { } found) image.Box(place, XmlFile.Text(shape, "label", path), found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
+            if (box is { } found)
+                image.Box(place, XmlFile.Text(shape, "label", path), found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
             else image.Leave("masks without any pixel");
         }
     }

@@ -16,10 +16,12 @@ internal static class CvatShape
         switch (shape.Name.LocalName)
         {
             case "box":
-                return (new ToolBox(At("xtl"), At("ytl"), At("xbr"), At("ybr")).TurnedAboutCentre(degrees), degrees == 0 ? null : "rotated boxes");
+                return (new ToolBox(At("xtl"), At("ytl"), At("xbr"), At("ybr")).TurnedAboutCentre(degrees),
+                    degrees == 0 ? null : "rotated boxes");
             case "polygon":
                 var points = PointsOf(shape, path);
-                return points.Count >= 3 ? (ToolBox.Around(points), "polygons") : throw XmlFile.Wrong(shape, $"a polygon of {points.Count} points is none", path);
+                return points.Count >= 3 ? (ToolBox.Around(points), "polygons")
+                    : throw XmlFile.Wrong(shape, $"a polygon of {points.Count} points is none", path);
             case "ellipse":
                 return (ToolBox.AroundEllipse(At("cx"), At("cy"), At("rx"), At("ry"), degrees), "ellipses");
             case "mask":
@@ -34,7 +36,8 @@ internal static class CvatShape
     {
         var points = new List<(double, double)>();
         foreach (var point in XmlFile.Text(shape, "points", path).Split(';', StringSplitOptions.RemoveEmptyEntries))
-            points.Add(point.Split(',') is [var x, var y] && Number(x) is { } across && Number(y) is { } down ? (across, down) : throw XmlFile.Wrong(shape, $"the point '{point}' is not x,y", path));
+            points.Add(point.Split(',') is [var x, var y] && Number(x) is { } across
+                && Number(y) is { } down ? (across, down) : throw XmlFile.Wrong(shape, $"the point '{point}' is not x,y", path));
         return points.Count > 0 ? points : throw XmlFile.Wrong(shape, "it has no point", path);
     }
 
@@ -43,12 +46,14 @@ internal static class CvatShape
     {
         int At(string name) => XmlFile.Whole(shape, name, path);
         var runs = XmlFile.Text(shape, "rle", path).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(run => long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw XmlFile.Wrong(shape, $"the run '{run}' is no whole number", path));
+            .Select(run => long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value : throw XmlFile.Wrong(shape, $"the run '{run}' is no whole number", path));
         try
         {
             if (At("width") == 0 || At("height") == 0) return null;
             var box = RunLengths.BoxAround(runs, At("width"), At("height"), linesAreColumns: false);
-            return box is { } found ? new ToolBox(found.X0 + At("left"), found.Y0 + At("top"), found.X1 + At("left"), found.Y1 + At("top")) : null;
+            return box is { } found ? new ToolBox(found.X0 + At("left"), found.Y0 + At("top"), found.X1 + At("left"), found.Y1 + At("top"))
+                : null;
         }
         catch (FormatException error)
         {

@@ -10,7 +10,8 @@ namespace SamCrowd.Annotation.Formats;
 /// <param name="Annotator">The assignee, else the owner.</param>
 internal sealed record CvatTask(string? Id, string? Name, int? Frames, ImageSize? ImageSize, string Annotator)
 {
-    public static IReadOnlyList<CvatTask> Of(XElement root, string path, string annotator) => [.. root.Elements("meta").SelectMany(meta => meta.Descendants("task")).Select(task =>
+    public static IReadOnlyList<CvatTask> Of(XElement root, string path, string annotator) =>
+        [.. root.Elements("meta").SelectMany(meta => meta.Descendants("task")).Select(task =>
     {
         var size = task.Element("original_size") ?? task.Parent!.Element("original_size");
         return new CvatTask(
@@ -18,7 +19,8 @@ internal sealed record CvatTask(string? Id, string? Name, int? Frames, ImageSize
             task.Element("name")?.Value.Trim(),
             FramesOf(task, path),
             size is null ? null : new ImageSize(XmlFile.Whole(size, "width", path), XmlFile.Whole(size, "height", path)),
-            NameIn(task, "assignee") ?? NameIn(task.Parent!, "assignee") ?? NameIn(task, "owner") ?? NameIn(task.Parent!, "owner") ?? annotator);
+            NameIn(task, "assignee") ?? NameIn(task.Parent!, "assignee") ?? NameIn(task, "owner") ?? NameIn(task.Parent!, "owner")
+                ?? annotator);
     })];
 
     /// <summary>The task of an image or track: the one it names, or the only one; null where that is not known.</summary>
@@ -32,8 +34,10 @@ internal sealed record CvatTask(string? Id, string? Name, int? Frames, ImageSize
     private static int? FramesOf(XElement task, string path)
     {
         if (task.Element("stop_frame") is not null) return XmlFile.Whole(task, "stop_frame", path) + 1;
-        return task.Element("size") is null || task.Element("start_frame")?.Value.Trim() is not (null or "0") ? null : XmlFile.Whole(task, "size", path);
+        return task.Element("size") is null || task.Element("start_frame")?.Value.Trim() is not (null or "0")
+            ? null : XmlFile.Whole(task, "size", path);
     }
 
-    private static string? NameIn(XElement parent, string role) => parent.Element(role)?.Element("username")?.Value.Trim() is { Length: > 0 } name ? name : null;
+    private static string? NameIn(XElement parent, string role) =>
+        parent.Element(role)?.Element("username")?.Value.Trim() is { Length: > 0 } name ? name : null;
 }

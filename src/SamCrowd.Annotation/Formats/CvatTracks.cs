@@ -4,8 +4,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// CVAT's tracks. A track lives from keyframe to keyframe, its box on the straight line between them, until a keyframe is marked "outside"; a
-/// track's frame is the slice's index. Masks stay as they are until the next keyframe.
+/// CVAT's tracks. A track lives from keyframe to keyframe, its box on the straight line between them, until a keyframe is marked "outside";
+/// a track's frame is the slice's index. Masks stay as they are until the next keyframe.
 /// </summary>
 internal sealed class CvatTracks(string path, ImportLog log, IReadOnlyList<CvatTask> tasks, string? trackCase, string annotator)
 {
@@ -20,7 +20,8 @@ internal sealed class CvatTracks(string path, ImportLog log, IReadOnlyList<CvatT
     private void Read(XElement track)
     {
         var task = CvatTask.For(track, tasks);
-        var caseId = trackCase ?? task?.Name ?? throw XmlFile.Wrong(track, "the track belongs to no case: the file names no task, or several", path);
+        var caseId = trackCase ?? task?.Name ?? throw XmlFile.Wrong(track,
+            "the track belongs to no case: the file names no task, or several", path);
         caseId = CaseId.Parse(caseId, path).Text;
         var size = task?.ImageSize ?? throw XmlFile.Wrong(track, "the size of its frames is not known: <original_size> is missing", path);
         if (size.Width < 1 || size.Height < 1) throw XmlFile.Wrong(track, $"its frames are {size} pixels", path);
@@ -38,10 +39,13 @@ internal sealed class CvatTracks(string path, ImportLog log, IReadOnlyList<CvatT
                 continue;
             }
             var next = i + 1 < keys.Length ? keys[i + 1] : default;
-            var (end, target) = i + 1 < keys.Length ? (next.Frame, next.Outside || shape.Name.LocalName == "mask" ? null : next.Box) : (frame + 1, null);
-            if (log.Prompts + (long)(end - frame) > MostBoxes) throw XmlFile.Wrong(track, $"the tracks give more than {MostBoxes} boxes", path);
+            var (end, target) = i + 1 < keys.Length ? (next.Frame, next.Outside || shape.Name.LocalName == "mask" ? null : next.Box)
+                : (frame + 1, null);
+            if (log.Prompts + (long)(end - frame) > MostBoxes)
+                throw XmlFile.Wrong(track, $"the tracks give more than {MostBoxes} boxes", path);
             for (var at = frame; at < end; at++)
-                Add(conversion, caseId, at, name, Between(start, target ?? start, (double)(at - frame) / (end - frame)), shape, task.Annotator);
+                Add(conversion, caseId, at, name, Between(start, target ?? start, (double)(at - frame) / (end - frame)), shape,
+                    task.Annotator);
         }
     }
 
@@ -76,5 +80,6 @@ internal sealed class CvatTracks(string path, ImportLog log, IReadOnlyList<CvatT
     }
 
     private static ToolBox Between(ToolBox from, ToolBox to, double t) =>
-        new(from.X0 + ((to.X0 - from.X0) * t), from.Y0 + ((to.Y0 - from.Y0) * t), from.X1 + ((to.X1 - from.X1) * t), from.Y1 + ((to.Y1 - from.Y1) * t));
+        new(from.X0 + ((to.X0 - from.X0) * t), from.Y0 + ((to.Y0 - from.Y0) * t), from.X1 + ((to.X1 - from.X1) * t),
+            from.Y1 + ((to.Y1 - from.Y1) * t));
 }

@@ -12,7 +12,8 @@ internal sealed record ExportedSlice(string Case, int Slice, ImageSize Size, IRe
 /// <summary>Slices of a table to be written, and notes of what became of their boxes.</summary>
 /// <param name="corners">The format's own convention.</param>
 /// <param name="tellsAnnotators">True where the format keeps annotators apart.</param>
-internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConvention corners, Func<string, ImageSize> sizeOf, bool tellsAnnotators = false)
+internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConvention corners, Func<string, ImageSize> sizeOf,
+    bool tellsAnnotators = false)
 {
     private readonly Dictionary<string, (int Count, string First)> _notes = [];
     private readonly CornerConvention _corners = mapping.Corners ?? corners;
@@ -31,9 +32,11 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
         {
             foreach (var (place, slice) in boxes)
                 if (slice.Prompts.Select(prompt => prompt.Annotator).Distinct().Count() > 1)
-                    Note("slices with boxes of several annotators, which this format does not tell apart", $"case {place.Case}, slice {place.Slice}");
+                    Note("slices with boxes of several annotators, which this format does not tell apart",
+                        $"case {place.Case}, slice {place.Slice}");
         }
-        return [.. boxes.Select(slice => new ExportedSlice(slice.Key.Case, slice.Key.Slice, SizeOf(slice.Key.Case), slice.Value.Prompts, slice.Value.Idle))];
+        return [.. boxes.Select(slice => new ExportedSlice(slice.Key.Case, slice.Key.Slice, SizeOf(slice.Key.Case), slice.Value.Prompts,
+            slice.Value.Idle))];
 
         (List<BoxPrompt> Prompts, List<string> Idle) Of(string caseId, int slice)
         {
@@ -49,7 +52,9 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
     }
 
     /// <summary>A prompt's box in the tool's numbers.</summary>
-    /// <exception cref="InvalidInputException">The box lies outside its image, or the format counts whole pixels and it holds none.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The box lies outside its image, or the format counts whole pixels and it holds none.
+    /// </exception>
     public ToolBox BoxOf(BoxPrompt prompt, ImageSize size)
     {
         var place = $"case {prompt.Case}, slice {prompt.Slice}";

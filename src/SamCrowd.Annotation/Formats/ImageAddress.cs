@@ -16,7 +16,8 @@ internal sealed partial record ImageAddress(string Key, string Name)
         var local = address.IndexOf("?d=", StringComparison.Ordinal);
         var path = local >= 0 ? address[(local + 3)..].Split('&')[0] : address.Split('?', '#')[0];
         path = Uri.UnescapeDataString(path).Replace('\\', '/');
-        if (Upload().Match(path) is { Success: true } upload) return new ImageAddress(upload.Groups["name"].Value, upload.Groups["name"].Value);
+        if (Upload().Match(path) is { Success: true } upload)
+            return new ImageAddress(upload.Groups["name"].Value, upload.Groups["name"].Value);
         return new ImageAddress(path, path[(path.LastIndexOf('/') + 1)..]);
     }
 }

@@ -32,10 +32,13 @@ public sealed record ImageMapping
     public (string Case, int Slice) Parse(string imageName, string source)
     {
         if (Match(imageName) is not { } match)
-            throw new InvalidInputException(source, $"the image name '{imageName}' does not say case and slice as in img0001-slice042", "rename it");
-        if (int.TryParse(match.Groups["slice"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var slice) && slice < SlicePlane.MostSlices)
+            throw new InvalidInputException(source, $"the image name '{imageName}' does not say case and slice as in img0001-slice042",
+                "rename it");
+        if (int.TryParse(match.Groups["slice"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var slice)
+            && slice < SlicePlane.MostSlices)
             return (CaseId.Parse(match.Groups["case"].Value, source).Text, slice);
-        throw new InvalidInputException(source, $"the image name '{imageName}' names a slice beyond {SlicePlane.MostSlices - 1}", "rename it");
+        throw new InvalidInputException(source, $"the image name '{imageName}' names a slice beyond {SlicePlane.MostSlices - 1}",
+            "rename it");
     }
 
     /// <summary>True where the name says case and slice.</summary>
@@ -43,7 +46,9 @@ public sealed record ImageMapping
 
     /// <exception cref="InvalidInputException">The class is not in <see cref="Labels"/>.</exception>
     public int LabelOf(string className, string source) =>
-        Labels.TryGetValue(className, out var label) ? label : throw new InvalidInputException(source, $"the class '{className}' has no label value; known are {Known}", "give it one");
+        Labels.TryGetValue(className, out var label)
+            ? label : throw new InvalidInputException(source, $"the class '{className}' has no label value; known are {Known}",
+            "give it one");
 
     /// <summary>The class name of a label value.</summary>
     /// <exception cref="InvalidInputException">The label has no class name, or several.</exception>
@@ -52,7 +57,9 @@ public sealed record ImageMapping
         string[] names = [.. Labels.Where(pair => pair.Value == label).Select(pair => pair.Key)];
         return names.Length == 1
             ? names[0]
-            : throw new InvalidInputException($"label {label}", $"it has {(names.Length == 0 ? "no class name" : $"the class names {string.Join(", ", names)}")}; known are {Known}", "give it one");
+            : throw new InvalidInputException($"label {label}",
+                $"it has {(names.Length == 0 ? "no class name" : $"the class names {string.Join(", ", names)}")}; known are {Known}",
+                "give it one");
     }
 
     private string Known => string.Join(", ", Labels.Select(pair => $"{pair.Key} = {pair.Value}"));

@@ -11,7 +11,8 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
 
     /// <summary>The image's size.</summary>
     /// <exception cref="InvalidInputException">It is not known.</exception>
-    public ImageSize Size => size ?? throw log.Wrong(place, "this format does not hold the images' size", new GiveSetting(InputSetting.ImageSize, "give it with {0}"));
+    public ImageSize Size => size ?? throw log.Wrong(place, "this format does not hold the images' size",
+        new GiveSetting(InputSetting.ImageSize, "give it with {0}"));
 
     private string Here => $"case {caseId}, slice {slice}";
 
@@ -21,7 +22,8 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
     /// <param name="corners">What the numbers mean; null for the format's convention.</param>
     /// <param name="accuracy">How far a whole pixel may be off because the file has few decimals.</param>
     /// <param name="madeOf">What the box was made from, where it was something else, e.g. "polygons".</param>
-    public void Box(string at, string className, ToolBox box, CornerConvention? corners = null, double accuracy = 0, string? madeOf = null, double? time = null)
+    public void Box(string at, string className, ToolBox box, CornerConvention? corners = null, double accuracy = 0, string? madeOf = null,
+        double? time = null)
     {
         See();
         try
@@ -33,7 +35,8 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
         }
         catch (FormatException error)
         {
-            throw log.Wrong(at, $"the box {error.Message}", error is BoxConversion.PixelRangeException ? WhatNumbersMean : "correct the annotation and export it again");
+            throw log.Wrong(at, $"the box {error.Message}",
+                error is BoxConversion.PixelRangeException ? WhatNumbersMean : "correct the annotation and export it again");
         }
     }
 
@@ -45,7 +48,8 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
         try
         {
             var conversion = new BoxConversion(Size, log.Mapping.Orientation);
-            PointPrompt[] clicks = [.. points.Select(point => conversion.PointToSlice(point.X, point.Y)).Select(point => new PointPrompt(point.X, point.Y, true))];
+            PointPrompt[] clicks = [.. points.Select(point => conversion.PointToSlice(point.X, point.Y))
+                .Select(point => new PointPrompt(point.X, point.Y, true))];
             log.Add(caseId, slice, className, null, clicks, annotator, time);
         }
         catch (FormatException error)

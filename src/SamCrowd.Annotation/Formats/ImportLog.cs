@@ -7,7 +7,8 @@ namespace SamCrowd.Annotation.Formats;
 /// <param name="format">The format's name in the table's column source.</param>
 /// <param name="corners">The format's own convention.</param>
 /// <param name="sizeOf">Size of a case's images as the data set has them; null where that is not known.</param>
-internal sealed class ImportLog(string source, string format, ImageMapping mapping, CornerConvention corners, Func<string, ImageSize>? sizeOf)
+internal sealed class ImportLog(string source, string format, ImageMapping mapping, CornerConvention corners,
+    Func<string, ImageSize>? sizeOf)
 {
     private readonly List<BoxPrompt> _prompts = [];
     private readonly List<EmptySlice> _empty = [];
@@ -36,10 +37,12 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
         if (!_addresses.TryAdd((caseId, slice), address) && _addresses[(caseId, slice)] != address)
         {
             throw Wrong(
-                place, $"the images '{_addresses[(caseId, slice)]}' and '{address}' are both case {caseId}, slice {slice}", "give the cases different ids in their images' names");
+                place, $"the images '{_addresses[(caseId, slice)]}' and '{address}' are both case {caseId}, slice {slice}",
+                "give the cases different ids in their images' names");
         }
         if (!_readings.Add((caseId, slice, annotator)))
-            throw Wrong(place, $"the image '{name}' is there twice{(annotator.Length > 0 ? $" for annotator '{annotator}'" : "")}", "remove one of them");
+            throw Wrong(place, $"the image '{name}' is there twice{(annotator.Length > 0 ? $" for annotator '{annotator}'" : "")}",
+                "remove one of them");
         return new ImageReading(this, caseId, slice, annotator, SizeOf(caseId, stated, place), place);
     }
 
@@ -57,10 +60,13 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     public void Note(string what, string place) =>
         _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);
 
-    public void Add(string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator, double? time) =>
-        _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, source), box, annotator, time, format) { Points = points });
+    public void Add(string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator,
+        double? time) =>
+        _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, source), box, annotator, time,
+            format) { Points = points });
 
-    public void AddEmpty(string caseId, int slice, string annotator) => _empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, format));
+    public void AddEmpty(string caseId, int slice, string annotator) =>
+        _empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, format));
 
     public int Prompts => _prompts.Count;
 
@@ -69,22 +75,27 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     {
         if (findings.HasFlag(BoxConversion.Findings.Clipped)) Note("boxes that reach over their image's edge, clipped to it", place);
         if (findings.HasFlag(BoxConversion.Findings.BetweenPixels))
-            Note("boxes with corners between whole pixels, taken as the pixels they lie in; tools that measure from the image's edge have corners of the kind 'edges'", place);
+            Note("boxes with corners between whole pixels, taken as the pixels they lie in; tools that measure from the image's edge "
+                + "have corners of the kind 'edges'", place);
         if (findings.HasFlag(BoxConversion.Findings.NoPixel)) Note("boxes in which no pixel's centre lies", place);
     }
 
-    public InvalidInputException Wrong(string place, string fault, Remedy remedy) => new(source, place.Length == 0 ? fault : $"{place}: {fault}", remedy);
+    public InvalidInputException Wrong(string place, string fault, Remedy remedy) =>
+        new(source, place.Length == 0 ? fault : $"{place}: {fault}", remedy);
 
     /// <exception cref="InvalidInputException">The source holds no annotation at all.</exception>
     public ImportedBoxes Result() => new(
-        new BoxTable(_prompts, _empty), _readings.Count, _seen, _left, [.. _notes.Select(note => $"{source}: {note.Value.Count} {note.Key} (the first: {note.Value.First})")]);
+        new BoxTable(_prompts, _empty), _readings.Count, _seen, _left,
+        [.. _notes.Select(note => $"{source}: {note.Value.Count} {note.Key} (the first: {note.Value.First})")]);
 
     private ImageSize? SizeOf(string caseId, ImageSize? stated, string place)
     {
         var known = sizeOf?.Invoke(caseId);
-        if (stated is { } size && (size.Width < 1 || size.Height < 1)) throw Wrong(place, $"the image's size is {size} pixels", "write the size of the image that was annotated");
+        if (stated is { } size && (size.Width < 1 || size.Height < 1))
+            throw Wrong(place, $"the image's size is {size} pixels", "write the size of the image that was annotated");
         if (stated is not null && known is not null && stated != known)
-            throw Wrong(place, $"the image was {stated} pixels, but slices of case {caseId} are {known}", "annotate images that are neither turned nor scaled");
+            throw Wrong(place, $"the image was {stated} pixels, but slices of case {caseId} are {known}",
+                "annotate images that are neither turned nor scaled");
         return stated ?? known;
     }
 }

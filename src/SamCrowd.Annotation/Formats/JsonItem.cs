@@ -68,7 +68,8 @@ internal readonly partial struct JsonItem
     {
         if (!IsObject) throw Wrong("it is not an object {…}");
         var (file, path) = (_file, Path);
-        return [.. _element.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => new JsonItem(member.Value, file, $"{path}.{member.Name}"))];
+        return [.. _element.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
+            .Select(member => new JsonItem(member.Value, file, $"{path}.{member.Name}"))];
     }
 
     /// <summary>The items of a list.</summary>
@@ -76,17 +77,20 @@ internal readonly partial struct JsonItem
     {
         if (!IsList) throw Wrong("it is not a list […]");
         var (file, path) = (_file, Path);
-        return [.. _element.EnumerateArray().Select((item, i) => new JsonItem(item, file, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")))];
+        return [.. _element.EnumerateArray().Select(
+            (item, i) => new JsonItem(item, file, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")))];
     }
 
     public string Text() => IsText ? _element.GetString()! : throw Wrong("it is not a text");
 
     /// <summary>A finite number.</summary>
     public double Number() =>
-        _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong("it is not a number");
+        _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value : throw Wrong("it is not a number");
 
     /// <summary>A whole number of at least 0; 3.0 is one.</summary>
-    public int Whole() => Number() is var value && value is >= 0 and <= int.MaxValue && double.IsInteger(value) ? (int)value : throw Wrong("it is not a whole number of at least 0");
+    public int Whole() => Number() is var value && value is >= 0 and <= int.MaxValue && double.IsInteger(value)
+        ? (int)value : throw Wrong("it is not a whole number of at least 0");
 
     public bool Flag() => _element.ValueKind switch
     {
@@ -104,7 +108,9 @@ internal readonly partial struct JsonItem
     };
 
     /// <summary>Two numbers, x and y.</summary>
-    public (double X, double Y) Point() => Items() is [var x, var y] ? (x.Number(), y.Number()) : throw Wrong("it is not a point of two numbers");
+    public (double X, double Y) Point() => Items() is [var x, var y]
+        ? (x.Number(), y.Number()) : throw Wrong("it is not a point of two numbers");
 
-    public InvalidInputException Wrong(string fault, string remedy = "export it again") => new(_file, Path.Length == 0 ? fault : $"{Path}: {fault}", remedy);
+    public InvalidInputException Wrong(string fault, string remedy = "export it again") =>
+        new(_file, Path.Length == 0 ? fault : $"{Path}: {fault}", remedy);
 }

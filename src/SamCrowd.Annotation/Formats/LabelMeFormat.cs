@@ -4,8 +4,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// LabelMe JSON: a file an image, shapes measured from the image's edge. A rectangle has two opposite corners in any order or all four; polygons,
-/// circles and masks give the box around them, points are clicks, and lines are refused.
+/// LabelMe JSON: a file an image, shapes measured from the image's edge. A rectangle has two opposite corners in any order or all four;
+/// polygons, circles and masks give the box around them, points are clicks, and lines are refused.
 /// </summary>
 public static class LabelMeFormat
 {
@@ -41,7 +41,8 @@ public static class LabelMeFormat
             {
                 ["version"] = "5.0.0",
                 ["flags"] = new JsonObject(),
-                ["shapes"] = new JsonArray([.. slice.Prompts.Select(prompt => (JsonNode)Shape(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size)))]),
+                ["shapes"] = new JsonArray(
+                    [.. slice.Prompts.Select(prompt => (JsonNode)Shape(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size)))]),
                 ["imagePath"] = slice.Name + ".png",
                 ["imageData"] = null,
                 ["imageHeight"] = slice.Size.Height,
@@ -79,11 +80,13 @@ public static class LabelMeFormat
                 break;
             case "circle" when points is [var centre, var rim]:
                 var radius = Math.Sqrt(Math.Pow(rim.X - centre.X, 2) + Math.Pow(rim.Y - centre.Y, 2));
-                image.Box(place, name, ToolBox.AroundEllipse(centre.X, centre.Y, radius, radius), CornerConvention.Edges, madeOf: "circles");
+                image.Box(place, name, ToolBox.AroundEllipse(centre.X, centre.Y, radius, radius), CornerConvention.Edges,
+                    madeOf: "circles");
                 break;
             case "mask" when points.Length == 2:
                 // The two points are the first and the last pixel of the mask's box, counted from 0 and both inclusive.
-                image.Box(place, name, ToolBox.Around(points) is var box ? box with { X1 = box.X1 + 1, Y1 = box.Y1 + 1 } : default, CornerConvention.Edges, madeOf: "masks");
+                image.Box(place, name, ToolBox.Around(points) is var box ? box with { X1 = box.X1 + 1, Y1 = box.Y1 + 1 } : default,
+                    CornerConvention.Edges, madeOf: "masks");
                 break;
             case "point" or "points" when points.Length > 0:
                 image.Clicks(place, name, points);

@@ -11,19 +11,24 @@ public static class LabelStudioFormat
 {
     public const string Source = "label-studio";
 
-    /// <exception cref="InvalidInputException">The file is not Label Studio's, an image was turned, a region has no or several labels, or a class is unknown.</exception>
-    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") => JsonItem.Read(path, root =>
+    /// <exception cref="InvalidInputException">
+    /// The file is not Label Studio's, an image was turned, a region has no or several labels, or a class is unknown.
+    /// </exception>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") =>
+        JsonItem.Read(path, root =>
     {
         var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
         foreach (var task in root.Items())
         {
             var address = AddressOf(task, mapping);
             var annotations = task["annotations"].Items();
-            if (task.Find("predictions") is { IsList: true } predictions && predictions.Items().Count > 0) log.Note("tasks whose predictions were not read, as no annotator made them", task.Path);
+            if (task.Find("predictions") is { IsList: true } predictions && predictions.Items().Count > 0)
+                log.Note("tasks whose predictions were not read, as no annotator made them", task.Path);
             if (annotations.Count == 0) log.Note("tasks without an annotation, not recorded as looked at", task.Path);
             foreach (var annotation in annotations)
             {
-                if (annotation.Find("was_cancelled")?.Flag() == true) log.Note("annotations that their annotators skipped, not recorded as looked at", annotation.Path);
+                if (annotation.Find("was_cancelled")?.Flag() == true)
+                    log.Note("annotations that their annotators skipped, not recorded as looked at", annotation.Path);
                 else ReadAnnotation(annotation, address, log, annotator);
             }
         }
@@ -43,11 +48,14 @@ public static class LabelStudioFormat
                 {
                     ["id"] = annotations.Count + 1,
                     ["completed_by"] = annotator,
-                    ["lead_time"] = prompts[annotator].Any() && prompts[annotator].All(prompt => prompt.TimeSeconds is not null) ? prompts[annotator].Sum(prompt => prompt.TimeSeconds) : null,
+                    ["lead_time"] = prompts[annotator].Any() && prompts[annotator].All(prompt => prompt.TimeSeconds is not null)
+                        ? prompts[annotator].Sum(prompt => prompt.TimeSeconds) : null,
                     ["was_cancelled"] = false,
-                    ["result"] = new JsonArray([.. prompts[annotator].Select(prompt => (JsonNode)Result(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size), slice.Size))]),
+                    ["result"] = new JsonArray([.. prompts[annotator]
+                        .Select(prompt => (JsonNode)Result(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size), slice.Size))]),
                 });
-            tasks.Add(new JsonObject { ["id"] = tasks.Count + 1, ["data"] = new JsonObject { ["image"] = slice.Name + ".png" }, ["annotations"] = annotations });
+            tasks.Add(new JsonObject { ["id"] = tasks.Count + 1, ["data"] = new JsonObject { ["image"] = slice.Name + ".png" },
+                ["annotations"] = annotations });
         }
         JsonItem.Write(path, tasks);
         return log.Notes;
@@ -60,7 +68,8 @@ public static class LabelStudioFormat
         var image = log.Open(address.Name, SizeOf(regions), AnnotatorOf(annotation) ?? annotator, annotation.Path, address.Key);
         var time = annotation.Find("lead_time")?.Number() / Math.Max(regions.Count, 1);
         foreach (var region in regions) region.Take(image, time);
-        foreach (var result in results.Where(result => LabelStudioRegion.IsRemark(result))) image.Leave($"results of the type '{result["type"].Text()}'");
+        foreach (var result in results.Where(result => LabelStudioRegion.IsRemark(result)))
+            image.Leave($"results of the type '{result["type"].Text()}'");
         image.Close();
     }
 
@@ -76,7 +85,8 @@ public static class LabelStudioFormat
     {
         if (regions.Count == 0) return null;
         var size = regions[0].Size;
-        return regions.FirstOrDefault(region => region.Size != size) is { } other ? throw other.Result.Wrong($"the image is {other.Size} pixels here and {size} in another region") : size;
+        return regions.FirstOrDefault(region => region.Size != size) is { } other
+            ? throw other.Result.Wrong($"the image is {other.Size} pixels here and {size} in another region") : size;
     }
 
     /// <summary>The value of the task's data that names an image, whatever its key is.</summary>
@@ -87,7 +97,9 @@ public static class LabelStudioFormat
         return named.Length switch
         {
             1 => named[0],
-            0 => throw task.Wrong($"'data' names no image whose name says case and slice as in img0001-slice042.png{(texts.Length > 0 ? $", but {texts[0].Name}" : "")}", "rename the images"),
+            0 => throw task.Wrong(
+                $"'data' names no image whose name says case and slice as in "
+                + $"img0001-slice042.png{(texts.Length > 0 ? $", but {texts[0].Name}" : "")}", "rename the images"),
             _ => throw task.Wrong($"'data' names several images, {named[0].Key} and {named[1].Key}", "label one image a task"),
         };
     }

@@ -9,30 +9,37 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
     private static readonly string[] Shapes = ["rectangle", "polygon", "brush", "ellipse", "keypoint"];
 
     // What says something of the image or of a region and draws nothing.
-    private static readonly string[] Remarks = ["choices", "textarea", "rating", "number", "datetime", "taxonomy", "pairwise", "ranking", "relation"];
+    private static readonly string[] Remarks =
+        ["choices", "textarea", "rating", "number", "datetime", "taxonomy", "pairwise", "ranking", "relation"];
 
     /// <summary>True for a result that says something and draws nothing.</summary>
     public static bool IsRemark(JsonItem result) => Remarks.Contains(result["type"].Text());
 
     /// <summary>
-    /// The regions among results. A shape and its labels are one result (rectanglelabels), or two with one id (rectangle and labels), of which the
-    /// one of the type labels holds both.
+    /// The regions among results. A shape and its labels are one result (rectanglelabels), or two with one id (rectangle and labels), of
+    /// which the one of the type labels holds both.
     /// </summary>
-    /// <exception cref="Imaging.InvalidInputException">A shape has no label or several, is of another kind, or lies on a turned image.</exception>
+    /// <exception cref="Imaging.InvalidInputException">
+    /// A shape has no label or several, is of another kind, or lies on a turned image.
+    /// </exception>
     public static IReadOnlyList<LabelStudioRegion> Of(IReadOnlyList<JsonItem> results)
     {
-        var labelled = results.Where(result => result["type"].Text() == "labels").Select(result => result.Find("id")?.Id()).OfType<string>().ToHashSet();
+        var labelled = results.Where(result => result["type"].Text() == "labels").Select(result => result.Find("id")?.Id()).OfType<string>()
+            .ToHashSet();
         var regions = new List<LabelStudioRegion>();
         foreach (var result in results)
         {
             var type = result["type"].Text();
             if (IsRemark(result) || (Shapes.Contains(type) && result.Find("id")?.Id() is { } id && labelled.Contains(id))) continue;
             if (Shapes.Contains(type)) throw result.Wrong($"a {type} has no label", "label it");
-            if (type != "labels" && !Shapes.Any(shape => type == shape + "labels")) throw result.Wrong($"a region is of the type '{type}', which is neither a box nor an area", "draw a rectangle, a polygon or a brush mask");
+            if (type != "labels" && !Shapes.Any(shape => type == shape + "labels"))
+                throw result.Wrong($"a region is of the type '{type}', which is neither a box nor an area",
+                    "draw a rectangle, a polygon or a brush mask");
             if (result.Find("image_rotation")?.Number() is { } turned && turned != 0)
                 throw result.Wrong(FormattableString.Invariant($"the image was turned by {turned} degrees"), "annotate the image as it is");
             if (result.Find("original_width") is not { } width) throw result.Wrong("'original_width' is missing");
-            regions.Add(new LabelStudioRegion(result, NameOf(result["value"], type), new ImageSize(width.Whole(), result["original_height"].Whole())));
+            regions.Add(new LabelStudioRegion(result, NameOf(result["value"], type),
+                new ImageSize(width.Whole(), result["original_height"].Whole())));
         }
         return regions;
     }
@@ -41,22 +48,26 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
     public void Take(ImageReading image, double? time)
     {
         var value = Result["value"];
-        if (value.Find("width") is { } width && value.Find("height") is { } height && value.Find("radiusX") is null && value.Find("rle") is null && Result["type"].Text() != "keypointlabels")
+        if (value.Find("width") is { } width && value.Find("height") is { } height && value.Find("radiusX") is null
+            && value.Find("rle") is null && Result["type"].Text() != "keypointlabels")
         {
             var (x, y) = (Across(value["x"]), Down(value["y"]));
             var degrees = value.Find("rotation")?.Number() ?? 0;
-            image.Box(Result.Path, Name, new ToolBox(x, y, x + Across(width), y + Down(height)).TurnedAboutCorner(degrees), madeOf: degrees == 0 ? null : "rotated boxes", time: time);
+            image.Box(Result.Path, Name, new ToolBox(x, y, x + Across(width), y + Down(height)).TurnedAboutCorner(degrees),
+                madeOf: degrees == 0 ? null : "rotated boxes", time: time);
         }
         else if (value.Find("points") is { } points)
         {
             var corners = points.Items();
             if (corners.Count < 3) throw Result.Wrong($"a polygon of {corners.Count} points is none");
-            var polygon = ToolBox.Around(corners.Select(point => point.Point()).Select(point => (point.X * Size.Width / 100, point.Y * Size.Height / 100)));
+            var polygon = ToolBox.Around(corners.Select(point => point.Point())
+                .Select(point => (point.X * Size.Width / 100, point.Y * Size.Height / 100)));
             image.Box(Result.Path, Name, polygon, CornerConvention.Edges, madeOf: "polygons", time: time);
         }
         else if (value.Find("radiusX") is { } radius)
         {
-            var ellipse = ToolBox.AroundEllipse(Across(value["x"]), Down(value["y"]), Across(radius), Down(value["radiusY"]), value.Find("rotation")?.Number() ?? 0);
+            var ellipse = ToolBox.AroundEllipse(Across(value["x"]), Down(value["y"]), Across(radius), Down(value["radiusY"]),
+                value.Find("rotation")?.Number() ?? 0);
             image.Box(Result.Path, Name, ellipse, CornerConvention.Edges, madeOf: "ellipses", time: time);
         }
         else if (value.Find("rle") is { } rle)
@@ -77,7 +88,9 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
     private static string NameOf(JsonItem value, string type)
     {
         var labels = value[type].Items();
-        return labels.Count == 1 ? labels[0].Text() : throw value.Wrong(labels.Count == 0 ? $"'{type}' is empty: the region has no label" : $"the region has {labels.Count} labels", "give it one label");
+        return labels.Count == 1 ? labels[0].Text()
+            : throw value.Wrong(labels.Count == 0 ? $"'{type}' is empty: the region has no label" : $"the region has {labels.Count} labels",
+            "give it one label");
     }
 
     private double Across(JsonItem percent) => percent.Number() * Size.Width / 100;
@@ -88,7 +101,8 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
     {
         try
         {
-            return LabelStudioBrush.BoxAround([.. rle.Items().Select(item => item.Whole() is var value && value < 256 ? (byte)value : throw item.Wrong("it is not a byte"))], Size);
+            return LabelStudioBrush.BoxAround([.. rle.Items()
+                .Select(item => item.Whole() is var value && value < 256 ? (byte)value : throw item.Wrong("it is not a byte"))], Size);
         }
         catch (FormatException error)
         {

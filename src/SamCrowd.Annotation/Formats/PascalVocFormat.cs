@@ -6,8 +6,8 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// Pascal VOC XML: a file an image. OpenLabeling counts whole pixels from 0, both corners inclusive, which is the default here; Pascal VOC's
-/// own files and LabelImg's count from 1.
+/// Pascal VOC XML: a file an image. OpenLabeling counts whole pixels from 0, both corners inclusive, which is the default here; Pascal
+/// VOC's own files and LabelImg's count from 1.
 /// </summary>
 public static class PascalVocFormat
 {
@@ -15,7 +15,9 @@ public static class PascalVocFormat
 
     private const string Ending = ".xml";
 
-    /// <exception cref="InvalidInputException">A file is not such XML, a class is unknown, or a box counts pixels that its image does not have.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A file is not such XML, a class is unknown, or a box counts pixels that its image does not have.
+    /// </exception>
     public static ImportedBoxes Read(string folder, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
         var log = new ImportLog(folder, Source, mapping, CornerConvention.Pixels, sizeOf);
@@ -31,7 +33,8 @@ public static class PascalVocFormat
             var root = new XElement(
                 "annotation",
                 new XElement("filename", slice.Name + ".png"),
-                new XElement("size", new XElement("width", slice.Size.Width), new XElement("height", slice.Size.Height), new XElement("depth", 3)),
+                new XElement("size", new XElement("width", slice.Size.Width), new XElement("height", slice.Size.Height),
+                    new XElement("depth", 3)),
                 new XElement("segmented", 0),
                 slice.Prompts.Select(prompt => Object(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size))));
             AtomicFile.WriteText(ExportLog.PathOf(folder, slice, Ending), root + "\n");
@@ -50,10 +53,12 @@ public static class PascalVocFormat
         }
         var root = XmlFile.Load(file, "annotation");
         AnnotationFolder.CheckImageName(log, file, name, XmlFile.Find(root, "filename"));
-        var size = root.Element("size") is { } stated ? new ImageSize(XmlFile.Whole(stated, "width", file), XmlFile.Whole(stated, "height", file)) : (ImageSize?)null;
+        var size = root.Element("size") is { } stated
+            ? new ImageSize(XmlFile.Whole(stated, "width", file), XmlFile.Whole(stated, "height", file)) : (ImageSize?)null;
         var image = log.Open(name, size, annotator, place);
         foreach (var item in root.Elements("object"))
-            image.Box($"{place}, {XmlFile.PlaceOf(item)}", XmlFile.Text(item, "name", file), BoxOf(item, file, out var corners, out var madeOf), corners, madeOf: madeOf);
+            image.Box($"{place}, {XmlFile.PlaceOf(item)}", XmlFile.Text(item, "name", file),
+                BoxOf(item, file, out var corners, out var madeOf), corners, madeOf: madeOf);
         image.Close();
     }
 
@@ -65,11 +70,13 @@ public static class PascalVocFormat
             double At(string name) => XmlFile.Number(box, name, file);
             return new ToolBox(At("xmin"), At("ymin"), At("xmax"), At("ymax"));
         }
-        if (item.Element("robndbox") is not { } turned) throw XmlFile.Wrong(item, "it has no <bndbox>; shapes of other kinds cannot be read", file);
+        if (item.Element("robndbox") is not { } turned)
+            throw XmlFile.Wrong(item, "it has no <bndbox>; shapes of other kinds cannot be read", file);
         // roLabelImg: centre, width, height and an angle in radians, measured from the image's edge.
         double Of(string name) => XmlFile.Number(turned, name, file);
         (corners, madeOf) = (CornerConvention.Edges, "rotated boxes");
-        return new ToolBox(Of("cx") - (Of("w") / 2), Of("cy") - (Of("h") / 2), Of("cx") + (Of("w") / 2), Of("cy") + (Of("h") / 2)).TurnedAboutCentre(Of("angle") * 180 / Math.PI);
+        return new ToolBox(Of("cx") - (Of("w") / 2), Of("cy") - (Of("h") / 2), Of("cx") + (Of("w") / 2), Of("cy") + (Of("h") / 2))
+            .TurnedAboutCentre(Of("angle") * 180 / Math.PI);
     }
 
     private static XElement Object(string name, ToolBox box) => new(
@@ -78,7 +85,8 @@ public static class PascalVocFormat
         new XElement("pose", "Unspecified"),
         new XElement("truncated", 0),
         new XElement("difficult", 0),
-        new XElement("bndbox", new XElement("xmin", Text(box.X0)), new XElement("ymin", Text(box.Y0)), new XElement("xmax", Text(box.X1)), new XElement("ymax", Text(box.Y1))));
+        new XElement("bndbox", new XElement("xmin", Text(box.X0)), new XElement("ymin", Text(box.Y0)), new XElement("xmax", Text(box.X1)),
+            new XElement("ymax", Text(box.Y1))));
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// Masks as lengths of runs that are in turn background and object, starting with background. Only the box around the object is worked out; no
-/// mask is made, whatever size a file states.
+/// Masks as lengths of runs that are in turn background and object, starting with background. Only the box around the object is worked out;
+/// no mask is made, whatever size a file states.
 /// </summary>
 internal static class RunLengths
 {
@@ -32,10 +32,14 @@ internal static class RunLengths
         }
         if (at != total) throw new FormatException($"has runs of {at} pixels where it has {total}");
         if (lastLine < 0) return null;
-        return linesAreColumns ? new ToolBox(firstLine, first, lastLine + 1, last + 1) : new ToolBox(first, firstLine, last + 1, lastLine + 1);
+        return linesAreColumns ? new ToolBox(firstLine, first, lastLine + 1, last + 1)
+            : new ToolBox(first, firstLine, last + 1, lastLine + 1);
     }
 
-    /// <summary>COCO's runs packed into text: numbers of 5 bits a character from '0' on, from the third the difference to the last but one (pycocotools, maskApi.c).</summary>
+    /// <summary>
+    /// COCO's runs packed into text: numbers of 5 bits a character from '0' on, from the third the difference to the last but one
+    /// (pycocotools, maskApi.c).
+    /// </summary>
     /// <exception cref="FormatException">The text is cut off or holds other characters. The message goes on after "the mask".</exception>
     public static List<long> OfText(string text)
     {
@@ -45,7 +49,8 @@ internal static class RunLengths
             var (value, shift, more) = (0L, 0, true);
             while (more)
             {
-                if (i == text.Length || text[i] - 48 is < 0 or > 63 || shift > 55) throw new FormatException("has packed runs that cannot be read");
+                if (i == text.Length || text[i] - 48 is < 0 or > 63 || shift > 55)
+                    throw new FormatException("has packed runs that cannot be read");
                 var bits = text[i++] - 48;
                 value |= (long)(bits & 0x1f) << shift;
                 shift += 5;

@@ -12,7 +12,8 @@ internal readonly record struct ToolBox(double X0, double Y0, double X1, double 
     public static ToolBox Around(IEnumerable<(double X, double Y)> points)
     {
         var box = new ToolBox(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        foreach (var (x, y) in points) box = new ToolBox(Math.Min(box.X0, x), Math.Min(box.Y0, y), Math.Max(box.X1, x), Math.Max(box.Y1, y));
+        foreach (var (x, y) in points)
+            box = new ToolBox(Math.Min(box.X0, x), Math.Min(box.Y0, y), Math.Max(box.X1, x), Math.Max(box.Y1, y));
         return box;
     }
 
@@ -32,14 +33,16 @@ internal readonly record struct ToolBox(double X0, double Y0, double X1, double 
         if (degrees == 0) return this;
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
         var (x, y, w, h) = (X0, Y0, X1 - X0, Y1 - Y0);
-        return Around([(x, y), (x + (w * cos), y + (w * sin)), (x - (h * sin), y + (h * cos)), (x + (w * cos) - (h * sin), y + (w * sin) + (h * cos))]);
+        return Around([(x, y), (x + (w * cos), y + (w * sin)), (x - (h * sin), y + (h * cos)),
+            (x + (w * cos) - (h * sin), y + (w * sin) + (h * cos))]);
     }
 
     /// <summary>The upright box around an ellipse turned clockwise about its centre.</summary>
     public static ToolBox AroundEllipse(double x, double y, double radiusX, double radiusY, double degrees = 0)
     {
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
-        var (across, down) = (Math.Sqrt(Math.Pow(radiusX * cos, 2) + Math.Pow(radiusY * sin, 2)), Math.Sqrt(Math.Pow(radiusX * sin, 2) + Math.Pow(radiusY * cos, 2)));
+        var (across, down) = (Math.Sqrt(Math.Pow(radiusX * cos, 2) + Math.Pow(radiusY * sin, 2)),
+            Math.Sqrt(Math.Pow(radiusX * sin, 2) + Math.Pow(radiusY * cos, 2)));
         return new ToolBox(x - across, y - down, x + across, y + down);
     }
 }

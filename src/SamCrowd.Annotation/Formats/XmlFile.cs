@@ -11,7 +11,8 @@ internal static class XmlFile
     // Annotation formats are three to five deep; a tree of elements nested a hundred thousand deep takes minutes to build.
     private const int Deepest = 50;
 
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
+    private static readonly XmlReaderSettings Settings =
+        new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
 
     /// <param name="root">Name that the outermost element has to have.</param>
     /// <exception cref="InvalidInputException">The file is missing or no such XML, declares entities, or is nested too deep.</exception>
@@ -22,12 +23,14 @@ internal static class XmlFile
         {
             using (var scan = XmlReader.Create(path, Settings))
                 while (scan.Read())
-                    if (scan.Depth > Deepest) throw new InvalidInputException(path, $"its elements are nested more than {Deepest} deep", "export it again");
+                    if (scan.Depth > Deepest)
+                        throw new InvalidInputException(path, $"its elements are nested more than {Deepest} deep", "export it again");
             using var reader = XmlReader.Create(path, Settings);
             var element = XElement.Load(reader, LoadOptions.SetLineInfo);
             return element.Name.LocalName == root
                 ? element
-                : throw new InvalidInputException(path, $"the outermost element is <{element.Name.LocalName}> where <{root}> is due", "check that it is a file of this format");
+                : throw new InvalidInputException(path, $"the outermost element is <{element.Name.LocalName}> where <{root}> is due",
+                    "check that it is a file of this format");
         }
         catch (XmlException error)
         {
@@ -62,7 +65,8 @@ internal static class XmlFile
             : throw Wrong(parent, $"'{name}' is '{Text(parent, name, file)}', not a whole number of at least 0", file);
     }
 
-    public static InvalidInputException Wrong(XElement element, string fault, string file) => new(file, $"{PlaceOf(element)}: {fault}", "export it again");
+    public static InvalidInputException Wrong(XElement element, string fault, string file) =>
+        new(file, $"{PlaceOf(element)}: {fault}", "export it again");
 
     /// <summary>The line and the element's name.</summary>
     public static string PlaceOf(XElement element) =>

@@ -17,11 +17,14 @@ internal sealed record YoloClasses(string? File, IReadOnlyList<string> Names)
         foreach (var place in new[] { folder, Path.Combine(folder, ".."), Path.Combine(folder, "..", "..") })
             foreach (var name in ListNames)
                 if (Path.Combine(place, name) is var file && System.IO.File.Exists(file))
-                    return new YoloClasses(name, [.. System.IO.File.ReadAllLines(file).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Trim())]);
+                    return new YoloClasses(name, [.. System.IO.File.ReadAllLines(file).Where(line => !string.IsNullOrWhiteSpace(line))
+                        .Select(line => line.Trim())]);
         return new YoloClasses(null, []);
     }
 
-    /// <summary>The class's name where the mapping knows it or there is a list, else its number; null where the list is too short.</summary>
+    /// <summary>
+    /// The class's name where the mapping knows it or there is a list, else its number; null where the list is too short.
+    /// </summary>
     public string? NameOf(int number, ImageMapping mapping)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);

@@ -5,9 +5,9 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
-/// YOLO text: a file an image, a line a box, "class xc yc w h" in parts of the image's size. OpenLabeling, the default here, writes the centre and
-/// extent of whole pixels counted from 0, both corners inclusive; other tools measure from the image's edge. OpenLabeling writes an empty
-/// file for every image it opens, so an empty file is kept apart from no file.
+/// YOLO text: a file an image, a line a box, "class xc yc w h" in parts of the image's size. OpenLabeling, the default here, writes the
+/// centre and extent of whole pixels counted from 0, both corners inclusive; other tools measure from the image's edge. OpenLabeling writes
+/// an empty file for every image it opens, so an empty file is kept apart from no file.
 /// </summary>
 public static class YoloFormat
 {
@@ -15,9 +15,13 @@ public static class YoloFormat
 
     private const string Ending = ".txt";
 
-    /// <param name="folder">The folder of the .txt files; a list of classes, one name a line, may lie there or up to two folders above it.</param>
+    /// <param name="folder">
+    /// The folder of the .txt files; a list of classes, one name a line, may lie there or up to two folders above it.
+    /// </param>
     /// <param name="sizeOf">Size of a case's images: the text does not hold it.</param>
-    /// <exception cref="InvalidInputException">A line cannot be read, a class is unknown, or a box counts pixels that its image does not have.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A line cannot be read, a class is unknown, or a box counts pixels that its image does not have.
+    /// </exception>
     public static ImportedBoxes Read(string folder, ImageMapping mapping, Func<string, ImageSize>? sizeOf, string annotator = "")
     {
         var log = new ImportLog(folder, Source, mapping, CornerConvention.Pixels, sizeOf);
@@ -31,8 +35,11 @@ public static class YoloFormat
             {
                 if (string.IsNullOrWhiteSpace(lines[i])) continue;
                 var place = $"{Path.GetFileName(file)}, line {i + 1}";
-                var line = YoloLine.Parse(lines[i]) ?? throw log.Wrong(place, $"'{lines[i].Trim()}' is neither 'class xc yc w h' nor 'class x y x y x y …'", "correct the line");
-                var name = classes.NameOf(line.Class, mapping) ?? throw log.Wrong(place, $"class {line.Class} is not in {classes.File}, which has {classes.Count} names", "correct the line or the list");
+                var line = YoloLine.Parse(lines[i]) ?? throw log.Wrong(place,
+                    $"'{lines[i].Trim()}' is neither 'class xc yc w h' nor 'class x y x y x y …'", "correct the line");
+                var name = classes.NameOf(line.Class, mapping)
+                    ?? throw log.Wrong(place, $"class {line.Class} is not in {classes.File}, which has {classes.Count} names",
+                    "correct the line or the list");
                 var (box, accuracy) = line.InPixels(image.Size);
                 image.Box(place, name, box, line.IsOutline ? CornerConvention.Edges : null, accuracy, line.IsOutline ? "outlines" : null);
             }
@@ -49,7 +56,9 @@ public static class YoloFormat
         foreach (var slice in log.Slices())
         {
             var text = new StringBuilder();
-            foreach (var prompt in slice.Prompts) text.Append(YoloLine.Text(Array.IndexOf(classes, log.ClassOf(prompt)), log.BoxOf(prompt, slice.Size), slice.Size)).Append('\n');
+            foreach (var prompt in slice.Prompts)
+                text.Append(YoloLine.Text(Array.IndexOf(classes, log.ClassOf(prompt)), log.BoxOf(prompt, slice.Size), slice.Size))
+                    .Append('\n');
             AtomicFile.WriteText(ExportLog.PathOf(folder, slice, Ending), text.ToString());
         }
         AtomicFile.WriteText(Path.Combine(folder, YoloClasses.ListNames[0]), string.Join('\n', classes) + "\n");

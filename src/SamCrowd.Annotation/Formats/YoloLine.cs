@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SamCrowd.Annotation.Formats;
 
-/// <summary>A line of a YOLO file: a class and, in parts of the image's size, centre and extent of a box or the points of an outline.</summary>
+/// <summary>
+/// A line of a YOLO file: a class and, in parts of the image's size, centre and extent of a box or the points of an outline.
+/// </summary>
 internal sealed class YoloLine
 {
     private static readonly char[] Blanks = [' ', '\t', '\u00A0'];
@@ -23,10 +25,14 @@ internal sealed class YoloLine
     {
         var cells = line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (cells.Length != 5 && (cells.Length < 7 || cells.Length % 2 == 0)) return null;
-        if (!double.TryParse(cells[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !(number is >= 0 and <= int.MaxValue) || !double.IsInteger(number)) return null;
+        if (!double.TryParse(cells[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !(number is >= 0 and <= int.MaxValue) || !double.IsInteger(number))
+            return null;
         var numbers = new double[cells.Length - 1];
         for (var i = 0; i < numbers.Length; i++)
-            if (!double.TryParse(cells[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+            if (!double.TryParse(cells[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i]))
+                return null;
         return new YoloLine((int)number, numbers, cells[1..].Max(Decimals));
     }
 
@@ -36,21 +42,28 @@ internal sealed class YoloLine
         var (w, h) = (size.Width, size.Height);
         if (IsOutline) return (ToolBox.Around(_numbers.Chunk(2).Select(point => (point[0] * w, point[1] * h))), 0);
         var box = new ToolBox(
-            (w * _numbers[0]) - (w * _numbers[2] / 2), (h * _numbers[1]) - (h * _numbers[3] / 2), (w * _numbers[0]) + (w * _numbers[2] / 2), (h * _numbers[1]) + (h * _numbers[3] / 2));
+            (w * _numbers[0]) - (w * _numbers[2] / 2), (h * _numbers[1]) - (h * _numbers[3] / 2), (w * _numbers[0]) + (w * _numbers[2] / 2),
+            (h * _numbers[1]) + (h * _numbers[3] / 2));
         // Half of the last decimal's unit may have been rounded away from the centre, and as much from the extent.
         return (box, Math.Min(0.49, 0.75 * Math.Pow(10, -_decimals) * Math.Max(w, h)));
     }
 
     public static string Text(int number, ToolBox box, ImageSize size) => string.Create(
-        CultureInfo.InvariantCulture, $"{number} {(box.X0 + box.X1) / 2 / size.Width} {(box.Y0 + box.Y1) / 2 / size.Height} {(box.X1 - box.X0) / size.Width} {(box.Y1 - box.Y0) / size.Height}");
+        CultureInfo.InvariantCulture,
+        $"{number} {(box.X0 + box.X1) / 2 / size.Width} {(box.Y0 + box.Y1) / 2 / size.Height} {(box.X1 - box.X0) / size.Width} "
+            + $"{(box.Y1 - box.Y0) / size.Height}");
 
-    /// <summary>Decimals that the text has; tools drop zeros at the end, so the longest number of a line says how exact its numbers are.</summary>
+    /// <summary>
+    /// Decimals that the text has; tools drop zeros at the end, so the longest number of a line says how exact its numbers are.
+    /// </summary>
     private static int Decimals(string number)
     {
         var exponent = number.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponent < 0 ? number : number[..exponent];
         var shift = 0;
-        if (exponent >= 0 && !int.TryParse(number[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out shift)) return int.MaxValue;
+        if (exponent >= 0 && !int.TryParse(number[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out shift))
+            return int.MaxValue;
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         return (point < 0 ? 0 : mantissa.Length - point - 1) - shift;
     }

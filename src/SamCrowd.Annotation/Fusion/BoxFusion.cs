@@ -9,20 +9,27 @@ public static class BoxFusion
     public const string Source = "fused";
 
     /// <param name="table">Boxes of any number of cases and annotators; prompts without a box are left out.</param>
-    /// <param name="leastVotes">Part of the case's annotators that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).</param>
+    /// <param name="leastVotes">
+    /// Part of the case's annotators that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).
+    /// </param>
     /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
     /// <returns>Fused boxes by case, axis, slice and label. A slice that somebody opened and that got no box is empty.</returns>
     public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3)
     {
-        if (!(leastVotes is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
-        var annotators = table.Prompts.Select(p => (p.Case, p.Annotator)).Concat(table.EmptySlices.Select(e => (e.Case, e.Annotator))).Distinct().CountBy(one => one.Case).ToDictionary();
+        if (!(leastVotes is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
+        var annotators = table.Prompts.Select(p => (p.Case, p.Annotator)).Concat(table.EmptySlices.Select(e => (e.Case, e.Annotator)))
+            .Distinct().CountBy(one => one.Case).ToDictionary();
         var fused = new List<BoxPrompt>();
-        foreach (var place in table.Prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
+        foreach (var place in table.Prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label))
+            .OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
             foreach (var group in Groups(place, leastOverlap))
                 if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * annotators[place.Key.Case])
-                    fused.Add(new BoxPrompt(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label, MedianBox(group), Source, group.Sum(p => p.TimeSeconds), Source));
+                    fused.Add(new BoxPrompt(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label, MedianBox(group), Source,
+                        group.Sum(p => p.TimeSeconds), Source));
         var boxed = fused.Select(p => (p.Case, p.Axis, p.Slice)).ToHashSet();
-        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice))).Distinct().Where(slice => !boxed.Contains(slice));
+        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice)))
+            .Distinct().Where(slice => !boxed.Contains(slice));
         return new BoxTable(fused, [.. opened.Select(slice => new EmptySlice(slice.Case, slice.Axis, slice.Slice, Source, Source))]);
     }
 
@@ -31,7 +38,8 @@ public static class BoxFusion
         var groups = new List<List<BoxPrompt>>();
         foreach (var prompt in prompts)
         {
-            var nearest = groups.Where(g => g.All(p => p.Annotator != prompt.Annotator)).MaxBy(g => MedianBox(g).IntersectionOverUnion(prompt.Box!.Value));
+            var nearest = groups.Where(g => g.All(p => p.Annotator != prompt.Annotator))
+                .MaxBy(g => MedianBox(g).IntersectionOverUnion(prompt.Box!.Value));
             if (nearest is not null && MedianBox(nearest).IntersectionOverUnion(prompt.Box!.Value) >= leastOverlap) nearest.Add(prompt);
             else groups.Add([prompt]);
         }
@@ -39,7 +47,8 @@ public static class BoxFusion
     }
 
     private static PixelBox MedianBox(IReadOnlyList<BoxPrompt> group) =>
-        new(Median(group.Select(p => p.Box!.Value.X0)), Median(group.Select(p => p.Box!.Value.Y0)), Median(group.Select(p => p.Box!.Value.X1)), Median(group.Select(p => p.Box!.Value.Y1)));
+        new(Median(group.Select(p => p.Box!.Value.X0)), Median(group.Select(p => p.Box!.Value.Y0)),
+            Median(group.Select(p => p.Box!.Value.X1)), Median(group.Select(p => p.Box!.Value.Y1)));
 
     private static float Median(IEnumerable<float> values)
     {

@@ -5,8 +5,8 @@ namespace SamCrowd.Annotation.Fusion;
 /// <summary>
 /// Several annotators' label volumes of one case made one. Each label gets a probability at each voxel (<see cref="LabelFusionRule"/>); the
 /// highest one wins where it reaches .5, so that half of the annotators are enough, and the voxel is background where none does. Of labels
-/// with equal probabilities the one wins that was given by the annotator who comes first in the list. An annotator whose voxel has the ignore
-/// label says nothing there; where nobody says anything the result has the ignore label.
+/// with equal probabilities the one wins that was given by the annotator who comes first in the list. An annotator whose voxel has the
+/// ignore label says nothing there; where nobody says anything the result has the ignore label.
 /// </summary>
 public static class LabelFusion
 {
@@ -16,7 +16,8 @@ public static class LabelFusion
     /// <param name="annotators">At least two, all on one grid.</param>
     /// <param name="ignoreLabel">The value that says nothing; null where there is none.</param>
     /// <exception cref="InvalidInputException">
-    /// Fewer than two annotators, a volume lies on another grid, a confidence is missing or outside 0 to 1, or STAPLE's solution is turned over.
+    /// Fewer than two annotators, a volume lies on another grid, a confidence is missing or outside 0 to 1, or STAPLE's solution is turned
+    /// over.
     /// </exception>
     public static FusedLabels Fuse(IReadOnlyList<AnnotatorLabels> annotators, LabelFusionRule rule, short? ignoreLabel = null)
     {
@@ -24,15 +25,20 @@ public static class LabelFusion
         short[][] given = [.. annotators.Select(annotator => annotator.Labels.Voxels)];
         var first = annotators[0].Labels;
         var fused = new FusedLabels(new Volume<short>(first.Size, first.Geometry), new Volume<float>(first.Size, first.Geometry));
-        var votes = rule == LabelFusionRule.Staple ? null : new LabelVotes(annotators, ignoreLabel, byConfidence: rule == LabelFusionRule.ScoreWeighted);
-        foreach (var label in given.SelectMany(voxels => voxels.Distinct()).Distinct().Where(value => value > 0 && value != ignoreLabel).Order())
+        var votes = rule == LabelFusionRule.Staple
+            ? null : new LabelVotes(annotators, ignoreLabel, byConfidence: rule == LabelFusionRule.ScoreWeighted);
+        foreach (var label in given.SelectMany(voxels => voxels.Distinct()).Distinct().Where(value => value > 0 && value != ignoreLabel)
+            .Order())
         {
-            if (votes is null) StapleOfLabel.Visit(first.Size, given, label, ignoreLabel, (voxel, probability) => Offer(fused, given, voxel, label, probability));
+            if (votes is null)
+                StapleOfLabel.Visit(first.Size, given, label, ignoreLabel,
+                    (voxel, probability) => Offer(fused, given, voxel, label, probability));
             else for (var voxel = 0; voxel < first.Voxels.Length; voxel++) Offer(fused, given, voxel, label, votes.Share(voxel, label));
         }
         if (ignoreLabel is { } ignore)
             for (var voxel = 0; voxel < first.Voxels.Length; voxel++)
-                if (given.All(voxels => voxels[voxel] == ignore)) (fused.Labels.Voxels[voxel], fused.Confidence.Voxels[voxel]) = (ignore, 0);
+                if (given.All(voxels => voxels[voxel] == ignore))
+                    (fused.Labels.Voxels[voxel], fused.Confidence.Voxels[voxel]) = (ignore, 0);
         return fused;
     }
 
@@ -60,9 +66,12 @@ public static class LabelFusion
         foreach (var one in annotators)
         {
             if (one.Labels.Size != first.Labels.Size || !one.Labels.Geometry.Matches(first.Labels.Geometry))
-                throw new InvalidInputException($"the labels of {one.Annotator} lie on another grid than those of {first.Annotator}; fuse label volumes of one image");
+                throw new InvalidInputException(
+                    $"the labels of {one.Annotator} lie on another grid than those of {first.Annotator}; fuse label volumes of one image");
             if (rule != LabelFusionRule.ScoreWeighted) continue;
-            if (one.Confidence is null) throw new InvalidInputException($"the labels of {one.Annotator} have no confidence volume; label with confidence, or fuse by majority");
+            if (one.Confidence is null)
+                throw new InvalidInputException(
+                    $"the labels of {one.Annotator} have no confidence volume; label with confidence, or fuse by majority");
             if (one.Confidence.Size != first.Labels.Size || one.Confidence.Voxels.Any(value => !(value is >= 0 and <= 1)))
                 throw new InvalidInputException($"the confidence volume of {one.Annotator} is not one of 0 to 1 on the grid of its labels");
         }

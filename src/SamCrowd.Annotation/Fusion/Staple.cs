@@ -18,15 +18,19 @@ public static class Staple
     /// <exception cref="InvalidInputException">
     /// The solution is turned over: the annotators would on the whole be worse than chance, and foreground would be what they left out.
     /// </exception>
-    public static StapleResult Fuse(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known = null, int mostIterations = 100, double tolerance = 1e-7)
+    public static StapleResult Fuse(IReadOnlyList<bool[]> masks, IReadOnlyList<bool[]>? known = null, int mostIterations = 100,
+        double tolerance = 1e-7)
     {
-        if (masks.Count is < 2 or > MostAnnotators) throw new ArgumentException($"fusion takes the masks of 2 to {MostAnnotators} annotators", nameof(masks));
-        if (masks.Concat(known ?? []).Any(m => m.Length != masks[0].Length)) throw new ArgumentException("all masks must have one length", nameof(masks));
+        if (masks.Count is < 2 or > MostAnnotators)
+            throw new ArgumentException($"fusion takes the masks of 2 to {MostAnnotators} annotators", nameof(masks));
+        if (masks.Concat(known ?? []).Any(m => m.Length != masks[0].Length))
+            throw new ArgumentException("all masks must have one length", nameof(masks));
         // Voxels that were marked by the same annotators share their probability: there are few such patterns, whatever the size.
         var patterns = Patterns(masks, known);
         var said = patterns.Sum(p => (double)p.Value * BitOperations.PopCount(p.Key.Known));
         var prior = said > 0 ? patterns.Sum(p => (double)p.Value * BitOperations.PopCount(p.Key.Marked)) / said : 0;
-        if (prior is 0 or 1) return new StapleResult(Filled(masks[0].Length, (float)prior), Filled(masks.Count, 1.0), Filled(masks.Count, 1.0), 0);
+        if (prior is 0 or 1)
+            return new StapleResult(Filled(masks[0].Length, (float)prior), Filled(masks.Count, 1.0), Filled(masks.Count, 1.0), 0);
         var (sensitivity, specificity) = (Filled(masks.Count, Start), Filled(masks.Count, Start));
         var weights = new Dictionary<Pattern, double>();
         var iteration = 0;
@@ -36,7 +40,8 @@ public static class Staple
             change = Maximise(patterns, weights, sensitivity, specificity);
         }
         if (sensitivity.Zip(specificity).Average(p => p.First + p.Second) < 1)
-            throw new InvalidInputException("STAPLE came to a solution that is turned over: the annotators agree too little; fuse by majority instead");
+            throw new InvalidInputException(
+                "STAPLE came to a solution that is turned over: the annotators agree too little; fuse by majority instead");
         return new StapleResult(Map(masks, known, weights), sensitivity, specificity, iteration);
     }
 
@@ -52,7 +57,8 @@ public static class Staple
         return yes + no > 0 ? yes / (yes + no) : 0.5;
     }
 
-    private static double Maximise(Dictionary<Pattern, long> patterns, Dictionary<Pattern, double> weights, double[] sensitivity, double[] specificity)
+    private static double Maximise(Dictionary<Pattern, long> patterns, Dictionary<Pattern, double> weights, double[] sensitivity,
+        double[] specificity)
     {
         var change = 0.0;
         for (var a = 0; a < sensitivity.Length; a++)

@@ -12,7 +12,8 @@ internal static class StapleOfLabel
     {
         var voxels = BoxAround(size, given, label);
         bool[][] masks = [.. given.Select(labels => Array.ConvertAll(voxels, voxel => labels[voxel] == label))];
-        bool[][]? known = ignoreLabel is null ? null : [.. given.Select(labels => Array.ConvertAll(voxels, voxel => labels[voxel] != ignoreLabel))];
+        bool[][]? known = ignoreLabel is null ? null
+            : [.. given.Select(labels => Array.ConvertAll(voxels, voxel => labels[voxel] != ignoreLabel))];
         var probability = Fused(label, () => Staple.Fuse(masks, known)).Probability;
         for (var i = 0; i < voxels.Length; i++) visit(voxels[i], probability[i]);
     }

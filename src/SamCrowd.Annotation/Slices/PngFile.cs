@@ -11,14 +11,19 @@ public static class PngFile
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
     /// <param name="pixels">rows x columns grey levels, row 0 on top.</param>
-    public static void WriteGrey(string path, ReadOnlySpan<byte> pixels, int rows, int columns) => Write(path, pixels.ToArray(), rows, columns, 1);
+    public static void WriteGrey(string path, ReadOnlySpan<byte> pixels, int rows, int columns) =>
+        Write(path, pixels.ToArray(), rows, columns, 1);
 
     /// <param name="pixels">rows x columns x 3 (red, green, blue), row 0 on top.</param>
-    public static void WriteColour(string path, ReadOnlySpan<byte> pixels, int rows, int columns) => Write(path, pixels.ToArray(), rows, columns, 3);
+    public static void WriteColour(string path, ReadOnlySpan<byte> pixels, int rows, int columns) =>
+        Write(path, pixels.ToArray(), rows, columns, 3);
 
     private static void Write(string path, byte[] pixels, int rows, int columns, int channels)
     {
-        if (pixels.Length != rows * columns * channels) throw new ArgumentException($"{rows}x{columns} pixels of {channels} bytes are {rows * columns * channels}, the array has {pixels.Length}", nameof(pixels));
+        if (pixels.Length != rows * columns * channels)
+            throw new ArgumentException(
+                $"{rows}x{columns} pixels of {channels} bytes are {rows * columns * channels}, the array has {pixels.Length}",
+                nameof(pixels));
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, columns);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), rows);

@@ -4,7 +4,9 @@ using SamCrowd.Imaging.Slices;
 
 namespace SamCrowd.Annotation.Slices;
 
-/// <summary>Writes a volume's slices as grey PNG files with the study's names, <c>img0001-slice042.png</c>, for annotators' tools.</summary>
+/// <summary>
+/// Writes a volume's slices as grey PNG files with the study's names, <c>img0001-slice042.png</c>, for annotators' tools.
+/// </summary>
 public static class SliceExport
 {
     /// <returns>The paths, in slice order.</returns>
@@ -16,8 +18,10 @@ public static class SliceExport
         for (var slice = 0; slice < plane.Count; slice++)
         {
             var pixels = plane.Read(image, slice);
-            var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
-            var grey = Array.ConvertAll(pixels, p => high > low && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
+            var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(),
+                pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
+            var grey = Array.ConvertAll(pixels, p => high > low
+                && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
             if (settings.Orientation == ImageOrientation.Study) RowOrder.Reverse<byte>(grey, plane.Columns);
             paths.Add(id.PathIn(folder, ImageMapping.EndingOf(slice) + ".png"));
             PngFile.WriteGrey(paths[^1], grey, plane.Rows, plane.Columns);

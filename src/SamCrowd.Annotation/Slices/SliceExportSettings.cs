@@ -9,6 +9,8 @@ public sealed record SliceExportSettings
 
     public ImageOrientation Orientation { get; init; } = ImageOrientation.Study;
 
-    /// <summary>Intensities that become black and white, e.g. a CT window; null for each slice's own minimum and maximum, as in the study.</summary>
+    /// <summary>
+    /// Intensities that become black and white, e.g. a CT window; null for each slice's own minimum and maximum, as in the study.
+    /// </summary>
     public (double Low, double High)? Window { get; init; }
 }

@@ -34,7 +34,8 @@ public static class ComparisonFile
             // The mean is there where it is a mean of several columns.
             var hasMean = rows.Length > 1;
             return new TableComparison(
-                Texts(json["cases"]), Texts(json["only_in_a"]), Texts(json["only_in_b"]), hasMean ? rows[1..] : rows, hasMean ? rows[0] : null)
+                Texts(json["cases"]), Texts(json["only_in_a"]), Texts(json["only_in_b"]), hasMean
+                    ? rows[1..] : rows, hasMean ? rows[0] : null)
             {
                 ColumnsOnlyInA = Texts(json["columns_only_in_a"]),
                 ColumnsOnlyInB = Texts(json["columns_only_in_b"]),
@@ -43,7 +44,8 @@ public static class ComparisonFile
         }
         catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidInputException($"{source}: is not a comparison of two tables as this program writes it; compare them again", error);
+            throw new InvalidInputException($"{source}: is not a comparison of two tables as this program writes it; compare them again",
+                error);
         }
     }
 

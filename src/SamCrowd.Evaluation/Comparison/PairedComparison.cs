@@ -4,14 +4,22 @@ using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Evaluation.Comparison;
 
-/// <summary>Two arms on one column, case by case. Differences are A − B. All figures are over the pairs in which both values are finite.</summary>
+/// <summary>
+/// Two arms on one column, case by case. Differences are A − B. All figures are over the pairs in which both values are finite.
+/// </summary>
 /// <param name="Column">E.g. an organ, or "mean".</param>
 /// <param name="Pairs">Cases with a finite value in both arms.</param>
 /// <param name="Missing">Cases left out because a value is missing (NaN) in either arm.</param>
-/// <param name="Infinite">Cases left out because a value is infinite in either arm (and none is missing), e.g. the distance to an organ that was not found.</param>
+/// <param name="Infinite">
+/// Cases left out because a value is infinite in either arm (and none is missing), e.g. the distance to an organ that was not found.
+/// </param>
 /// <param name="MedianDifference">NaN where there is no pair.</param>
-/// <param name="HolmP">The test's p-value after Holm's correction over the compared columns ("mean" is not one of them: its p stays as it is).</param>
-/// <param name="CohenDz">Mean difference by the sample standard deviation of the differences; NaN where the differences do not vary.</param>
+/// <param name="HolmP">
+/// The test's p-value after Holm's correction over the compared columns ("mean" is not one of them: its p stays as it is).
+/// </param>
+/// <param name="CohenDz">
+/// Mean difference by the sample standard deviation of the differences; NaN where the differences do not vary.
+/// </param>
 public sealed record PairedComparison(
     string Column,
     int Pairs,
@@ -43,7 +51,8 @@ public sealed record PairedComparison(
         if (settings.Method == WilcoxonMethod.Exact && kept.Length > WilcoxonSignedRank.LargestExact)
         {
             throw new InvalidInputException(
-                column, $"{kept.Length} pairs are too many for the exact p, which takes {WilcoxonSignedRank.LargestExact}", "take the normal approximation");
+                column, $"{kept.Length} pairs are too many for the exact p, which takes {WilcoxonSignedRank.LargestExact}",
+                "take the normal approximation");
         }
         double[] first = [.. kept.Select(i => a[i])], second = [.. kept.Select(i => b[i])];
         double[] differences = [.. first.Zip(second, (x, y) => x - y)];

@@ -9,7 +9,8 @@ internal sealed class ScoreCells(CsvTable table)
     // What pandas takes for missing (pandas.read_csv, na_values), and the dashes of published tables.
     private static readonly HashSet<string> Missing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "", "nan", "-nan", "na", "<na>", "n/a", "#n/a", "#n/a n/a", "#na", "null", "none", "-1.#ind", "1.#ind", "-1.#qnan", "1.#qnan", "-", "–", "—", ".",
+        "", "nan", "-nan", "na", "<na>", "n/a", "#n/a", "#n/a n/a", "#na", "null", "none", "-1.#ind", "1.#ind", "-1.#qnan", "1.#qnan", "-",
+        "–", "—", ".",
     };
 
     private string? _withComma;
@@ -44,7 +45,8 @@ internal sealed class ScoreCells(CsvTable table)
         if (cell.Contains(',')) _withComma ??= cell.Trim();
         if (cell.Contains('.')) _withPoint ??= cell.Trim();
         if (_withComma is not null && _withPoint is not null)
-            throw new InvalidInputException(table.Source, $"it holds '{_withComma}' and '{_withPoint}'", "write all numbers with a decimal point, or all with a comma");
+            throw new InvalidInputException(table.Source, $"it holds '{_withComma}' and '{_withPoint}'",
+                "write all numbers with a decimal point, or all with a comma");
         return value;
     }
 }

@@ -6,20 +6,22 @@ using SamCrowd.Imaging.Tables;
 namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>
-/// Which column of a wide table names the cases, and which hold scores. An index that pandas or R wrote, columns of bookkeeping and columns of text
-/// are named in a note; a column that could be scores and could be something else is refused.
+/// Which column of a wide table names the cases, and which hold scores. An index that pandas or R wrote, columns of bookkeeping and columns
+/// of text are named in a note; a column that could be scores and could be something else is refused.
 /// </summary>
 internal sealed partial class ScoreColumns(string source, string[] header, List<CsvRow> rows, ScoreCells cells, List<string> notes)
 {
     private static readonly string[] KeyNames =
     [
-        "case", "path", "id", "file", "case_id", "caseid", "filename", "file_name", "identifier", "name", "subject", "subject_id", "patient", "patient_id",
+        "case", "path", "id", "file", "case_id", "caseid", "filename", "file_name", "identifier", "name", "subject", "subject_id",
+        "patient", "patient_id",
         "image", "image_id", "scan", "scan_id", "volume_id",
     ];
 
     private static readonly HashSet<string> Bookkeeping = new(StringComparer.OrdinalIgnoreCase)
     {
-        "fold", "seed", "run", "split", "epoch", "iteration", "n", "nr", "no", "#", "row", "index", "age", "sex", "gender", "group", "site", "center", "centre",
+        "fold", "seed", "run", "split", "epoch", "iteration", "n", "nr", "no", "#", "row", "index", "age", "sex", "gender", "group", "site",
+        "center", "centre",
         "hospital", "scanner", "model", "method", "arm", "rater", "reader", "annotator", "date", "slice", "slices", "weight",
         "mean", "average", "avg", "median", "std", "sd", "total", "overall", "foreground_mean",
     };
@@ -32,10 +34,12 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
     public int FindKey()
     {
         foreach (var name in KeyNames)
-            if (Array.FindIndex(header, column => column.Equals(name, StringComparison.OrdinalIgnoreCase)) is var named and >= 0) return named;
+            if (Array.FindIndex(header, column => column.Equals(name, StringComparison.OrdinalIgnoreCase)) is var named and >= 0)
+                return named;
         var key = IsIndex(0) ? Enumerable.Range(1, header.Length - 1).FirstOrDefault(IsName, 0) : 0;
         if (rows.TrueForAll(row => !cells.TryNumber(row[key], out var value) || double.IsInteger(value))) return key;
-        throw new InvalidInputException(source, $"no column names the cases: the first, '{header[key]}', holds scores", "name the column of case ids 'case'");
+        throw new InvalidInputException(source, $"no column names the cases: the first, '{header[key]}', holds scores",
+            "name the column of case ids 'case'");
     }
 
     /// <summary>The columns of scores, in the file's order.</summary>
@@ -48,7 +52,8 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
             throw new InvalidInputException(source, $"there is no column '{unknown}'", $"choose among {string.Join(", ", header)}");
         int[] columns = [.. Enumerable.Range(0, header.Length)
             .Where(column => column != key && column != filtered && (wanted is null ? IsScore(column) : wanted.Contains(header[column])))];
-        return columns.Length > 0 ? columns : throw new InvalidInputException(source, $"there is no column of scores besides '{header[key]}'", "write one column of numbers an organ");
+        return columns.Length > 0 ? columns : throw new InvalidInputException(source,
+            $"there is no column of scores besides '{header[key]}'", "write one column of numbers an organ");
     }
 
     /// <summary>Refuses a column of other magnitude beside columns of 0 to 1, which may be anything.</summary>
@@ -65,7 +70,9 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
         if (shares < 0 || other < 0) return;
         throw new InvalidInputException(
             source,
-            string.Create(CultureInfo.InvariantCulture, $"the column '{header[columns[other]]}' holds {ranges[other].Low:0.###} to {ranges[other].High:0.###} where '{header[columns[shares]]}' holds scores of 0 to 1"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the column '{header[columns[other]]}' holds {ranges[other].Low:0.###} to {ranges[other].High:0.###} where "
+                + $"'{header[columns[shares]]}' holds scores of 0 to 1"),
             "name the columns to compare, or bring them to one scale");
     }
 
@@ -73,7 +80,8 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
     {
         if (IsBlank(column)) return header[column].Length > 0;
         if (IsIndex(column)) return Left(column, "is an index");
-        if (Bookkeeping.Contains(header[column]) || KeyNames.Contains(header[column], StringComparer.OrdinalIgnoreCase)) return Left(column, "is not the score of an organ");
+        if (Bookkeeping.Contains(header[column]) || KeyNames.Contains(header[column], StringComparer.OrdinalIgnoreCase))
+            return Left(column, "is not the score of an organ");
         return HasNumbers(column) || Missing(column) || Left(column, "holds text");
     }
 
@@ -97,7 +105,8 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
     private bool IsIndex(int column)
     {
         var named = IndexName().IsMatch(header[column]) || header[column].Equals("index", StringComparison.OrdinalIgnoreCase);
-        if (!cells.TryNumber(rows[0][column], out var first) || first is not (0 or 1) || (rows.Count < 3 && !named)) return named && HasNumbers(column);
+        if (!cells.TryNumber(rows[0][column], out var first) || first is not (0 or 1) || (rows.Count < 3 && !named))
+            return named && HasNumbers(column);
         for (var row = 1; row < rows.Count; row++)
             if (!cells.TryNumber(rows[row][column], out var value) || value != first + row) return named;
         return true;

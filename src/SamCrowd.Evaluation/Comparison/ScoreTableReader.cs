@@ -4,7 +4,9 @@ using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Evaluation.Comparison;
 
-/// <summary>Reads <see cref="ScoreTable"/>s. Nothing is dropped in silence: what is not taken for a score is refused or named in a note.</summary>
+/// <summary>
+/// Reads <see cref="ScoreTable"/>s. Nothing is dropped in silence: what is not taken for a score is refused or named in a note.
+/// </summary>
 internal sealed class ScoreTableReader
 {
     private static readonly string[] SummaryRows = ["mean", "average", "avg", "median", "std", "sd", "total", "all"];
@@ -21,14 +23,16 @@ internal sealed class ScoreTableReader
         _header = [.. table.Header.Select(name => name.Trim())];
         if (_header.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
             throw new InvalidInputException(table.Source, $"the column '{twice}' is there twice", "rename or remove one of them");
-        if (_rows.Count == 0) throw new InvalidInputException(table.Source, "the table has no rows below its header", "write one row a case");
+        if (_rows.Count == 0)
+            throw new InvalidInputException(table.Source, "the table has no rows below its header", "write one row a case");
     }
 
     public static ScoreTable Read(string path, string metric, (string Column, string Value)? where, IReadOnlyList<string>? columns)
     {
         var reader = new ScoreTableReader(CsvTable.Read(path));
         var filtered = reader.Keep(where);
-        return reader._table.IndexOf("case") >= 0 && reader._table.IndexOf("label") >= 0 ? reader.ReadLong(metric) : reader.ReadWide(filtered, columns);
+        return reader._table.IndexOf("case") >= 0 && reader._table.IndexOf("label") >= 0
+            ? reader.ReadLong(metric) : reader.ReadWide(filtered, columns);
     }
 
     /// <summary>Keeps the rows that the filter names, and returns the filter's column, or -1.</summary>
@@ -39,7 +43,8 @@ internal sealed class ScoreTableReader
         var values = _rows.Select(row => row[column].Trim()).Distinct().ToArray();
         _rows.RemoveAll(row => row[column].Trim() != filter.Value);
         if (_rows.Count > 0) return column;
-        throw new InvalidInputException(_table.Source, $"no row has {filter.Column} = {filter.Value}", $"choose one of {string.Join(", ", values.Take(10))}");
+        throw new InvalidInputException(_table.Source, $"no row has {filter.Column} = {filter.Value}",
+            $"choose one of {string.Join(", ", values.Take(10))}");
     }
 
     private ScoreTable ReadLong(string metric)
@@ -57,7 +62,9 @@ internal sealed class ScoreTableReader
             line[columns[name]] = _cells.Number(row[value], row, $"{metric} of case '{id}'");
         }
         var without = ((long)scores.Count * columns.Count) - seen.Count;
-        if (without > 0) _notes.Add(Text($"{_table.Source}: {without} of {(long)scores.Count * columns.Count} pairs of case and label have no row; their score counts as missing"));
+        if (without > 0)
+            _notes.Add(Text($"{_table.Source}: {without} of {(long)scores.Count * columns.Count} pairs of case and label have no row; ")
+                + "their score counts as missing");
         return new ScoreTable([.. columns.Keys], scores) { Notes = _notes };
     }
 
@@ -93,7 +100,8 @@ internal sealed class ScoreTableReader
         var name = row[column].Trim();
         return name.Length > 0
             ? name
-            : throw new InvalidInputException(_table.Source, $"line {row.Line}: the column '{_header[column]}' is empty", "name the case or label, or remove the line");
+            : throw new InvalidInputException(_table.Source, $"line {row.Line}: the column '{_header[column]}' is empty",
+                "name the case or label, or remove the line");
     }
 
     private InvalidInputException Twice(CsvRow row, string what) =>

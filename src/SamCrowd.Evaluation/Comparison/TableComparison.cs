@@ -9,10 +9,13 @@ namespace SamCrowd.Evaluation.Comparison;
 /// <param name="OnlyInA">Cases that B lacks.</param>
 /// <param name="OnlyInB">Cases that A lacks.</param>
 /// <param name="Columns">One entry a column; Holm's correction is over these.</param>
-/// <param name="Mean">The mean over the columns of each case (of those where both arms have a number); null where there is one column only.</param>
+/// <param name="Mean">
+/// The mean over the columns of each case (of those where both arms have a number); null where there is one column only.
+/// </param>
 [ResultVersion("comparison", 4)]
 public sealed record TableComparison(
-    IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns, PairedComparison? Mean)
+    IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns,
+    PairedComparison? Mean)
 {
     /// <summary>Columns that B lacks and that are therefore not compared.</summary>
     public IReadOnlyList<string> ColumnsOnlyInA { get; init; } = [];
@@ -27,20 +30,25 @@ public sealed record TableComparison(
     public IEnumerable<PairedComparison> Rows => Mean is null ? Columns : Columns.Prepend(Mean);
 
     /// <param name="columns">Which to compare; null for all that both tables have.</param>
-    /// <exception cref="InvalidInputException">No case or column in common, a named column that one table lacks, or one named twice.</exception>
+    /// <exception cref="InvalidInputException">
+    /// No case or column in common, a named column that one table lacks, or one named twice.
+    /// </exception>
     public static TableComparison Of(ScoreTable a, ScoreTable b, ComparisonSettings settings, IReadOnlyList<string>? columns = null)
     {
         string[] cases = [.. a.Scores.Keys.Where(b.Scores.ContainsKey)];
         if (cases.Length == 0)
-            throw new InvalidInputException("the tables", $"they share no case: A has {Few(a.Scores.Keys)}, B has {Few(b.Scores.Keys)}", "write the same case ids in both");
+            throw new InvalidInputException("the tables", $"they share no case: A has {Few(a.Scores.Keys)}, B has {Few(b.Scores.Keys)}",
+                "write the same case ids in both");
         var compared = columns ?? [.. a.Columns.Where(b.Columns.Contains)];
         foreach (var column in compared)
             if (!a.Columns.Contains(column) || !b.Columns.Contains(column))
-                throw new InvalidInputException($"column '{column}'", $"it is not in both tables: A has {Few(a.Columns)}, B has {Few(b.Columns)}", "choose columns of both");
+                throw new InvalidInputException($"column '{column}'",
+                    $"it is not in both tables: A has {Few(a.Columns)}, B has {Few(b.Columns)}", "choose columns of both");
         if (compared.CountBy(column => column).FirstOrDefault(column => column.Value > 1).Key is { } twice)
             throw new InvalidInputException($"column '{twice}'", "it is named twice", "name it once");
         if (compared.Count == 0)
-            throw new InvalidInputException("the tables", $"they share no column: A has {Few(a.Columns)}, B has {Few(b.Columns)}", "give the columns the same names in both");
+            throw new InvalidInputException("the tables", $"they share no column: A has {Few(a.Columns)}, B has {Few(b.Columns)}",
+                "give the columns the same names in both");
         var values = compared.Select(column => (A: a.Values(column, cases), B: b.Values(column, cases))).ToArray();
         var rows = compared.Select((column, i) => PairedComparison.Of(column, values[i].A, values[i].B, settings)).ToArray();
         var holm = HolmCorrection.Adjust([.. rows.Select(row => row.Wilcoxon.PValue)]);
@@ -53,7 +61,8 @@ public sealed record TableComparison(
         {
             ColumnsOnlyInA = [.. a.Columns.Except(b.Columns)],
             ColumnsOnlyInB = [.. b.Columns.Except(a.Columns)],
-            PartialMeans = [.. cases.Where((_, i) => values.Count(column => IsPair(column, i)) is var pairs && pairs > 0 && pairs < values.Length)],
+            PartialMeans = [.. cases.Where((_, i) => values.Count(column => IsPair(column, i)) is var pairs && pairs > 0
+                && pairs < values.Length)],
         };
     }
 
@@ -69,7 +78,8 @@ public sealed record TableComparison(
         return PairedComparison.Of("mean", a, b, settings);
     }
 
-    private static bool IsPair((double[] A, double[] B) column, int index) => double.IsFinite(column.A[index]) && double.IsFinite(column.B[index]);
+    private static bool IsPair((double[] A, double[] B) column, int index) =>
+        double.IsFinite(column.A[index]) && double.IsFinite(column.B[index]);
 
     private static string Few(IEnumerable<string> names)
     {

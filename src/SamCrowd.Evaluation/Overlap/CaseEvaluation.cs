@@ -7,4 +7,5 @@ namespace SamCrowd.Evaluation.Overlap;
 /// <param name="Overlap">One entry a region, in the regions' order.</param>
 /// <param name="Surfaces">Likewise; null where surface distances were not asked for.</param>
 public sealed record CaseEvaluation(
-    string CaseId, string ReferenceFile, string PredictionFile, IReadOnlyList<OverlapMetrics> Overlap, IReadOnlyList<SurfaceMetrics>? Surfaces = null);
+    string CaseId, string ReferenceFile, string PredictionFile, IReadOnlyList<OverlapMetrics> Overlap,
+    IReadOnlyList<SurfaceMetrics>? Surfaces = null);

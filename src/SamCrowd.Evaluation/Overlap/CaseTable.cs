@@ -5,7 +5,9 @@ namespace SamCrowd.Evaluation.Overlap;
 /// <summary>An evaluation as CSV, a row for each case and label: what <c>samcrowd compare</c> and spreadsheets read.</summary>
 public static class CaseTable
 {
-    /// <summary>Columns case, label, Dice, IoU, TP, FP, FN, TN and, where measured, HD95_mm, ASSD_mm, SurfaceDice. NaN is written nan, infinity inf.</summary>
+    /// <summary>
+    /// Columns case, label, Dice, IoU, TP, FP, FN, TN and, where measured, HD95_mm, ASSD_mm, SurfaceDice. NaN is written nan, infinity inf.
+    /// </summary>
     public static void Write(string path, EvaluationSummary summary) => Table(summary).Write(path);
 
     public static string ToText(EvaluationSummary summary) => Table(summary).ToString();
@@ -21,7 +23,8 @@ public static class CaseTable
             {
                 var overlap = item.Overlap[region];
                 var surfaces = item.Surfaces?[region];
-                CsvCell[] measured = withSurfaces ? [surfaces?.Hausdorff95Mm, surfaces?.AverageSymmetricDistanceMm, surfaces?.SurfaceDice] : [];
+                CsvCell[] measured = withSurfaces ? [surfaces?.Hausdorff95Mm, surfaces?.AverageSymmetricDistanceMm, surfaces?.SurfaceDice]
+                    : [];
                 table.Add([
                     item.CaseId, string.Join('+', summary.Regions[region].Values), overlap.Dice, overlap.IoU,
                     overlap.TruePositives, overlap.FalsePositives, overlap.FalseNegatives, overlap.TrueNegatives, .. measured]);

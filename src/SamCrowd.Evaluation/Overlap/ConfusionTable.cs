@@ -3,7 +3,10 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Evaluation.Overlap;
 
-/// <summary>How often each pair of reference and predicted value meets, from which every label's and region's counts follow in one pass over the voxels.</summary>
+/// <summary>
+/// How often each pair of reference and predicted value meets, from which every label's and region's counts follow in one pass over the
+/// voxels.
+/// </summary>
 internal sealed class ConfusionTable
 {
     private readonly int[] _values;

@@ -17,8 +17,8 @@ public sealed record EvaluationSettings
     public bool AllowMissing { get; init; }
 
     /// <summary>
-    /// True for the study's rule: a label that the prediction lacks has no Dice and IoU (NaN) and is left out of means. False for nnU-Net's: it
-    /// has 0 where the reference has the label.
+    /// True for the study's rule: a label that the prediction lacks has no Dice and IoU (NaN) and is left out of means. False for
+    /// nnU-Net's: it has 0 where the reference has the label.
     /// </summary>
     public bool UnfoundIsNaN { get; init; }
 

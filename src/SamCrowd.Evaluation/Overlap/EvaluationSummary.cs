@@ -27,7 +27,8 @@ public sealed record EvaluationSummary(IReadOnlyList<LabelRegion> Regions, IRead
 
     /// <summary>Mean of an overlap figure over the cases where it is finite, and how many these are.</summary>
     /// <param name="region">Place of the region in <see cref="Regions"/>.</param>
-    public FiniteMean MeanOf(int region, Func<OverlapMetrics, double> figure) => FiniteMean.Over(Cases.Select(item => figure(item.Overlap[region])));
+    public FiniteMean MeanOf(int region, Func<OverlapMetrics, double> figure) =>
+        FiniteMean.Over(Cases.Select(item => figure(item.Overlap[region])));
 
     /// <summary>Likewise of a surface figure: a missed organ has no finite distance.</summary>
     public FiniteMean MeanOf(int region, Func<SurfaceMetrics, double> figure) =>

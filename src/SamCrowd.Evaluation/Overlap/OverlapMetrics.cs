@@ -1,9 +1,12 @@
 namespace SamCrowd.Evaluation.Overlap;
 
-/// <summary>Overlap of one region of one case, as nnU-Net's evaluate_predictions.py counts it. Means over cases use the same record.</summary>
+/// <summary>
+/// Overlap of one region of one case, as nnU-Net's evaluate_predictions.py counts it. Means over cases use the same record.
+/// </summary>
 /// <param name="Dice">2 TP / (2 TP + FP + FN); NaN where neither image has the region.</param>
 /// <param name="IoU">TP / (TP + FP + FN); NaN likewise.</param>
-public sealed record OverlapMetrics(double Dice, double IoU, double FalsePositives, double TruePositives, double FalseNegatives, double TrueNegatives)
+public sealed record OverlapMetrics(double Dice, double IoU, double FalsePositives, double TruePositives, double FalseNegatives,
+    double TrueNegatives)
 {
     public double PredictedVoxels => FalsePositives + TruePositives;
 
@@ -35,6 +38,7 @@ public sealed record OverlapMetrics(double Dice, double IoU, double FalsePositiv
     {
         double Of(Func<OverlapMetrics, double> figure) => combine([.. all.Select(figure)]);
         return new OverlapMetrics(
-            Of(one => one.Dice), Of(one => one.IoU), Of(one => one.FalsePositives), Of(one => one.TruePositives), Of(one => one.FalseNegatives), Of(one => one.TrueNegatives));
+            Of(one => one.Dice), Of(one => one.IoU), Of(one => one.FalsePositives), Of(one => one.TruePositives),
+            Of(one => one.FalseNegatives), Of(one => one.TrueNegatives));
     }
 }

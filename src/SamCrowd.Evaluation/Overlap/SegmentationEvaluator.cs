@@ -13,7 +13,8 @@ public static class SegmentationEvaluator
     /// <summary>Cases in the order of their file names, as many at once as the settings say.</summary>
     /// <exception cref="InvalidInputException">A folder or file is missing, there is nothing to compare, or two grids differ.</exception>
     public static EvaluationSummary Evaluate(
-        string referenceFolder, string predictionFolder, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        string referenceFolder, string predictionFolder, EvaluationSettings settings, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var notes = new List<string>();
         var files = FindCases(referenceFolder, predictionFolder, settings, notes);
@@ -23,7 +24,8 @@ public static class SegmentationEvaluator
     /// <summary>Label maps that need not lie in one folder, each with its reference; cases in the order given.</summary>
     /// <exception cref="InvalidInputException">A file is missing, or two grids differ.</exception>
     public static EvaluationSummary Evaluate(
-        IReadOnlyList<(string Reference, string Prediction)> files, EvaluationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<(string Reference, string Prediction)> files, EvaluationSettings settings, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
         if (settings.Regions.CountBy(region => region.Key).FirstOrDefault(region => region.Value > 1).Key is { } twice)
@@ -40,19 +42,26 @@ public static class SegmentationEvaluator
 
     public static CaseEvaluation EvaluateFiles(string referenceFile, string predictionFile, EvaluationSettings settings)
     {
-        if (!File.Exists(referenceFile)) throw new InvalidInputException($"{referenceFile} does not exist, but {predictionFile} does; add the reference or remove the prediction");
+        if (!File.Exists(referenceFile))
+            throw new InvalidInputException(
+                $"{referenceFile} does not exist, but {predictionFile} does; add the reference or remove the prediction");
         var reference = VolumeFile.Read<short>(referenceFile);
         var prediction = VolumeFile.Read<short>(predictionFile);
         if (reference.Size != prediction.Size)
-            throw new InvalidInputException($"{predictionFile} is {prediction.Size} voxels but its reference is {reference.Size} (z x y x x); predict on the reference's grid");
+            throw new InvalidInputException(
+                $"{predictionFile} is {prediction.Size} voxels but its reference is {reference.Size} (z x y x x); predict on the "
+                + $"reference's grid");
         var overlap = Overlap(reference, prediction, settings.Regions, settings.IgnoreLabel);
-        if (settings.UnfoundIsNaN) overlap = [.. overlap.Select(one => one.PredictedVoxels == 0 ? one with { Dice = double.NaN, IoU = double.NaN } : one)];
+        if (settings.UnfoundIsNaN)
+            overlap = [.. overlap.Select(one => one.PredictedVoxels == 0 ? one with { Dice = double.NaN, IoU = double.NaN } : one)];
         var surfaces = settings.SurfaceToleranceMm is { } tolerance
-            ? settings.Regions.Select(region => SurfaceDistances.Measure(reference, prediction, region, tolerance, settings.IgnoreLabel)).ToArray()
+            ? settings.Regions.Select(region => SurfaceDistances.Measure(reference, prediction, region, tolerance, settings.IgnoreLabel))
+                .ToArray()
             : null;
         var name = Path.GetFileName(predictionFile);
         return new CaseEvaluation(
-            name.EndsWith(settings.FileEnding, StringComparison.OrdinalIgnoreCase) ? name[..^settings.FileEnding.Length] : Path.GetFileNameWithoutExtension(name),
+            name.EndsWith(settings.FileEnding, StringComparison.OrdinalIgnoreCase)
+                ? name[..^settings.FileEnding.Length] : Path.GetFileNameWithoutExtension(name),
             referenceFile,
             predictionFile,
             overlap,
@@ -61,7 +70,8 @@ public static class SegmentationEvaluator
 
     /// <param name="reference">Same size as <paramref name="prediction"/>.</param>
     /// <returns>One entry a region.</returns>
-    public static IReadOnlyList<OverlapMetrics> Overlap(Volume<short> reference, Volume<short> prediction, IReadOnlyList<LabelRegion> regions, int? ignoreLabel = null)
+    public static IReadOnlyList<OverlapMetrics> Overlap(Volume<short> reference, Volume<short> prediction,
+        IReadOnlyList<LabelRegion> regions, int? ignoreLabel = null)
     {
         if (reference.Size != prediction.Size)
             throw new ArgumentException($"the prediction is {prediction.Size} voxels, the reference {reference.Size}", nameof(prediction));
@@ -69,20 +79,27 @@ public static class SegmentationEvaluator
         return [.. regions.Select(table.Overlap)];
     }
 
-    private static List<(string Reference, string Prediction)> FindCases(string referenceFolder, string predictionFolder, EvaluationSettings settings, List<string> notes)
+    private static List<(string Reference, string Prediction)> FindCases(string referenceFolder, string predictionFolder,
+        EvaluationSettings settings, List<string> notes)
     {
         var references = Files(referenceFolder, settings.FileEnding, notes);
         var predictions = Files(predictionFolder, settings.FileEnding, notes);
-        if (predictions.Count == 0) throw new InvalidInputException(predictionFolder, $"it has no file that ends in {settings.FileEnding}", "check the folder and the file ending");
+        if (predictions.Count == 0)
+            throw new InvalidInputException(predictionFolder, $"it has no file that ends in {settings.FileEnding}",
+                "check the folder and the file ending");
         string[] missing = [.. references.Keys.Except(predictions.Keys)];
         if (missing.Length > 0 && !settings.AllowMissing)
         {
             throw new InvalidInputException(
-                predictionFolder, $"it lacks {missing.Length} of {references.Count} references, {references[missing[0]]} the first", "predict them or allow missing ones");
+                predictionFolder, $"it lacks {missing.Length} of {references.Count} references, {references[missing[0]]} the first",
+                "predict them or allow missing ones");
         }
-        if (missing.Length > 0) notes.Add($"{predictionFolder}: it lacks {missing.Length} of {references.Count} references, which count nowhere: {string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", …" : "")}");
+        if (missing.Length > 0)
+            notes.Add($"{predictionFolder}: it lacks {missing.Length} of {references.Count} references, which count nowhere: "
+                + $"{string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", …" : "")}");
         return [.. predictions.Select(file => (
-            Path.Combine(referenceFolder, references.GetValueOrDefault(file.Key, file.Value)), Path.Combine(predictionFolder, file.Value)))];
+            Path.Combine(referenceFolder, references.GetValueOrDefault(file.Key, file.Value)),
+            Path.Combine(predictionFolder, file.Value)))];
     }
 
     /// <summary>File names by case; endings are alike in upper and lower case.</summary>
@@ -90,11 +107,13 @@ public static class SegmentationEvaluator
     {
         if (!Directory.Exists(folder)) throw new InvalidInputException(folder, "there is no such folder", "check the path");
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal))
+        foreach (var name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal))
         {
             if (!name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {
-                if (VolumeFile.HasKnownEnding(name)) notes.Add($"{Path.Combine(folder, name)}: not compared, as it does not end in {ending}");
+                if (VolumeFile.HasKnownEnding(name))
+                    notes.Add($"{Path.Combine(folder, name)}: not compared, as it does not end in {ending}");
             }
             else if (!files.TryAdd(name[..^ending.Length], name))
             {

@@ -5,7 +5,9 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Evaluation.Overlap;
 
-/// <summary>nnU-Net's summary.json: means first (keys sorted), NaN bare, counts whole in the cases and with a decimal point in the means.</summary>
+/// <summary>
+/// nnU-Net's summary.json: means first (keys sorted), NaN bare, counts whole in the cases and with a decimal point in the means.
+/// </summary>
 public static class SummaryFile
 {
     public static void Write(string path, EvaluationSummary summary) => PythonJson.Write(path, ToJson(summary));
@@ -34,13 +36,16 @@ public static class SummaryFile
 
     private static CaseEvaluation ReadCase(JsonNode? item, LabelRegion[] regions, string path)
     {
-        if (item?["metrics"] is not JsonObject metrics || item["prediction_file"] is not { } prediction || item["reference_file"] is not { } reference)
+        if (item?["metrics"] is not JsonObject metrics || item["prediction_file"] is not { } prediction
+            || item["reference_file"] is not { } reference)
             throw new InvalidInputException($"{path}: an entry of 'metric_per_case' lacks 'metrics' or a file; evaluate again");
         var name = Path.GetFileName(prediction.GetValue<string>());
         var ending = VolumeFile.Endings.FirstOrDefault(known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase)) ?? "";
-        return new CaseEvaluation(name[..^ending.Length], reference.GetValue<string>(), prediction.GetValue<string>(), [.. regions.Select(region =>
+        return new CaseEvaluation(name[..^ending.Length], reference.GetValue<string>(), prediction.GetValue<string>(),
+            [.. regions.Select(region =>
         {
-            var figures = metrics[region.Key] as JsonObject ?? throw new InvalidInputException($"{path}: a case lacks the label {region.Key}; evaluate again");
+            var figures = metrics[region.Key] as JsonObject
+                ?? throw new InvalidInputException($"{path}: a case lacks the label {region.Key}; evaluate again");
             double Figure(string key) => figures[key]?.GetValue<double>() ?? double.NaN;
             return new OverlapMetrics(Figure("Dice"), Figure("IoU"), Figure("FP"), Figure("TP"), Figure("FN"), Figure("TN"));
         })]);
@@ -50,7 +55,8 @@ public static class SummaryFile
     private static JsonObject ByRegion(IReadOnlyList<LabelRegion> regions, IReadOnlyList<OverlapMetrics> metrics, bool whole)
     {
         var json = new JsonObject();
-        foreach (var (region, figures) in regions.Zip(metrics).OrderBy(pair => pair.First.Key, StringComparer.Ordinal)) json[region.Key] = Figures(figures, whole);
+        foreach (var (region, figures) in regions.Zip(metrics).OrderBy(pair => pair.First.Key, StringComparer.Ordinal))
+            json[region.Key] = Figures(figures, whole);
         return json;
     }
 

@@ -30,13 +30,15 @@ public sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
         var parts = text.Split('+', StringSplitOptions.TrimEntries);
         var values = parts.Select(part => short.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? (int)value
-            : throw new InvalidInputException($"label '{text}'", $"it is no whole number of at most {short.MaxValue}", "write whole numbers, and regions as 1+2")).ToArray();
+            : throw new InvalidInputException($"label '{text}'", $"it is no whole number of at most {short.MaxValue}",
+                "write whole numbers, and regions as 1+2")).ToArray();
         return new LabelRegion(values, IsRegion: values.Length > 1);
     }
 
     /// <summary>The region of a key written by nnU-Net.</summary>
     public static LabelRegion FromKey(string key) => key.StartsWith('(')
-        ? Region([.. key.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))])
+        ? Region([.. key.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => int.Parse(part, CultureInfo.InvariantCulture))])
         : Label(int.Parse(key, CultureInfo.InvariantCulture));
 
     public bool Equals(LabelRegion? other) => other is not null && Key == other.Key;

@@ -14,11 +14,13 @@ public sealed record BlandAltman(double Bias, double StandardDeviation, double L
     /// <param name="reference">As long as <paramref name="measured"/>, pair by pair.</param>
     public static BlandAltman Of(IReadOnlyList<double> measured, IReadOnlyList<double> reference)
     {
-        if (measured.Count != reference.Count) throw new ArgumentException($"{measured.Count} values against {reference.Count}", nameof(reference));
+        if (measured.Count != reference.Count)
+            throw new ArgumentException($"{measured.Count} values against {reference.Count}", nameof(reference));
         double[] differences = [.. measured.Zip(reference, (x, y) => x - y).Where(double.IsFinite)];
         if (differences.Length == 0) return new BlandAltman(double.NaN, double.NaN, double.NaN, double.NaN, 0);
         var bias = differences.Average();
-        var deviation = differences.Length < 2 ? double.NaN : Math.Sqrt(differences.Sum(value => (value - bias) * (value - bias)) / (differences.Length - 1));
+        var deviation = differences.Length < 2 ? double.NaN
+            : Math.Sqrt(differences.Sum(value => (value - bias) * (value - bias)) / (differences.Length - 1));
         return new BlandAltman(bias, deviation, bias - (1.96 * deviation), bias + (1.96 * deviation), differences.Length);
     }
 }

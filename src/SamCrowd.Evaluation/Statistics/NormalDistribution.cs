@@ -41,7 +41,10 @@ public static class NormalDistribution
         return Density(z) * sum;
     }
 
-    /// <summary>Upper tail by density: 1/(z + 1/(z + 2/(z + 3/(z + …)))) (Abramowitz and Stegun 26.2.14), from the far end; 200 terms suffice from z = 2.5 on.</summary>
+    /// <summary>
+    /// Upper tail by density: 1/(z + 1/(z + 2/(z + 3/(z + …)))) (Abramowitz and Stegun 26.2.14), from the far end; 200 terms suffice from z
+    /// = 2.5 on.
+    /// </summary>
     private static double MillsRatio(double z)
     {
         var fraction = z;

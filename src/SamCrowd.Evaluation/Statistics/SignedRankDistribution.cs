@@ -1,14 +1,17 @@
 namespace SamCrowd.Evaluation.Statistics;
 
-/// <summary>The exact distribution of the positive rank sum under the null hypothesis, under which each difference has either sign with probability one half.</summary>
+/// <summary>
+/// The exact distribution of the positive rank sum under the null hypothesis, under which each difference has either sign with probability
+/// one half.
+/// </summary>
 internal static class SignedRankDistribution
 {
     /// <summary>P(R+ = i) for i = 0 to n(n+1)/2, for n differences without ties.</summary>
     public static double[] Probabilities(int n) => Probabilities([.. Enumerable.Range(1, n)]);
 
     /// <summary>
-    /// P(sum = i) for i = 0 to the sum of all ranks. Each rank is in the sum with probability one half, so the distribution is a product of two-term
-    /// polynomials.
+    /// P(sum = i) for i = 0 to the sum of all ranks. Each rank is in the sum with probability one half, so the distribution is a product of
+    /// two-term polynomials.
     /// </summary>
     /// <param name="ranks">Whole numbers; doubled ranks where there are ties.</param>
     public static double[] Probabilities(ReadOnlySpan<int> ranks)

@@ -1,8 +1,8 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>
-/// The differences other than zero of a signed-rank test with the ranks of their magnitudes. Equal magnitudes share their mean rank; ranks are
-/// kept doubled, so that shared ones are whole numbers and sums of ranks are exact.
+/// The differences other than zero of a signed-rank test with the ranks of their magnitudes. Equal magnitudes share their mean rank; ranks
+/// are kept doubled, so that shared ones are whole numbers and sums of ranks are exact.
 /// </summary>
 internal sealed class SignedRanks
 {

@@ -13,8 +13,9 @@ public enum WilcoxonMethod
     Approximate,
 
     /// <summary>
-    /// scipy 1.10's default, to repeat results found with it: exact for up to 50 pairs without a zero, where a rank sum with half ranks is cut
-    /// to a whole number (so that with ties p depends on which sample is named first), else the normal approximation; 0 alone is a zero.
+    /// scipy 1.10's default, to repeat results found with it: exact for up to 50 pairs without a zero, where a rank sum with half ranks is
+    /// cut to a whole number (so that with ties p depends on which sample is named first), else the normal approximation; 0 alone is a
+    /// zero.
     /// </summary>
     Scipy,
 }

@@ -1,9 +1,9 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>
-/// Wilcoxon's signed-rank test of paired differences (Wilcoxon 1945). Differences of zero are dropped, and ties get mean ranks. The exact p is over all sign
-/// changes of the ranks as they are, so it holds with ties and is the same whichever sample is named first (Hollander and Wolfe, Nonparametric
-/// Statistical Methods, section 3.1).
+/// Wilcoxon's signed-rank test of paired differences (Wilcoxon 1945). Differences of zero are dropped, and ties get mean ranks. The exact p
+/// is over all sign changes of the ranks as they are, so it holds with ties and is the same whichever sample is named first (Hollander and
+/// Wolfe, Nonparametric Statistical Methods, section 3.1).
 /// </summary>
 public static class WilcoxonSignedRank
 {
@@ -15,11 +15,14 @@ public static class WilcoxonSignedRank
     // Scores that agree to 12 digits are equal: 0.1 + 0.2 is 0.3.
     private const double RelativeTolerance = 1e-12;
 
-    /// <summary>The test of the differences of two samples, with zeros and ties judged by the size of the values that were subtracted.</summary>
+    /// <summary>
+    /// The test of the differences of two samples, with zeros and ties judged by the size of the values that were subtracted.
+    /// </summary>
     /// <param name="a">Finite values.</param>
     /// <param name="b">As many, pair by pair.</param>
     /// <inheritdoc cref="Test"/>
-    public static WilcoxonResult OfPairs(IReadOnlyList<double> a, IReadOnlyList<double> b, WilcoxonMethod method = WilcoxonMethod.Auto, bool continuityCorrection = false) =>
+    public static WilcoxonResult OfPairs(IReadOnlyList<double> a, IReadOnlyList<double> b, WilcoxonMethod method = WilcoxonMethod.Auto,
+        bool continuityCorrection = false) =>
         Test([.. a.Zip(b, (x, y) => x - y)], method, continuityCorrection, tolerance: ToleranceOf(a, b));
 
     /// <summary>What two scores may differ by and still be equal: rounding, and nothing that was measured.</summary>
@@ -53,7 +56,8 @@ public static class WilcoxonSignedRank
             _ => method == WilcoxonMethod.Exact,
         };
         if (exact && ranks.Count > LargestExact)
-            throw new ArgumentException($"the exact p takes at most {LargestExact} differences, not {ranks.Count}; take the normal approximation", nameof(method));
+            throw new ArgumentException(
+                $"the exact p takes at most {LargestExact} differences, not {ranks.Count}; take the normal approximation", nameof(method));
         var (plus, minus) = (ranks.DoubledPlus / 2.0, ranks.DoubledMinus / 2.0);
         var statistic = alternative == Alternative.TwoSided ? Math.Min(plus, minus) : plus;
         var p = (exact, method) switch

@@ -7,17 +7,20 @@ namespace SamCrowd.Evaluation.Surfaces;
 
 /// <summary>
 /// Surface metrics with spacing, by MONAI's definitions (monai/metrics/hausdorff_distance.py, surface_distance.py, surface_dice.py, without
-/// sub-voxels): the surface is the mask's boundary voxels, a distance runs from voxel centre to voxel centre, every boundary voxel counts once.
+/// sub-voxels): the surface is the mask's boundary voxels, a distance runs from voxel centre to voxel centre, every boundary voxel counts
+/// once.
 /// </summary>
 public static class SurfaceDistances
 {
     /// <param name="reference">Same size as <paramref name="prediction"/>; its geometry gives the spacing.</param>
     /// <param name="toleranceMm">Surface within this distance counts as the same surface.</param>
     /// <param name="ignoreLabel">Voxels of this reference value belong to neither mask.</param>
-    public static SurfaceMetrics Measure(Volume<short> reference, Volume<short> prediction, LabelRegion region, double toleranceMm, int? ignoreLabel = null)
+    public static SurfaceMetrics Measure(Volume<short> reference, Volume<short> prediction, LabelRegion region, double toleranceMm,
+        int? ignoreLabel = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(toleranceMm);
-        if (Crop(reference, prediction, region, ignoreLabel) is not { } masks) return new SurfaceMetrics(double.NaN, double.NaN, double.NaN);
+        if (Crop(reference, prediction, region, ignoreLabel) is not { } masks)
+            return new SurfaceMetrics(double.NaN, double.NaN, double.NaN);
         if (!masks.Reference.Contains(true) || !masks.Prediction.Contains(true))
             return new SurfaceMetrics(double.PositiveInfinity, double.PositiveInfinity, 0);
         var spacing = reference.Geometry.Spacing.ToZyx();
@@ -44,10 +47,14 @@ public static class SurfaceDistances
         return distances;
     }
 
-    /// <summary>Both masks within their common bounding box and one empty voxel around, cut at the volume's edge; null where both are empty.</summary>
-    private static (bool[] Reference, bool[] Prediction, Size3 Size)? Crop(Volume<short> reference, Volume<short> prediction, LabelRegion region, int? ignoreLabel)
+    /// <summary>
+    /// Both masks within their common bounding box and one empty voxel around, cut at the volume's edge; null where both are empty.
+    /// </summary>
+    private static (bool[] Reference, bool[] Prediction, Size3 Size)? Crop(Volume<short> reference, Volume<short> prediction,
+        LabelRegion region, int? ignoreLabel)
     {
-        if (reference.Size != prediction.Size) throw new ArgumentException($"the prediction is {prediction.Size} voxels, the reference {reference.Size}", nameof(prediction));
+        if (reference.Size != prediction.Size)
+            throw new ArgumentException($"the prediction is {prediction.Size} voxels, the reference {reference.Size}", nameof(prediction));
         var size = reference.Size;
         var inside = new bool[1 << 16];
         foreach (var value in region.Values) inside[(ushort)value] = true;
@@ -68,7 +75,8 @@ public static class SurfaceDistances
             }
         }
         if (high[0] < 0) return null;
-        for (var axis = 0; axis < 3; axis++) (low[axis], high[axis]) = (Math.Max(0, low[axis] - 1), Math.Min(size[axis] - 1, high[axis] + 1));
+        for (var axis = 0; axis < 3; axis++)
+            (low[axis], high[axis]) = (Math.Max(0, low[axis] - 1), Math.Min(size[axis] - 1, high[axis] + 1));
         var box = new Size3(high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1);
         return (Cut(theirs), Cut(ours), box);
 

@@ -78,7 +78,7 @@ public sealed record AnnotatorSection
         EveryKthSlice = EveryKthSlice,
     };
 
-    public StudySettings ToStudy(SliceAxis axis, IReadOnlyList<int> labels, long experimentSeed) =>
+    public MarginBoxSettings ToStudy(SliceAxis axis, IReadOnlyList<int> labels, long experimentSeed) =>
         new() { Annotator = Name, Axis = axis, Labels = labels, Omission = ToOmission(experimentSeed) };
 
     public PersonSettings ToPerson(SliceAxis axis, IReadOnlyList<int> labels, long experimentSeed) => new()
@@ -103,7 +103,7 @@ public sealed record AnnotatorSection
     /// <summary>The annotator of the rules that simulate one.</summary>
     public IAnnotator ToAnnotator(SliceAxis axis, IReadOnlyList<int> labels, long experimentSeed) => Rule switch
     {
-        AnnotatorRule.Study => new StudyAnnotator(ToStudy(axis, labels, experimentSeed)),
+        AnnotatorRule.Study => new MarginBoxAnnotator(ToStudy(axis, labels, experimentSeed)),
         AnnotatorRule.Person => new PersonAnnotator(ToPerson(axis, labels, experimentSeed)),
         _ => throw new InvalidOperationException("boxes of a file are not simulated"),
     };

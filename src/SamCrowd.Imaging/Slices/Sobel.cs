@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace SamCrowd.Imaging.Slices;
 
-/// <summary>Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1), mirrored border.</summary>
+/// <summary>
+/// Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1), mirrored border.
+/// </summary>
 public static class Sobel
 {
     /// <param name="pixels">rows x columns, C order.</param>

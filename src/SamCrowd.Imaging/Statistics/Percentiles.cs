@@ -49,12 +49,14 @@ public static class Percentiles
 
     /// <summary>The value a <paramref name="fraction"/> of the way from one neighbour to the next.</summary>
     public static double Between(double below, double above, double fraction, PercentileRounding rounding = PercentileRounding.Numpy) =>
-        rounding == PercentileRounding.Numpy && fraction >= 0.5 ? above - ((above - below) * (1 - fraction)) : below + ((above - below) * fraction);
+        rounding == PercentileRounding.Numpy && fraction >= 0.5
+            ? above - ((above - below) * (1 - fraction)) : below + ((above - below) * fraction);
 
     /// <summary>Likewise for float32 samples, whose difference numpy rounds to float32.</summary>
     public static double Between(float below, float above, double fraction, PercentileRounding rounding = PercentileRounding.Numpy)
     {
         var difference = above - below;
-        return rounding == PercentileRounding.Numpy && fraction >= 0.5 ? above - (difference * (1 - fraction)) : below + (difference * fraction);
+        return rounding == PercentileRounding.Numpy && fraction >= 0.5
+            ? above - (difference * (1 - fraction)) : below + (difference * fraction);
     }
 }

@@ -20,7 +20,8 @@ public readonly record struct CsvCell
 
     /// <summary>The shortest digits that give the number back; NaN is written nan, infinity inf.</summary>
     public static implicit operator CsvCell(double value) => new(
-        double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : value.ToString("R", CultureInfo.InvariantCulture));
+        double.IsNaN(value) ? "nan" : double.IsInfinity(value)
+            ? (value > 0 ? "inf" : "-inf") : value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <inheritdoc cref="op_Implicit(double)"/>
     public static implicit operator CsvCell(float value) => new(

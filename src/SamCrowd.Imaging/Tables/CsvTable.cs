@@ -4,9 +4,9 @@ using nietras.SeparatedValues;
 namespace SamCrowd.Imaging.Tables;
 
 /// <summary>
-/// A table of separated values as spreadsheets, R, pandas and this program write them: commas, semicolons or tabs (found from the header, or
-/// stated by a first line <c>sep=;</c>), with or without a byte order mark, LF or CRLF, cells in quotation marks (RFC 4180, line breaks in them
-/// too). Rows without any content are skipped.
+/// A table of separated values as spreadsheets, R, pandas and this program write them: commas, semicolons or tabs (found from the header,
+/// or stated by a first line <c>sep=;</c>), with or without a byte order mark, LF or CRLF, cells in quotation marks (RFC 4180, line breaks
+/// in them too). Rows without any content are skipped.
 /// </summary>
 /// <param name="Source">The file's name, for messages.</param>
 /// <param name="Separator">What stands between two cells.</param>
@@ -17,8 +17,8 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
     private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <exception cref="InvalidInputException">
-    /// The file is missing, empty or not UTF-8 (or UTF-16 with its mark), a quotation mark is not closed, a row is longer or shorter than the
-    /// header, or two columns have one name.
+    /// The file is missing, empty or not UTF-8 (or UTF-16 with its mark), a quotation mark is not closed, a row is longer or shorter than
+    /// the header, or two columns have one name.
     /// </exception>
     public static CsvTable Read(string path) => Parse(CsvText.Read(path), path);
 
@@ -33,7 +33,9 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
         if (rows.Count == 0) throw new InvalidInputException($"{source}: the file is empty; its first line must name the columns");
         var header = rows[0];
         if (rows.Find(row => row.Cells.Count != header.Cells.Count) is { } ragged)
-            throw new InvalidInputException($"{source}: line {ragged.Line} has {Cells(ragged.Cells.Count)} where the header has {Cells(header.Cells.Count)}; correct the line");
+            throw new InvalidInputException(
+                $"{source}: line {ragged.Line} has {Cells(ragged.Cells.Count)} where the header has {Cells(header.Cells.Count)}; correct "
+                + $"the line");
         if (header.Cells.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
             throw new InvalidInputException($"{source}: the column '{twice}' is there twice; rename or remove one of them");
         rows.RemoveAt(0);
@@ -55,18 +57,21 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
     public int Column(string column)
     {
         var index = IndexOf(column);
-        return index >= 0 ? index : throw new InvalidInputException($"{Source}: there is no column '{column}'; the file has {string.Join(", ", Header)}");
+        return index >= 0 ? index : throw new InvalidInputException(
+            $"{Source}: there is no column '{column}'; the file has {string.Join(", ", Header)}");
     }
 
     /// <summary>
-    /// The number in a cell: 0.5, 1e-3, inf, -inf. A decimal comma is read where commas do not separate the cells. False for everything else,
-    /// also for nan, an empty cell and numbers too large for 64 bits.
+    /// The number in a cell: 0.5, 1e-3, inf, -inf. A decimal comma is read where commas do not separate the cells. False for everything
+    /// else, also for nan, an empty cell and numbers too large for 64 bits.
     /// </summary>
     public bool TryNumber(string cell, out double value)
     {
         var text = cell.AsSpan().Trim();
         var sign = text.StartsWith("-") ? -1 : 1;
-        if (text.TrimStart("+-") is var unsigned && (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase)))
+        if (text.TrimStart("+-") is var unsigned
+            && (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase)))
         {
             value = sign * double.PositiveInfinity;
             return text.Length - unsigned.Length <= 1;
@@ -79,7 +84,8 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
     private static char FindSeparator(string text, string source)
     {
         const int Looked = 50;
-        var found = Separators.Select(separator => (Separator: separator, Lengths: Split(text, separator, source, 1).Take(Looked).Select(row => row.Cells.Count).ToArray()))
+        var found = Separators.Select(separator =>
+            (Separator: separator, Lengths: Split(text, separator, source, 1).Take(Looked).Select(row => row.Cells.Count).ToArray()))
             .Where(one => one.Lengths.Length > 0 && one.Lengths[0] > 1).OrderByDescending(one => one.Lengths[0]).ToArray();
         if (found.Length == 0) return ',';
         return found.Where(one => Array.TrueForAll(one.Lengths, length => length == one.Lengths[0])).Concat(found).First().Separator;
@@ -116,7 +122,8 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
         }
         catch (NotSupportedException error)
         {
-            throw new InvalidInputException($"{source}: a row is longer than 16 million characters; a quotation mark may not be closed", error);
+            throw new InvalidInputException($"{source}: a row is longer than 16 million characters; a quotation mark may not be closed",
+                error);
         }
     }
 

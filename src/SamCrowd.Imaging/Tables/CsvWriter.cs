@@ -4,8 +4,8 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Imaging.Tables;
 
 /// <summary>
-/// Makes a table of comma-separated values (RFC 4180, UTF-8, lines ending in a line feed). Text that a spreadsheet would take for a formula is
-/// written with an apostrophe before it; <see cref="CsvTable"/> takes it away again.
+/// Makes a table of comma-separated values (RFC 4180, UTF-8, lines ending in a line feed). Text that a spreadsheet would take for a formula
+/// is written with an apostrophe before it; <see cref="CsvTable"/> takes it away again.
 /// </summary>
 public sealed class CsvWriter
 {
@@ -20,7 +20,8 @@ public sealed class CsvWriter
     /// <exception cref="ArgumentException">The row has another number of cells.</exception>
     public CsvWriter Add(params ReadOnlySpan<CsvCell> cells)
     {
-        if (cells.Length != _rows[0].Length) throw new ArgumentException($"{cells.Length} cells where the header has {_rows[0].Length}", nameof(cells));
+        if (cells.Length != _rows[0].Length)
+            throw new ArgumentException($"{cells.Length} cells where the header has {_rows[0].Length}", nameof(cells));
         _rows.Add(cells.ToArray());
         return this;
     }

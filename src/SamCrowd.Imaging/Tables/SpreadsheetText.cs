@@ -8,7 +8,10 @@ namespace SamCrowd.Imaging.Tables;
 /// </summary>
 internal static class SpreadsheetText
 {
-    /// <summary>The text as it can stand in a cell. Text that already begins with apostrophes and then a formula gets one more, so that nothing is lost.</summary>
+    /// <summary>
+    /// The text as it can stand in a cell. Text that already begins with apostrophes and then a formula gets one more, so that nothing is
+    /// lost.
+    /// </summary>
     public static string Escape(string text) => StartsFormula(text) ? "'" + text : text;
 
     /// <summary>What <see cref="Escape"/> was given.</summary>
@@ -22,5 +25,6 @@ internal static class SpreadsheetText
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text) =>
-        text is "-inf" || double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
+        text is "-inf" || double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out _);
 }

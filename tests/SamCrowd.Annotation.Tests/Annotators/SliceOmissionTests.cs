@@ -38,8 +38,8 @@ public class SliceOmissionTests
     public void The_studys_rule_and_a_person_lose_the_same_slices_and_draw_the_others_as_before()
     {
         var labels = Bar();
-        var all = new StudyAnnotator().Annotate("a", labels);
-        var sparse = new StudyAnnotator(new StudySettings { Omission = Third }).Annotate("a", labels);
+        var all = new MarginBoxAnnotator().Annotate("a", labels);
+        var sparse = new MarginBoxAnnotator(new MarginBoxSettings { Omission = Third }).Annotate("a", labels);
         var person = new PersonAnnotator(new PersonSettings { Omission = Third }).Annotate("a", labels);
         Assert.InRange(sparse.Count, 20, 36);
         Assert.Equal(all.Where(p => !Third.LeavesOut("a", p.Slice, p.Label)), sparse);
@@ -49,14 +49,14 @@ public class SliceOmissionTests
     [Fact]
     public void Every_kth_slice_counts_from_slice_0()
     {
-        var prompts = new StudyAnnotator(new StudySettings { Omission = new() { EveryKthSlice = 7 } }).Annotate("a", Bar());
+        var prompts = new MarginBoxAnnotator(new MarginBoxSettings { Omission = new() { EveryKthSlice = 7 } }).Annotate("a", Bar());
         Assert.Equal([0, 7, 14, 21, 28, 35], prompts.Select(p => p.Slice));
     }
 
     [Fact]
     public void Impossible_rates_are_refused_by_the_studys_rule_too()
     {
-        var error = Assert.Throws<InvalidInputException>(() => new StudyAnnotator(new StudySettings { Omission = new() { MissedSliceRate = -.1 } }));
+        var error = Assert.Throws<InvalidInputException>(() => new MarginBoxAnnotator(new MarginBoxSettings { Omission = new() { MissedSliceRate = -.1 } }));
         Assert.Contains("a rate is 0 to 1", error.Message, StringComparison.Ordinal);
     }
 

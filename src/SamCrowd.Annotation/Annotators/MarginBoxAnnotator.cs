@@ -2,20 +2,20 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Annotators;
 
-/// <summary>Boxes made from ground truth by the rule with which the study simulated its annotators (<see cref="StudyBoxRule"/>).</summary>
-public sealed class StudyAnnotator : IAnnotator
+/// <summary>Boxes made from ground truth by the rule with which the study simulated its annotators (<see cref="MarginBoxRule"/>).</summary>
+public sealed class MarginBoxAnnotator : IAnnotator
 {
     public const string Source = "study-rule";
 
-    private readonly StudySettings _settings;
+    private readonly MarginBoxSettings _settings;
 
-    public StudyAnnotator()
-        : this(new StudySettings())
+    public MarginBoxAnnotator()
+        : this(new MarginBoxSettings())
     {
     }
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
-    public StudyAnnotator(StudySettings settings)
+    public MarginBoxAnnotator(MarginBoxSettings settings)
     {
         settings.Omission.Check(settings.Annotator);
         _settings = settings;
@@ -27,7 +27,7 @@ public sealed class StudyAnnotator : IAnnotator
         foreach (var mask in LabelSlices.Of(labels, _settings.Axis, _settings.Labels))
         {
             if (_settings.Omission.LeavesOut(caseId, mask.Slice, mask.Label)) continue;
-            foreach (var box in StudyBoxRule.FindBoxes(mask.Pixels, mask.Rows, mask.Columns))
+            foreach (var box in MarginBoxRule.FindBoxes(mask.Pixels, mask.Rows, mask.Columns))
                 prompts.Add(new BoxPrompt(caseId, _settings.Axis, mask.Slice, mask.Label, box, _settings.Annotator, null, Source));
         }
         return prompts;

@@ -1,11 +1,11 @@
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>
-/// The study's rule for a box around a mask (UM2ii's find_bboxes): 5x5 mean filter of the mask, above 0.01, holes filled, 4-connected
-/// components, bounding box with its end at stop + 1, overlapping boxes merged until none overlap. A mask on columns 15 to 40 and rows
-/// 20 to 30 gives (13, 18, 44, 34): two pixels of margin before the object and four after its last pixel.
+/// A box with a margin around a mask, as Kulkarni et al. 2024 simulate annotators (find_bboxes in their code): 5x5 mean filter of the mask,
+/// above 0.01, holes filled, 4-connected components, bounding box with its end at stop + 1, overlapping boxes merged until none overlap. A
+/// mask on columns 15 to 40 and rows 20 to 30 gives (13, 18, 44, 34): two pixels of margin before the object and four after its last pixel.
 /// </summary>
-public static class StudyBoxRule
+public static class MarginBoxRule
 {
     private const int Radius = 2;
 
@@ -45,7 +45,8 @@ public static class StudyBoxRule
         for (var y = 0; y < rows; y++)
             for (var x = 0; x < columns; x++)
                 if (mask[(y * columns) + x])
-                    across.AsSpan((y * columns) + Math.Max(x - Radius, 0), Math.Min(x + Radius, columns - 1) - Math.Max(x - Radius, 0) + 1).Fill(true);
+                    across.AsSpan((y * columns) + Math.Max(x - Radius, 0), Math.Min(x + Radius, columns - 1) - Math.Max(x - Radius, 0) + 1)
+                        .Fill(true);
         var wide = new bool[mask.Length];
         for (var y = 0; y < rows; y++)
             for (var source = Math.Max(y - Radius, 0); source <= Math.Min(y + Radius, rows - 1); source++)
