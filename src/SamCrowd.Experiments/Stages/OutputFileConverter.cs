@@ -11,7 +11,7 @@ internal sealed class OutputFileConverter : JsonConverter<OutputFile>
 {
     public override OutputFile Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number) 
+        if (reader.TokenType == JsonTokenType.Number)
             return reader.TryGetInt64(out var length) ? new OutputFile(length, "") : throw new JsonException("a size is a whole number");
         using var file = JsonDocument.ParseValue(ref reader);
         return file.RootElement.ValueKind == JsonValueKind.Object

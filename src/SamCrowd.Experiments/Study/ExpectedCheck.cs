@@ -1,5 +1,4 @@
 using SamCrowd.Experiments.Report;
-using SamCrowd.Experiments.Study.Results;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Study;

@@ -1,4 +1,3 @@
-using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;

@@ -1,6 +1,5 @@
 using SamCrowd.Segmentation.Runtime;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace SamCrowd.Segmentation.Networks.Computing;
 
