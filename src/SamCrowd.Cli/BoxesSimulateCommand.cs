@@ -66,7 +66,7 @@ internal static class BoxesSimulateCommand
         {
             cancellation.ThrowIfCancellationRequested();
             var item = folder.TrainingCases[i];
-            var truth = VolumeFile.Read<short>(item.LabelPath!);
+            var truth = VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]);
             foreach (var annotator in annotators) prompts.AddRange(annotator.Annotate(item.Id, truth));
             progress.Report(new StepProgress("Boxes", i + 1, folder.TrainingCases.Count, item.Id));
         }

@@ -59,7 +59,7 @@ internal static class SamQualityCommand
         {
             cancellation.ThrowIfCancellationRequested();
             slices.AddRange(LabelQuality.Measure(
-                item.Id, VolumeFile.Read<short>(item.LabelPath!), VolumeFile.Read<short>(labels), axis, scheme.ForegroundLabels, prompts is null ? null : [.. prompts[item.Id]], scheme.IgnoreLabel));
+                item.Id, VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]), VolumeFile.ReadOnto<short>(labels, item.ImagePaths[0]), axis, scheme.ForegroundLabels, prompts is null ? null : [.. prompts[item.Id]], scheme.IgnoreLabel));
         }
         return (summary, slices);
     }
@@ -72,8 +72,8 @@ internal static class SamQualityCommand
         {
             cancellation.ThrowIfCancellationRequested();
             var (item, path) = cases[i];
-            var labels = VolumeFile.Read<short>(path).Map(value => names.ContainsKey(value) ? value : (short)0);
-            OverlayFigure.Draw(item.Id, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.Read<short>(item.LabelPath!), [new OverlayPanel(item.Id, labels)], names).Write(folder);
+            var labels = VolumeFile.ReadOnto<short>(path, item.ImagePaths[0]).Map(value => names.ContainsKey(value) ? value : (short)0);
+            OverlayFigure.Draw(item.Id, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]), [new OverlayPanel(item.Id, labels)], names).Write(folder);
             progress.Report(new StepProgress("Overlays", i + 1, cases.Count, item.Id));
         }
         return true;

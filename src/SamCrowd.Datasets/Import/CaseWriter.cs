@@ -16,10 +16,10 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
         string[] targets = label is null ? images : [.. images, label];
         if (IsDone(item, targets)) return;
         Directory.CreateDirectory(imageFolder);
-        var size = WriteImages(item, images);
+        WriteImages(item, images);
         if (label is null) return;
         Directory.CreateDirectory(labelFolder);
-        WriteLabel(item.Label!, label, size, item.Images[0]);
+        WriteLabel(item.Label!, label, item.Images[0]);
     }
 
     private static bool IsDone(SourceCase item, string[] targets)
@@ -29,7 +29,7 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
         return targets.All(target => File.GetLastWriteTimeUtc(target) >= newest);
     }
 
-    private Size3 WriteImages(SourceCase item, string[] targets)
+    private void WriteImages(SourceCase item, string[] targets)
     {
         // Every voxel is read even where the file is then copied: a damaged file has to be found now, not in the middle of training.
         var volumes = item.Images.SelectMany(VolumeFile.ReadChannels).ToArray();
@@ -37,22 +37,31 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
             throw new InvalidInputException($"{item.Images[0]}: case \"{item.Id}\" has {volumes.Length} channel(s) where the data set declares {channels}: add the missing files or correct the channel names");
         for (var channel = 0; channel < channels; channel++)
         {
-            if (volumes[channel].Size != volumes[0].Size)
-                throw new InvalidInputException($"{item.Images[channel]}: channel {channel} is {volumes[channel].Size} where channel 0 is {volumes[0].Size} (z, y, x): resample it to one grid");
-            if (item.Images.Count == channels && IsPlain3D(item.Images[channel])) Copy(item.Images[channel], targets[channel]);
-            else WriteChannel(targets[channel], volumes[channel]);
+            var volume = volumes[channel];
+            if (item.Images.Count == channels && channel > 0)
+            {
+                var isPlaced = VolumeFile.ReadHeader(item.Images[channel]).IsPlaced;
+                volume = GridAlignment.BringTo(volume, isPlaced, item.Images[channel], (volumes[0].Size, volumes[0].Geometry), item.Images[0]);
+            }
+            if (item.Images.Count == channels && MayBeCopied(item.Images[channel], item.Images[0])) Copy(item.Images[channel], targets[channel]);
+            else WriteChannel(targets[channel], volume);
         }
-        return volumes[0].Size;
     }
 
-    private void WriteLabel(string source, string target, Size3 size, string image)
+    /// <summary>Whether a file is right as it is: its geometry is stated plainly, its voxels are in the image's order.</summary>
+    private static bool MayBeCopied(string path, string image)
     {
-        var labels = VolumeFile.Read<short>(source);
-        if (labels.Size != size)
-            throw new InvalidInputException($"{source}: the label is {labels.Size} and its image {image} is {size} (z, y, x): they must be on one grid; resample the label or take the right file");
+        if (!IsPlain3D(path)) return false;
+        var (own, reference) = (VolumeFile.ReadHeader(path), VolumeFile.ReadHeader(image));
+        return own.IsPlaced == reference.IsPlaced && own.Notes.Count == 0 && GridAlignment.IsSame((own.Size, own.Geometry), (reference.Size, reference.Geometry));
+    }
+
+    private void WriteLabel(string source, string target, string image)
+    {
+        var labels = VolumeFile.ReadOnto<short>(source, image);
         if (labelMap is not null)
             VolumeFile.Write(target, labels.Map(value => labelMap.TryGetValue(value, out var mapped) ? (byte)mapped : (byte)0));
-        else if (IsPlain3D(source) && VolumeFile.ReadHeader(source).VoxelType is not (VoxelType.Float32 or VoxelType.Float64))
+        else if (MayBeCopied(source, image) && VolumeFile.ReadHeader(source).VoxelType is not (VoxelType.Float32 or VoxelType.Float64))
             Copy(source, target);
         else
             VolumeFile.Write(target, labels);

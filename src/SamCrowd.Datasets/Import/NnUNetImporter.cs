@@ -33,7 +33,7 @@ public static class NnUNetImporter
     }
 
     private static IEnumerable<SourceCase> Cases(string source, string images, string labels, bool isTest) =>
-        DatasetFolder.GroupImages(Path.Combine(source, images), RawLayout.NiftiEnding).Select(item =>
+        DatasetFolder.WholeCases(Path.Combine(source, images), RawLayout.NiftiEnding).Select(item =>
         {
             var label = Path.Combine(source, labels, item.Id + RawLayout.NiftiEnding);
             return new SourceCase(item.Id, item.ImagePaths, isTest && !File.Exists(label) ? null : label, isTest);

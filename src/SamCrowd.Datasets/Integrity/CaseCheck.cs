@@ -18,7 +18,8 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         var reference = Array.FindIndex(headers, header => header is not null);
         if (reference >= 0)
         {
-            orientations[item.Id] = AxisCodes(headers[reference]!.Geometry);
+            orientations[item.Id] = GridAlignment.AxisCodes(headers[reference]!.Geometry);
+            foreach (var note in headers[reference]!.Notes) NoteGeometry(item.ImagePaths[reference], note);
             for (var channel = reference + 1; channel < headers.Length; channel++)
                 CheckGrid(item.ImagePaths[channel], headers[channel], item.ImagePaths[reference], headers[reference]!);
         }
@@ -26,8 +27,13 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         if (!File.Exists(item.LabelPath))
             report.Error(item.Id, item.LabelPath, "there is no label map for this case", "add it, or move the image to imagesTs");
         else if (CheckLabel(item.LabelPath) is { } header && reference >= 0)
+        {
             CheckGrid(item.LabelPath, header, item.ImagePaths[reference], headers[reference]!);
+            foreach (var note in header.Notes.Except(headers[reference]!.Notes)) NoteGeometry(item.LabelPath, note);
+        }
     }
+
+    private void NoteGeometry(string path, string note) => report.Note(item.Id, path, note, "have a copy with one plain geometry written (verify --mend), or write the file again");
 
     private void CheckChannelCount()
     {
@@ -82,10 +88,22 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
     {
         if (header is null) return;
         var other = Path.GetFileName(referencePath);
-        if (header.Size != reference.Size)
-            report.Error(item.Id, path, $"is {header.Size} voxels (z, y, x), {other} is {reference.Size}", "resample it to the image's grid, or take the right file");
-        else if (!header.Geometry.Matches(reference.Geometry))
-            report.Error(item.Id, path, $"lies elsewhere than {other}: {Difference(header.Geometry, reference.Geometry)}", "if the voxels do line up, copy the image's header; else resample");
+        var (own, image) = ((header.Size, header.Geometry), (reference.Size, reference.Geometry));
+        if (GridAlignment.IsSame(own, image)) return;
+        if (GridAlignment.IsSameInAnyOrder(own, image))
+        {
+            var codes = (GridAlignment.AxisCodes(header.Geometry), GridAlignment.AxisCodes(reference.Geometry));
+            report.Note(item.Id, path, $"is stored {codes.Item1} and {other} {codes.Item2}: the same grid in another order", "nothing here: it is reordered when it is read; for other programs have a reordered copy written (verify --mend)");
+            return;
+        }
+        if (!header.IsPlaced && header.Size == reference.Size)
+        {
+            report.Note(item.Id, path, $"states no place in the world; taken to lie where {other} lies", "check that it does, or have a copy with the image's header written (verify --mend)");
+            return;
+        }
+        var difference = GridAlignment.Difference(own, image, other);
+        if (header.Size != reference.Size) report.Error(item.Id, path, difference, "resample it to the image's grid, or take the right file");
+        else report.Error(item.Id, path, difference, "if the voxels do line up, have a copy with the image's header written (verify --mend); else resample");
     }
 
     private VolumeHeader? ReadHeader(string path)
@@ -111,23 +129,6 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
             return null;
         }
     }
-
-    private static string Difference(Geometry a, Geometry b)
-    {
-        static string Show(Vector3d v) => string.Create(CultureInfo.InvariantCulture, $"({v.X:0.###}, {v.Y:0.###}, {v.Z:0.###})");
-        if (Apart(a.Spacing, b.Spacing) > 1e-3) return $"spacing {Show(a.Spacing)} and {Show(b.Spacing)} mm (x, y, z)";
-        if (Apart(a.Origin, b.Origin) > 1e-3) return $"origin {Show(a.Origin)} and {Show(b.Origin)} mm (x, y, z)";
-        return $"orientation {AxisCodes(a)} and {AxisCodes(b)}, or turned";
-    }
-
-    private static double Apart(Vector3d a, Vector3d b) => Math.Max(Math.Abs(a.X - b.X), Math.Max(Math.Abs(a.Y - b.Y), Math.Abs(a.Z - b.Z)));
-
-    /// <summary>Towards which side of the patient x, y and z run, e.g. "RAS".</summary>
-    private static string AxisCodes(Geometry geometry) => string.Concat(Enumerable.Range(0, 3).Select(column =>
-    {
-        var row = Enumerable.Range(0, 3).MaxBy(candidate => Math.Abs(geometry.Direction[candidate, column]));
-        return "RASLPI"[geometry.Direction[row, column] >= 0 ? row : row + 3];
-    }));
 
     /// <summary>Label maps are long runs of equal values: counting runs spares a lookup for each voxel.</summary>
     private static IEnumerable<(int Value, long Length)> Runs(int[] voxels)

@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Datasets.Integrity;
 
@@ -31,10 +32,24 @@ internal static class CaseListing
         var labelIds = LabelIds(labels, ending);
         var cases = DatasetFolder.GroupImages(images, ending)
             .Select(item => new DatasetCase(item.Id, item.ImagePaths, labelsNeeded || labelIds.Contains(item.Id) ? Path.Combine(labels, item.Id + ending) : null)).ToArray();
+        var byForm = cases.Where(item => !labelIds.Contains(item.Id)).GroupBy(item => CaseId.NormalForm(item.Id)).ToDictionary(group => group.Key, group => group.First().Id);
         foreach (var id in labelIds.Except(cases.Select(item => item.Id)))
+        {
+            if (byForm.TryGetValue(CaseId.NormalForm(id), out var twin))
+            {
+                report.Error(
+                    id,
+                    Path.Combine(labels, id + ending),
+                    $"its name looks like that of the image {RawLayout.ImageName(twin, 0, ending)} but is another: Unicode form {FormOf(id)} here, {FormOf(twin)} there",
+                    "rename one, so that both have form C (macOS writes form D)");
+                continue;
+            }
             report.Error(id, Path.Combine(labels, id + ending), $"the label has no image in {imageFolder}", $"add {imageFolder}/{RawLayout.ImageName(id, 0, ending)}, or remove the label");
+        }
         return cases;
     }
+
+    private static string FormOf(string id) => CaseId.NormalForm(id) == id ? "C" : "D";
 
     private static HashSet<string> LabelIds(string folder, string ending) => !Directory.Exists(folder) ? [] :
     [

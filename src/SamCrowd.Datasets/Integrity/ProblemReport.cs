@@ -14,6 +14,11 @@ internal sealed class ProblemReport(string root, Action<IntegrityProblem> add)
     /// <summary>A file that could not be read: its error's one line is "file what: mend".</summary>
     public void Unreadable(string? caseId, string path, InvalidInputException error)
     {
+        if (error.Remedy is { } remedy)
+        {
+            Error(caseId, path, error.Subject == path ? error.Fault! : $"{error.Subject}: {error.Fault}", remedy.Text);
+            return;
+        }
         var text = error.Message.StartsWith(path, StringComparison.Ordinal) ? error.Message[path.Length..].TrimStart(':', ' ') : error.Message;
         var split = text.LastIndexOf(": ", StringComparison.Ordinal);
         if (split < 0) Error(caseId, path, text, "replace it with an intact file");

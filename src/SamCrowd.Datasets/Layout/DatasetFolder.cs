@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Datasets.Layout;
 
@@ -63,8 +64,29 @@ public sealed class DatasetFolder
         return [.. cases.Select(pair => (pair.Key, (IReadOnlyList<string>)[.. pair.Value.Values]))];
     }
 
+    /// <summary>As <see cref="GroupImages"/>; nothing that looks like an image is passed over.</summary>
+    /// <exception cref="InvalidInputException">A case lacks a channel before its last, or an image has another ending than the others.</exception>
+    public static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> WholeCases(string folder, string fileEnding)
+    {
+        var cases = GroupImages(folder, fileEnding);
+        foreach (var (id, paths) in cases) RawLayout.CheckChannels(id, paths, fileEnding);
+        if (!Directory.Exists(folder)) return cases;
+        string[] others =
+        [
+            .. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+                .Where(name => !RawLayout.TryParseImageName(name, fileEnding, out _, out _))
+                .Where(name => VolumeFile.Endings.FirstOrDefault(known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase)) is { } known
+                    && RawLayout.TryParseImageName(name, name[^known.Length..], out _, out _)),
+        ];
+        if (others.Length == 0) return cases;
+        throw new InvalidInputException(
+            folder,
+            $"holds {string.Join(", ", others.Take(5))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}, which do not end in {fileEnding} exactly and would be passed over",
+            $"rename or convert them to {fileEnding}, or move them out");
+    }
+
     private IReadOnlyList<DatasetCase> FindCases(string folder, Func<string, string?> labelOf) =>
-        [.. GroupImages(folder, Description.FileEnding).Select(item => new DatasetCase(item.Id, item.ImagePaths, labelOf(item.Id)))];
+        [.. WholeCases(folder, Description.FileEnding).Select(item => new DatasetCase(item.Id, item.ImagePaths, labelOf(item.Id)))];
 
     private string? TestLabel(string id)
     {

@@ -46,11 +46,7 @@ public static class SegmentationEvaluator
             throw new InvalidInputException(
                 $"{referenceFile} does not exist, but {predictionFile} does; add the reference or remove the prediction");
         var reference = VolumeFile.Read<short>(referenceFile);
-        var prediction = VolumeFile.Read<short>(predictionFile);
-        if (reference.Size != prediction.Size)
-            throw new InvalidInputException(
-                $"{predictionFile} is {prediction.Size} voxels but its reference is {reference.Size} (z x y x x); predict on the "
-                + $"reference's grid");
+        var prediction = VolumeFile.ReadOnto<short>(predictionFile, referenceFile);
         var overlap = Overlap(reference, prediction, settings.Regions, settings.IgnoreLabel);
         if (settings.UnfoundIsNaN)
             overlap = [.. overlap.Select(one => one.PredictedVoxels == 0 ? one with { Dice = double.NaN, IoU = double.NaN } : one)];

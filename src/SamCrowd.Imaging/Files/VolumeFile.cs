@@ -35,6 +35,20 @@ public static class VolumeFile
         return new Volume<T>(stored.Header.Size, stored.Header.Geometry, ReadVoxels<T>(stored)[0]);
     }
 
+    /// <summary>
+    /// As <see cref="Read{T}"/>, brought to the grid of another file (see <see cref="GridAlignment"/>): a label map to its image, a
+    /// prediction to its reference, a channel to the first one.
+    /// </summary>
+    /// <param name="path">What is read.</param>
+    /// <param name="referencePath">The file whose grid the result has; its voxels are not read.</param>
+    /// <exception cref="InvalidInputException">As for <see cref="Read{T}"/>, or the grids are not the same.</exception>
+    public static Volume<T> ReadOnto<T>(string path, string referencePath)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var reference = ReadHeader(referencePath);
+        return GridAlignment.BringTo(Read<T>(path), ReadHeader(path).IsPlaced, path, (reference.Size, reference.Geometry), referencePath);
+    }
+
     /// <summary>One volume a channel, float32, scale factor applied; a plain volume gives one.</summary>
     public static IReadOnlyList<Volume<float>> ReadChannels(string path)
     {

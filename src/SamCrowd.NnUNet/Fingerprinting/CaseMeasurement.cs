@@ -15,7 +15,7 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
     {
         var channels = ReadChannels(item, channelCount);
         var labelPath = item.LabelPath ?? throw new InvalidInputException($"case {item.Id} has no label map; a fingerprint needs training cases");
-        var labels = VolumeFile.Read<short>(labelPath);
+        var labels = VolumeFile.ReadOnto<short>(labelPath, item.ImagePaths[0]);
         var size = channels[0].Size;
         if (labels.Size != size)
             throw new InvalidInputException($"{labelPath} is {labels.Size} voxels but its image is {size} (z x y x x); make the label map on the image's grid");
@@ -30,7 +30,7 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
     {
         if (item.ImagePaths.Count != channelCount)
             throw new InvalidInputException($"case {item.Id} has {item.ImagePaths.Count} images but dataset.json names {channelCount} channels; add the missing file or correct channel_names");
-        var channels = item.ImagePaths.Select(VolumeFile.Read<float>).ToArray();
+        var channels = item.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, item.ImagePaths[0])).ToArray();
         for (var channel = 0; channel < channels.Length; channel++)
         {
             if (channels[channel].Size != channels[0].Size)

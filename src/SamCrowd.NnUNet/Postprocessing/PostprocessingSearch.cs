@@ -86,8 +86,7 @@ public sealed class PostprocessingSearch
             var (id, referencePath, predictionPath) = _cases[i];
             foreach (var path in new[] { referencePath, predictionPath })
                 if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; every case needs its reference and its prediction");
-            var (reference, prediction) = (VolumeFile.Read<short>(referencePath), VolumeFile.Read<short>(predictionPath));
-            if (reference.Size != prediction.Size) throw new InvalidInputException($"{predictionPath} is {prediction.Size} but {referencePath} {reference.Size}; they must have one grid");
+            var (reference, prediction) = (VolumeFile.Read<short>(referencePath), VolumeFile.ReadOnto<short>(predictionPath, referencePath));
             foreach (var step in steps) step.Apply(prediction);
             measured[i] = new CaseEvaluation(id, referencePath, ChangedMap(i), SegmentationEvaluator.Overlap(reference, prediction, _regions, _settings.IgnoreLabel));
         });

@@ -9,18 +9,20 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
     private IReadOnlyList<Volume<float>>? _channels = channels;
     private LabelVolumes? _labels = labels;
 
-    /// <summary>Reads all files of a case, several at once.</summary>
+    /// <summary>Reads all files of a case, several at once, and brings them to the grid of its first channel.</summary>
     public static CaseReading Read(CaseInputs files, int threads)
     {
+        var image = files.Images[0];
         var channels = new Volume<float>[files.Images.Count];
         Volume<short>? map = null, previousStage = null;
         Volume<float>? weights = null;
         ParallelCases.For(channels.Length + 3, threads, CancellationToken.None, part =>
         {
-            if (part < channels.Length) channels[part] = VolumeFile.Read<float>(files.Images[part]);
-            else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.Read<short>(labels);
-            else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.Read<float>(ofWeights);
-            else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.Read<short>(ofPrevious);
+            if (part == 0) channels[0] = VolumeFile.Read<float>(image);
+            else if (part < channels.Length) channels[part] = VolumeFile.ReadOnto<float>(files.Images[part], image);
+            else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.ReadOnto<short>(labels, image);
+            else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.ReadOnto<float>(ofWeights, image);
+            else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.ReadOnto<short>(ofPrevious, image);
         });
         return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage));
     }

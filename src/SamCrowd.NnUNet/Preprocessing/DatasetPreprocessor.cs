@@ -124,11 +124,11 @@ public sealed class DatasetPreprocessor
     {
         var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
-            () => [.. item.Images.Select(VolumeFile.Read<float>)],
+            () => [.. item.Images.Select(path => VolumeFile.ReadOnto<float>(path, item.Images[0]))],
             new LabelVolumes(
-                VolumeFile.Read<short>(item.Labels!),
-                item.Weights is null ? null : VolumeFile.Read<float>(item.Weights),
-                item.PreviousStage is null ? null : VolumeFile.Read<short>(item.PreviousStage)),
+                VolumeFile.ReadOnto<short>(item.Labels!, item.Images[0]),
+                item.Weights is null ? null : VolumeFile.ReadOnto<float>(item.Weights, item.Images[0]),
+                item.PreviousStage is null ? null : VolumeFile.ReadOnto<short>(item.PreviousStage, item.Images[0])),
             _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);

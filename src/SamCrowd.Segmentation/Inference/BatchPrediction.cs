@@ -108,8 +108,8 @@ public sealed class BatchPrediction
     {
         // A model of an ensemble that has no previous stage does not need its label maps.
         var wanted = predictor.NeedsPreviousStage || _predictors.Count == 1 || !_predictors.Any(other => other.NeedsPreviousStage);
-        var previousStage = one.PreviousStage is null || !wanted ? null : VolumeFile.Read<short>(one.PreviousStage);
-        return predictor.Prepare([.. one.ImagePaths.Select(VolumeFile.Read<float>)], previousStage, new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
+        var previousStage = one.PreviousStage is null || !wanted ? null : VolumeFile.ReadOnto<short>(one.PreviousStage, one.ImagePaths[0]);
+        return predictor.Prepare([.. one.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, one.ImagePaths[0]))], previousStage, new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
     }
 
     /// <returns>The logits, where they are to be saved.</returns>

@@ -62,7 +62,7 @@ public sealed record PredictionJob
     private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> SearchFolder(string folder, string fileEnding)
     {
         if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder; give one with images named like case_0000{fileEnding}");
-        var found = DatasetFolder.GroupImages(folder, fileEnding);
+        var found = DatasetFolder.WholeCases(folder, fileEnding);
         return found.Count > 0 ? found : throw new InvalidInputException($"{folder}: holds no images named like case_0000{fileEnding}");
     }
 }

@@ -38,7 +38,7 @@ public class ImporterTests
         WriteTask(folder["Task99"], """{"0": "CT"}""", ["p_1"], []);
         Fails("p_1.nii.gz");
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], new Volume<byte>(new Size3(2, 2, 2), TinyDataset.Grid));
-        Fails("the label is 2x2x2");
+        Fails("p_1.nii.gz: is 2x2x2 voxels");
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label().Map(value => value * 0.5f));
         Fails("no whole number");
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label());

@@ -67,7 +67,7 @@ internal static class BoxesStep
         for (var i = 0; i < cases.Count; i++)
         {
             work.Cancellation.ThrowIfCancellationRequested();
-            prompts.AddRange(annotator.Annotate(cases[i].Id, VolumeFile.Read<short>(cases[i].LabelPath!)));
+            prompts.AddRange(annotator.Annotate(cases[i].Id, VolumeFile.ReadOnto<short>(cases[i].LabelPath!, cases[i].ImagePaths[0])));
             work.Progress.Report(new StepProgress("Boxes", i + 1, cases.Count, cases[i].Id));
         }
         return prompts;

@@ -49,7 +49,7 @@ internal static class LabelQualityStep
             slices.AddRange(LabelQuality.Measure(
                 item.Id,
                 VolumeFile.Read<short>(truth.Case(item.Id).LabelPath!),
-                VolumeFile.Read<short>(item.LabelPath!),
+                VolumeFile.ReadOnto<short>(item.LabelPath!, truth.Case(item.Id).LabelPath!),
                 sam.SliceAxis,
                 truth.Description.Labels.ForegroundLabels,
                 [.. byCase[item.Id]],

@@ -83,12 +83,13 @@ internal sealed class NiftiHeader
         var (size, channels) = ReadDimensions();
         var type = ReadVoxelType();
         var (slope, intercept) = ReadScale();
-        var geometry = new NiftiOrientation(_path, ReadPixelSizes(), ReadQform(), ReadSform()).ToGeometry();
+        var place = new NiftiOrientation(_path, ReadPixelSizes(), ReadQform(), ReadSform()) { Unit = _second ? Int32(500) : _bytes[123] };
+        var geometry = place.ToGeometry();
         var dataPath = paired ? NiftiNames.ImageOf(_path) : _path;
         if (!File.Exists(dataPath)) throw Invalid($"has no {Path.GetFileName(dataPath)} beside it", "put header and image into one folder");
         var encoding = NiftiNames.IsPacked(dataPath) ? VoxelEncoding.Gzip : VoxelEncoding.Raw;
         return new StoredVolume(
-            new VolumeHeader(size, channels, geometry, type), dataPath, ReadOffset(paired), encoding, _bigEndian, Slope: slope, Intercept: intercept);
+            new VolumeHeader(size, channels, geometry, type) { IsPlaced = place.IsPlaced, Notes = place.NotesOn(geometry) }, dataPath, ReadOffset(paired), encoding, _bigEndian, Slope: slope, Intercept: intercept);
     }
 
     private (Size3 Size, int Channels) ReadDimensions()

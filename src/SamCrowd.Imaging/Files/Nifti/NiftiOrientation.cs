@@ -8,17 +8,77 @@ namespace SamCrowd.Imaging.Files.Nifti;
 /// <param name="sform">srow_x, srow_y, srow_z; null where sform_code is 0.</param>
 internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[]? qform, double[]? sform)
 {
+    // xyzt_units of nifti1.h: NIFTI_UNITS_METER, _MICRON; everything else counts as millimetres, as files that state no unit mean them.
+    private const int SpaceMask = 7, Metre = 1, Micron = 3;
+
+    // Voxels of more than a decimetre are of no scanner: such a file says metres and means millimetres.
+    private const double LargestVoxelMm = 100;
+
     // Beyond float32 rounding, pixdim and the sform's columns say different things, and the sform is what places the voxels.
     private const double RelativeTolerance = 1e-5;
 
-    public Geometry ToGeometry()
+    // Headers are rounded; what is closer than this is no disagreement worth a note.
+    private const double NoteTolerance = 1e-3;
+
+    /// <summary>xyzt_units.</summary>
+    public int Unit { get; init; }
+
+    /// <summary>Whether the header states a place in the world: one of its form codes is above 0.</summary>
+    public bool IsPlaced => sform is not null || qform is not null;
+
+    /// <summary>An sform of zeros beside a qform: what some programs leave that set the code alone.</summary>
+    private bool SformIsEmpty => sform is not null && qform is not null && Array.TrueForAll(sform, value => value == 0);
+
+    /// <summary>In millimetres.</summary>
+    public Geometry ToGeometry() => InMillimetres(AsStored());
+
+    /// <summary>What the header says in two ways that disagree, or otherwise oddly.</summary>
+    /// <param name="geometry">What was taken.</param>
+    public IReadOnlyList<string> NotesOn(Geometry geometry)
     {
-        if (sform is not null) return FromSform(sform);
+        var notes = new List<string>();
+        var factor = geometry.Spacing.X / AsStored().Spacing.X;
+        if ((Unit & SpaceMask) is Metre or Micron)
+            notes.Add(factor == 1 ? "says that it is in metres, which would make its voxels larger than a decimetre; taken as millimetres" : $"is in {((Unit & SpaceMask) == Metre ? "metres" : "microns")}; converted to millimetres");
+        if (SformIsEmpty) notes.Add("has an sform of zeros; its qform is taken");
+        if (sform is not null && !SformIsEmpty)
+        {
+            var lengths = geometry.Spacing.ToXyz();
+            if (Enumerable.Range(0, 3).Any(i => pixelSizes[i + 1] != 0 && !(Math.Abs((Math.Abs(pixelSizes[i + 1]) * factor) - lengths[i]) <= NoteTolerance * lengths[i])))
+                notes.Add(FormattableString.Invariant($"has pixdim ({pixelSizes[1]:0.####}, {pixelSizes[2]:0.####}, {pixelSizes[3]:0.####}) beside an sform with voxels of ({lengths[0] / factor:0.####}, {lengths[1] / factor:0.####}, {lengths[2] / factor:0.####}); the sform is taken"));
+            if (QformDisagrees(geometry)) notes.Add("has a qform that places it otherwise than its sform; the sform is taken");
+        }
+        var shear = Enumerable.Range(0, 3).Max(a => Math.Abs(Dot(geometry.Direction, a, (a + 1) % 3)));
+        if (shear > NoteTolerance)
+            notes.Add(FormattableString.Invariant($"has axes that are not at right angles (off by {Math.Asin(Math.Min(1, shear)) * 180 / Math.PI:0.#} degrees); distances are approximate"));
+        return notes;
+    }
+
+    private bool QformDisagrees(Geometry geometry)
+    {
+        if (qform is null || !Array.TrueForAll(qform, double.IsFinite)) return false;
+        var rotation = Rotation(qform[0], qform[1], qform[2], pixelSizes[0] < 0);
+        for (var column = 0; column < 3; column++)
+            if (Enumerable.Range(0, 3).Sum(row => rotation[row, column] * geometry.Direction[row, column]) < 1 - NoteTolerance) return true;
+        return false;
+    }
+
+    private Geometry AsStored()
+    {
+        if (sform is not null && !SformIsEmpty) return FromSform(sform);
         CheckPixelSizes();
         var spacing = new Vector3d(pixelSizes[1], pixelSizes[2], pixelSizes[3]);
         if (qform is null) return new Geometry(spacing, new Vector3d(0, 0, 0), Direction.Identity);
         RequireFinite(qform, "its qform");
         return new Geometry(spacing, new Vector3d(qform[3], qform[4], qform[5]), Rotation(qform[0], qform[1], qform[2], pixelSizes[0] < 0));
+    }
+
+    private Geometry InMillimetres(Geometry stored)
+    {
+        var factor = (Unit & SpaceMask) switch { Metre => 1000.0, Micron => 0.001, _ => 1 };
+        if (factor == 1 || stored.Spacing.ToXyz().Max() * factor > LargestVoxelMm) return stored;
+        Vector3d Scaled(Vector3d v) => new(v.X * factor, v.Y * factor, v.Z * factor);
+        return stored with { Spacing = Scaled(stored.Spacing), Origin = Scaled(stored.Origin) };
     }
 
     /// <summary>The quaternion (b, c, d) and qfac of a direction with orthonormal columns; null where they are not, within 1e-4.</summary>
