@@ -109,7 +109,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
         if (time < 0) throw new FormatException($"time_s '{cells[9]}' is below 0");
         prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1, short.MaxValue), box, cells[8], time,
-            cells[10]) { Points = points });
+            cells[10])
+        { Points = points });
     }
 
     private static PointPrompt Point(CsvTable table, string text)

@@ -31,8 +31,12 @@ internal static class BoxesExportSlicesCommand
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var settings = new SliceExportSettings { Axis = parsed.GetValue(axis), Orientation = parsed.GetValue(orientation),
-                Window = ReadWindow(parsed.GetValue(window)) };
+            var settings = new SliceExportSettings
+            {
+                Axis = parsed.GetValue(axis),
+                Orientation = parsed.GetValue(orientation),
+                Window = ReadWindow(parsed.GetValue(window))
+            };
             var count = terminal.Track(progress => Export(folder, parsed.GetValue(output)!, settings, progress, terminal.Cancellation));
             terminal.WriteLine($"{parsed.GetValue(output)}: {count} slices of {folder.TrainingCases.Count} cases");
             return ExitCodes.Done;

@@ -58,8 +58,13 @@ internal sealed class ImageOptions
     public AnnotationFormat Format(ParseResult parsed) => Formats[parsed.GetValue(_format)!];
 
     public ImageMapping Mapping(ParseResult parsed) =>
-        new() { Labels = ReadLabels(parsed.GetValue(_labels)!), Orientation = parsed.GetValue(_orientation), Axis = parsed.GetValue(_axis),
-            Corners = parsed.GetValue(_corners) };
+        new()
+        {
+            Labels = ReadLabels(parsed.GetValue(_labels)!),
+            Orientation = parsed.GetValue(_orientation),
+            Axis = parsed.GetValue(_axis),
+            Corners = parsed.GetValue(_corners)
+        };
 
     /// <summary>Size of a case's images; null where no option gave it.</summary>
     public Func<string, ImageSize>? SizeOf(ParseResult parsed)

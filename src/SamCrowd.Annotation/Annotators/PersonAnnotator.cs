@@ -54,7 +54,8 @@ public sealed class PersonAnnotator : IAnnotator
         var points = _settings.Prompts == PromptKind.Boxes
             ? [] : PointPlacement.Draw(mask, part, box, _settings.PositivePoints, _settings.NegativePoints, random);
         return new BoxPrompt(caseId, _settings.Axis, mask.Slice, label, _settings.Prompts == PromptKind.Points ? null : box,
-            _settings.Annotator, time, Source) { Points = points };
+            _settings.Annotator, time, Source)
+        { Points = points };
     }
 
     // The outline of pixels first..last runs half a pixel outside their centres.

@@ -14,14 +14,14 @@ public static class AnnotationFiles
     /// <exception cref="InvalidInputException">Nothing is there, or it cannot be read as this format: file and item are named.</exception>
     public static ImportedBoxes Read(AnnotationFormat format, string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null,
         string annotator = "") => format switch
-    {
-        AnnotationFormat.Yolo => YoloFormat.Read(path, mapping, sizeOf, annotator),
-        AnnotationFormat.Voc => PascalVocFormat.Read(path, mapping, sizeOf, annotator),
-        AnnotationFormat.Coco => CocoFormat.Read(path, mapping, sizeOf, annotator),
-        AnnotationFormat.Cvat => CvatFormat.Read(path, mapping, sizeOf, annotator),
-        AnnotationFormat.LabelStudio => LabelStudioFormat.Read(path, mapping, sizeOf, annotator),
-        _ => LabelMeFormat.Read(path, mapping, sizeOf, annotator),
-    };
+        {
+            AnnotationFormat.Yolo => YoloFormat.Read(path, mapping, sizeOf, annotator),
+            AnnotationFormat.Voc => PascalVocFormat.Read(path, mapping, sizeOf, annotator),
+            AnnotationFormat.Coco => CocoFormat.Read(path, mapping, sizeOf, annotator),
+            AnnotationFormat.Cvat => CvatFormat.Read(path, mapping, sizeOf, annotator),
+            AnnotationFormat.LabelStudio => LabelStudioFormat.Read(path, mapping, sizeOf, annotator),
+            _ => LabelMeFormat.Read(path, mapping, sizeOf, annotator),
+        };
 
     /// <summary>
     /// Writes boxes and empty slices. Only Label Studio's format keeps annotators apart; in the others a slice holds the boxes of all.

@@ -47,8 +47,13 @@ public static class CocoFormat
         var (images, annotations) = (new JsonArray(), new JsonArray());
         foreach (var slice in log.Slices())
         {
-            images.Add(new JsonObject { ["id"] = images.Count + 1, ["file_name"] = slice.Name + ".png", ["width"] = slice.Size.Width,
-                ["height"] = slice.Size.Height });
+            images.Add(new JsonObject
+            {
+                ["id"] = images.Count + 1,
+                ["file_name"] = slice.Name + ".png",
+                ["width"] = slice.Size.Width,
+                ["height"] = slice.Size.Height
+            });
             foreach (var prompt in slice.Prompts)
             {
                 var box = log.BoxOf(prompt, slice.Size);

@@ -63,7 +63,8 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     public void Add(string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator,
         double? time) =>
         _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, source), box, annotator, time,
-            format) { Points = points });
+            format)
+        { Points = points });
 
     public void AddEmpty(string caseId, int slice, string annotator) =>
         _empty.Add(new EmptySlice(caseId, mapping.Axis, slice, annotator, format));

@@ -54,8 +54,12 @@ public static class LabelStudioFormat
                     ["result"] = new JsonArray([.. prompts[annotator]
                         .Select(prompt => (JsonNode)Result(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size), slice.Size))]),
                 });
-            tasks.Add(new JsonObject { ["id"] = tasks.Count + 1, ["data"] = new JsonObject { ["image"] = slice.Name + ".png" },
-                ["annotations"] = annotations });
+            tasks.Add(new JsonObject
+            {
+                ["id"] = tasks.Count + 1,
+                ["data"] = new JsonObject { ["image"] = slice.Name + ".png" },
+                ["annotations"] = annotations
+            });
         }
         JsonItem.Write(path, tasks);
         return log.Notes;

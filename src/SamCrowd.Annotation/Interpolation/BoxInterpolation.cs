@@ -33,8 +33,14 @@ public static class BoxInterpolation
             for (var slice = start.Slice + 1; slice < end.Slice; slice++)
             {
                 var t = (float)(slice - start.Slice) / (end.Slice - start.Slice);
-                yield return start with { Slice = slice, Box = start.Box!.Value.Towards(end.Box!.Value, t), TimeSeconds = null,
-                    Source = Source, Points = [] };
+                yield return start with
+                {
+                    Slice = slice,
+                    Box = start.Box!.Value.Towards(end.Box!.Value, t),
+                    TimeSeconds = null,
+                    Source = Source,
+                    Points = []
+                };
             }
         }
     }
