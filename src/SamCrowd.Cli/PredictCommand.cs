@@ -19,7 +19,7 @@ internal static class PredictCommand
         var checkpoint = new Option<string>("--checkpoint") { Description = "final, best or latest.", HelpName = "NAME", DefaultValueFactory = _ => "final" };
         var stepSize = new Option<double>("--step-size") { Description = "Largest distance of tiles as a fraction of the tile.", HelpName = "0.5", DefaultValueFactory = _ => 0.5 };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:i.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        var precision = new Option<string>("--precision") { Description = "f32, bf16, or f16 on CUDA.", HelpName = "NAME", DefaultValueFactory = _ => "f32" };
+        var precision = new Option<string>("--precision") { Description = "f32, bf16, f16 on CUDA, or auto: bf16 on CPUs with AVX512-BF16 or AMX, else f32.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.", HelpName = "N" };
         var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
@@ -65,7 +65,7 @@ internal static class PredictCommand
                 job = job with { PreviousStage = stage };
                 var result = terminal.Track(progress => BatchPrediction.Run(predictors, job, progress, terminal.Cancellation));
                 var networks = $"{predictors.Sum(one => one.CheckpointFiles.Count)} fold(s)" + (predictors.Count == 1 ? "" : $" of {predictors.Count} models");
-                terminal.WriteLine($"{result.Predicted.Count} cases predicted with {networks}, {result.Unchanged} were done before: {job.OutputFolder}");
+                terminal.WriteLine($"{result.Predicted.Count} cases predicted with {networks} in {predictors[0].Precision.Word()}, {result.Unchanged} were done before: {job.OutputFolder}");
             }
             finally
             {
@@ -78,8 +78,9 @@ internal static class PredictCommand
 
     private static IReadOnlyList<string> SplitList(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static Precision ParsePrecision(string name) => name switch
+    private static Precision? ParsePrecision(string name) => name switch
     {
+        "auto" => null,
         "f32" => Precision.Float32,
         "bf16" => Precision.BFloat16,
         "f16" => Precision.Float16,

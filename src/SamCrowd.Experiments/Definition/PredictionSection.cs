@@ -21,8 +21,8 @@ public sealed record PredictionSection
     [Description("Tiles count most at their centre; else everywhere the same.")]
     public bool GaussianImportance { get; init; } = true;
 
-    [Description("float32, b-float16 or float16 (CUDA only).")]
-    public Precision Precision { get; init; } = Precision.Float32;
+    [Description("float32, b-float16 or float16 (CUDA only); where it is left out, b-float16 on CPUs with AVX512-BF16 or AMX, else float32.")]
+    public Precision? Precision { get; init; }
 
     [Description("Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.")]
     [Range(0, 4096)]

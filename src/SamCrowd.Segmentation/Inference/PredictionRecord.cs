@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
 using SamCrowd.NnUNet.Models;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Inference;
 
@@ -65,7 +66,7 @@ internal sealed class PredictionRecord
     public void Add(string id, string key, IEnumerable<string> outputs)
     {
         _done[id] = DoneMarker.Of(key, _folder, outputs, _hashes);
-        AtomicFile.WriteText(FilePath, JsonSerializer.Serialize(new Content(_done), Json));
+        AtomicFile.WriteText(FilePath, JsonSerializer.Serialize(new Content(_done, [.. _models.Select(model => model!["precision"]!.GetValue<string>())]), Json));
     }
 
     private string NameOf(string path) => Path.GetRelativePath(_folder, path).Replace('\\', '/');
@@ -81,10 +82,11 @@ internal sealed class PredictionRecord
             ["step_size"] = settings.StepSize,
             ["mirroring"] = settings.Mirroring,
             ["gaussian_importance"] = settings.GaussianImportance,
-            ["precision"] = settings.Precision.ToString(),
+            ["precision"] = predictor.Precision.Word(),
             ["checkpoints"] = new JsonArray([.. predictor.CheckpointFiles.Select(path => (JsonNode)_hashes.Of(path))]),
         };
     }
 
-    private sealed record Content(SortedDictionary<string, DoneMarker> Cases);
+    /// <param name="Precisions">What each model was computed in at last: where settings leave it open, the machine decides.</param>
+    private sealed record Content(SortedDictionary<string, DoneMarker> Cases, string[]? Precisions = null);
 }

@@ -18,7 +18,8 @@ public sealed record PredictionSettings
     /// <summary>auto, cpu, cuda or cuda:i.</summary>
     public string Device { get; init; } = "auto";
 
-    public Precision Precision { get; init; } = Precision.Float32;
+    /// <summary>Of the convolutions; null for the fastest that costs no accuracy to speak of: bf16 on CPUs with AVX512-BF16 or AMX, else f32.</summary>
+    public Precision? Precision { get; init; }
 
     /// <summary>Tiles and mirrored copies of tiles that go through the network together; 0 for what network, device and memory make best.</summary>
     public int TilesPerBatch { get; init; }

@@ -19,9 +19,9 @@ public sealed class Predictor : IDisposable
     private readonly IReadOnlyList<UNet> _networks;
     private readonly SlidingWindow _window;
 
-    private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes, PredictionSettings settings)
+    private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes, PredictionSettings settings, Precision precision)
     {
-        (Model, Configuration, CheckpointFiles, _networks, Settings) = (model, configuration, checkpoints, networks, settings);
+        (Model, Configuration, CheckpointFiles, _networks, Settings, Precision) = (model, configuration, checkpoints, networks, settings, precision);
         _window = new SlidingWindow(new MirroredNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings, settings.ThreadCount);
     }
 
@@ -33,6 +33,9 @@ public sealed class Predictor : IDisposable
     public IReadOnlyList<string> CheckpointFiles { get; }
 
     public PredictionSettings Settings { get; }
+
+    /// <summary>The precision taken: that of the settings, or where they leave it open the fastest for the device.</summary>
+    public Precision Precision { get; }
 
     public LabelScheme Labels => Model.Dataset.Labels;
 
@@ -55,8 +58,9 @@ public sealed class Predictor : IDisposable
         {
             networks.Add(TrainedNetwork.Load(model, files[0], device, out var configuration, out var checkpoint));
             foreach (var file in files.Skip(1)) networks.Add(TrainedNetwork.Load(model, file, device, out _, out _));
-            foreach (var network in networks) network.ComputeType = settings.Precision.On(device);
-            return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoint, configuration), settings);
+            var precision = settings.Precision ?? PrecisionExtensions.FastestFor(device);
+            foreach (var network in networks) network.ComputeType = precision.On(device);
+            return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoint, configuration), settings, precision);
         }
         catch
         {

@@ -15,10 +15,22 @@ public enum Precision
     Float16,
 }
 
-internal static class PrecisionExtensions
+public static class PrecisionExtensions
 {
+    /// <summary>f32, bf16 or f16.</summary>
+    public static string Word(this Precision precision) => precision switch
+    {
+        Precision.BFloat16 => "bf16",
+        Precision.Float16 => "f16",
+        _ => "f32",
+    };
+
+    /// <summary>The fastest that costs no accuracy to speak of: bfloat16 on a CPU that has it (8e-5 to 1.7e-4 of voxels differ), else float32.</summary>
+    internal static Precision FastestFor(torch.Device device) =>
+        device.type == DeviceType.CPU && ProcessorFeatures.HasBFloat16 ? Precision.BFloat16 : Precision.Float32;
+
     /// <exception cref="InvalidInputException">The device cannot compute in it.</exception>
-    public static torch.ScalarType On(this Precision precision, torch.Device device) => precision switch
+    internal static torch.ScalarType On(this Precision precision, torch.Device device) => precision switch
     {
         Precision.BFloat16 => torch.ScalarType.BFloat16,
         Precision.Float16 when device.type == DeviceType.CUDA => torch.ScalarType.Float16,

@@ -1,13 +1,14 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Inference;
 
 public sealed class BatchPredictionTests
 {
-    private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = "cpu" };
+    private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = "cpu", Precision = Precision.Float32 };
 
     [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_folder_is_predicted_once_and_again_only_where_something_changed()
@@ -73,6 +74,23 @@ public sealed class BatchPredictionTests
 
     [Fact]
     public void A_job_of_no_cases_is_refused_when_it_is_made() => AssertRefused("no case", () => PredictionJob.OfCases([], "out"));
+
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void Where_no_precision_is_asked_for_the_fastest_for_the_device_is_taken_and_recorded()
+    {
+        using var folder = new TemporaryFolder();
+        CopyCase("hippocampus_001", folder);
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain with { Precision = null });
+        var expected = ProcessorFeatures.HasBFloat16 ? Precision.BFloat16 : Precision.Float32;
+        Assert.Equal(expected, predictor.Precision);
+
+        BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"]));
+
+        Assert.Contains($"\"{expected.Word()}\"", File.ReadAllText(folder["out", "prediction.json"]), StringComparison.Ordinal);
+        // Asked for by name the same precision makes the same label map: nothing is predicted again.
+        using var named = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain with { Precision = expected });
+        Assert.Empty(BatchPrediction.Run([named], PredictionJob.OfFolder(folder["in"], folder["out"])).Predicted);
+    }
 
     private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);
 

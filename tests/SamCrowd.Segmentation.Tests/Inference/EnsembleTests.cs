@@ -9,13 +9,14 @@ using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Tests.Training;
 using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Inference;
 
 public sealed class EnsembleTests
 {
-    private static readonly PredictionSettings Plain = new() { Device = "cpu" };
+    private static readonly PredictionSettings Plain = new() { Device = "cpu", Precision = Precision.Float32 };
 
     [Theory]
     [InlineData(false)]

@@ -10,6 +10,7 @@ using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Validation;
 
+using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Segmentation.Tests.Training;
 
 public sealed class CascadeTests : IDisposable
@@ -78,7 +79,7 @@ public sealed class CascadeTests : IDisposable
         Trainer.Run(job, null, default);
         Assert.Equal("case_3", Assert.Single(FoldValidation.Run(_data.Dataset, job, false).Cases).CaseId);
 
-        var settings = new PredictionSettings { Device = "cpu" };
+        var settings = new PredictionSettings { Device = "cpu", Precision = Precision.Float32 };
         using var cascade = Predictor.Load(_data["cascade"], [], "final", settings);
         var prediction = PredictionJob.OfFolder(_data["dataset", "imagesTr"], _data["out"]) with { Cases = ["case_1"] };
         var first = PreviousStagePrediction.Run([cascade], _data["low"], ["0"], "final", prediction);
