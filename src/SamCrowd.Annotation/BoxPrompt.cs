@@ -22,9 +22,10 @@ public sealed record BoxPrompt(
     /// <summary>Clicks, in the order they were made; empty for a box alone.</summary>
     public IReadOnlyList<PointPrompt> Points { get; init; } = [];
 
-    /// <summary>
-    /// The box, or where there is none the smallest box around the positive points (around all points where none is positive).
-    /// </summary>
+    /// <summary>What the annotator saw while marking; null where that is not known.</summary>
+    public ShownPicture? Shown { get; init; }
+
+    /// <summary>The box, or where there is none the smallest box around the positive points (around all points where none is positive).</summary>
     public PixelBox Extent
     {
         get

@@ -6,14 +6,21 @@ namespace SamCrowd.Annotation;
 
 /// <summary>
 /// Prompts of many cases, in drawing order, with the slices whose file was empty. On disk: CSV, one prompt a row, columns
-/// <c>case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points</c>; a row without label is an <see cref="EmptySlice"/>;
-/// points are written <c>x y +</c> or <c>x y -</c>, separated by semicolons.
+/// <c>case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points</c>; points are written <c>x y +</c> or <c>x y -</c>, separated
+/// by semicolons. A row without label is an <see cref="EmptySlice"/>, and so is one whose points are <c>nothing</c>: the label is not there.
+/// Four more columns, <c>window_low,window_high,picture_width,picture_height</c>, hold what annotators saw where that is known.
 /// </summary>
 public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<EmptySlice> EmptySlices)
 {
     public const string Header = "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points";
 
     private const double FarthestPixel = 1e6;
+
+    /// <summary>Columns that follow those of <see cref="Header"/> where what annotators saw is known (<see cref="BoxPrompt.Shown"/>).</summary>
+    public const string ShownHeader = "window_low,window_high,picture_width,picture_height";
+
+    // In the column of points: the annotator looked for the label and says that it is not there.
+    private const string Nothing = "nothing";
 
     public BoxTable(IReadOnlyList<BoxPrompt> prompts)
         : this(prompts, [])
@@ -37,18 +44,19 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     public void Write(string path)
     {
-        var table = new CsvWriter(Header.Split(','));
+        var showsMore = Prompts.Any(p => p.Shown is not null) || EmptySlices.Any(e => e.Shown is not null);
+        var table = new CsvWriter((showsMore ? $"{Header},{ShownHeader}" : Header).Split(','));
         foreach (var p in Prompts)
         {
-            var points = string.Join(';', p.Points.Select(
-                q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
-            table.Add(
-                p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds,
-                p.Source, points);
+            var points = string.Join(';', p.Points.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
+            table.Add(Row(p.Shown, p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds, p.Source, points));
         }
         foreach (var e in EmptySlices)
-            table.Add(e.Case, AxisName(e.Axis), e.Slice, "", "", "", "", "", e.Annotator, "", e.Source, "");
+            table.Add(Row(e.Shown, e.Case, AxisName(e.Axis), e.Slice, e.Label, "", "", "", "", e.Annotator, e.TimeSeconds, e.Source, e.Label is null ? "" : Nothing));
         table.Write(path);
+
+        CsvCell[] Row(ShownPicture? shown, params ReadOnlySpan<CsvCell> cells) =>
+            showsMore ? [.. cells, shown?.Window?.Low, shown?.Window?.High, shown?.Width, shown?.Height] : cells.ToArray();
     }
 
     /// <exception cref="InvalidInputException">The file is missing, its header is another one, or a row cannot be read.</exception>
@@ -58,7 +66,8 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             throw new InvalidInputException(
                 $"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
         var table = CsvTable.Read(path);
-        if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
+        if (!table.Header.SequenceEqual(Header.Split(',')) && !table.Header.SequenceEqual($"{Header},{ShownHeader}".Split(',')))
+            throw new InvalidInputException($"{path}: the first line must be '{Header}', or that and '{ShownHeader}'");
         var prompts = new List<BoxPrompt>();
         var empty = new List<EmptySlice>();
         foreach (var row in table.Rows)
@@ -88,11 +97,15 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
             _ => throw new FormatException($"slice_axis '{cells[1]}' is not z, y or x"),
         };
         var slice = Whole(cells[2], "slice", 0, SlicePlane.MostSlices - 1);
-        if (cells[3].Length == 0)
+        double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
+        if (time < 0) throw new FormatException($"time_s '{cells[9]}' is below 0");
+        var shown = Shown(table, cells);
+        int? label = cells[3].Length == 0 ? null : Whole(cells[3], "label", 1, short.MaxValue);
+        if (label is null || cells[11] == Nothing)
         {
-            if (Enumerable.Range(4, 4).Append(11).Any(column => cells[column].Length > 0))
+            if (Enumerable.Range(4, 4).Any(column => cells[column].Length > 0) || (label is null && cells[11].Length > 0))
                 throw new FormatException("there is a box or a point without a label");
-            empty.Add(new EmptySlice(cells[0], axis, slice, cells[8], cells[10]));
+            empty.Add(new EmptySlice(cells[0], axis, slice, cells[8], cells[10], label, time) { Shown = shown });
             return;
         }
         PixelBox? box = null;
@@ -106,11 +119,14 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         }
         PointPrompt[] points = [.. cells[11].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(text => Point(table, text))];
         if (box is null && points.Length == 0) throw new FormatException("neither a box nor a point");
-        double? time = cells[9].Length == 0 ? null : Real(table, cells[9]);
-        if (time < 0) throw new FormatException($"time_s '{cells[9]}' is below 0");
-        prompts.Add(new BoxPrompt(cells[0], axis, slice, Whole(cells[3], "label", 1, short.MaxValue), box, cells[8], time,
-            cells[10])
-        { Points = points });
+        prompts.Add(new BoxPrompt(cells[0], axis, slice, label.Value, box, cells[8], time, cells[10]) { Points = points, Shown = shown });
+    }
+
+    private static ShownPicture? Shown(CsvTable table, CsvRow cells)
+    {
+        if (table.Header.Count <= 12 || cells[14].Length == 0) return null;
+        (double, double)? window = cells[12].Length == 0 ? null : (Real(table, cells[12]), Real(table, cells[13]));
+        return new ShownPicture(Real(table, cells[14]), Real(table, cells[15]), window);
     }
 
     private static PointPrompt Point(CsvTable table, string text)

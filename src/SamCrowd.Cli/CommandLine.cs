@@ -55,6 +55,7 @@ public static class CommandLine
         PhantomCommand.Create(terminal),
         VerifyCommand.Create(terminal),
         BoxesCommand.Create(terminal),
+        AnnotateCommand.Create(terminal),
         SamCommand.Create(terminal),
         FingerprintCommand.Create(terminal),
         PlanCommand.Create(terminal),

@@ -35,6 +35,33 @@ public sealed class BoxTableTests : IDisposable
         Assert.Equal((new PixelBox(1.5f, 2, 3, 4), "=anna", 3.25), (prompt.Box!.Value, prompt.Annotator, prompt.TimeSeconds));
     }
 
+    [Fact]
+    public void What_annotators_saw_and_labels_that_are_not_there_read_back_the_same()
+    {
+        BoxPrompt[] prompts =
+        [
+            new("a", SliceAxis.Z, 3, 2, new PixelBox(1, 2, 3, 4), "anna", 4.5, "crowd") { Shown = new ShownPicture(512.5, 400, (-160, 240)) },
+            new("a", SliceAxis.Z, 4, 2, new PixelBox(1, 2, 3, 4), "ben", 2, "crowd") { Shown = new ShownPicture(100, 100, null) },
+        ];
+        EmptySlice[] empty =
+        [
+            new("a", SliceAxis.Z, 5, "anna", "crowd", Label: 2, TimeSeconds: 1.5) { Shown = new ShownPicture(512, 400, (-160, 240)) },
+            new("a", SliceAxis.Z, 6, "anna", "crowd", TimeSeconds: 2),
+        ];
+        new BoxTable(prompts, empty).Write(_folder["boxes.csv"]);
+        Assert.EndsWith(BoxTable.ShownHeader, File.ReadLines(_folder["boxes.csv"]).First(), StringComparison.Ordinal);
+        var back = BoxTable.Read(_folder["boxes.csv"]);
+        Assert.Equal(prompts, back.Prompts.Select((prompt, i) => prompt with { Points = prompts[i].Points }));
+        Assert.Equal(empty, back.EmptySlices);
+    }
+
+    [Fact]
+    public void A_table_in_which_nothing_is_known_of_the_pictures_has_the_old_columns()
+    {
+        new BoxTable([new("a", SliceAxis.Z, 3, 2, new PixelBox(1, 2, 3, 4))]).Write(_folder["boxes.csv"]);
+        Assert.Equal(BoxTable.Header, File.ReadLines(_folder["boxes.csv"]).First());
+    }
+
     [Theory]
     [InlineData("c,q,0,1,0,0,1,1,,,,", "slice_axis")]
     [InlineData("c,z,-1,1,0,0,1,1,,,,", "slice")]

@@ -10,8 +10,9 @@ public static class CoverageCheck
     /// <returns>One item a case, axis and label, in that order.</returns>
     public static IReadOnlyList<LabelCoverage> Of(BoxTable table, double leastOverlap = 0.3)
     {
-        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice)))
-            .ToHashSet();
+        // Where somebody looked for one label alone (null: for all), the slice is still unopened for the others.
+        var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice, Label: (int?)null))
+            .Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice, e.Label))).ToHashSet();
         return
         [
             .. table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Label)).OrderBy(g => g.Key.Case, StringComparer.Ordinal)
@@ -20,8 +21,7 @@ public static class CoverageCheck
         ];
     }
 
-    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts,
-        HashSet<(string, SliceAxis, int)> opened, double leastOverlap)
+    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts, HashSet<(string, SliceAxis, int, int?)> opened, double leastOverlap)
     {
         var extents = prompts.GroupBy(p => p.Slice).ToDictionary(g => g.Key, g => g.Select(p => p.Extent).Aggregate((a, b) => a.Union(b)));
         int[] slices = [.. extents.Keys.Order()];
@@ -36,8 +36,7 @@ public static class CoverageCheck
             var expected = new[] { before.Towards(after, t), before, after }.MaxBy(box => at.IntersectionOverUnion(box));
             if (at.IntersectionOverUnion(expected) < leastOverlap) outliers.Add(Outlier(slices[i], at, expected));
         }
-        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps,
-            [.. gaps.Where(s => !opened.Contains((caseId, axis, s)))], outliers);
+        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps, [.. gaps.Where(s => !opened.Contains((caseId, axis, s, null)) && !opened.Contains((caseId, axis, s, label)))], outliers);
     }
 
     private static BoxOutlier Outlier(int slice, PixelBox at, PixelBox expected) => new(

@@ -8,30 +8,36 @@ public static class BoxFusion
 {
     public const string Source = "fused";
 
-    /// <param name="table">Boxes of any number of cases and annotators; prompts without a box are left out.</param>
-    /// <param name="leastVotes">
-    /// Part of the case's annotators that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).
+    /// <param name="table">
+    /// Boxes of any number of cases and annotators. Prompts without a box are left out, but for those of an annotator who is the only
+    /// voter: these stay as they are, with their points.
     /// </param>
+    /// <param name="leastVotes">Part of the voters that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).</param>
     /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
+    /// <param name="voters">Who has a vote on a label of a slice.</param>
     /// <returns>Fused boxes by case, axis, slice and label. A slice that somebody opened and that got no box is empty.</returns>
-    public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3)
+    public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3, BoxVoters voters = BoxVoters.OfCase)
     {
-        if (!(leastVotes is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
-        var annotators = table.Prompts.Select(p => (p.Case, p.Annotator)).Concat(table.EmptySlices.Select(e => (e.Case, e.Annotator)))
-            .Distinct().CountBy(one => one.Case).ToDictionary();
+        if (!(leastVotes is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
+        var count = VoteCount.Of(table, voters);
         var fused = new List<BoxPrompt>();
-        foreach (var place in table.Prompts.Where(p => p.Box is not null).GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label))
+        foreach (var place in table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label))
             .OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
-            foreach (var group in Groups(place, leastOverlap))
-                if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * annotators[place.Key.Case])
-                    fused.Add(new BoxPrompt(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label, MedianBox(group), Source,
-                        group.Sum(p => p.TimeSeconds), Source));
+        {
+            var all = count.Voters(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label);
+            if (all == 1) fused.AddRange(place.Select(prompt => prompt with { Annotator = Source, Source = Source }));
+            else
+                foreach (var group in Groups(place.Where(p => p.Box is not null), leastOverlap))
+                    if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * all) fused.Add(Fuse(group));
+        }
         var boxed = fused.Select(p => (p.Case, p.Axis, p.Slice)).ToHashSet();
         var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice)))
             .Distinct().Where(slice => !boxed.Contains(slice));
         return new BoxTable(fused, [.. opened.Select(slice => new EmptySlice(slice.Case, slice.Axis, slice.Slice, Source, Source))]);
     }
+
+    private static BoxPrompt Fuse(List<BoxPrompt> group) =>
+        new(group[0].Case, group[0].Axis, group[0].Slice, group[0].Label, MedianBox(group), Source, group.Sum(p => p.TimeSeconds), Source);
 
     private static List<List<BoxPrompt>> Groups(IEnumerable<BoxPrompt> prompts, double leastOverlap)
     {
