@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SamCrowd.Annotation.Formats;
+using SamCrowd.Crowd.Results;
 
 namespace SamCrowd.Cli;
 
@@ -10,7 +11,7 @@ internal static class BoxesImportCommand
     {
         var source = new Argument<string>("SRC")
         {
-            Description = "Folder (yolo, voc, labelme) or file (coco, cvat, label-studio) of the annotations.",
+            Description = "Folder (yolo, voc, labelme, crowd) or file (coco, cvat, label-studio) of the annotations.",
         };
         var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
         var annotator = new Option<string>("--annotator")
@@ -18,11 +19,18 @@ internal static class BoxesImportCommand
             Description = "Name of the annotator, where the files hold none.",
             DefaultValueFactory = _ => "",
         };
-        var images = new ImageOptions();
+        var images = new ImageOptions(withCrowd: true);
         var command = new Command("import", "Bring in boxes that annotators drew.") { source, output, annotator };
         foreach (var option in images.All) command.Add(option);
         command.SetAction(parsed =>
         {
+            if (images.IsCrowd(parsed))
+            {
+                var drawn = CrowdBoxes.Read(parsed.GetValue(source)!);
+                drawn.Write(parsed.GetValue(output)!);
+                terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(drawn)}");
+                return ExitCodes.Done;
+            }
             var imported = AnnotationFiles.Read(images.Format(parsed), parsed.GetValue(source)!, images.Mapping(parsed),
                 images.SizeOf(parsed), parsed.GetValue(annotator)!);
             imported.Table.Write(parsed.GetValue(output)!);

@@ -14,6 +14,8 @@ namespace SamCrowd.Cli;
 /// </summary>
 internal sealed class ImageOptions
 {
+    private const string Crowd = "crowd";
+
     private static readonly Dictionary<string, AnnotationFormat> Formats = Enum.GetValues<AnnotationFormat>()
         .ToDictionary(format => SettingBinder.ValueOf(format));
 
@@ -26,7 +28,6 @@ internal sealed class ImageOptions
     {
         Description = "Label value of each class name (or YOLO number), e.g. 0=1,1=2,2=3,5=4,7=5 for the study.",
         HelpName = "CLASS=VALUE,…",
-        Required = true,
     };
     private readonly Option<string?> _size = new("--size")
     {
@@ -51,16 +52,23 @@ internal sealed class ImageOptions
 
     private readonly Option<SliceAxis> _axis = SliceAxisOption.Create();
 
-    public ImageOptions() => _format.AcceptOnlyFromAmong([.. Formats.Keys]);
+    /// <param name="withCrowd">Whether the folder of 'samcrowd annotate' is a format too.</param>
+    public ImageOptions(bool withCrowd = false)
+    {
+        _format.AcceptOnlyFromAmong(withCrowd ? [.. Formats.Keys, Crowd] : [.. Formats.Keys]);
+        if (withCrowd) _format.Description += $" {Crowd}: the folder of 'samcrowd annotate', which holds labels, sizes and orientation itself.";
+    }
 
     public IEnumerable<Option> All => [_format, _labels, _size, _dataset, _orientation, _corners, _axis];
+
+    public bool IsCrowd(ParseResult parsed) => parsed.GetValue(_format) == Crowd;
 
     public AnnotationFormat Format(ParseResult parsed) => Formats[parsed.GetValue(_format)!];
 
     public ImageMapping Mapping(ParseResult parsed) =>
         new()
         {
-            Labels = ReadLabels(parsed.GetValue(_labels)!),
+            Labels = ReadLabels(parsed.GetValue(_labels)),
             Orientation = parsed.GetValue(_orientation),
             Axis = parsed.GetValue(_axis),
             Corners = parsed.GetValue(_corners)
@@ -86,8 +94,9 @@ internal sealed class ImageOptions
         };
     }
 
-    private static Dictionary<string, int> ReadLabels(string text)
+    private static Dictionary<string, int> ReadLabels(string? text)
     {
+        if (text is null) throw new InvalidInputException("Option '--labels' is required: give the label value of each class, e.g. spleen=1,liver=4");
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
