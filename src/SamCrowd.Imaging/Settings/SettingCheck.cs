@@ -1,0 +1,17 @@
+namespace SamCrowd.Imaging.Settings;
+
+/// <summary>Range checks of a record of settings, for callers that make it in code.</summary>
+public static class SettingCheck
+{
+    /// <param name="subject">What the settings are of, e.g. "annotator anna"; put in front of the message.</param>
+    /// <exception cref="InvalidInputException">A value is out of its declared range; the message names the setting, its value and the range.</exception>
+    public static void Require(object settings, string? subject = null)
+    {
+        foreach (var setting in SettingsModel.Of(settings.GetType()).All)
+        {
+            var value = setting.Get(settings);
+            if (setting.Fault(value) is { } wanted)
+                throw new InvalidInputException($"{(subject is null ? "" : $"{subject}: ")}{setting.Words} is {setting.Text(value)}; it must be {wanted}");
+        }
+    }
+}
