@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SamCrowd.Cli.Options;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Segmentation.Runtime;
 
@@ -26,7 +27,7 @@ public static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         foreach (var command in Commands(terminal)) root.Add(command);
 
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(OtherNames.Replace(root, args));
         if (parsed.Errors.Count > 0)
         {
             terminal.Error.WriteLine(Explain(parsed));

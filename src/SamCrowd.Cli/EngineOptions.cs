@@ -35,8 +35,8 @@ internal sealed class EngineOptions
         {
             Experiment = point.Experiment with
             {
-                Training = point.Experiment.Training with { Device = "auto" },
-                Prediction = point.Experiment.Prediction with { Device = "auto" },
+                Training = point.Experiment.Training with { Trainer = point.Experiment.Training.Trainer with { Device = "auto" } },
+                Prediction = point.Experiment.Prediction with { Predictor = point.Experiment.Prediction.Predictor with { Device = "auto" } },
             },
         })],
     };
@@ -50,7 +50,7 @@ internal sealed class EngineOptions
         {
             case "local":
                 if (Given(parsed, ofSlurm) is { } slurmOnly) throw new InvalidInputException($"{slurmOnly} goes with --engine slurm");
-                var capacity = RunCapacity.Of(parsed.GetValue(_jobs), ListOption.Texts(parsed.GetValue(_devices)), sweep.Points[0].Experiment.Training.Device);
+                var capacity = RunCapacity.Of(parsed.GetValue(_jobs), ListOption.Texts(parsed.GetValue(_devices)), sweep.Points[0].Experiment.Training.Trainer.Device);
                 return (_, run, others) => new StageRunner(run, hashes, capacity, others);
             case "slurm":
                 if (Given(parsed, _jobs, _devices) is { } localOnly) throw new InvalidInputException($"{localOnly} goes with --engine local; Slurm divides the machines by --slurm-options and --slurm-device-options");

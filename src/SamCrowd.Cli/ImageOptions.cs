@@ -6,6 +6,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Cli;
 
@@ -17,7 +18,7 @@ internal sealed class ImageOptions
     private const string Crowd = "crowd";
 
     private static readonly Dictionary<string, AnnotationFormat> Formats = Enum.GetValues<AnnotationFormat>()
-        .ToDictionary(format => SettingBinder.ValueOf(format));
+        .ToDictionary(format => SettingWords.Of(format));
 
     private readonly Option<string> _format = new("--format")
     {

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Cli;
 
@@ -14,14 +14,9 @@ internal static class PredictCommand
         var model = new Option<string[]>("--model") { Description = "Model folder: plans.json, dataset.json, fold_K; given several times, the models' probabilities are averaged.", HelpName = "MODEL", Required = true };
         var folds = new Option<string>("--folds") { Description = "Folds to average, e.g. 0,1; all: fold_all where it is there, else every fold.", HelpName = "0,1|all", DefaultValueFactory = _ => "all" };
         var input = new Option<string>("--input") { Description = "Folder of images named like case_0000.nii.gz.", HelpName = "DIR", Required = true };
-        var output = new Option<string>("--output") { Description = "Folder for the label maps.", HelpName = "DIR", Required = true };
-        var noMirroring = new Option<bool>("--no-mirroring") { Description = "Do not average over mirrored images." };
+        var options = new SettingOptions<PredictionSettings>(new());
+        var output = new Option<string>("--out") { Description = "Folder for the label maps.", HelpName = "DIR", Required = true }.Also("--output");
         var checkpoint = new Option<string>("--checkpoint") { Description = "final, best or latest.", HelpName = "NAME", DefaultValueFactory = _ => "final" };
-        var stepSize = new Option<double>("--step-size") { Description = "Largest distance of tiles as a fraction of the tile.", HelpName = "0.5", DefaultValueFactory = _ => 0.5 };
-        var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:i.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        var precision = new Option<string>("--precision") { Description = "f32, bf16, f16 on CUDA, or auto: bf16 on CPUs with AVX512-BF16 or AMX, else f32.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        var batch = new Option<int>("--tiles-per-batch") { Description = "Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.", HelpName = "N" };
-        var threads = new Option<int>("--threads") { Description = "Threads beside the network; 0 for all processors.", HelpName = "N" };
         var logits = new Option<string?>("--save-logits") { Description = "Also write CASE_logits.npy (float32, preprocessed grid) here.", HelpName = "DIR" };
         var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write CASE.npz with the probabilities, and CASE.pkl, which nnUNetv2_ensemble wants beside it." };
         var postprocessing = new Option<string?>("--postprocessing") { Description = "A postprocessing.json, as 'samcrowd best' and nnU-Net write it, whose steps each label map goes through.", HelpName = "FILE" };
@@ -30,27 +25,20 @@ internal static class PredictCommand
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var command = new Command("predict", "Predict label maps for a folder of images.")
         {
-            model, folds, input, output, noMirroring, checkpoint, stepSize, device, precision, batch, threads, logits, probabilities, postprocessing, previous, previousStage, cases,
+            model, folds, input, output, checkpoint, logits, probabilities, postprocessing, previous, previousStage, cases,
         };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = new PredictionSettings
-            {
-                StepSize = parsed.GetValue(stepSize),
-                Mirroring = !parsed.GetValue(noMirroring),
-                Device = parsed.GetValue(device)!,
-                Precision = ParsePrecision(parsed.GetValue(precision)!),
-                TilesPerBatch = parsed.GetValue(batch),
-                Threads = parsed.GetValue(threads),
-            };
+            var settings = options.Read(parsed);
             var job = PredictionJob.OfFolder(parsed.GetValue(input)!, parsed.GetValue(output)!) with
             {
                 LogitsFolder = parsed.GetValue(logits),
                 SaveProbabilities = parsed.GetValue(probabilities),
                 PostprocessingFile = parsed.GetValue(postprocessing),
-                Cases = parsed.GetValue(cases) is { } wanted ? SplitList(wanted) : null,
+                Cases = ListOption.Texts(parsed.GetValue(cases)),
             };
-            var (foldList, checkpointName) = (SplitList(parsed.GetValue(folds)!), parsed.GetValue(checkpoint)!);
+            var (foldList, checkpointName) = (ListOption.Texts(parsed.GetValue(folds))!, parsed.GetValue(checkpoint)!);
             List<Predictor> predictors = [];
             try
             {
@@ -75,15 +63,4 @@ internal static class PredictCommand
         });
         return command;
     }
-
-    private static IReadOnlyList<string> SplitList(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static Precision? ParsePrecision(string name) => name switch
-    {
-        "auto" => null,
-        "f32" => Precision.Float32,
-        "bf16" => Precision.BFloat16,
-        "f16" => Precision.Float16,
-        _ => throw new InvalidInputException($"precision '{name}': f32, bf16 or f16 is wanted"),
-    };
 }

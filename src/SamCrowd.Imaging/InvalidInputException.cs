@@ -13,6 +13,8 @@ public sealed class InvalidInputException : Exception
     private const int LongestPart = 480;
     private const int LongestLine = 1200;
 
+    private readonly IReadOnlyList<InvalidInputException>? _all;
+
     /// <param name="subject">What is wrong: a file, a key of a file ("dataset.json: labels.liver"), a case, a setting.</param>
     /// <param name="fault">What is wrong with it, e.g. "is cut off" or "there is no such file".</param>
     /// <param name="remedy">What puts it right; a string for plain words.</param>
@@ -33,6 +35,14 @@ public sealed class InvalidInputException : Exception
     {
     }
 
+    /// <param name="all">Several things that are wrong, at least one; each is a line of the message.</param>
+    public InvalidInputException(IReadOnlyList<InvalidInputException> all)
+        : base(string.Join('\n', all.Select(one => one.Message))) =>
+        _all = all;
+
+    /// <summary>Every single thing that is wrong; this one alone unless several were found together.</summary>
+    public IReadOnlyList<InvalidInputException> All => _all ?? [this];
+
     /// <summary>The file, key, case or setting that is wrong; null where the message alone was given.</summary>
     public string? Subject { get; }
 
@@ -44,7 +54,11 @@ public sealed class InvalidInputException : Exception
 
     /// <summary>The message with the remedy in other words, e.g. with the option that a reader of the command line can give.</summary>
     /// <param name="words">Words for a remedy.</param>
-    public string WithRemedy(Func<Remedy, string> words) => Remedy is null ? Message : Line(Subject!, Fault!, words(Remedy));
+    public string WithRemedy(Func<Remedy, string> words)
+    {
+        if (_all is not null) return string.Join('\n', _all.Select(one => one.WithRemedy(words)));
+        return Remedy is null ? Message : Line(Subject!, Fault!, words(Remedy));
+    }
 
     private static string Line(string subject, string fault, string remedy) =>
         $"{OneLine(subject, LongestPart)}: {OneLine(fault, LongestPart)}; {OneLine(remedy, LongestPart)}";

@@ -41,8 +41,8 @@ public sealed class BoxesSimulateCommandTests : IDisposable
 
     [Theory]
     [InlineData("--jitter-mm: 'jitter_mm' belongs to rule: person, and this annotator's rule is study", "--jitter-mm", "1")]
-    [InlineData("--jitter-mm: 'jitter_mm' is -1, and must lie in 0 to 1000", "--rule", "person", "--jitter-mm", "-1")]
-    [InlineData("--every-kth-slice: 'every_kth_slice' is 'two', and must be a whole number", "--every-kth-slice", "two")]
+    [InlineData("--jitter-mm -1: must be from 0 to 1000", "--rule", "person", "--jitter-mm", "-1")]
+    [InlineData("--every-kth-slice two: must be a whole number", "--every-kth-slice", "two")]
     [InlineData("--rule file: boxes of a file are not simulated; see samcrowd boxes import", "--rule", "file")]
     [InlineData("--annotators 0: give a number of at least 1", "--annotators", "0")]
     [InlineData("--profile: there is no profile 'nobody' in configs/annotators; there are careful-crowd, ", "--profile", "nobody")]

@@ -56,7 +56,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("name: small", "nam: small", ":1:1: the experiment has no key 'nam'; did you mean 'name'?")]
-    [InlineData("size: [8, 32, 32]", "size: [4, 32, 32]", "'size' is 4, and must lie in 8 to 1024")]
+    [InlineData("size: [8, 32, 32]", "size: [4, 32, 32]", "'size' is 4, and must be from 8 to 1024")]
     [InlineData("folds: [all]", "folds: [7]", "fold '7' is none of 0, 1, 2, 3, 4, all")]
     [InlineData("folds: [all]", "folds: [0]", "2 training cases cannot be split into 5 folds; use folds: [all] or more cases")]
     [InlineData("labels: ground-truth", "labels: sam", "models/no-model: there is no such folder with .onnx files (looked in ")]

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Annotation.Annotators;
 
@@ -10,22 +11,15 @@ public sealed record SliceOmission
 {
     public long Seed { get; init; }
 
-    /// <summary>Chance, 0 to 1, that a label on a slice is not marked at all.</summary>
+    [Setting("Chance that a label on a slice is left out.", Min = 0, Max = 1, ValueName = "RATE")]
     public double MissedSliceRate { get; init; }
 
-    /// <summary>Only slices whose index is a multiple of this are marked; 1 for all.</summary>
+    [Setting("Only slices whose index is a multiple of this are marked; 1 for all.", Min = 1, ValueName = "K")]
     public int EveryKthSlice { get; init; } = 1;
 
     public bool LeavesOut(string caseId, int slice, int label) =>
-        slice % EveryKthSlice != 0 || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label)
-            .Chance(MissedSliceRate);
+        slice % EveryKthSlice != 0 || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label).Chance(MissedSliceRate);
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
-    public void Check(string annotator)
-    {
-        if (!(MissedSliceRate is >= 0 and <= 1))
-            throw new InvalidInputException($"annotator {annotator}: {nameof(MissedSliceRate)} is {MissedSliceRate}; a rate is 0 to 1");
-        if (EveryKthSlice < 1)
-            throw new InvalidInputException($"annotator {annotator}: {nameof(EveryKthSlice)} is {EveryKthSlice}; it must be at least 1");
-    }
+    public void Check(string annotator) => SettingCheck.Require(this, $"annotator {annotator}");
 }

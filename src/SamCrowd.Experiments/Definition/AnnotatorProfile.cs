@@ -1,5 +1,7 @@
+using SamCrowd.Annotation.Annotators;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
@@ -8,7 +10,6 @@ public static class AnnotatorProfile
 {
     private const string Key = "profile";
     private static readonly string[] OwnKeys = ["name", Key, "file"];
-    private static readonly string[] CommonKeys = ["name", "rule", Key, "seed", "missed_slice_rate", "every_kth_slice"];
 
     /// <summary>The annotator's keys over those of the profile it names, checked to fit its rule.</summary>
     /// <exception cref="InvalidInputException">There is no such profile, it has a key that belongs to one annotator, or a key does not fit the rule.</exception>
@@ -50,12 +51,22 @@ public static class AnnotatorProfile
     /// <summary>A setting that the rule would not look at is a mistake.</summary>
     private static void CheckKeys(SettingMap annotator)
     {
-        var rule = annotator.Find("rule")?.Value is SettingScalar { Text: var text } ? text : SettingBinder.ValueOf(AnnotatorRule.Study);
-        var known = SettingBinder.Keys(typeof(AnnotatorSection)).Keys;
-        foreach (var entry in annotator.Entries.Where(entry => known.Contains(entry.Key) && !CommonKeys.Contains(entry.Key)))
+        var rule = annotator.Find("rule")?.Value is SettingScalar { Text: var text } && SettingWords.TryParse(typeof(AnnotatorRule), text, out var given)
+            ? (AnnotatorRule)given!
+            : AnnotatorRule.Study;
+        foreach (var entry in annotator.Entries)
         {
-            var wanted = SettingBinder.ValueOf(entry.Key == "file" ? AnnotatorRule.File : AnnotatorRule.Person);
-            if (rule != wanted) throw new InvalidInputException($"{entry.Position}: '{entry.Key}' belongs to rule: {wanted}, and this annotator's rule is {rule}");
+            if (Wanted(entry.Key) is not { } wanted || wanted == rule) continue;
+            throw new InvalidInputException(
+                $"{entry.Position}: '{entry.Key}' belongs to rule: {SettingWords.Of(wanted)}, and this annotator's rule is {SettingWords.Of(rule)}");
         }
     }
+
+    /// <summary>The only rule that looks at a setting; null where all do.</summary>
+    private static AnnotatorRule? Wanted(string key) => SettingsModel.Of<AnnotatorSection>().Find(key) switch
+    {
+        { Owner: var owner } when owner == typeof(PersonSettings) => AnnotatorRule.Person,
+        { Name: "file" } => AnnotatorRule.File,
+        _ => null,
+    };
 }

@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Definition;
@@ -7,29 +6,27 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first two are for SAM's labels only.</summary>
 public sealed record ArmSection
 {
-    [Description("Short name, used for folders and in the report: letters, digits, - and _.")]
+    [Setting("Short name, used for folders and in the report: letters, digits, - and _.")]
     public required string Name { get; init; }
 
-    [Description("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
+    [Setting("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
-    [Description("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
+    [Setting("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
     public IReadOnlyList<string>? Annotators { get; init; }
 
-    [Description("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes fuses their boxes before SAM.")]
+    [Setting("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes fuses their boxes before SAM.")]
     public ArmFusion? Fusion { get; init; }
 
-    [Description("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
+    [Setting("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
     public UnboxedSlices? Unboxed { get; init; }
 
-    [Description("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over the labels.")]
-    [Range(0.0, 1.0)]
+    [Setting("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over the labels.", Min = 0, Max = 1)]
     public double? LeastCoverage { get; init; }
 
-    [Description("equal: the loss counts all voxels the same; confidence: a labelled voxel by SAM's predicted IoU of the mask that painted it (after fusion of labels by the probability of the label), any other by 1.")]
+    [Setting("equal: the loss counts all voxels the same; confidence: a labelled voxel by SAM's predicted IoU of the mask that painted it (after fusion of labels by the probability of the label), any other by 1.")]
     public VoxelWeighting Weights { get; init; } = VoxelWeighting.Equal;
 
-    [Description("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.")]
-    [Range(1, int.MaxValue)]
+    [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.", Min = 1)]
     public int? GroundTruthCases { get; init; }
 }

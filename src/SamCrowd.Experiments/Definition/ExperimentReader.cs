@@ -19,7 +19,9 @@ public static class ExperimentReader
         Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
         Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
         CheckThere(experiment.Report.Expected, "report.expected", File.Exists);
-        CheckThere(experiment.Training.PretrainedWeights, "training.pretrained_weights", File.Exists);
+        if (experiment.Training.Trainer.PretrainedWeights is { } weights && !File.Exists(weights))
+            throw new InvalidInputException(
+                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give it with --set training.pretrained_weights=PATH");
         CheckFolds(experiment.Training.Folds, settings);
         if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
             throw new InvalidInputException($"{settings.PlaceOf("prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");

@@ -1,29 +1,25 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>plan</c> key of an experiment. What is not given is what the planner finds.</summary>
 public sealed record PlanSection
 {
-    [Description("nnU-Net's planner: default, resenc-m, resenc-l or resenc-xl.")]
+    [Setting("nnU-Net's planner: default, resenc-m, resenc-l or resenc-xl.")]
     public string Planner { get; init; } = "default";
 
-    [Description("Configuration of the plan to train, e.g. 3d_fullres or 2d.")]
+    [Setting("Configuration of the plan to train, e.g. 3d_fullres or 2d.")]
     public string Configuration { get; init; } = "3d_fullres";
 
-    [Description("shared: all arms obey the plan made from ground truth, so that they differ by their labels only; own: each arm is planned from its own labels.")]
+    [Setting("shared: all arms obey the plan made from ground truth, so that they differ by their labels only; own: each arm is planned from its own labels.")]
     public PlanLabels Labels { get; init; } = PlanLabels.Shared;
 
-    [Description("Patch in voxels along the plan's axes, in place of the planner's.")]
-    [Range(4, 1024)]
+    [Setting("Patch in voxels along the plan's axes, in place of the planner's.", Min = 4, Max = 1024)]
     public IReadOnlyList<int>? PatchSize { get; init; }
 
-    [Description("Patches a batch, in place of the planner's.")]
-    [Range(1, 1024)]
+    [Setting("Patches a batch, in place of the planner's.", Min = 1, Max = 1024)]
     public int? BatchSize { get; init; }
 
-    [Description("Features of each stage of the network, in place of the planner's; their number sets the number of stages.")]
-    [Range(1, 4096)]
+    [Setting("Features of each stage of the network, in place of the planner's; their number sets the number of stages.", Min = 1, Max = 4096)]
     public IReadOnlyList<int>? Features { get; init; }
 }

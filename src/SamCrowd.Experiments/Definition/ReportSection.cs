@@ -1,13 +1,13 @@
-using System.ComponentModel;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>report</c> key of an experiment.</summary>
 public sealed record ReportSection
 {
-    [Description("Test case shown in the overlays; the case whose loss is nearest to the mean loss where none is given.")]
+    [Setting("Test case shown in the overlays; the case whose loss is nearest to the mean loss where none is given.")]
     public string? OverlayCase { get; init; }
 
-    [Description("A table of expected results, relative to this YAML file; the report and --check-expected hold the study's results against it.")]
+    [Setting("A table of expected results, relative to this YAML file; the report and --check-expected hold the study's results against it.", IsFile = true)]
     public InputPath? Expected { get; init; }
 }

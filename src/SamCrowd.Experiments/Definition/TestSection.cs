@@ -1,25 +1,25 @@
-using System.ComponentModel;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>data.test_from</c> key of an experiment: another data set to test on.</summary>
 public sealed record TestSection
 {
-    [Description("Layout of the data: msd, nnunet, btcv or folder.")]
+    [Setting("Layout of the data: msd, nnunet, btcv or folder.")]
     public required DataSource Source { get; init; }
 
-    [Description("Folder of the data set, relative to this YAML file.")]
+    [Setting("Folder of the data set, relative to this YAML file.")]
     public required InputPath Path { get; init; }
 
-    [Description("Test cases: a number of them (drawn with selection_seed) or a list of ids; every labelled case where none is given.")]
+    [Setting("Test cases: a number of them (drawn with selection_seed) or a list of ids; every labelled case where none is given.")]
     public CaseSelection? Cases { get; init; }
 
-    [Description("Which of its labels are the study's; those of the same name where none are given.")]
+    [Setting("Which of its labels are the study's; those of the same name where none are given.")]
     public IReadOnlyList<LabelSection>? Labels { get; init; }
 
-    [Description("How files pair up where source is folder.")]
+    [Setting("How files pair up where source is folder.")]
     public FolderSection Folder { get; init; } = new();
 
-    [Description("What to download where path is not there.")]
+    [Setting("What to download where path is not there.")]
     public OriginSection? Origin { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Experiments.Quality;
@@ -19,7 +19,7 @@ public static class SliceQualityTable
         var table = new CsvWriter(Header.Split(','));
         foreach (var s in slices)
         {
-            var boxed = s.Boxed is { } state ? SettingBinder.ValueOf(state) : "";
+            var boxed = s.Boxed is { } state ? SettingWords.Of(state) : "";
             table.Add(s.Case, s.Label, s.Slice, s.Dice, boxed, s.ReferencePixels, s.LabelPixels, s.CommonPixels);
         }
         table.Write(path);
@@ -33,7 +33,7 @@ public static class SliceQualityTable
                 $"{path}: there is no such table; make one with 'samcrowd sam quality' or a run's label-quality stage");
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
-        var states = Enum.GetValues<BoxState>().ToDictionary(state => SettingBinder.ValueOf(state), state => (BoxState?)state);
+        var states = Enum.GetValues<BoxState>().ToDictionary(state => SettingWords.Of(state), state => (BoxState?)state);
         return [.. table.Rows.Select(row => row[4].Length == 0 || states.ContainsKey(row[4])
             ? new SliceQuality(
                 row[0], Whole(row, 1), Whole(row, 2), states.GetValueOrDefault(row[4]), Whole(row, 5), Whole(row, 6), Whole(row, 7))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -48,11 +49,11 @@ internal static class Methods
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
         if (arm.Labels == ArmLabels.GroundTruth) return "expert labels";
-        var parts = new List<string> { $"SAM labels, slices without a box as {SettingBinder.ValueOf(arm.Unboxed ?? experiment.Sam.Unboxed)}" };
+        var parts = new List<string> { $"SAM labels, slices without a box as {SettingWords.Of(arm.Unboxed ?? experiment.Sam.Unboxed)}" };
         if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
-        if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingBinder.ValueOf(arm.Fusion ?? ArmFusion.Majority)}");
+        if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingWords.Of(arm.Fusion ?? ArmFusion.Majority)}");
         if (arm.LeastCoverage is { } coverage) parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
-        if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingBinder.ValueOf(arm.Weights)}");
+        if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingWords.Of(arm.Weights)}");
         if (arm.GroundTruthCases is { } kept) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with expert labels"));
         return string.Join(", ", parts);
     }
@@ -69,22 +70,22 @@ internal static class Methods
         return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Preset}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Paint == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
     }
 
-    private static string Missed(AnnotatorSection annotator) => annotator.MissedSliceRate > 0
-        ? string.Create(CultureInfo.InvariantCulture, $", leaving out {annotator.MissedSliceRate:0.#%} of the slices")
+    private static string Missed(AnnotatorSection annotator) => annotator.Person.Omission.MissedSliceRate > 0
+        ? string.Create(CultureInfo.InvariantCulture, $", leaving out {annotator.Person.Omission.MissedSliceRate:0.#%} of the slices")
         : "";
 
     private static string Training(ExperimentDefinition experiment)
     {
         var (plan, training) = (experiment.Plan, experiment.Training);
         var planned = plan.Labels == PlanLabels.Shared ? "once, from expert labels, for all arms" : "for each arm from its own labels";
-        var optimizer = training.Optimizer == SamCrowd.Segmentation.Training.OptimizerKind.Sgd
-            ? string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Momentum}")
+        var optimizer = training.Trainer.Optimizer == SamCrowd.Segmentation.Training.OptimizerKind.Sgd
+            ? string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}")
             : "AdamW";
-        return string.Create(CultureInfo.InvariantCulture, $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Epochs} epochs of {training.Iterations} batches, {optimizer}, initial learning rate {training.LearningRate}, weight decay {training.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, seed {experiment.Seed}.");
+        return string.Create(CultureInfo.InvariantCulture, $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, seed {experiment.Seed}.");
     }
 
     private static string Prediction(ExperimentDefinition experiment) =>
-        $"Test cases were segmented by a sliding window with Gaussian weights{(experiment.Prediction.Mirroring ? " and mirroring" : "")} from the {experiment.Prediction.Checkpoint} checkpoint.";
+        $"Test cases were segmented by a sliding window with Gaussian weights{(experiment.Prediction.Predictor.Mirroring ? " and mirroring" : "")} from the {experiment.Prediction.Checkpoint} checkpoint.";
 
     private static string Statistics(StudyResults results) =>
         "Dice is given as mean ± 1.96 · SD / √n with the population SD; arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test (pairs without a value left out), with Holm's correction over the labels"

@@ -37,17 +37,24 @@ public sealed class Setting
     /// <summary>Name of the command-line option, with its dashes.</summary>
     public string Option => "--" + (_declared.Option ?? Name.Replace('_', '-'));
 
-    public IReadOnlyList<string> FormerNames => _declared.FormerNames;
+    public IReadOnlyList<string> OtherNames => _declared.OtherNames;
 
     public string Description => _declared.Description;
 
     public string? ValueName => _declared.ValueName;
 
-    public string NullWord => _declared.NullWord;
+    /// <summary>The word for null on the command line: "none", or what the setting declares.</summary>
+    public string NullWord => _declared.NullWord ?? "none";
+
+    /// <summary>Whether null has a word of its own, e.g. "auto" or "all", that files may give too.</summary>
+    public bool HasNullWord => AllowsNull && _declared.NullWord is not null;
 
     public bool IsFile => _declared.IsFile;
 
     public bool Offered => _declared.Offered;
+
+    /// <summary>The record that declares it.</summary>
+    public Type Owner => _property.DeclaringType!;
 
     /// <summary>The property's type, without the ? of a nullable value.</summary>
     public Type Type { get; }
@@ -68,17 +75,21 @@ public sealed class Setting
 
     public object? Get(object record) => _property.GetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!));
 
-    internal void Set(object record, object? value) => _property.SetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!), value);
+    public void Set(object record, object? value) => _property.SetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!), value);
 
     /// <summary>Null where the value lies in the range, else the end of the sentence "learning rate is -1; it must be …".</summary>
-    public string? Fault(object? value)
+    /// <param name="wrong">The value, or the first item of a list that is wrong.</param>
+    public string? Fault(object? value, out string wrong)
     {
         if (value is Size3 size) value = size.ToArray();
+        wrong = "";
         foreach (var item in value is IEnumerable list and not string ? list.Cast<object?>() : [value])
         {
-            if (item is TimeSpan time && !Range.Contains(time.TotalSeconds)) return $"{Range} seconds";
-            if (item is not (int or long or short or double or float)) continue;
-            if (!Range.Contains(Convert.ToDouble(item, CultureInfo.InvariantCulture))) return Range.ToString();
+            var isTime = item is TimeSpan;
+            if (!isTime && item is not (int or long or short or double or float)) continue;
+            if (Range.Contains(isTime ? ((TimeSpan)item!).TotalSeconds : Convert.ToDouble(item, CultureInfo.InvariantCulture))) continue;
+            wrong = Text(item);
+            return isTime ? $"{Range} seconds" : Range.ToString();
         }
         return null;
     }
@@ -97,6 +108,8 @@ public sealed class Setting
         return false;
     }
 
+    public bool IsNullWord(string text) => HasNullWord && text == NullWord;
+
     /// <summary>Whether a key or an option of this name, without dashes, means this setting.</summary>
-    public bool IsCalled(string name) => name == Name || FormerNames.Contains(name);
+    public bool IsCalled(string name) => name == Name || OtherNames.Contains(name);
 }

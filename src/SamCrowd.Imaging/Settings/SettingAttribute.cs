@@ -17,8 +17,8 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>Name of the command-line option without dashes; made from <see cref="Name"/> where it is not given.</summary>
     public string? Option { get; init; }
 
-    /// <summary>Keys and option names (without dashes) of earlier versions, still understood.</summary>
-    public string[] FormerNames { get; init; } = [];
+    /// <summary>Other keys and option names (without dashes) that are understood: of earlier versions, and nnU-Net's own.</summary>
+    public string[] OtherNames { get; init; } = [];
 
     /// <summary>Smallest allowed value, of each item where the setting is a list.</summary>
     public double Min { get; init; } = double.NaN;
@@ -35,8 +35,8 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>What stands for the value in <c>--help</c>, e.g. "N".</summary>
     public string? ValueName { get; init; }
 
-    /// <summary>The word that gives null on the command line and in signatures, e.g. "all" where null means all axes.</summary>
-    public string NullWord { get; init; } = "none";
+    /// <summary>The word that stands for null, e.g. "all" where null means all axes; where it is not given, the command line has "none".</summary>
+    public string? NullWord { get; init; }
 
     /// <summary>The text is a path: relative paths of an experiment file start from its folder, and keys and signatures hold the file's content.</summary>
     public bool IsFile { get; init; }

@@ -9,9 +9,8 @@ public static class SettingCheck
     {
         foreach (var setting in SettingsModel.Of(settings.GetType()).All)
         {
-            var value = setting.Get(settings);
-            if (setting.Fault(value) is { } wanted)
-                throw new InvalidInputException($"{(subject is null ? "" : $"{subject}: ")}{setting.Words} is {setting.Text(value)}; it must be {wanted}");
+            if (setting.Fault(setting.Get(settings), out var wrong) is { } wanted)
+                throw new InvalidInputException($"{(subject is null ? "" : $"{subject}: ")}{setting.Words} is {wrong}; it must be {wanted}");
         }
     }
 }

@@ -9,19 +9,19 @@ public sealed record SettingRange(double Min, double Max, double Above, double B
 
     public bool Contains(double value) => double.IsFinite(value) && !(value < Min) && !(value > Max) && !(value <= Above) && !(value >= Below);
 
-    /// <summary>E.g. "at least 1", "from 0 to below 1", "above 0".</summary>
-    public override string ToString()
+    /// <summary>E.g. "at least 1", "from 0 to 1", "from 0 to below 1", "above 0 and at most 1".</summary>
+    public override string ToString() => (Text(Min), Text(Above), Text(Max), Text(Below)) switch
     {
-        var low = Text("from {0}", Min) ?? Text("above {0}", Above);
-        var high = Text("to {0}", Max) ?? Text("to below {0}", Below);
-        return (low, high) switch
-        {
-            (null, null) => "finite",
-            (null, _) => Text("at most {0}", Max) ?? Text("below {0}", Below)!,
-            (_, null) => Text("at least {0}", Min) ?? low,
-            _ => $"{low} {high}",
-        };
-    }
+        ({ } min, _, { } max, _) => $"from {min} to {max}",
+        ({ } min, _, _, { } below) => $"from {min} to below {below}",
+        ({ } min, _, _, _) => $"at least {min}",
+        (_, { } above, { } max, _) => $"above {above} and at most {max}",
+        (_, { } above, _, { } below) => $"above {above} and below {below}",
+        (_, { } above, _, _) => $"above {above}",
+        (_, _, { } max, _) => $"at most {max}",
+        (_, _, _, { } below) => $"below {below}",
+        _ => "finite",
+    };
 
-    private static string? Text(string format, double bound) => double.IsNaN(bound) ? null : string.Format(CultureInfo.InvariantCulture, format, bound);
+    private static string? Text(double bound) => double.IsNaN(bound) ? null : bound.ToString(CultureInfo.InvariantCulture);
 }

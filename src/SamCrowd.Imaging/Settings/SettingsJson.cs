@@ -6,8 +6,8 @@ namespace SamCrowd.Imaging.Settings;
 /// <summary>A record of settings as JSON: the keys and words of files.</summary>
 public static class SettingsJson
 {
-    /// <summary>Every setting.</summary>
-    public static JsonObject Write(object settings) => Write(settings, _ => true, Value);
+    /// <summary>Every setting that a file may give.</summary>
+    public static JsonObject Write(object settings) => Write(settings, setting => setting.Offered, Value);
 
     /// <summary>
     /// What decides the result, for the key of a stage. Files are left out: their content decides, and <see cref="Files"/> lists them.
@@ -41,7 +41,8 @@ public static class SettingsJson
         _ => Value(value),
     };
 
-    private static JsonNode? Value(object? value) => value switch
+    /// <summary>One value as a file holds it.</summary>
+    public static JsonNode? Value(object? value) => value switch
     {
         null => null,
         bool flag => flag,

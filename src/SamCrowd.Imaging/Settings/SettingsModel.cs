@@ -15,6 +15,7 @@ public sealed class SettingsModel
     {
         _type = type;
         All = [.. Collect(type, [], Create(type), [])];
+        if (All.Count == 0) throw new InvalidOperationException($"{type.Name} declares no settings");
         var twice = All.GroupBy(setting => setting.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new InvalidOperationException($"{type.Name} declares two settings '{twice.Key}'");
     }

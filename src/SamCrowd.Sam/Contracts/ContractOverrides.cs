@@ -1,8 +1,7 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Sam.Contracts;
 
@@ -22,43 +21,40 @@ public sealed record ContractOverrides
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    [Description("Inputs and outputs whose names are not known, and the known names that they stand for, e.g. pixels: input_image.")]
+    [Setting("Inputs and outputs whose names are not known, and the known names that they stand for, e.g. pixels: input_image.")]
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    [Description("Axis order of the image.")]
+    [Setting("Axis order of the image.")]
     public ImageLayout? Layout { get; init; }
 
-    [Description("Length in pixels that the (long) side of the image is brought to.")]
-    [Range(1, LargestSide)]
+    [Setting("Length in pixels that the (long) side of the image is brought to.", Min = 1, Max = LargestSide)]
     public int? Side { get; init; }
 
-    [Description("How the image is fitted into the square.")]
+    [Setting("How the image is fitted into the square.")]
     public ImageFit? Fit { get; init; }
 
-    [Description("True where the image has to be padded with zeros to the square before the encoder.")]
+    [Setting("True where the image has to be padded with zeros to the square before the encoder.")]
     public bool? Padded { get; init; }
 
-    [Description("How 0 to 255 becomes what the encoder takes.")]
+    [Setting("How 0 to 255 becomes what the encoder takes.")]
     public PixelScaling? Scaling { get; init; }
 
-    [Description("How the image is resized.")]
+    [Setting("How the image is resized.")]
     public ResizeFilter? Filter { get; init; }
 
-    [Description("True where prompt coordinates are pixels of the original image.")]
+    [Setting("True where prompt coordinates are pixels of the original image.")]
     public bool? OriginalCoordinates { get; init; }
 
-    [Description("Side of the square that prompt coordinates refer to.")]
-    [Range(1, LargestSide)]
+    [Setting("Side of the square that prompt coordinates refer to.", Min = 1, Max = LargestSide)]
     public int? CoordinateSide { get; init; }
 
-    [Description("Size to tell to a graph that only gives masks at the original size.")]
-    [Range(1, LargestSide)]
+    [Setting("Size to tell to a graph that only gives masks at the original size.", Min = 1, Max = LargestSide)]
     public int? PretendedSize { get; init; }
 
-    [Description("True to prompt with a box's corners as points of labels 2 and 3 although the contract says that the model does not know them.")]
+    [Setting("True to prompt with a box's corners as points of labels 2 and 3 although the contract says that the model does not know them.")]
     public bool? CornersAsPoints { get; init; }
 
-    [Description("Which of several masks is taken.")]
+    [Setting("Which of several masks is taken.")]
     public MaskSelection? Selection { get; init; }
 
     /// <exception cref="InvalidInputException">The file is missing, is no JSON, has an unknown key or a value that its key cannot have.</exception>

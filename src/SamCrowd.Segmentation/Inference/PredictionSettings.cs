@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Inference;
@@ -6,34 +7,34 @@ namespace SamCrowd.Segmentation.Inference;
 /// <summary>How a volume is predicted. The defaults are nnU-Net's.</summary>
 public sealed record PredictionSettings
 {
-    /// <summary>Largest distance of neighbouring tiles as a fraction of the tile.</summary>
+    [Setting("Largest distance of neighbouring tiles as a fraction of the tile.", Above = 0, Max = 1, ValueName = "0.5", OtherNames = ["tile_step_size"])]
     public double StepSize { get; init; } = 0.5;
 
-    /// <summary>Average over flipped inputs, along the axes that training flipped.</summary>
+    [Setting("Average over flipped inputs, along the axes that training mirrored.", OtherNames = ["use_mirroring"])]
     public bool Mirroring { get; init; } = true;
 
-    /// <summary>Tiles count most at their centre; else everywhere the same.</summary>
+    [Setting("Tiles count most at their centre; else everywhere the same.", OtherNames = ["use_gaussian"])]
     public bool GaussianImportance { get; init; } = true;
 
-    /// <summary>auto, cpu, cuda or cuda:i.</summary>
+    [Setting("auto (a GPU where there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
+    [DoesNotDecideResult]
     public string Device { get; init; } = "auto";
 
-    /// <summary>Of the convolutions; null for the fastest that costs no accuracy to speak of: bf16 on CPUs with AVX512-BF16 or AMX, else f32.</summary>
+    /// <remarks>Null for auto.</remarks>
+    [Setting("Number format of the convolutions: f32, bf16, f16 (CUDA only), or auto: bf16 on CPUs with AVX512-BF16 or AMX, else f32.",
+        NullWord = "auto", ValueName = "auto|f32|bf16|f16")]
     public Precision? Precision { get; init; }
 
-    /// <summary>Tiles and mirrored copies of tiles that go through the network together; 0 for what network, device and memory make best.</summary>
+    [Setting("Tiles and mirrored copies that go through the network together; 0: what suits network, device and memory best.",
+        Min = 0, Max = 4096, ValueName = "N")]
     public int TilesPerBatch { get; init; }
 
-    /// <summary>Threads of preprocessing, sums and export; 0 for all processors.</summary>
+    [Setting("Threads of preprocessing, sums and export; 0 for all processors.", Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
     public int Threads { get; init; }
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
     /// <exception cref="InvalidInputException">A value is out of its range.</exception>
-    public void Check()
-    {
-        if (StepSize is not (> 0 and <= 1)) throw new InvalidInputException($"step size {StepSize}: a fraction of the tile above 0 and at most 1 is wanted");
-        if (TilesPerBatch < 0) throw new InvalidInputException($"{TilesPerBatch} tiles a batch: 0 (chosen by the program) or more are wanted");
-        if (Threads < 0) throw new InvalidInputException($"{Threads} threads: 0 (all processors) or more are wanted");
-    }
+    public void Check() => SettingCheck.Require(this);
 }

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Runtime;
@@ -6,12 +7,15 @@ namespace SamCrowd.Segmentation.Runtime;
 /// <summary>Number format of the convolutions; weights, normalisation statistics, loss and optimizer are float32 always.</summary>
 public enum Precision
 {
+    [SettingWord("f32")]
     Float32,
 
     /// <summary>Fast on CPUs with AVX512-BF16 or AMX and on recent GPUs.</summary>
+    [SettingWord("bf16", "b-float16")]
     BFloat16,
 
     /// <summary>CUDA only; the loss is scaled against underflow.</summary>
+    [SettingWord("f16")]
     Float16,
 }
 

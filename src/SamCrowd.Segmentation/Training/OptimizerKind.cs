@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Settings;
+
 namespace SamCrowd.Segmentation.Training;
 
 public enum OptimizerKind
@@ -5,5 +7,6 @@ public enum OptimizerKind
     /// <summary>Stochastic gradient descent with Nesterov momentum, nnU-Net's own.</summary>
     Sgd,
 
+    [SettingWord("adamw", "adam-w")]
     AdamW,
 }

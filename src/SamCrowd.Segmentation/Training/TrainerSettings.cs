@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Training;
@@ -6,82 +7,83 @@ namespace SamCrowd.Segmentation.Training;
 /// <summary>How a fold is trained. The defaults are nnU-Net's (nnUNetTrainer.__init__).</summary>
 public sealed record TrainerSettings
 {
+    [Setting("Epochs.", Min = 1, ValueName = "N", OtherNames = ["num_epochs"])]
     public int Epochs { get; init; } = 1000;
 
-    /// <summary>Batches an epoch.</summary>
+    [Setting("Batches an epoch.", Name = "iterations", Min = 1, ValueName = "N", OtherNames = ["num_iterations_per_epoch"])]
     public int IterationsPerEpoch { get; init; } = 250;
 
-    /// <summary>Batches of validation patches after each epoch.</summary>
+    [Setting("Batches of validation patches after each epoch.",
+        Name = "validation_iterations", Min = 0, ValueName = "N", OtherNames = ["num_val_iterations_per_epoch"])]
     public int ValidationIterationsPerEpoch { get; init; } = 50;
 
+    [Setting("sgd (with Nesterov momentum) or adamw.")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    /// <summary>In the first epoch; falls as (1 - epoch / epochs)^0.9.</summary>
+    [Setting("Learning rate of the first epoch; it falls as (1 - epoch / epochs)^0.9.",
+        Above = 0, Max = 1e3, ValueName = "LR", OtherNames = ["initial_lr"])]
     public double LearningRate { get; init; } = 0.01;
 
-    /// <summary>Nesterov momentum of SGD; AdamW does not use it.</summary>
+    [Setting("Nesterov momentum of sgd; adamw does not use it.", Min = 0, Below = 1, ValueName = "M")]
     public double Momentum { get; init; } = 0.99;
 
+    [Setting("Weight decay.", Min = 0, Max = 1e3, ValueName = "WD")]
     public double WeightDecay { get; init; } = 3e-5;
 
-    /// <summary>Largest 2-norm of all gradients together.</summary>
+    [Setting("Largest 2-norm of all gradients together.", Above = 0, ValueName = "NORM")]
     public double GradientClip { get; init; } = 12;
 
-    /// <summary>Share of a batch whose patches are drawn around a foreground voxel: items with index ≥ round(batch · (1 - share)).</summary>
+    /// <remarks>Items with index ≥ round(batch · (1 - share)).</remarks>
+    [Setting("Share of a batch whose patches are drawn around a foreground voxel.",
+        Name = "foreground_share", Min = 0, Max = 1, ValueName = "SHARE", OtherNames = ["oversample_foreground_percent"])]
     public double OversampleForegroundPercent { get; init; } = 0.33;
 
-    /// <summary>The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.</summary>
+    [Setting("The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.", Offered = false)]
+    [AddedLater(false)]
     public bool VoxelWeights { get; init; }
 
-    /// <summary>Axes of the patch to mirror in training, and that prediction may mirror; null for all, empty for none.</summary>
+    /// <remarks>Null for all, empty for none. Prediction may mirror the same axes.</remarks>
+    [Setting("Axes of the patch to mirror in training and prediction; all where none is given, an empty list for no mirroring.",
+        Min = 0, Max = 2, ValueName = "LIST|none", NullWord = "all")]
     public IReadOnlyList<int>? MirrorAxes { get; init; }
 
-    /// <summary>Fixes initial weights, batches and augmentation.</summary>
+    [Setting("Fixes initial weights, batches and augmentation.", ValueName = "S")]
     public long Seed { get; init; }
 
+    [Setting("Number format of the convolutions: f32, bf16 (CPUs with AVX512-BF16 or AMX, recent GPUs) or f16 (CUDA only).")]
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>auto (a GPU where there is one), cpu, cuda or cuda:i.</summary>
+    [Setting("auto (a GPU where there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
+    [DoesNotDecideResult]
     public string Device { get; init; } = "auto";
 
-    /// <summary>CPU threads of one network operation; 0 for all cores. Results are bit-equal for one number of threads only.</summary>
+    [Setting("CPU threads of one network operation; 0 for all cores. Results are equal to the last bit for one number of threads only.",
+        Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
     public int Threads { get; init; }
 
-    /// <summary>Threads that read and augment patches; 0 for half the cores (all but one beside a GPU). Results do not depend on it.</summary>
+    [Setting("Threads that read and augment patches; 0 for half the cores (all but one beside a GPU). Results do not depend on it.",
+        Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
     public int LoaderThreads { get; init; }
 
-    /// <summary>checkpoint_latest.pth is written after each so many epochs.</summary>
+    [Setting("Epochs between checkpoints that training can be resumed from.", Min = 1, ValueName = "N")]
+    [DoesNotDecideResult]
     public int CheckpointEvery { get; init; } = 1;
 
-    /// <summary>Stop after so many epochs without a better moving average of the pseudo Dice; null for never.</summary>
+    /// <remarks>Null for never.</remarks>
+    [Setting("Stop after so many epochs without a better moving average of the pseudo Dice.", Min = 1, ValueName = "N")]
     public int? EarlyStopping { get; init; }
 
-    /// <summary>Leave with a resumable checkpoint after this time; null for no limit.</summary>
+    /// <remarks>Null for no limit.</remarks>
+    [Setting("Stop with a checkpoint to resume from after this time, e.g. 3h, 90m or 1h30m.", Above = 0, ValueName = "TIME")]
+    [DoesNotDecideResult]
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>A checkpoint whose weights (all but the segmentation layers) the network starts from; null for none.</summary>
+    /// <remarks>All weights but the segmentation layers'. Null for none.</remarks>
+    [Setting("A checkpoint (.pth, ours or nnU-Net's) whose weights the networks start from.", IsFile = true, ValueName = "FILE", OtherNames = ["pretrained"])]
     public string? PretrainedWeights { get; init; }
 
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
-    public void Check()
-    {
-        Require(Epochs >= 1, "epochs", Epochs, "at least 1");
-        Require(IterationsPerEpoch >= 1, "iterations", IterationsPerEpoch, "at least 1");
-        Require(ValidationIterationsPerEpoch >= 0, "validation iterations", ValidationIterationsPerEpoch, "0 or more");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning rate", LearningRate, "above 0");
-        Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
-        Require(WeightDecay >= 0, "weight decay", WeightDecay, "0 or more");
-        Require(GradientClip > 0, "gradient clip", GradientClip, "above 0");
-        Require(OversampleForegroundPercent is >= 0 and <= 1, "foreground share", OversampleForegroundPercent, "from 0 to 1");
-        Require(Threads >= 0 && LoaderThreads >= 0, "threads", Math.Min(Threads, LoaderThreads), "0 or more");
-        Require(CheckpointEvery >= 1, "checkpoint interval", CheckpointEvery, "at least 1 epoch");
-        Require(EarlyStopping is null or >= 1, "early stopping", EarlyStopping ?? 0, "at least 1 epoch");
-        Require(TimeLimit is null || TimeLimit > TimeSpan.Zero, "time limit", TimeLimit?.TotalSeconds ?? 0, "above 0 seconds");
-    }
-
-    private static void Require(bool holds, string name, double value, string range)
-    {
-        if (!holds)
-            throw new InvalidInputException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}; it must be {range}"));
-    }
+    public void Check() => SettingCheck.Require(this);
 }

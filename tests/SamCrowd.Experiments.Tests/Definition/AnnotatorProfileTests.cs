@@ -23,7 +23,7 @@ public sealed class AnnotatorProfileTests : IDisposable
     public void Without_the_key_the_studys_rule_boxes_every_slice()
     {
         var only = Assert.Single(Read("").Annotators);
-        Assert.Equal((AnnotatorRule.Study, 0.0, 1), (only.Rule, only.MissedSliceRate, only.EveryKthSlice));
+        Assert.Equal((AnnotatorRule.Study, 0.0, 1), (only.Rule, only.Person.Omission.MissedSliceRate, only.Person.Omission.EveryKthSlice));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class AnnotatorProfileTests : IDisposable
         var person = Read("annotators: [{ name: a, profile: mine.yaml, jitter_mm: 0.5, missed_slice_rate: 0.25 }]").Annotators[0].ToPerson(SliceAxis.Y, [1, 2], 5);
         Assert.Equal((0.5, 1.0, 0.25, SliceAxis.Y), (person.JitterMm, person.MarginMm, person.Omission.MissedSliceRate, person.Axis));
         var set = Read("annotators: [{ name: a, profile: mine.yaml }]", "annotators.0.margin_mm=2", "annotators.0.rule=person").Annotators[0];
-        Assert.Equal((3, 2), (set.JitterMm, set.MarginMm));
+        Assert.Equal((3, 2), (set.Person.JitterMm, set.Person.MarginMm));
     }
 
     /// <summary>Every profile that the repository brings.</summary>
@@ -79,7 +79,7 @@ public sealed class AnnotatorProfileTests : IDisposable
     [InlineData("annotators: [{ name: a, profile: nobody }]", "4:34: there is no profile 'nobody' in configs/annotators; there are careful-crowd, expert, ")]
     [InlineData("annotators: [{ name: a, profile: ./nobody.yaml }]", "there is no profile ")]
     [InlineData("annotators: [{ name: a, profile: named.yaml }]", "named.yaml:1:1: a profile has no key 'name'")]
-    [InlineData("annotators: [{ name: a, missed_slice_rate: 1.5 }]", "'missed_slice_rate' is 1.5, and must lie in 0 to 1")]
+    [InlineData("annotators: [{ name: a, missed_slice_rate: 1.5 }]", "'missed_slice_rate' is 1.5, and must be from 0 to 1")]
     [InlineData("annotators: [{ name: a, jiter_mm: 1 }]", "has no key 'jiter_mm'; did you mean 'jitter_mm'?")]
     [InlineData("annotator: { rule: study }", "did you mean 'annotators'?")]
     [InlineData("arms: [{ name: SAM, labels: sam, annotators: [stady] }]", "there is no annotator 'stady'; did you mean 'study'?")]

@@ -16,7 +16,7 @@ public sealed class ArmCheckTests : IDisposable
     [InlineData("{ name: A, labels: sam, annotators: [one, one] }", "6:41: name each annotator once")]
     [InlineData("{ name: A, labels: sam, annotators: [one], fusion: staple }", "6:56: there is nothing to fuse; name several annotators")]
     [InlineData("{ name: A, labels: sam, annotators: [one, two], fusion: mean }", "6:61: 'fusion' is 'mean', and must be one of majority, staple, score-weighted, boxes")]
-    [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must lie in 0 to 1")]
+    [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must be from 0 to 1")]
     [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean 'ground_truth_cases'?")]
     [InlineData("{ name: gt, labels: sam }", "6:13: there are two arms 'gt'; their folders would be the same")]
     public void A_wrong_arm_is_told_where_it_stands(string arm, string message)

@@ -14,12 +14,20 @@ public sealed class ExperimentSchemaTests
     }
 
     [Fact]
+    public void The_tables_of_settings_in_the_documentation_are_what_the_code_makes()
+    {
+        var committed = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "experiments.md"));
+        Assert.Contains("| `gradient_clip` | `12` | above 0", committed, StringComparison.Ordinal);
+        Assert.True(SettingsTable.Fill(committed, "experiments.md") == committed, "write the tables anew with: samcrowd schema --docs docs/experiments.md");
+    }
+
+    [Fact]
     public void Keys_carry_description_range_choices_and_default()
     {
         var keys = JsonNode.Parse(ExperimentSchema.Write())!["properties"]!;
         var rate = keys["training"]!["properties"]!["learning_rate"]!;
         Assert.StartsWith("Learning rate of the first epoch", (string)rate["description"]!, StringComparison.Ordinal);
-        Assert.Equal((0.01, 1e-12, 1e3), ((double)rate["default"]!, (double)rate["minimum"]!, (double)rate["maximum"]!));
+        Assert.Equal((0.01, 0, 1e3), ((double)rate["default"]!, (double)rate["exclusiveMinimum"]!, (double)rate["maximum"]!));
         Assert.Contains("ignore-slices", keys["sam"]!["properties"]!["unboxed"]!["enum"]!.AsArray().Select(value => (string?)value));
         Assert.Equal(4, (int)keys["plan"]!["properties"]!["patch_size"]!["items"]!["minimum"]!);
         Assert.Contains("name", keys["arms"]!["items"]!["required"]!.AsArray().Select(value => (string?)value));

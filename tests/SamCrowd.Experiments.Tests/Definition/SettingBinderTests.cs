@@ -51,7 +51,7 @@ public sealed class SettingBinderTests : IDisposable
     [Theory]
     [InlineData("  patch_size:", "  patch_sise:", "experiment.yaml:11:3: plan has no key 'patch_sise'; did you mean 'patch_size'?")]
     [InlineData("[40, 56, 40]", "[40, many, 40]", "experiment.yaml:11:20: 'patch_size' is 'many', and must be a whole number")]
-    [InlineData("[40, 56, 40]", "[40, 2, 40]", "experiment.yaml:11:15: 'patch_size' is 2, and must lie in 4 to 1024")]
+    [InlineData("[40, 56, 40]", "[40, 2, 40]", "experiment.yaml:11:15: 'patch_size' is 2, and must be from 4 to 1024")]
     [InlineData("source: msd", "source: mds", "experiment.yaml:3:11: 'source' is 'mds', and must be one of msd, nnunet, btcv, folder, phantom")]
     [InlineData("name: small\n", "", "experiment.yaml:1:1: the experiment lacks the key 'name'")]
     [InlineData("test: 3", "test: 3\n  test: 4", "experiment.yaml:7:3: ")]

@@ -49,13 +49,13 @@ public sealed class BoxesStepTests : IDisposable
             BoxesStep.Create(study with { Experiment = study.Experiment with { Seed = seed } }, annotator).Settings.ToJsonString();
         var rule = new AnnotatorSection { Name = "a" };
         Assert.Equal(Settings(rule), Settings(rule with { Name = "b", Profile = "x", Seed = 3 }, seed: 2));
-        var sparse = rule with { MissedSliceRate = .3 };
+        var sparse = rule with { Person = new() { Omission = new() { MissedSliceRate = .3 } } };
         Assert.NotEqual(Settings(rule), Settings(sparse));
         Assert.NotEqual(Settings(sparse), Settings(sparse, seed: 2));
         Assert.Equal(Settings(sparse with { Seed = 3 }), Settings(sparse with { Name = "b", Seed = 3 }, seed: 2));
         var person = rule with { Rule = AnnotatorRule.Person, Seed = 3 };
         Assert.Equal(Settings(person), Settings(person with { Name = "b", Profile = "x" }));
-        Assert.NotEqual(Settings(person), Settings(person with { JitterMm = 1 }));
+        Assert.NotEqual(Settings(person), Settings(person with { Person = new() { JitterMm = 1 } }));
         Assert.NotEqual(Settings(person), Settings(person with { Seed = 4 }));
     }
 

@@ -6,6 +6,7 @@ using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Data;
 
@@ -34,7 +35,7 @@ internal static class ImportStep
         };
         settings.Check();
         CheckFolds(study, settings.Cases);
-        var key = StageSettings.Of(phantom);
+        var key = SettingsJson.Key(phantom);
         (key["train"], key["test"]) = (settings.Cases, settings.TestCases);
         return new Stage(StudyLayout.Import, typeof(PhantomDataset), key, [], [], Resumes: true, work => PhantomDataset.Write(
             settings, work[study.Layout.DatasetName], work.Resources.Threads, work.Progress, work.Cancellation));
@@ -55,9 +56,9 @@ internal static class ImportStep
         {
             settings["test_source"] = tests.Source.ToString();
             if (tests.Labels is not null) settings["test_labels"] = Labels(tests.Labels);
-            if (tests.Source == DataSource.Folder) settings["test_folder"] = StageSettings.Of(tests.Folder);
+            if (tests.Source == DataSource.Folder) settings["test_folder"] = SettingsJson.Key(tests.Folder);
         }
-        if (data.Source == DataSource.Folder) settings["folder"] = StageSettings.Of(data.Folder);
+        if (data.Source == DataSource.Folder) settings["folder"] = SettingsJson.Key(data.Folder);
         var wanted = selection.Train.Concat(selection.Test).ToHashSet();
         string[] files = [.. source.Cases.Where(item => wanted.Contains(item.Id)).SelectMany(item => item.Images.Append(item.Label!))
             .Distinct()];

@@ -10,6 +10,7 @@ using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Labels;
 
@@ -31,7 +32,7 @@ internal static class ArmLabelsStep
         var settings = new JsonObject();
         if (arm.LeastCoverage is { } least) settings["least_coverage"] = least;
         if (arm.GroundTruthCases is { } count) (settings["ground_truth_cases"], settings["seed"]) = (count, study.Experiment.Seed);
-        if (arm.Weights != VoxelWeighting.Equal) settings["weights"] = SettingBinder.ValueOf(arm.Weights);
+        if (arm.Weights != VoxelWeighting.Equal) settings["weights"] = SettingWords.Of(arm.Weights);
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.LabelSource(arm)];
         return new Stage(
             ArmSources.LabelsStage(arm), typeof(ArmLabelsStep), settings, [], needs, Resumes: false, work => Gather(study, arm, work));

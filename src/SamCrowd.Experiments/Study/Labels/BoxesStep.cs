@@ -8,6 +8,7 @@ using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Labels;
 
@@ -40,15 +41,10 @@ internal static class BoxesStep
     {
         var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
         var omission = annotator.ToOmission(seed);
-        var settings = new JsonObject
-        {
-            ["rule"] = SettingBinder.ValueOf(annotator.Rule),
-            ["every_kth_slice"] = omission.EveryKthSlice,
-            ["missed_slice_rate"] = omission.MissedSliceRate,
-        };
+        var settings = SettingsJson.Key(omission);
+        settings["rule"] = SettingWords.Of(annotator.Rule);
         if (annotator.Rule != AnnotatorRule.File) settings["slice_axis"] = axis.ToString();
-        if (annotator.Rule == AnnotatorRule.Person)
-            settings["person"] = StageSettings.Of(annotator.ToPerson(axis, [], seed) with { Annotator = "", Seed = 0, Omission = new() });
+        if (annotator.Rule == AnnotatorRule.Person) settings["person"] = SettingsJson.Key(annotator.Person);
         if (annotator.Rule == AnnotatorRule.Person || omission.MissedSliceRate > 0) settings["seed"] = omission.Seed;
         return settings;
     }

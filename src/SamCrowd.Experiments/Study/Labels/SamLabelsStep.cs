@@ -3,6 +3,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
@@ -16,7 +17,7 @@ internal static class SamLabelsStep
     public static Stage Create(StudyContext study, LabelSet set)
     {
         var sam = study.Experiment.Sam;
-        var settings = StageSettings.Of(sam with { Unboxed = set.Unboxed }, "provider", "keep_embeddings");
+        var settings = SettingsJson.Key(sam with { Unboxed = set.Unboxed });
         var model = SamModelFolder.TryFind(sam.Model);
         string[] files = model is null ? [] : [.. Directory.EnumerateFiles(model, "*.onnx").Order(StringComparer.Ordinal)];
         return new Stage(

@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Layout;
 
@@ -45,7 +46,7 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
 
     /// <summary>The stage that fuses the arm's label sets; arms that fuse the same ones in the same way share it.</summary>
     public StageId FusedLabels(ArmSection arm) => StudyLayout.FusedLabels(
-        LabelSet.NamesOf(AnnotatorsOf(arm)), SettingBinder.ValueOf(LabelSetsOf(arm)[0].Unboxed), SettingBinder.ValueOf(FusionOf(arm)));
+        LabelSet.NamesOf(AnnotatorsOf(arm)), SettingWords.Of(LabelSetsOf(arm)[0].Unboxed), SettingWords.Of(FusionOf(arm)));
 
     /// <summary>The stage whose label maps the arm takes.</summary>
     public StageId LabelSource(ArmSection arm) => FusesLabels(arm) ? FusedLabels(arm) : LabelSetsOf(arm)[0].Stage;

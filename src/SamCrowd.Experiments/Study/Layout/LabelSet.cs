@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Study.Layout;
@@ -17,7 +18,7 @@ public sealed record LabelSet(IReadOnlyList<AnnotatorSection> Annotators, Unboxe
     public StageId Boxes => StudyLayout.Boxes(Names);
 
     /// <summary>The stage that makes its labels.</summary>
-    public StageId Stage => StudyLayout.SamLabels(Names, SettingBinder.ValueOf(Unboxed));
+    public StageId Stage => StudyLayout.SamLabels(Names, SettingWords.Of(Unboxed));
 
     public bool HasIgnoreLabel => Unboxed is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps;
 

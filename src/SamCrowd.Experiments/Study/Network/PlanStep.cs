@@ -2,6 +2,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.NnUNet.Fingerprinting;
 using SamCrowd.NnUNet.Planning;
 
@@ -19,7 +20,7 @@ internal static class PlanStep
     {
         var (plan, (root, stage)) = (study.Experiment.Plan, study.Arms.Planned(arm));
         StageId[] needs = [stage, study.Arms.Fingerprint(arm)];
-        return new Stage(study.Arms.Plan(arm), typeof(ExperimentPlanner), StageSettings.Of(plan), [], needs, Resumes: false, work =>
+        return new Stage(study.Arms.Plan(arm), typeof(ExperimentPlanner), SettingsJson.Key(plan), [], needs, Resumes: false, work =>
         {
             var folder = new DatasetFolder(root);
             var fingerprint = DatasetFingerprint.Read(study.Run.Of(study.Arms.Fingerprint(arm), FingerprintStep.File));

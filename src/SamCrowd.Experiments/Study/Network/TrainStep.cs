@@ -4,6 +4,7 @@ using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Data;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Experiments.Study.Network;
@@ -11,22 +12,12 @@ namespace SamCrowd.Experiments.Study.Network;
 /// <summary>Trains one fold of an arm.</summary>
 internal static class TrainStep
 {
-    /// <summary>
-    /// Where and how fast it runs does not decide what comes out; the files' content stands in the key, not their places.
-    /// </summary>
-    private static readonly string[] DoNotDecide =
-        ["folds", "device", "threads", "loader_threads", "checkpoint_every", "pretrained_weights", "splits", "stratify_by"];
-
     public static Stage Create(StudyContext study, ArmSection arm, ArmReplicate replicate, string fold)
     {
-        var training = study.Experiment.Training;
-        var settings = StageSettings.Of(training, DoNotDecide);
-        settings["seed"] = study.Experiment.Seed;
+        var trainer = Settings(study, arm);
+        var settings = SettingsJson.Key(trainer);
         settings["configuration"] = study.Experiment.Plan.Configuration;
-        if (arm.Weights != VoxelWeighting.Equal) settings["voxel_weights"] = SettingBinder.ValueOf(arm.Weights);
-        string[] files = [.. TrainingFolds.Files(training), .. training.PretrainedWeights is { } weights
-            ? [weights.Full]
-            : Array.Empty<string>()];
+        string[] files = [.. TrainingFolds.Files(study.Experiment.Training), .. SettingsJson.Files(trainer)];
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), StudyLayout.Preprocess(arm.Name)];
         return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
             Trainer.Run(Job(study, arm, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
@@ -35,9 +26,12 @@ internal static class TrainStep
         };
     }
 
+    private static TrainerSettings Settings(StudyContext study, ArmSection arm) =>
+        study.Experiment.Training.Trainer with { Seed = study.Experiment.Seed, VoxelWeights = arm.Weights != VoxelWeighting.Equal };
+
     private static TrainingJob Job(StudyContext study, ArmSection arm, string fold, StageWork work)
     {
-        var settings = study.Experiment.Training.ToTrainer(study.Experiment.Seed);
+        var settings = Settings(study, arm);
         var dataset = new DatasetFolder(study.Arms.Dataset(arm));
         string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
         var split = TrainingFolds.Select(study.Experiment.Training, training, fold);
@@ -59,7 +53,6 @@ internal static class TrainStep
                 Device = work.Resources.DeviceFor(settings.Device),
                 Threads = settings.Threads > 0 ? settings.Threads : work.Resources.Threads,
                 LoaderThreads = settings.LoaderThreads > 0 ? settings.LoaderThreads : work.Resources.LoaderThreads,
-                VoxelWeights = arm.Weights != VoxelWeighting.Equal,
             },
         };
     }

@@ -1,6 +1,7 @@
 using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Results;
 
@@ -10,7 +11,7 @@ internal static class EvaluateStep
     public static Stage Create(StudyContext study, ArmReplicate replicate) => new(
         StudyLayout.Evaluate(replicate),
         typeof(SegmentationEvaluator),
-        StageSettings.Of(study.Experiment.Evaluation),
+        SettingsJson.Key(study.Experiment.Evaluation),
         [],
         [StudyLayout.Import, StudyLayout.Predict(replicate)],
         Resumes: false,

@@ -6,6 +6,7 @@ using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Labels;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Study.Results;
@@ -24,8 +25,7 @@ internal static class LabelQualityStep
     {
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), ArmSources.LabelsStage(arm)];
         return new Stage(
-            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), StageSettings
-                .Of(study.Experiment.Evaluation), [], needs, Resumes: false, work =>
+            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), SettingsJson.Key(study.Experiment.Evaluation), [], needs, Resumes: false, work =>
             {
                 var labels = study.Run.Of(ArmSources.LabelsStage(arm), LabelDataset.Labels);
                 EvaluationTables.Write(study, study.Layout.TrainingLabels, labels, work, unfoundIsNaN: true);

@@ -5,6 +5,7 @@ using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Results;
 
@@ -18,11 +19,10 @@ internal static class ReportStep
     public static Stage Create(StudyContext study, IReadOnlyList<Stage> before)
     {
         var (report, comparison) = (study.Experiment.Report, study.Experiment.Comparison);
-        var settings = StageSettings.Of(report, "expected");
+        var settings = SettingsJson.Key(report);
         (settings["title"], settings["significance_level"]) = (study.Experiment.Title, comparison.SignificanceLevel);
-        string[] files = report.Expected is { } expected ? [expected.Full] : [];
         StageId[] needs = [.. before.Select(stage => stage.Id)];
-        return new Stage(StudyLayout.Report, typeof(ReportStep), settings, files, needs, Resumes: false, work => Write(study, needs, work));
+        return new Stage(StudyLayout.Report, typeof(ReportStep), settings, SettingsJson.Files(report), needs, Resumes: false, work => Write(study, needs, work));
     }
 
     private static void Write(StudyContext study, IReadOnlyList<StageId> stages, StageWork work)

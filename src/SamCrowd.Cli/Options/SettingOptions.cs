@@ -1,0 +1,71 @@
+using System.CommandLine;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
+
+namespace SamCrowd.Cli.Options;
+
+/// <summary>Command-line options made from a record of settings: one for each setting, with its description, default and range.</summary>
+/// <typeparam name="T">The record.</typeparam>
+internal sealed class SettingOptions<T>
+    where T : class
+{
+    private readonly T _defaults;
+    private readonly List<(Setting Setting, Option<string?> Option)> _options;
+
+    /// <param name="defaults">What holds where an option is not given; shown in help.</param>
+    /// <param name="without">Names in files of settings that the command gives in another way.</param>
+    public SettingOptions(T defaults, params IReadOnlyList<string> without)
+    {
+        _defaults = defaults;
+        _options = [.. SettingsModel.Of<T>().Offered.Where(setting => !without.Contains(setting.Name)).Select(setting => (setting, Create(setting)))];
+    }
+
+    public IEnumerable<Option> All => _options.Select(pair => pair.Option);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in All) command.Add(option);
+    }
+
+    /// <summary>What the command line gives, as it was written.</summary>
+    public IEnumerable<(Setting Setting, string Option, string Text)> Given(ParseResult parsed) => _options
+        .Where(pair => parsed.GetResult(pair.Option) is { Implicit: false })
+        .Select(pair => (pair.Setting, pair.Option.Name, parsed.GetValue(pair.Option) ?? "true"));
+
+    /// <param name="basis">What holds where an option is not given, in place of the defaults that help shows.</param>
+    /// <exception cref="InvalidInputException">A value is of the wrong kind or out of its range.</exception>
+    public T Read(ParseResult parsed, T? basis = null)
+    {
+        var values = new List<(Setting, object?)>();
+        foreach (var (setting, option, text) in Given(parsed))
+        {
+            if (!setting.TryParse(text, out var value, out var wanted)) throw new InvalidInputException($"{option} {text}: must be {wanted}");
+            if (setting.Fault(value, out _) is { } range) throw new InvalidInputException($"{option} {text}: must be {range}");
+            values.Add((setting, value));
+        }
+        return SettingsModel.Of<T>().With(basis ?? _defaults, values);
+    }
+
+    private Option<string?> Create(Setting setting)
+    {
+        var isSwitch = setting.Type == typeof(bool);
+        var value = setting.Get(_defaults);
+        var option = new Option<string?>(setting.Option)
+        {
+            Description = setting.Description,
+            HelpName = HelpName(setting),
+            Arity = isSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        };
+        if ((value is not null || setting.HasNullWord) && !setting.IsRequired) option.DefaultValueFactory = _ => setting.Text(value);
+        if (isSwitch && value is true) option.AlsoNegated();
+        return option.Also(setting.OtherNames.Select(name => "--" + name.Replace('_', '-')));
+    }
+
+    private static string HelpName(Setting setting)
+    {
+        if (setting.ValueName is { } name) return name;
+        if (setting.Type.IsEnum) return string.Join('|', SettingWords.All(setting.Type));
+        if (setting.Type == typeof(bool)) return "true|false";
+        return setting.IsFile ? "FILE" : SettingText.ItemType(setting.Type) is null ? "VALUE" : "LIST";
+    }
+}
