@@ -21,13 +21,13 @@ public sealed record TrainerSettings
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     [Setting("Learning rate of the first epoch; it falls as (1 - epoch / epochs)^0.9.",
-        Above = 0, Max = 1e3, ValueName = "LR", OtherNames = ["initial_lr"])]
+        Above = 0, ValueName = "LR", OtherNames = ["initial_lr"])]
     public double LearningRate { get; init; } = 0.01;
 
     [Setting("Nesterov momentum of sgd; adamw does not use it.", Min = 0, Below = 1, ValueName = "M")]
     public double Momentum { get; init; } = 0.99;
 
-    [Setting("Weight decay.", Min = 0, Max = 1e3, ValueName = "WD")]
+    [Setting("Weight decay.", Min = 0, ValueName = "WD")]
     public double WeightDecay { get; init; } = 3e-5;
 
     [Setting("Largest 2-norm of all gradients together.", Above = 0, ValueName = "NORM")]

@@ -57,7 +57,7 @@ public class SliceOmissionTests
     public void Impossible_rates_are_refused_by_the_studys_rule_too()
     {
         var error = Assert.Throws<InvalidInputException>(() => new MarginBoxAnnotator(new MarginBoxSettings { Omission = new() { MissedSliceRate = -.1 } }));
-        Assert.Contains("a rate is 0 to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("missed slice rate is -0.1; it must be from 0 to 1", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Case, int Slice, int Label)> Places() =>

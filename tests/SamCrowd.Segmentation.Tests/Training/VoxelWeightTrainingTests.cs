@@ -27,9 +27,9 @@ public class VoxelWeightTrainingTests
         Trainer.Run(data.Job("unweighted", SmallTraining.Settings), null, default);
         Assert.NotEqual(Weight(data, "whole"), Weight(data, "unweighted"));
         var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("unweighted", Weighted), null, default));
-        Assert.Contains("another voxel weights (none, now used)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("another voxel weights (none, now true)", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("whole", SmallTraining.Settings), null, default));
-        Assert.Contains("another voxel weights (used, now none)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("another voxel weights (true, now none)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
