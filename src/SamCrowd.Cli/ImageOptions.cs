@@ -3,7 +3,6 @@ using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Formats;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Settings;
