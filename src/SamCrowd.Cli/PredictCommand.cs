@@ -3,6 +3,7 @@ using SamCrowd.Cli.Options;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Cli;
 

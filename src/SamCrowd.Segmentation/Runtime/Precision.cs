@@ -22,12 +22,7 @@ public enum Precision
 public static class PrecisionExtensions
 {
     /// <summary>f32, bf16 or f16.</summary>
-    public static string Word(this Precision precision) => precision switch
-    {
-        Precision.BFloat16 => "bf16",
-        Precision.Float16 => "f16",
-        _ => "f32",
-    };
+    public static string Word(this Precision precision) => SettingWords.Of(precision);
 
     /// <summary>The fastest that costs no accuracy to speak of: bfloat16 on a CPU that has it (8e-5 to 1.7e-4 of voxels differ), else float32.</summary>
     internal static Precision FastestFor(torch.Device device) =>
