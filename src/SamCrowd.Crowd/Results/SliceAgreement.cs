@@ -1,5 +1,4 @@
 using SamCrowd.Annotation;
-using SamCrowd.Crowd.Masks;
 using SamCrowd.Crowd.Slices;
 using SamCrowd.Crowd.Store;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using SamCrowd.Annotation;
 using SamCrowd.Crowd.Marks;
 using SamCrowd.Crowd.Masks;
 using SamCrowd.Crowd.Store;

@@ -1,4 +1,3 @@
-using SamCrowd.Annotation;
 using SamCrowd.Crowd.Store;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;

@@ -9,7 +9,8 @@ public abstract class AnnotationFormatTests : IDisposable
 {
     protected static readonly ImageMapping Mapping = new()
     {
-        Labels = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2, ["0"] = 1, ["1"] = 2 }, Orientation = ImageOrientation.AsStored,
+        Labels = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2, ["0"] = 1, ["1"] = 2 },
+        Orientation = ImageOrientation.AsStored,
     };
 
     private protected readonly TemporaryFolder Folder = new();

@@ -29,7 +29,7 @@ public class GeometryCorrectionTests
             var label = VolumeFile.Read<byte>(outputs[copy, "labelsTr", "case_1.nii.gz"]);
             Assert.Equal(TinyDataset.Label().Voxels, label.Voxels);
             Assert.True(label.Geometry.Matches(TinyDataset.Grid));
-            Assert.Empty(DatasetVerifier.Verify(outputs[copy]).Where(other => other.CaseId is not null));
+            Assert.DoesNotContain(DatasetVerifier.Verify(outputs[copy]), other => other.CaseId is not null);
         }
         Assert.Equal(File.ReadAllBytes(TinyDataset.ImagePath(folder, "case_0")), File.ReadAllBytes(outputs["corrected", "imagesTr", "case_0_0000.nii.gz"]));
     }
