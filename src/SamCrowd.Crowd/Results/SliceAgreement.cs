@@ -1,5 +1,4 @@
 using SamCrowd.Annotation;
-using SamCrowd.Crowd.Slices;
 using SamCrowd.Crowd.Store;
 
 namespace SamCrowd.Crowd.Results;
