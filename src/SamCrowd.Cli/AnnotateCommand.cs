@@ -5,7 +5,6 @@ using SamCrowd.Crowd;
 using SamCrowd.Crowd.Masks;
 using SamCrowd.Crowd.Server;
 using SamCrowd.Crowd.Store;
-using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
