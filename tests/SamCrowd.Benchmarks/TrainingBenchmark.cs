@@ -48,10 +48,8 @@ public sealed class TrainingBenchmark : IBenchmark
     /// <summary>Seconds an iteration of nothing but forward, loss, backward and SGD on tensors made once.</summary>
     private static double Bare(ConfigurationPlan plan, Precision precision)
     {
-        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true);
-        network.ComputeType = precision == Precision.BFloat16 ? torch.bfloat16 : torch.float32;
-        var loss = new DeepSupervision(new DiceCrossEntropyLoss(plan.BatchDice, null), network.Outputs);
-        network.Outputs = loss.Weights.Count;
+        var loss = new DeepSupervision(new DiceCrossEntropyLoss(plan.BatchDice, null), plan.Architecture.NStages - 1);
+        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, loss.Weights.Count, precision == Precision.BFloat16 ? torch.bfloat16 : torch.float32);
         var velocities = network.Parameters.Select(parameter => torch.zeros_like(parameter.Value)).ToList();
         using var data = torch.randn([plan.BatchSize, 1, .. plan.PatchSize.Select(n => (long)n)]);
         using var full = torch.randint(0, 3, [plan.BatchSize, .. plan.PatchSize.Select(n => (long)n)], torch.int64);

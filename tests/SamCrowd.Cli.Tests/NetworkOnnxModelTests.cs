@@ -1,7 +1,7 @@
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Sam.Models;
 using SamCrowd.Segmentation.Export;
-using SamCrowd.Segmentation.Networks;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Cli.Tests;

@@ -36,10 +36,10 @@ public sealed class LabelScheme
     public IReadOnlyList<LabelEntry> Entries { get; }
 
     /// <summary>Every class value, background included and "ignore" not, ascending.</summary>
-    public int[] All { get; }
+    public IReadOnlyList<int> All { get; }
 
     /// <summary><see cref="All"/> without background.</summary>
-    public int[] ForegroundLabels { get; }
+    public IReadOnlyList<int> ForegroundLabels { get; }
 
     /// <summary>The sets of values that are predicted and evaluated: the regions in the file's order, or where there are none each foreground label by itself, ascending.</summary>
     public IReadOnlyList<IReadOnlyList<int>> ForegroundRegions { get; }
@@ -53,7 +53,7 @@ public sealed class LabelScheme
     public int? IgnoreLabel { get; }
 
     /// <summary>The network's output channels: with regions one for each (sigmoid), else one for each label and background (softmax).</summary>
-    public int OutputChannels => HasRegions ? ForegroundRegions.Count : All.Length;
+    public int OutputChannels => HasRegions ? ForegroundRegions.Count : All.Count;
 
     /// <summary>Plain labels 1, 2, … in the order of their names; background is added.</summary>
     public static LabelScheme Of(params IEnumerable<string> foregroundNames) =>
@@ -90,11 +90,11 @@ public sealed class LabelScheme
 
     private void CheckValues(string source)
     {
-        for (var i = 0; i < All.Length; i++)
+        for (var i = 0; i < All.Count; i++)
             if (All[i] != i)
                 throw new InvalidInputException($"{source}: the label values {string.Join(", ", All)} are not consecutive ({i} is missing): renumber them 0, 1, 2, … here and in the label files");
-        if (IgnoreLabel is { } ignore && ignore != All.Length)
-            throw new InvalidInputException($"{source}: \"{IgnoreName}\" is {ignore}: it must be {All.Length}, one above the highest label, here and in the label files");
+        if (IgnoreLabel is { } ignore && ignore != All.Count)
+            throw new InvalidInputException($"{source}: \"{IgnoreName}\" is {ignore}: it must be {All.Count}, one above the highest label, here and in the label files");
     }
 
     private void CheckOrder(string source)

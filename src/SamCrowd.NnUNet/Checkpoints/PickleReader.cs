@@ -9,6 +9,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// tuples, dicts and tensors; a callable can only be one of <see cref="PickleGlobal"/>, so nothing a pickle says is ever run.
 /// Errors are one line without the file's name, which <see cref="TorchPickleFile"/> adds.
 /// </summary>
+/// <remarks>Own code rather than a package: a closed list of what a file may call, and tensors by storage, are what a checkpoint of strangers needs.</remarks>
 internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long[], long[], StoredTensor> makeTensor)
 {
     private static readonly object Mark = new();

@@ -9,6 +9,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// tree itself holds a <see cref="PickleFunction"/>.
 /// No memo is needed: tensors that share a storage name the same storage key, which is how torch itself restores the sharing.
 /// </summary>
+/// <remarks>Own code rather than a package: the bytes depend on the tree alone, and tensors go to storages of their own.</remarks>
 /// <param name="storageKey">The key of the storage that holds a tensor's bytes.</param>
 internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> storageKey)
 {

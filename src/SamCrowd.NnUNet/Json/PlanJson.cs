@@ -59,7 +59,7 @@ internal static class PlanJson
 
     public static JsonArray List(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)JsonValue.Create(value)!)]);
 
-    public static JsonArray List(IEnumerable<int[]> rows) => new([.. rows.Select(row => (JsonNode)List(row))]);
+    public static JsonArray List(IEnumerable<IReadOnlyList<int>> rows) => new([.. rows.Select(row => (JsonNode)List(row))]);
 
     public static JsonArray List(IEnumerable<double[]> rows) => new([.. rows.Select(row => (JsonNode)List(row))]);
 

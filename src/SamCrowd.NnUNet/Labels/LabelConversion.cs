@@ -22,7 +22,7 @@ internal static class LabelConversion
     /// <summary>uint8 where there are fewer than 255 classes, as nnU-Net writes them.</summary>
     public static void Write(string path, Volume<short> map, LabelScheme labels)
     {
-        if (labels.All.Length < 255) VolumeFile.Write(path, map.Map(label => (byte)label));
+        if (labels.All.Count < 255) VolumeFile.Write(path, map.Map(label => (byte)label));
         else VolumeFile.Write(path, map);
     }
 

@@ -55,10 +55,10 @@ public sealed class ArchitecturePlan
 
     public IReadOnlyList<int> FeaturesPerStage { get; }
 
-    public int[][] KernelSizes { get; }
+    public IReadOnlyList<IReadOnlyList<int>> KernelSizes { get; }
 
     /// <summary>Stride of each stage's first convolution; all 1 for the first stage.</summary>
-    public int[][] Strides { get; }
+    public IReadOnlyList<IReadOnlyList<int>> Strides { get; }
 
     /// <summary>Convolutions a stage of a plain encoder; null for a residual one.</summary>
     public IReadOnlyList<int>? NConvPerStage { get; }
@@ -93,7 +93,7 @@ public sealed class ArchitecturePlan
     public JsonObject NonlinSettings { get; }
 
     /// <summary>Product of the strides along each axis: a patch must be a multiple of it.</summary>
-    public int[] TotalStride => [.. Enumerable.Range(0, Dimensions).Select(axis => Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
+    public IReadOnlyList<int> TotalStride => [.. Enumerable.Range(0, Dimensions).Select(axis => Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
 
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 

@@ -13,20 +13,20 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="DatasetVoxels">Voxels of the data set at that spacing.</param>
 public sealed record ConfigurationDecision(
     string Name,
-    double[] Spacing,
-    double[] MedianShape,
-    int[] AspectPatch,
-    double[] InitialPatch,
+    IReadOnlyList<double> Spacing,
+    IReadOnlyList<double> MedianShape,
+    IReadOnlyList<int> AspectPatch,
+    IReadOnlyList<double> InitialPatch,
     IReadOnlyList<PatchStep> Steps,
     NetworkTopology Topology,
-    NetworkShape Network,
+    UNetShape Network,
     double MemoryReference,
     long BatchFromMemory,
     long BatchFromDataset,
     int BatchSize,
     double DatasetVoxels)
 {
-    public int[] PatchSize => Topology.PatchSize;
+    public IReadOnlyList<int> PatchSize => Topology.PatchSize;
 
     public long FeatureMapSize => Steps[^1].FeatureMapSize;
 }

@@ -50,22 +50,26 @@ public sealed class ConfigurationPlan
 
     public int BatchSize { get; }
 
-    public int[] PatchSize { get; }
+    public IReadOnlyList<int> PatchSize { get; }
 
     /// <summary>Median image size after resampling in voxels; may end in .5.</summary>
-    public double[] MedianImageSize { get; }
+    public IReadOnlyList<double> MedianImageSize { get; }
 
     /// <summary>Target spacing in mm.</summary>
-    public double[] Spacing { get; }
+    public IReadOnlyList<double> Spacing { get; }
+
+    /// <summary>What an image is resampled to, mm along the plan's three axes: a 2d configuration leaves the distance of the slices as it is.</summary>
+    /// <param name="spacing">The image's own, in the plan's axis order.</param>
+    public IReadOnlyList<double> TargetSpacing(IReadOnlyList<double> spacing) => Dimensions == 2 ? [spacing[0], .. Spacing] : Spacing;
 
     /// <summary>2 or 3.</summary>
-    public int Dimensions => Spacing.Length;
+    public int Dimensions => Spacing.Count;
 
     /// <summary>nnU-Net's class name for each channel: CTNormalization, ZScoreNormalization, NoNormalization, RescaleTo01Normalization, RGBTo01Normalization.</summary>
-    public string[] NormalizationSchemes { get; }
+    public IReadOnlyList<string> NormalizationSchemes { get; }
 
     /// <summary>For each channel whether normalisation is computed inside the non-zero region only.</summary>
-    public bool[] UseMaskForNorm { get; }
+    public IReadOnlyList<bool> UseMaskForNorm { get; }
 
     public ResamplingPlan ResamplingData { get; }
 
@@ -106,11 +110,11 @@ public sealed class ConfigurationPlan
 
     private void CheckPatch()
     {
-        if (Architecture.Dimensions != Dimensions || PatchSize.Length != Dimensions)
-            throw new InvalidInputException($"{_source}: {Dimensions} spacings, {PatchSize.Length} patch sizes and {Architecture.ConvOp} do not go together");
+        if (Architecture.Dimensions != Dimensions || PatchSize.Count != Dimensions)
+            throw new InvalidInputException($"{_source}: {Dimensions} spacings, {PatchSize.Count} patch sizes and {Architecture.ConvOp} do not go together");
         if (BatchSize < 1) throw PlanJson.Wrong(_source, "batch_size", "at least 1");
-        if (NormalizationSchemes.Length != UseMaskForNorm.Length)
-            throw new InvalidInputException($"{_source}: {NormalizationSchemes.Length} normalization_schemes but {UseMaskForNorm.Length} use_mask_for_norm");
+        if (NormalizationSchemes.Count != UseMaskForNorm.Count)
+            throw new InvalidInputException($"{_source}: {NormalizationSchemes.Count} normalization_schemes but {UseMaskForNorm.Count} use_mask_for_norm");
         var stride = Architecture.TotalStride;
         if (PatchSize.Zip(stride).All(pair => pair.First > 0 && pair.First % pair.Second == 0)) return;
         var nearest = PatchSize.Zip(stride, (size, step) => Math.Max(1, (int)Math.Round(size / (double)step)) * step);

@@ -54,10 +54,10 @@ internal sealed class ConfigurationSearch(PlannerSettings settings, int inputCha
     }
 
     /// <summary>The axis whose patch edge is largest against the median image; the last of equals.</summary>
-    private static int MostOversized(int[] patch, double[] medianShape)
+    private static int MostOversized(IReadOnlyList<int> patch, double[] medianShape)
     {
         var worst = 0;
-        for (var axis = 1; axis < patch.Length; axis++)
+        for (var axis = 1; axis < patch.Count; axis++)
             if (patch[axis] / medianShape[axis] >= patch[worst] / medianShape[worst]) worst = axis;
         return worst;
     }
@@ -78,18 +78,20 @@ internal sealed class ConfigurationSearch(PlannerSettings settings, int inputCha
         return NetworkTopology.For(spacing, smaller, settings.MinFeatureMapEdge);
     }
 
-    private NetworkShape Network(NetworkTopology topology)
+    private UNetShape Network(NetworkTopology topology)
     {
         var stages = topology.Stages;
-        var maximum = settings.MaxFeatures(topology.PatchSize.Length);
-        return new NetworkShape(
-            settings.ResidualEncoder,
-            topology.Strides,
-            topology.KernelSizes,
-            [.. Enumerable.Range(0, stages).Select(stage => (int)Math.Min(maximum, (long)settings.BaseFeatures << stage))],
-            [.. Enumerable.Range(0, stages).Select(settings.EncoderBlocks)],
-            [.. Enumerable.Repeat(settings.DecoderConvolutions, stages - 1)],
-            inputChannels,
-            outputChannels);
+        var maximum = settings.MaxFeatures(topology.PatchSize.Count);
+        return new UNetShape
+        {
+            ResidualEncoder = settings.ResidualEncoder,
+            InputChannels = inputChannels,
+            OutputChannels = outputChannels,
+            Features = [.. Enumerable.Range(0, stages).Select(stage => (int)Math.Min(maximum, (long)settings.BaseFeatures << stage))],
+            KernelSizes = topology.KernelSizes,
+            Strides = topology.Strides,
+            EncoderDepths = [.. Enumerable.Range(0, stages).Select(settings.EncoderBlocks)],
+            DecoderDepths = [.. Enumerable.Repeat(settings.DecoderConvolutions, stages - 1)],
+        };
     }
 }

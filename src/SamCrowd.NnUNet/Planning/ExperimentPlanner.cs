@@ -64,10 +64,10 @@ public sealed class ExperimentPlanner
     }
 
     /// <summary>The coarsest axis comes first, so that 2d takes its slices across it.</summary>
-    private int[] Transpose(double[] target)
+    private int[] Transpose(IReadOnlyList<double> target)
     {
         if (_settings.SuppressTranspose) return [0, 1, 2];
-        var coarsest = Array.IndexOf(target, target.Max());
+        var coarsest = target.ToList().IndexOf(target.Max());
         return [coarsest, .. Enumerable.Range(0, 3).Where(axis => axis != coarsest)];
     }
 

@@ -9,7 +9,7 @@ public sealed record MemoryForecast(double TrainingGpuMixedPrecision, double Tra
     public static MemoryForecast Of(ConfigurationDecision decision, PlannerSettings settings)
     {
         var network = decision.Network;
-        var dimensions = decision.Spacing.Length;
+        var dimensions = decision.Spacing.Count;
         // The residual planners compare the estimate of one patch with a reference measured at the reference batch, as the default one does.
         var perReference = decision.FeatureMapSize / (settings.Reference(dimensions) / settings.MemoryTargetGB * settings.ReferenceBatch(dimensions));
         var gpu = perReference * decision.BatchSize * 1e9;

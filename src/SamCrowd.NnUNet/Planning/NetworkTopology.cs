@@ -9,9 +9,10 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="KernelSizes">One row a stage; the last is all 3.</param>
 /// <param name="PatchSize">The given patch padded up to a multiple of <paramref name="Divisor"/>.</param>
 /// <param name="Divisor">2 to the number of poolings, per axis.</param>
-public sealed record NetworkTopology(int[][] Strides, int[][] KernelSizes, int[] PatchSize, int[] Divisor)
+public sealed record NetworkTopology(
+    IReadOnlyList<IReadOnlyList<int>> Strides, IReadOnlyList<IReadOnlyList<int>> KernelSizes, IReadOnlyList<int> PatchSize, IReadOnlyList<int> Divisor)
 {
-    public int Stages => Strides.Length;
+    public int Stages => Strides.Count;
 
     /// <param name="spacing">mm, one an axis (2 or 3).</param>
     /// <param name="patchSize">Voxels; may be fractional, as median shapes are.</param>

@@ -88,7 +88,7 @@ public sealed class PlanExplanation
 
     private void Patch(ConfigurationDecision decision)
     {
-        var cube = decision.Spacing.Length == 3 ? "256³" : "2048²";
+        var cube = decision.Spacing.Count == 3 ? "256³" : "2048²";
         Line($"  Patch: {Voxels(decision.AspectPatch)} has the spacing's aspect ratio at {cube} voxels; cut to the median image {Voxels(decision.MedianShape)} it is {Voxels(decision.InitialPatch)},");
         Line($"    padded to the poolings {Voxels(decision.Steps[0].PatchSize)}.");
         if (decision.Steps.Count == 1)
@@ -102,7 +102,7 @@ public sealed class PlanExplanation
             if (decision.Steps.Count > ShownSteps) Line($"      … {decision.Steps.Count - ShownSteps - 1} more …");
             if (decision.Steps.Count > ShownSteps) Line($"      {Voxels(decision.PatchSize)}: {decision.FeatureMapSize / 1e6:N0} million");
         }
-        var least = _settings.ResidualEncoder ? 1 : 2.0 / _settings.ReferenceBatch(decision.Spacing.Length);
+        var least = _settings.ResidualEncoder ? 1 : 2.0 / _settings.ReferenceBatch(decision.Spacing.Count);
         Line($"    Limit: {decision.FeatureMapSize / 1e6:N0} million values{(least == 1 ? "" : Text($" · {least:0.###}"))} must not exceed the {decision.MemoryReference / 1e6:N0} million that fit {_settings.MemoryTargetGB} GB.");
     }
 

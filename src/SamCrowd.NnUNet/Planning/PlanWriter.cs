@@ -79,7 +79,7 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
     private static JsonObject Architecture(ConfigurationDecision decision)
     {
         var network = decision.Network;
-        var dimensions = decision.Spacing.Length;
+        var dimensions = decision.Spacing.Count;
         return new JsonObject
         {
             ["network_class_name"] = $"dynamic_network_architectures.architectures.unet.{(network.ResidualEncoder ? "ResidualEncoderUNet" : "PlainConvUNet")}",
@@ -90,8 +90,8 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
                 ["conv_op"] = $"torch.nn.modules.conv.Conv{dimensions}d",
                 ["kernel_sizes"] = PlanJson.List(network.KernelSizes),
                 ["strides"] = PlanJson.List(network.Strides),
-                [network.ResidualEncoder ? "n_blocks_per_stage" : "n_conv_per_stage"] = PlanJson.List(network.EncoderBlocks),
-                ["n_conv_per_stage_decoder"] = PlanJson.List(network.DecoderConvolutions),
+                [network.ResidualEncoder ? "n_blocks_per_stage" : "n_conv_per_stage"] = PlanJson.List(network.EncoderDepths),
+                ["n_conv_per_stage_decoder"] = PlanJson.List(network.DecoderDepths),
                 ["conv_bias"] = true,
                 ["norm_op"] = $"torch.nn.modules.instancenorm.InstanceNorm{dimensions}d",
                 ["norm_op_kwargs"] = new JsonObject { ["eps"] = 1e-5, ["affine"] = true },

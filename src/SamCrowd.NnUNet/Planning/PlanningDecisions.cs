@@ -9,9 +9,9 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="LowResolutionNote">Why there is or is not a 3d_lowres configuration.</param>
 public sealed record PlanningDecisions(
     TargetSpacing TargetSpacing,
-    int[] TransposeForward,
-    int[] TransposeBackward,
-    double[] MedianShape,
+    IReadOnlyList<int> TransposeForward,
+    IReadOnlyList<int> TransposeBackward,
+    IReadOnlyList<double> MedianShape,
     ConfigurationDecision Planar,
     ConfigurationDecision? FullResolution,
     ConfigurationDecision? LowResolution,

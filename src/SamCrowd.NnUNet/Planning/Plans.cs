@@ -22,7 +22,7 @@ public sealed class Plans
         _configurations = PlanJson.RequireObject(json, "configurations", source);
         TransposeForward = PlanJson.RequireIntegers(json, "transpose_forward", source);
         TransposeBackward = PlanJson.RequireIntegers(json, "transpose_backward", source);
-        if (TransposeForward.Length != 3 || TransposeBackward.Length != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeForward[TransposeBackward[axis]] != axis))
+        if (TransposeForward.Count != 3 || TransposeBackward.Count != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeForward[TransposeBackward[axis]] != axis))
             throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that undo each other");
         ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }
@@ -37,9 +37,9 @@ public sealed class Plans
     public string ExperimentPlanner => PlanJson.RequireText(_json, "experiment_planner_used", _source);
 
     /// <summary>Array axis (0 = z, 1 = y, 2 = x) that becomes the first, second, third axis of everything in the plan.</summary>
-    public int[] TransposeForward { get; }
+    public IReadOnlyList<int> TransposeForward { get; }
 
-    public int[] TransposeBackward { get; }
+    public IReadOnlyList<int> TransposeBackward { get; }
 
     /// <summary>Foreground intensities, one entry a channel (CT normalisation needs them).</summary>
     public IReadOnlyList<ForegroundIntensities> ForegroundIntensityProperties { get; }

@@ -9,7 +9,8 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="MedianSize">Voxels, median over the cases before resampling.</param>
 /// <param name="CoarsestAxis">Array axis of the largest median spacing.</param>
 /// <param name="Rule">Which rule applied.</param>
-public sealed record TargetSpacing(double[] Spacing, double[] MedianSpacing, double[] MedianSize, int CoarsestAxis, TargetSpacingRule Rule)
+public sealed record TargetSpacing(
+    IReadOnlyList<double> Spacing, IReadOnlyList<double> MedianSpacing, IReadOnlyList<double> MedianSize, int CoarsestAxis, TargetSpacingRule Rule)
 {
     /// <summary>
     /// The median; along a coarse axis of few voxels the 10th percentile, so that thick slices do not blur the finer cases

@@ -14,8 +14,8 @@ internal static class CaseInputCheck
 
     public static void Images(IReadOnlyList<Volume<float>> channels, Plans plans, ConfigurationPlan configuration, CaseNames names, int threads)
     {
-        if (channels.Count != configuration.NormalizationSchemes.Length)
-            throw new InvalidInputException($"{names.Images.FirstOrDefault() ?? "the case"}: the case has {channels.Count} channels, the plans want {configuration.NormalizationSchemes.Length}; give one file a channel (…_0000, _0001, …) or plan again");
+        if (channels.Count != configuration.NormalizationSchemes.Count)
+            throw new InvalidInputException($"{names.Images.FirstOrDefault() ?? "the case"}: the case has {channels.Count} channels, the plans want {configuration.NormalizationSchemes.Count}; give one file a channel (…_0000, _0001, …) or plan again");
         for (var channel = 0; channel < channels.Count; channel++)
         {
             var (volume, name) = (channels[channel], names.Images[channel]);
@@ -28,7 +28,7 @@ internal static class CaseInputCheck
             if (wrong > 0)
                 throw new InvalidInputException($"{name}: {wrong} voxels are NaN or infinite; replace them, e.g. by the background's value");
         }
-        if (plans.TransposeForward.Length != 3) throw new InvalidInputException("transpose_forward in the plans needs three axes");
+        if (plans.TransposeForward.Count != 3) throw new InvalidInputException("transpose_forward in the plans needs three axes");
     }
 
     public static void Labels(Volume<short> labels, Size3 imageSize, LabelScheme scheme, CaseNames names)

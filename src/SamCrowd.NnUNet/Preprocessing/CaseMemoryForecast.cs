@@ -15,11 +15,11 @@ internal static class CaseMemoryForecast
     {
         var firstImage = files.Images[0];
         var header = VolumeFile.ReadHeader(firstImage);
-        var channels = configuration.NormalizationSchemes.Length;
+        var channels = configuration.NormalizationSchemes.Count;
         var size = AxisPermutation.Apply(header.Size, plans.TransposeForward);
         var spacing = header.Geometry.Spacing.ToZyx();
         double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
-        double[] target = configuration.Dimensions == 2 ? [transposed[0], .. configuration.Spacing] : configuration.Spacing;
+        var target = configuration.TargetSpacing(transposed);
         Size3 newSize;
         try
         {

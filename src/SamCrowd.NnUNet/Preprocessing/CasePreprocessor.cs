@@ -97,8 +97,7 @@ public sealed class CasePreprocessor(int threads = 1)
     {
         var spacing = geometry.Spacing.ToZyx();
         double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
-        // A 2d configuration leaves the distance of the slices as it is.
-        double[] target = configuration.Dimensions == 2 ? [transposed[0], .. configuration.Spacing] : configuration.Spacing;
+        var target = configuration.TargetSpacing(transposed);
         return new CaseProperties(
             geometry,
             size,

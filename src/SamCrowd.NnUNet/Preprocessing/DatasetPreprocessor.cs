@@ -65,8 +65,6 @@ public sealed class DatasetPreprocessor
         {
             var need = NeedOf(item).Memory;
             budget.Run(need, cancellation, () => Interlocked.Increment(ref counts[(int)Preprocess(item)]));
-            // The arrays of a large case would stay until the collector has reason to look: the next case needs the room.
-            if (need > 512L << 20) GC.Collect();
             progress?.Report(new StepProgress("Preprocess", Interlocked.Increment(ref done), _cases.Count, item.Id));
         });
         return new PreprocessingSummary(counts[(int)Outcome.Computed], counts[(int)Outcome.Relabelled], counts[(int)Outcome.Kept]);

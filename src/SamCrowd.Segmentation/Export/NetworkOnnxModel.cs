@@ -1,4 +1,5 @@
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Export.Onnx;
 using SamCrowd.Segmentation.Networks;
 
@@ -61,13 +62,13 @@ public sealed class NetworkOnnxModel
 
     private int[] Unit => [.. Enumerable.Repeat(1, _shape.Dimensions)];
 
-    private string Convolutions(string prefix, int depth, string x, int[] kernel, int[] stride)
+    private string Convolutions(string prefix, int depth, string x, IReadOnlyList<int> kernel, IReadOnlyList<int> stride)
     {
         for (var index = 0; index < depth; index++) x = Activate(ConvolutionAndNorm($"{prefix}.convs.{index}", x, kernel, index == 0 ? stride : Unit));
         return x;
     }
 
-    private string ResidualBlock(string prefix, string x, int[] kernel, int[] stride)
+    private string ResidualBlock(string prefix, string x, IReadOnlyList<int> kernel, IReadOnlyList<int> stride)
     {
         var skip = x;
         var pooled = stride.Any(step => step != 1);
@@ -78,7 +79,7 @@ public sealed class NetworkOnnxModel
         return Activate(_graph.Node("Add", [branch, skip]));
     }
 
-    private string ConvolutionAndNorm(string prefix, string x, int[] kernel, int[] stride)
+    private string ConvolutionAndNorm(string prefix, string x, IReadOnlyList<int> kernel, IReadOnlyList<int> stride)
     {
         long[] padding = [.. kernel.Select(size => (long)(size / 2))];
         var convolved = _graph.Node("Conv", Inputs(x, $"{prefix}.conv"), ("kernel_shape", Long(kernel)), ("strides", Long(stride)), ("pads", (long[])[.. padding, .. padding]));
@@ -100,5 +101,5 @@ public sealed class NetworkOnnxModel
         return _graph.Constant(name, tensor.ToFloats(), [.. tensor.Shape]);
     }
 
-    private static long[] Long(int[] values) => [.. values.Select(value => (long)value)];
+    private static long[] Long(IReadOnlyList<int> values) => [.. values.Select(value => (long)value)];
 }

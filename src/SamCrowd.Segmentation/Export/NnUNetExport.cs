@@ -32,7 +32,7 @@ public static class NnUNetExport
 
     private static string WriteCheckpoint(ModelFolder model, string file, string outputFolder)
     {
-        using var network = TrainedNetwork.Load(model, file, torch.CPU, out _, out var checkpoint);
+        using var network = TrainedNetwork.Load(model, file, torch.CPU, torch.ScalarType.Float32, out _, out var checkpoint);
         foreach (var entry in WantedEntries)
             if (!checkpoint.Keys.Contains(entry)) throw new InvalidInputException($"{file} has no entry '{entry}', which nnU-Net's predictor needs; train the fold again");
         var exported = new StoredDictionary();

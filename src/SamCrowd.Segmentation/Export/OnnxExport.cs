@@ -23,7 +23,7 @@ public static class OnnxExport
     public static IReadOnlyList<ExportedPatch> Write(ModelFolder model, string checkpointFile, string path)
     {
         if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) throw new InvalidInputException($"{path}: the name of an ONNX model must end in .onnx");
-        using var network = TrainedNetwork.Load(model, checkpointFile, torch.CPU, out var configuration, out var checkpoint);
+        using var network = TrainedNetwork.Load(model, checkpointFile, torch.CPU, torch.ScalarType.Float32, out var configuration, out var checkpoint);
         NetworkOnnxModel.Write(path, network.Shape, checkpoint.Get<StoredDictionary>("network_weights"), new Dictionary<string, string>
         {
             ["dataset"] = model.Plans.DatasetName,

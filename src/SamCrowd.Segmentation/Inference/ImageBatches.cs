@@ -1,4 +1,4 @@
-using SamCrowd.Segmentation.Networks;
+using SamCrowd.NnUNet.Planning;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;

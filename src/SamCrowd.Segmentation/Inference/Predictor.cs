@@ -53,13 +53,13 @@ public sealed class Predictor : IDisposable
         var device = DeviceChoice.Parse(settings.Device);
         var model = new ModelFolder(modelFolder);
         var files = model.Checkpoints(folds, checkpointName);
+        var precision = settings.Precision ?? PrecisionExtensions.FastestFor(device);
+        var computeType = precision.On(device);
         var networks = new List<UNet>();
         try
         {
-            networks.Add(TrainedNetwork.Load(model, files[0], device, out var configuration, out var checkpoint));
-            foreach (var file in files.Skip(1)) networks.Add(TrainedNetwork.Load(model, file, device, out _, out _));
-            var precision = settings.Precision ?? PrecisionExtensions.FastestFor(device);
-            foreach (var network in networks) network.ComputeType = precision.On(device);
+            networks.Add(TrainedNetwork.Load(model, files[0], device, computeType, out var configuration, out var checkpoint));
+            foreach (var file in files.Skip(1)) networks.Add(TrainedNetwork.Load(model, file, device, computeType, out _, out _));
             return new Predictor(model, configuration, files, networks, MirrorAxes(checkpoint, configuration), settings, precision);
         }
         catch
@@ -90,7 +90,7 @@ public sealed class Predictor : IDisposable
         var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
         if (previousStage is null) return prepared;
         var stage = OneHotLabels.Encode(prepared.Labels!.Map, Labels.ForegroundLabels);
-        return prepared with { Data = [.. prepared.Data, .. stage], Channels = prepared.Channels + Labels.ForegroundLabels.Length };
+        return prepared with { Data = [.. prepared.Data, .. stage], Channels = prepared.Channels + Labels.ForegroundLabels.Count };
     }
 
     /// <summary>Runs the network over a prepared case and hands its logits over plane by plane.</summary>

@@ -10,13 +10,13 @@ namespace SamCrowd.Segmentation.Inference;
 internal static class TrainedNetwork
 {
     /// <exception cref="Imaging.InvalidInputException">The checkpoint is damaged or does not fit the plans.</exception>
-    public static UNet Load(ModelFolder model, string checkpointFile, torch.Device device, out ConfigurationPlan configuration, out StoredDictionary checkpoint)
+    public static UNet Load(ModelFolder model, string checkpointFile, torch.Device device, torch.ScalarType computeType, out ConfigurationPlan configuration, out StoredDictionary checkpoint)
     {
         checkpoint = TorchPickleFile.Read(checkpointFile);
         configuration = model.Plans.Configuration(checkpoint.Get<StoredDictionary>("init_args").Get<string>("configuration"));
         var labels = model.Dataset.Labels;
-        var inputs = model.Dataset.ChannelNames.Count + (configuration.PreviousStage is null ? 0 : labels.ForegroundLabels.Length);
-        var network = NetworkFactory.Create(configuration.Architecture, inputs, labels.OutputChannels, deepSupervision: false, device);
+        var inputs = model.Dataset.ChannelNames.Count + (configuration.PreviousStage is null ? 0 : labels.ForegroundLabels.Count);
+        var network = NetworkFactory.Create(configuration.Architecture, inputs, labels.OutputChannels, outputs: 1, computeType, device);
         try
         {
             network.Load(checkpoint.Get<StoredDictionary>("network_weights"), checkpointFile);

@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
@@ -10,7 +11,7 @@ internal sealed class ConvolutionBlock
     private readonly InstanceNormalization _normalization;
 
     public ConvolutionBlock(
-        ParameterList parameters, string prefix, int inputs, int outputs, int[] kernel, int[] stride, UNetShape shape, bool bias, bool activate)
+        ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape, bool bias, bool activate)
     {
         _convolution = new Convolution(parameters, $"{prefix}.conv", inputs, outputs, kernel, stride, bias);
         _normalization = new InstanceNormalization(parameters, $"{prefix}.norm", outputs, shape.NormalizationEpsilon, activate ? shape.NegativeSlope : null);

@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 

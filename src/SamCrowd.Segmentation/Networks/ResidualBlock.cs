@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
@@ -14,7 +15,7 @@ internal sealed class ResidualBlock : IStage
     private readonly long[]? _pooling;
     private readonly double _negativeSlope;
 
-    public ResidualBlock(ParameterList parameters, string prefix, int inputs, int outputs, int[] kernel, int[] stride, UNetShape shape)
+    public ResidualBlock(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape)
     {
         int[] unit = [.. stride.Select(_ => 1)];
         _negativeSlope = shape.NegativeSlope;

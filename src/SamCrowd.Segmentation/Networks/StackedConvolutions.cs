@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
@@ -8,7 +9,7 @@ internal sealed class StackedConvolutions : IStage
 {
     private readonly ConvolutionBlock[] _blocks;
 
-    public StackedConvolutions(ParameterList parameters, string prefix, int depth, int inputs, int outputs, int[] kernel, int[] stride, UNetShape shape)
+    public StackedConvolutions(ParameterList parameters, string prefix, int depth, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape)
     {
         int[] unit = [.. stride.Select(_ => 1)];
         _blocks = [.. Enumerable.Range(0, depth).Select(index => new ConvolutionBlock(

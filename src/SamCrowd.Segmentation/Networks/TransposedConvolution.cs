@@ -10,7 +10,7 @@ internal sealed class TransposedConvolution
     private readonly torch.Tensor? _bias;
     private readonly long[] _stride;
 
-    public TransposedConvolution(ParameterList parameters, string prefix, int inputs, int outputs, int[] stride, bool bias)
+    public TransposedConvolution(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> stride, bool bias)
     {
         _stride = [.. stride];
         _weight = parameters.Add($"{prefix}.weight", [inputs, outputs, .. stride]);

@@ -1,19 +1,20 @@
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks.Computing;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>
-/// nnU-Net's PlainConvUNet or ResidualEncoderUNet, 2D or 3D. Parameters are float32 and carry nnU-Net's names. Not safe for use by
-/// several threads at once while <see cref="ComputeType"/> or <see cref="Outputs"/> change.
+/// nnU-Net's PlainConvUNet or ResidualEncoderUNet, 2D or 3D. Parameters are float32 and carry nnU-Net's names. Not safe for training by
+/// several threads at once.
 /// </summary>
 public sealed class UNet : IDisposable
 {
     private readonly Encoder _encoder;
     private readonly Decoder _decoder;
-    private int _outputs;
+    private readonly int _outputs;
     private Tape? _tape;
 
     /// <param name="shape">Checked before anything is made.</param>
@@ -43,16 +44,16 @@ public sealed class UNet : IDisposable
     public IReadOnlyList<NamedParameter> State { get; }
 
     /// <summary>Precision of the convolutions: float32, bfloat16, or float16 on CUDA. Parameters and logits are float32 always.</summary>
-    public torch.ScalarType ComputeType { get; set; } = torch.ScalarType.Float32;
+    public torch.ScalarType ComputeType { get; init; } = torch.ScalarType.Float32;
 
     /// <summary>Whether features lie in memory with channels last: on a CPU, where that is faster with the functions made for it.</summary>
-    internal bool ComputesChannelsLast { get; set; }
+    internal bool ComputesChannelsLast { get; init; }
 
     /// <summary>How many resolutions <see cref="Forward"/> returns, 1 to stages - 1. 1 is for prediction.</summary>
     public int Outputs
     {
         get => _outputs;
-        set
+        init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Shape.Stages - 1);

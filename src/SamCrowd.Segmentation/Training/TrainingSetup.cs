@@ -33,17 +33,15 @@ internal sealed class TrainingSetup : IDisposable
         var labels = job.Dataset.Labels;
         var strides = configuration.Architecture.Strides;
         IsPlanar = configuration.Dimensions == 2;
-        Loss = new DeepSupervision(LossOf(configuration), strides.Length - 1);
+        Loss = new DeepSupervision(LossOf(configuration), strides.Count - 1);
         var outputs = Loss.Weights.Count;
         var augmentation = AugmentationOf(configuration, outputs);
         try
         {
             Patches = new PatchSampler(SamplerSettings(configuration.BatchSize), augmentation);
             Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with { Weighted = settings.VoxelWeights };
-            Network = NetworkFactory.Create(configuration.Architecture, Patches.Channels, labels.OutputChannels, deepSupervision: true, Device, settings.Seed);
-            Network.ComputeType = computeType;
             // Resolutions whose loss has no weight are not computed.
-            Network.Outputs = outputs;
+            Network = NetworkFactory.Create(configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed);
             _optimizer = settings.Optimizer == OptimizerKind.AdamW
                 ? new AdamW(Network.Parameters, settings.WeightDecay)
                 : new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay);

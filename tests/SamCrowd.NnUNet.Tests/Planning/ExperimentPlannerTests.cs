@@ -114,7 +114,7 @@ public sealed class ExperimentPlannerTests
     {
         // 351,329 parameters: stated in the peer's training log for these widths on this plan.
         var plan = Plans.Read(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json")).Configuration("3d_fullres");
-        Assert.Equal(351_329, NetworkShape.Of(plan.Override(features: [8, 16, 32, 64]).Architecture, 1, 3).Parameters());
+        Assert.Equal(351_329, UNetShape.Of(plan.Override(features: [8, 16, 32, 64]).Architecture, 1, 3).Parameters());
     }
 
     private static Plans Plan(string folder, PlannerSettings settings)

@@ -47,7 +47,7 @@ public sealed class PlansTests
                 Assert.Equal(name == "2d" ? 2 : 3, configuration.Dimensions);
                 Assert.Equal(configuration.Architecture.NStages, configuration.Architecture.FeaturesPerStage.Count);
                 Assert.Equal(configuration.Architecture.IsResidualEncoder, configuration.Architecture.NBlocksPerStage is not null);
-                Assert.Equal(plans.ForegroundIntensityProperties.Count, configuration.NormalizationSchemes.Length);
+                Assert.Equal(plans.ForegroundIntensityProperties.Count, configuration.NormalizationSchemes.Count);
             }
         }
     }

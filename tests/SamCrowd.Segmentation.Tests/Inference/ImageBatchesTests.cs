@@ -1,5 +1,5 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Inference;
-using SamCrowd.Segmentation.Networks;
 using TorchSharp;
 
 namespace SamCrowd.Segmentation.Tests.Inference;

@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;

@@ -18,7 +18,7 @@ public class NetworkFactoryTests
         var plan = Plans.Read(SharedData.Golden("nnunet_model", "plans.json")).Configuration("3d_fullres");
         var path = SharedData.Golden("nnunet_model", "fold_0", "checkpoint_final.pth");
         var weights = TorchPickleFile.Read(path).Get<StoredDictionary>("network_weights");
-        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true);
+        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, outputs: null);
         network.Load(weights, path);
         var saved = network.Save();
         Assert.Equal(weights.Keys, saved.Keys);
@@ -31,8 +31,8 @@ public class NetworkFactoryTests
     {
         TorchRuntime.Start();
         var plan = Plans.Read(SharedData.Golden("nnunet_model", "plans.json")).Configuration("3d_fullres").Override(features: [4, 8]);
-        using var narrow = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true);
-        using var twoChannels = NetworkFactory.Create(plan.Architecture, 2, 3, deepSupervision: true);
+        using var narrow = NetworkFactory.Create(plan.Architecture, 1, 3, outputs: null);
+        using var twoChannels = NetworkFactory.Create(plan.Architecture, 2, 3, outputs: null);
         var error = Assert.Throws<InvalidInputException>(() => twoChannels.Load(narrow.Save(), "model.pth"));
         Assert.Contains("model.pth: 'encoder.stages.0.0.convs.0.conv.weight' is 4x1x3x3x3", error.Message, StringComparison.Ordinal);
     }
@@ -43,7 +43,7 @@ public class NetworkFactoryTests
         var json = Plans.Read(SharedData.Golden("nnunet_model", "plans.json")).ToJson();
         json["configurations"]!["3d_fullres"]!["architecture"]!["arch_kwargs"]!["nonlin"] = "torch.nn.GELU";
         var plan = Plans.FromJson((JsonObject)json, "plans.json").Configuration("3d_fullres");
-        Assert.Contains("torch.nn.GELU", Assert.Throws<InvalidInputException>(() => NetworkFactory.ShapeOf(plan.Architecture, 1, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("torch.nn.GELU", Assert.Throws<InvalidInputException>(() => UNetShape.Of(plan.Architecture, 1, 3)).Message, StringComparison.Ordinal);
     }
 
     [SharedFact("golden", "nnunet_model", "plans.json")]
@@ -52,9 +52,9 @@ public class NetworkFactoryTests
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var plan = Plans.Read(SharedData.Golden("nnunet_model", "plans.json")).Configuration("3d_fullres").Override(features: [16, 32]);
-        using var first = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true, seed: 5);
-        using var again = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: false, seed: 5);
-        using var other = NetworkFactory.Create(plan.Architecture, 1, 3, deepSupervision: true, seed: 6);
+        using var first = NetworkFactory.Create(plan.Architecture, 1, 3, outputs: null, seed: 5);
+        using var again = NetworkFactory.Create(plan.Architecture, 1, 3, outputs: 1, seed: 5);
+        using var other = NetworkFactory.Create(plan.Architecture, 1, 3, outputs: null, seed: 6);
         Assert.Equal(Bytes(first), Bytes(again));
         Assert.NotEqual(Bytes(first), Bytes(other));
         var weight = first.Parameters.Single(parameter => parameter.Name == "encoder.stages.1.0.convs.1.conv.weight").Value;

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
 

@@ -4,6 +4,7 @@ using System.Text;
 namespace SamCrowd.Segmentation.Export.Onnx;
 
 /// <summary>Writes one protocol-buffer message: the four wire forms that onnx.proto needs (protobuf.dev, "Encoding").</summary>
+/// <remarks>Own code: Google.Protobuf would bring thousands of lines generated from onnx.proto for the few messages that are written here.</remarks>
 internal sealed class ProtobufWriter
 {
     private readonly MemoryStream _bytes = new();

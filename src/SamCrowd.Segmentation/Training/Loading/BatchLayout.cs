@@ -14,14 +14,14 @@ internal sealed record BatchLayout(int Items, int Channels, Size3 Size, IReadOnl
 
     /// <param name="strides">Of each stage, in patch axes (2 or 3).</param>
     /// <param name="outputs">How many resolutions.</param>
-    public static BatchLayout For(int items, int channels, Size3 patch, IReadOnlyList<int[]> strides, int outputs)
+    public static BatchLayout For(int items, int channels, Size3 patch, IReadOnlyList<IReadOnlyList<int>> strides, int outputs)
     {
         var sizes = new Size3[outputs];
         var size = patch;
         for (var level = 0; level < outputs; level++)
         {
             var stride = strides[level];
-            sizes[level] = size = new Size3(stride.Length == 2 ? 1 : size.Z / stride[^3], size.Y / stride[^2], size.X / stride[^1]);
+            sizes[level] = size = new Size3(stride.Count == 2 ? 1 : size.Z / stride[0], size.Y / stride[stride.Count - 2], size.X / stride[stride.Count - 1]);
         }
         return new BatchLayout(items, channels, patch, sizes);
     }

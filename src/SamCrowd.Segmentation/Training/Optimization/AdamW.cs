@@ -9,6 +9,7 @@ namespace SamCrowd.Segmentation.Training.Optimization;
 /// Loshchilov and Hutter 2019 as torch.optim.AdamW computes it, β 0.9 and 0.999, ε 1e-8:
 /// w *= 1 - lr · wd;  m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  w -= lr / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε).
 /// </summary>
+/// <remarks>Own code for the reason that <see cref="Sgd"/> is.</remarks>
 internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double weightDecay) : IOptimizer
 {
     private const double FirstDecay = 0.9, SecondDecay = 0.999, Epsilon = 1e-8;

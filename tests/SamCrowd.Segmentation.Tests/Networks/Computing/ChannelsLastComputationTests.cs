@@ -19,7 +19,7 @@ public sealed class ChannelsLastComputationTests
     [InlineData(3, 7, new[] { 3, 3, 3 }, new[] { 3, 1, 2 }, new[] { 9, 4, 7 }, 2)]
     [InlineData(8, 8, new[] { 3, 3 }, new[] { 1, 1 }, new[] { 12, 9 }, 4)]
     [InlineData(1, 12, new[] { 3, 3 }, new[] { 2, 2 }, new[] { 9, 8 }, 3)]
-    public void A_convolution_and_its_gradients_are_libtorchs(int inputs, int outputs, int[] kernel, int[] stride, int[] size, int samples)
+    public void A_convolution_and_its_gradients_are_libtorchs(int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, int[] size, int samples)
     {
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
@@ -45,7 +45,7 @@ public sealed class ChannelsLastComputationTests
     [InlineData(48, 16, new[] { 3, 3, 3 }, new[] { 1, 1, 1 }, new[] { 3, 1, 2 })]
     [InlineData(8, 3, new[] { 1, 1, 1 }, new[] { 1, 1, 1 }, new[] { 7, 5, 3 })]
     [InlineData(6, 5, new[] { 5, 3, 3 }, new[] { 3, 1, 2 }, new[] { 11, 4, 7 })]
-    public void A_single_image_that_goes_through_in_halves_gives_the_same(int inputs, int outputs, int[] kernel, int[] stride, int[] size) =>
+    public void A_single_image_that_goes_through_in_halves_gives_the_same(int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, int[] size) =>
         A_convolution_and_its_gradients_are_libtorchs(inputs, outputs, kernel, stride, size, samples: 1);
 
     [Theory]
