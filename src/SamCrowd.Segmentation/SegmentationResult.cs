@@ -30,7 +30,7 @@ public sealed class SegmentationResult
         var values = Entry(label).Values;
         var channel = _scheme.HasRegions
             ? _scheme.ForegroundRegions.Select((region, index) => (region, index)).Where(item => item.region.SequenceEqual(values)).Select(item => item.index).DefaultIfEmpty(-1).First()
-            : Array.IndexOf(_scheme.All, values[0]);
+            : _scheme.All.ToList().IndexOf(values[0]);
         if (channel < 0) throw new ArgumentException($"the network has no output for '{label}'", nameof(label));
         var voxels = Labels.Voxels.Length;
         return new Volume<float>(Labels.Size, Labels.Geometry, _probabilities[(channel * voxels)..((channel + 1) * voxels)]);

@@ -1,3 +1,4 @@
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
 using TorchSharp;

@@ -14,7 +14,7 @@ public sealed class UNet : IDisposable
 {
     private readonly Encoder _encoder;
     private readonly Decoder _decoder;
-    private readonly int _outputs;
+    private int _outputs;
     private Tape? _tape;
 
     /// <param name="shape">Checked before anything is made.</param>
@@ -44,16 +44,16 @@ public sealed class UNet : IDisposable
     public IReadOnlyList<NamedParameter> State { get; }
 
     /// <summary>Precision of the convolutions: float32, bfloat16, or float16 on CUDA. Parameters and logits are float32 always.</summary>
-    public torch.ScalarType ComputeType { get; init; } = torch.ScalarType.Float32;
+    public torch.ScalarType ComputeType { get; internal set; } = torch.ScalarType.Float32;
 
     /// <summary>Whether features lie in memory with channels last: on a CPU, where that is faster with the functions made for it.</summary>
-    internal bool ComputesChannelsLast { get; init; }
+    internal bool ComputesChannelsLast { get; set; }
 
     /// <summary>How many resolutions <see cref="Forward"/> returns, 1 to stages - 1. 1 is for prediction.</summary>
     public int Outputs
     {
         get => _outputs;
-        init
+        internal set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Shape.Stages - 1);
