@@ -42,7 +42,7 @@ public sealed class PeerEnsembleTests
         var geometry = Geometry.FromAffine(new double[,] { { 0, -1, 0, 7 }, { 1, 0, 0, -11 }, { 0, 0, 1, 13 } });
         VolumeFile.Write(image, new Volume<float>(VolumeFile.Read<float>(image).Size, geometry, VolumeFile.Read<float>(image).Voxels));
         foreach (var (model, seed) in new[] { ("first", 1), ("second", 2) }) Trainer.Run(data.Job(model, SmallTraining.Settings with { Epochs = 6, IterationsPerEpoch = 10, Seed = seed }), null, CancellationToken.None);
-        var settings = new PredictionSettings { Device = "cpu", Precision = Precision.Float32 };
+        var settings = new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 };
         using var first = Predictor.Load(data["first"], ["0"], "final", settings);
         using var second = Predictor.Load(data["second"], ["0"], "final", settings);
         var job = PredictionJob.OfCases([data.Dataset.Case(id)], data["a"]) with { SaveProbabilities = true };

@@ -8,7 +8,7 @@ namespace SamCrowd.Segmentation.Tests.Inference;
 
 public sealed class BatchPredictionTests
 {
-    private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = "cpu", Precision = Precision.Float32 };
+    private static readonly PredictionSettings Plain = new() { Mirroring = false, Device = TestDevice.Name, Precision = Precision.Float32 };
 
     [SharedFact("golden", "nnunet_model", "fold_0")]
     public void A_folder_is_predicted_once_and_again_only_where_something_changed()

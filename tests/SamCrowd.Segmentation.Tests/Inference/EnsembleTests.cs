@@ -16,7 +16,7 @@ namespace SamCrowd.Segmentation.Tests.Inference;
 
 public sealed class EnsembleTests
 {
-    private static readonly PredictionSettings Plain = new() { Device = "cpu", Precision = Precision.Float32 };
+    private static readonly PredictionSettings Plain = new() { Device = TestDevice.Name, Precision = Precision.Float32 };
 
     [Theory]
     [InlineData(false)]

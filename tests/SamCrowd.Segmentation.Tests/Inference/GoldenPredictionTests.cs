@@ -20,7 +20,7 @@ public sealed class GoldenPredictionTests
     public void Logits_and_labels_of_nnUNets_checkpoint_agree(string folder, string id, bool mirroring)
     {
         var image = folder == "predictions_tiled" ? SharedData.Golden(folder, $"{id}_0000.nii.gz") : SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz");
-        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = "cpu", TilesPerBatch = 3, Precision = Precision.Float32 });
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = TestDevice.Name, TilesPerBatch = 3, Precision = Precision.Float32 });
         var prepared = predictor.Prepare(VolumeFile.ReadChannels(image));
         var logits = new LogitVolume(3, prepared.Size);
         var labels = new SegmentationExport(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2, withProbabilities: true);

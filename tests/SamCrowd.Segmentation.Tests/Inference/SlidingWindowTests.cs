@@ -39,7 +39,7 @@ public sealed class SlidingWindowTests
         var seen = new List<float[]>();
         foreach (var (step, gaussian) in new[] { (0.5, true), (0.5, false), (0.2, true), (0.2, false), (1, false) })
         {
-            using var predictor = Predictor.Load(data["model"], ["0"], "final", new PredictionSettings { Device = "cpu", Mirroring = false, StepSize = step, GaussianImportance = gaussian, Precision = Precision.Float32 });
+            using var predictor = Predictor.Load(data["model"], ["0"], "final", new PredictionSettings { Device = TestDevice.Name, Mirroring = false, StepSize = step, GaussianImportance = gaussian, Precision = Precision.Float32 });
             var whole = predictor.Prepare([image]);
             Assert.Equal(new Size3(20, 22, 24), whole.Size);
             var actual = Logits(predictor, whole);

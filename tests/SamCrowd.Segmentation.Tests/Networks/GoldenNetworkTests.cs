@@ -58,14 +58,14 @@ public class GoldenNetworkTests
     [MemberData(nameof(NamesAndLayouts))]
     public void Outputs_gradients_and_four_steps_are_nnUNets(string name, bool channelsLast)
     {
-        TorchRuntime.Start();
+        var device = TestDevice.Start();
         using var scope = torch.NewDisposeScope();
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
-        using var network = new UNet(ShapeOf(name)) { ComputesChannelsLast = channelsLast };
+        using var network = new UNet(ShapeOf(name), device) { ComputesChannelsLast = channelsLast && device.type == DeviceType.CPU };
         network.Load(Weights(golden, "w0/"), name);
         if (name == "net_resenc3d_bd0") MoveToThePeersSideOfZero(network);
-        var x = Floats(golden, "x");
-        var targets = Enumerable.Range(0, 3).Select(level => Floats(golden, $"t{level}").to(torch.int64)[torch.TensorIndex.Colon, 0]).ToList();
+        var x = Floats(golden, "x").to(device);
+        var targets = Enumerable.Range(0, 3).Select(level => Floats(golden, $"t{level}").to(torch.int64, device)[torch.TensorIndex.Colon, 0]).ToList();
         var loss = new DeepSupervision(new DiceCrossEntropyLoss(batchDice: name.EndsWith("bd1", StringComparison.Ordinal), ignoreLabel: null), network.Outputs);
         using var optimizer = new Sgd(network.Parameters, momentum: 0.99, weightDecay: 3e-5);
 
@@ -107,12 +107,17 @@ public class GoldenNetworkTests
     [MemberData(nameof(NamesAndLayouts))]
     public void In_bfloat16_outputs_are_within_its_rounding(string name, bool channelsLast)
     {
-        TorchRuntime.Start();
+        var device = TestDevice.Start();
         using var scope = torch.NewDisposeScope();
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
-        using var network = new UNet(ShapeOf(name)) { ComputeType = torch.bfloat16, Outputs = 1, ComputesChannelsLast = channelsLast };
+        using var network = new UNet(ShapeOf(name), device)
+        {
+            ComputeType = torch.bfloat16,
+            Outputs = 1,
+            ComputesChannelsLast = channelsLast && device.type == DeviceType.CPU,
+        };
         network.Load(Weights(golden, "w0/"), name);
-        var output = Assert.Single(network.Forward(Floats(golden, "x")));
+        var output = Assert.Single(network.Forward(Floats(golden, "x").to(device)));
         Assert.Equal(torch.float32, output.dtype);
         var (expected, actual) = (Expected(golden, "out0"), Values(output));
         var meanError = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Average();
@@ -150,7 +155,7 @@ public class GoldenNetworkTests
 
     private static float[] Expected(NpzFile golden, string name) => golden[name].ToSingle();
 
-    private static float[] Values(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.detach().contiguous().bytes).ToArray();
+    private static float[] Values(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
 
     private static void AssertClose(float[] expected, float[] actual, double tolerance, string what)
     {

@@ -79,7 +79,7 @@ public sealed class CascadeTests : IDisposable
         Trainer.Run(job, null, default);
         Assert.Equal("case_3", Assert.Single(FoldValidation.Run(_data.Dataset, job, false).Cases).CaseId);
 
-        var settings = new PredictionSettings { Device = "cpu", Precision = Precision.Float32 };
+        var settings = new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 };
         using var cascade = Predictor.Load(_data["cascade"], [], "final", settings);
         var prediction = PredictionJob.OfFolder(_data["dataset", "imagesTr"], _data["out"]) with { Cases = ["case_1"] };
         var first = PreviousStagePrediction.Run([cascade], _data["low"], ["0"], "final", prediction);

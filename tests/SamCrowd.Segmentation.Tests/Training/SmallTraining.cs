@@ -16,7 +16,7 @@ internal static class SmallTraining
         WeightDecay = 0.01,
         Threads = 2,
         LoaderThreads = 2,
-        Device = "cpu",
+        Device = TestDevice.Name,
     };
 
     public static TrainingJob Job(this SmallDataset data, string model, TrainerSettings settings) => new()

@@ -24,7 +24,7 @@ public sealed class FoldValidationTests
 
         var summary = FoldValidation.Run(data.Dataset, job, saveProbabilities: true);
 
-        using var predictor = Predictor.Load(job.ModelFolder, ["0"], "final", new PredictionSettings { Device = "cpu", Precision = Precision.Float32 });
+        using var predictor = Predictor.Load(job.ModelFolder, ["0"], "final", new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 });
         var expected = predictor.PredictCase([VolumeFile.Read<float>(data.Dataset.Case("case_3").ImagePaths[0])]);
         var file = data["model", "fold_0", "validation", "case_3.nii.gz"];
         Assert.Equal(expected.Voxels, VolumeFile.Read<short>(file).Voxels);
