@@ -1,7 +1,6 @@
 using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Export.Onnx;
-using SamCrowd.Segmentation.Networks;
 
 namespace SamCrowd.Segmentation.Export;
 
