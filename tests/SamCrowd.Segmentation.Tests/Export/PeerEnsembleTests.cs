@@ -3,9 +3,9 @@ using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Postprocessing;
 using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Tests.Training;
 using SamCrowd.Segmentation.Training;
-using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Export;

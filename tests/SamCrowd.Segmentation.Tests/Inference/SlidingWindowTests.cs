@@ -3,10 +3,10 @@ using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Tests.Training;
 using SamCrowd.Segmentation.Training;
 
-using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Segmentation.Tests.Inference;
 
 public sealed class SlidingWindowTests

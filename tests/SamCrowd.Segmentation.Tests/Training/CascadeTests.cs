@@ -7,10 +7,10 @@ using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.NnUNet.Tests;
 using SamCrowd.NnUNet.Validation;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Validation;
 
-using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Segmentation.Tests.Training;
 
 public sealed class CascadeTests : IDisposable

@@ -3,10 +3,10 @@ using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
+using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Tests.Training;
 using SamCrowd.Segmentation.Training;
 using SamCrowd.Segmentation.Validation;
-using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Validation;
