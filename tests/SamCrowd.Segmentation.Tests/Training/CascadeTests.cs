@@ -127,7 +127,7 @@ public sealed class CascadeTests : IDisposable
         Refused(_data["store", "case_0_previous.npy"], () => Trainer.Run(CascadeJob("model", Short), null, default));
         foreach (var id in _data.Dataset.TrainingCases.Select(item => item.Id))
             VolumeFile.Write(_data["previous", $"{id}.nii.gz"], new Volume<short>(new Size3(4, 4, 4), Geometry.WithSpacing(1, 1, 1)));
-        Refused($"{_data["previous", "case_0.nii.gz"]}: has 4x4x4 voxels", () => Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
+        Refused($"{_data["previous", "case_0.nii.gz"]}: is 4x4x4 voxels", () => Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
         File.Delete(_data["previous", "case_1.nii.gz"]);
         Refused(_data["previous", "case_1.nii.gz"], () => Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
     }
