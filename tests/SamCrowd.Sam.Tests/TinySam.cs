@@ -6,6 +6,8 @@ namespace SamCrowd.Sam.Tests;
 /// <summary>The small promptable model that lies in the repository: real weights, 192 x 192 input.</summary>
 internal static class TinySam
 {
+    public static string Folder => Path.Combine(SharedData.Repository, "models", "tiny-sam");
+
     public static SamModel Load() =>
-        SamModel.LoadFolder(Path.Combine(SharedData.Repository, "models", "tiny-sam"), new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        SamModel.LoadFolder(Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
 }

@@ -12,13 +12,17 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// </summary>
 public sealed class AutomaticMaskGenerator
 {
+    private const int PointsOfARun = 32;
+
     private readonly SamPredictor _predictor;
     private readonly AutomaticMaskSettings _settings;
 
-    /// <exception cref="InvalidInputException">A setting is out of range.</exception>
+    /// <exception cref="InvalidInputException">A setting is out of range; the model takes no points, or gives no predicted IoU.</exception>
     public AutomaticMaskGenerator(SamPredictor predictor, AutomaticMaskSettings settings)
     {
         settings.Check();
+        if (!predictor.Decoder.TakesPoints) throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder takes no points, and masks without prompts are found from a grid of points");
+        if (predictor.Decoder.Scores is null) throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder gives no predicted IoU, which masks without prompts are chosen by");
         (_predictor, _settings) = (predictor, settings);
     }
 
@@ -33,11 +37,12 @@ public sealed class AutomaticMaskGenerator
         {
             var embedding = _predictor.SetImage(crop.Cut(image));
             var found = new List<AutomaticMask>();
-            foreach (var (x, y) in Grid(crop))
+            foreach (var points in Grid(crop).Chunk(PointsOfARun))
             {
                 cancellation.ThrowIfCancellationRequested();
-                found.AddRange(At(embedding, crop, x, y, image));
-                if (++done % 32 == 0 || done == all) progress?.Report(new StepProgress("Everything", done, all, $"{masks.Count + found.Count} masks"));
+                found.AddRange(At(embedding, crop, points, image));
+                done += points.Length;
+                progress?.Report(new StepProgress("Everything", done, all, $"{masks.Count + found.Count} masks"));
             }
             masks.AddRange(Without(found, m => m.PredictedIou, _settings.BoxNmsThreshold));
         }
@@ -56,9 +61,10 @@ public sealed class AutomaticMaskGenerator
                 yield return ((float)((column + 0.5) / side * crop.Columns), (float)((row + 0.5) / side * crop.Rows));
     }
 
-    private IEnumerable<AutomaticMask> At(ImageEmbedding embedding, ImageCrop crop, float x, float y, GreyImage image)
+    private IEnumerable<AutomaticMask> At(ImageEmbedding embedding, ImageCrop crop, (float X, float Y)[] points, GreyImage image)
     {
-        foreach (var candidate in _predictor.Candidates(embedding, new SamPrompt(null, [new PointPrompt(x, y, true)])))
+        var answers = _predictor.Candidates(embedding, [.. points.Select(p => new SamPrompt(null, [new PointPrompt(p.X, p.Y, true)]))]);
+        foreach (var ((x, y), candidate) in points.Zip(answers).SelectMany(a => a.Second, (a, candidate) => (a.First, candidate)))
         {
             if (!(candidate.PredictedIou > _settings.PredictedIouThreshold)) continue;
             var logits = _predictor.Enlarge(candidate, embedding.Transform);

@@ -36,7 +36,7 @@ public static class AutomaticMaskRecord
             Bbox = new[] { box.X0, box.Y0, box.Width, box.Height },
             mask.PredictedIou,
             StabilityScore = mask.Stability,
-            Point = new[] { mask.X, reversed ? rows - mask.Y : mask.Y },
+            Point = new[] { mask.X, reversed ? rows - 1 - mask.Y : mask.Y },
             CropBox = new[] { mask.Crop.X0, reversed ? rows - mask.Crop.Y1 : mask.Crop.Y0, mask.Crop.Columns, mask.Crop.Rows },
         };
     }

@@ -16,30 +16,32 @@ public static class DecoderRecognizer
         [DecoderRole.Mask] = ["mask_input", "input_masks"],
         [DecoderRole.HasMask] = ["has_mask_input", "has_input_masks", "has_mask"],
         [DecoderRole.Image] = EncoderRecognizer.ImageNames,
-        [DecoderRole.ImageSize] = ["orig_im_size", "original_image_size"],
+        [DecoderRole.ImageSize] = ["orig_im_size", "original_image_size", "frame_size"],
     };
-
-    private static readonly string[] ScoreNames = ["iou_predictions", "iou_scores", "scores", "iou_pred"];
-    private static readonly string[] LowResolutionNames = ["low_res_masks", "pred_masks", "low_res_logits"];
-    private static readonly string[] MaskNames = ["masks", "output_masks", "mask"];
 
     public static bool IsDecoder(ModelSignature model) =>
         (model.Input(InputNames[DecoderRole.Embedding]) is not null || EncoderRecognizer.IsWhole(model))
         && (model.Input(InputNames[DecoderRole.PointCoordinates]) is not null || model.Input(InputNames[DecoderRole.Boxes]) is not null);
 
+    /// <param name="overrides">What the user knows better; null for nothing.</param>
     /// <exception cref="InvalidInputException">No known decoder has this signature.</exception>
-    public static DecoderContract Recognize(ModelSignature model)
+    public static DecoderContract Recognize(ModelSignature model, ContractOverrides? overrides = null)
     {
+        overrides ??= new ContractOverrides();
+        model = overrides.Apply(model);
         var inputs = Inputs(model);
-        var scores = model.Output(ScoreNames);
-        var contract = new DecoderContract { Family = Family(model, inputs), Inputs = inputs, Masks = Masks(model, inputs), Scores = scores };
-        return contract with
+        var family = DecoderFamilies.Of(model, inputs);
+        var masks = DecoderOutputs.Masks(model, inputs) ?? throw Unknown(model, "none of its outputs is a mask of at least four axes");
+        var scores = DecoderOutputs.Scores(model);
+        var contract = DecoderFamilies.Describe(family, model, inputs) with { Masks = masks, Scores = scores };
+        var pretended = DecoderOutputs.PretendedSize(family, inputs, masks);
+        return overrides.Apply(contract with
         {
-            OriginalCoordinates = contract.Family == "EfficientSAM" && inputs.ContainsKey(DecoderRole.ImageSize),
-            CoordinateSide = contract.Family is "EfficientViT-SAM" && !inputs.ContainsKey(DecoderRole.Image) ? 1024 : null,
-            PretendedSize = inputs.ContainsKey(DecoderRole.ImageSize) && contract.Family == "SAM 2" && !IsLowResolution(contract.Masks) ? 256 : null,
-            Refusal = Refusal(inputs),
-        };
+            Tokens = overrides.MaskTokens ?? DecoderFamilies.Tokens(family, DecoderOutputs.Count(masks, scores)) ?? throw MaskCount(model, masks, scores),
+            PretendedSize = pretended,
+            MasksAtImageSize = pretended is null && DecoderOutputs.AtImageSize(inputs, masks),
+            Prompts = Axis(inputs),
+        });
     }
 
     private static Dictionary<DecoderRole, TensorSignature> Inputs(ModelSignature model)
@@ -59,43 +61,23 @@ public static class DecoderRecognizer
         return inputs;
     }
 
-    private static string Family(ModelSignature model, Dictionary<DecoderRole, TensorSignature> inputs)
+    // Open in the file: an axis that every prompt input leaves to the caller.
+    private static PromptAxis? Axis(Dictionary<DecoderRole, TensorSignature> inputs)
     {
-        bool Has(DecoderRole role) => inputs.ContainsKey(role);
-        if (Has(DecoderRole.HighResolution0)) return "SAM 2";
-        if (model.Input("input_points", "input_boxes") is not null) return "SAM, HF Optimum";
-        if (model.Input("batched_point_coords") is { } batched) return batched.Rank == 4 ? "EfficientSAM" : "LiteMedSAM";
-        if (Has(DecoderRole.Intermediates)) return "SAM-HQ";
-        if (Has(DecoderRole.Boxes)) return "MedSAM";
-        if (!Has(DecoderRole.Mask) && !Has(DecoderRole.ImageSize)) return model.Outputs[0].KnownAs == "scores" ? "EdgeSAM" : "EfficientViT-SAM";
-        if (!Has(DecoderRole.ImageSize)) return "NanoSAM";
-        if (Has(DecoderRole.Mask) && inputs[DecoderRole.Mask].FromEnd(1) == 64) return "SAM-Med2D";
-        return model.Output("xtl") is not null ? "SAM, CVAT" : "SAM";
+        if (inputs.ContainsKey(DecoderRole.Image)) return null;
+        TensorSignature[] prompts = [.. new[] { DecoderRole.PointCoordinates, DecoderRole.PointLabels, DecoderRole.Boxes, DecoderRole.Mask }.Where(inputs.ContainsKey).Select(r => inputs[r])];
+        var axes = prompts.Where(p => p != inputs.GetValueOrDefault(DecoderRole.Mask)).ToArray();
+        if (inputs.TryGetValue(DecoderRole.PointCoordinates, out var points))
+        {
+            if (points.Rank == 3 && !inputs.ContainsKey(DecoderRole.Boxes) && prompts.All(p => p.Dimensions[0] < 0)) return PromptAxis.First;
+            return points.Rank == 4 && !inputs.ContainsKey(DecoderRole.Mask) && axes.All(p => p.Rank >= 3 && p.Dimensions[1] < 0) ? PromptAxis.Second : null;
+        }
+        return inputs[DecoderRole.Boxes] is { Rank: 3 } boxes && boxes.Dimensions[1] < 0 ? PromptAxis.Second : null;
     }
 
-    /// <summary>
-    /// The low-resolution logits. With extra metrics Meta's export gives five outputs three names, and "low_res_masks" is then the
-    /// stability score: only an output with four axes (five in HF's) can be a mask.
-    /// </summary>
-    private static TensorSignature Masks(ModelSignature model, Dictionary<DecoderRole, TensorSignature> inputs)
-    {
-        TensorSignature[] candidates = [.. model.Outputs.Where(o => o.Rank >= 4)];
-        if (candidates.Length == 0) candidates = [.. model.Outputs.Where(o => o.Rank == 0 && !ScoreNames.Contains(o.KnownAs))];
-        return candidates.FirstOrDefault(o => LowResolutionNames.Contains(o.KnownAs))
-            ?? candidates.FirstOrDefault(IsLowResolution)
-            ?? ((inputs.ContainsKey(DecoderRole.ImageSize) || inputs.ContainsKey(DecoderRole.Image)) && candidates.Length > 1 ? candidates.FirstOrDefault(o => !MaskNames.Contains(o.KnownAs)) : null)
-            ?? candidates.FirstOrDefault(o => MaskNames.Contains(o.KnownAs))
-            ?? throw Unknown(model, "none of its outputs is a mask of at least four axes");
-    }
-
-    private static bool IsLowResolution(TensorSignature tensor) =>
-        LowResolutionNames.Contains(tensor.KnownAs) || (tensor.FromEnd(1) == tensor.FromEnd(2) && tensor.FromEnd(1) is 64 or 128 or 256);
-
-    private static string? Refusal(Dictionary<DecoderRole, TensorSignature> inputs) =>
-        inputs.Values.Any(i => i.KnownAs == "input_points") && !inputs.ContainsKey(DecoderRole.Boxes)
-            ? "HF's standard export embeds clicks only: it has no input for boxes, and corner labels mean nothing to it; use the export with input_boxes"
-            : null;
+    private static InvalidInputException MaskCount(ModelSignature model, TensorSignature masks, TensorSignature? scores) => Unknown(
+        model, $"its masks are {DecoderOutputs.Count(masks, scores)}, where decoders of the SAM family give 1, 3 or 4; 'mask_tokens' of a contract file can state what they are");
 
     private static InvalidInputException Unknown(ModelSignature model, string reason) =>
-        new($"{model.File}: not a mask decoder that is known: {reason} ('samcrowd sam inspect' shows its inputs and outputs)");
+        new(model.File, $"not a mask decoder that is known: {reason}", new RunStep(WorkStep.InspectSamModel, "see its inputs and outputs", model.File));
 }

@@ -3,9 +3,9 @@ namespace SamCrowd.Sam.Contracts;
 /// <summary>Which of a decoder's masks is taken.</summary>
 public enum MaskSelection
 {
-    /// <summary>Of the three candidate masks (without the single-mask token) the one with the highest predicted IoU, as the study does.</summary>
+    /// <summary>Of the three candidate masks (tokens 1 to 3) the one with the highest predicted IoU, as the study does.</summary>
     BestCandidate,
 
-    /// <summary>The single-mask token where the decoder has it, else the first mask (MedSAM).</summary>
+    /// <summary>The single-mask token, 0 (MedSAM).</summary>
     SingleToken,
 }

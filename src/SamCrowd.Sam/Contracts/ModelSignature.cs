@@ -4,6 +4,9 @@ namespace SamCrowd.Sam.Contracts;
 /// <param name="File">Path of the .onnx file, for messages.</param>
 public sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> Inputs, IReadOnlyList<TensorSignature> Outputs)
 {
+    /// <summary>Whether the graph resizes its image before anything else; null where that was not looked at.</summary>
+    public bool? ResizesImage { get; init; }
+
     /// <summary>The input of the first of these names that the model has.</summary>
     public TensorSignature? Input(params ReadOnlySpan<string> names) => Find(Inputs, names);
 

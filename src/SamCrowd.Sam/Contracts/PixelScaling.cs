@@ -9,6 +9,9 @@ public enum PixelScaling
     /// <summary>x / 255.</summary>
     Unit,
 
+    /// <summary>(x / 255 - 0.5) / 0.5 (SAM 3).</summary>
+    Half,
+
     /// <summary>Min-max of the resized image to 0..1 (MedSAM).</summary>
     MinMax,
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SamCrowd.Imaging;
 using SamCrowd.Sam.Contracts;
@@ -11,29 +12,49 @@ public static class EncoderInput
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
     private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
 
+    /// <param name="transform">To the encoder's frame.</param>
     /// <param name="earlier">Values that an earlier call gave and nobody needs any more, to be written over; null for a new array.</param>
-    /// <returns>float or byte values, and the tensor's shape.</returns>
+    /// <returns>float, half or byte values, and the tensor's shape.</returns>
     /// <exception cref="InvalidInputException">The encoder takes bytes and scales them inside, but other values are asked for.</exception>
     public static (Array Values, long[] Shape) Make(GreyImage image, ResizeTransform transform, EncoderContract contract, Array? earlier = null)
     {
         var layout = new Layout(transform, contract);
-        if (contract.Input.ElementType == TensorElementType.UInt8)
+        var type = contract.Input.ElementType;
+        if (type == TensorElementType.UInt8 && (contract.Scaling != PixelScaling.Raw || contract.Filter == ResizeFilter.FloatBilinear))
+            throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
+        if (contract.Filter == ResizeFilter.FloatBilinear && contract.Fit != ImageFit.Original)
         {
-            if (contract.Scaling != PixelScaling.Raw)
-                throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
-            return (Fill(layout, Bytes(image, transform, contract.Filter), [Levels(v => (byte)v)], earlier), layout.Shape);
+            var real = FloatBilinear.Resize(image, transform.ResizedRows, transform.ResizedColumns);
+            var scales = UnitScales(contract.Scaling, real);
+            Array filled = type == TensorElementType.Float16
+                ? Fill(layout, real, scales, earlier, v => (Float16)v)
+                : Fill(layout, real, scales, earlier, v => v);
+            return (filled, layout.Shape);
         }
         var pixels = Bytes(image, transform, contract.Filter);
-        float[][] tables = [.. Scales(contract.Scaling, pixels).Select(s => Levels(v => (v - s.Mean) / s.Factor))];
-        return (Fill(layout, pixels, tables, earlier), layout.Shape);
+        var levels = Scales(contract.Scaling, pixels);
+        Array values = type switch
+        {
+            TensorElementType.UInt8 => Fill(layout, pixels, [Levels(v => (byte)v)], earlier),
+            TensorElementType.Float16 => Fill(layout, pixels, [.. levels.Select(s => Levels(v => (Float16)((v - s.Mean) / s.Factor)))], earlier),
+            _ => Fill(layout, pixels, [.. levels.Select(s => Levels(v => (v - s.Mean) / s.Factor))], earlier),
+        };
+        return (values, layout.Shape);
     }
 
-    private static byte[] Bytes(GreyImage image, ResizeTransform transform, ResizeFilter filter) => filter switch
+    private static byte[] Bytes(GreyImage image, ResizeTransform transform, ResizeFilter filter)
     {
-        ResizeFilter.Nearest => NearestResize.Resize(image, transform.ResizedRows, transform.ResizedColumns),
-        ResizeFilter.Cubic => SkimageCubic.Resize(image, transform.ResizedRows, transform.ResizedColumns),
-        _ => PillowBilinear.Resize(image, transform.ResizedRows, transform.ResizedColumns).Pixels,
-    };
+        var (rows, columns) = (transform.ResizedRows, transform.ResizedColumns);
+        return filter switch
+        {
+            _ when (rows, columns) == (image.Rows, image.Columns) => image.Pixels,
+            ResizeFilter.Nearest => NearestResize.Resize(image, rows, columns),
+            ResizeFilter.Cubic => SkimageCubic.Resize(image, rows, columns),
+            ResizeFilter.PillowBicubic => PillowBicubic.Resize(image, rows, columns),
+            ResizeFilter.OpenCvArea => OpenCvArea.Resize(image, rows, columns),
+            _ => PillowBilinear.Resize(image, rows, columns).Pixels,
+        };
+    }
 
     private static T[] Levels<T>(Func<float, T> value) => [.. Enumerable.Range(0, 256).Select(v => value(v))];
 
@@ -46,6 +67,23 @@ public static class EncoderInput
             var table = tables[channel % tables.Length];
             for (var y = 0; y < layout.ResizedRows; y++)
                 LookUp(pixels.AsSpan(y * layout.ResizedColumns, layout.ResizedColumns), table, values.AsSpan(layout.Start(channel, y)), layout.Step);
+        }
+        return values;
+    }
+
+    private static T[] Fill<T>(Layout layout, float[] pixels, (float Mean, float Factor)[] scales, Array? earlier, Func<float, T> convert)
+        where T : unmanaged
+    {
+        var values = layout.Clean<T>(earlier);
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var (mean, factor) = scales[channel];
+            for (var y = 0; y < layout.ResizedRows; y++)
+            {
+                var source = pixels.AsSpan(y * layout.ResizedColumns, layout.ResizedColumns);
+                var target = values.AsSpan(layout.Start(channel, y));
+                for (var x = 0; x < source.Length; x++) target[x * layout.Step] = convert((source[x] - mean) / factor);
+            }
         }
         return values;
     }
@@ -68,11 +106,24 @@ public static class EncoderInput
         return scaling switch
         {
             PixelScaling.MeanStd => [.. Mean.Zip(Std)],
-            PixelScaling.Unit => [(0, 255), (0, 255), (0, 255)],
-            PixelScaling.MinMax => [.. Enumerable.Repeat((low, Math.Max(high - low, 1e-8f)), 3)],
-            _ => [(0, 1), (0, 1), (0, 1)],
+            PixelScaling.Unit => Same(0, 255),
+            PixelScaling.Half => Same(127.5f, 127.5f),
+            PixelScaling.MinMax => Same(low, Math.Max(high - low, 1e-8f)),
+            _ => Same(0, 1),
         };
     }
+
+    // The same for values of 0..1.
+    private static (float Mean, float Factor)[] UnitScales(PixelScaling scaling, float[] pixels) => scaling switch
+    {
+        PixelScaling.MeanStd => [.. Mean.Zip(Std, (mean, std) => (mean / 255, std / 255))],
+        PixelScaling.Unit => Same(0, 1),
+        PixelScaling.Half => Same(0.5f, 0.5f),
+        PixelScaling.MinMax => Same(pixels.Min(), Math.Max(pixels.Max() - pixels.Min(), 1e-8f)),
+        _ => Same(0, 1f / 255),
+    };
+
+    private static (float Mean, float Factor)[] Same(float mean, float factor) => [(mean, factor), (mean, factor), (mean, factor)];
 
     /// <summary>Where the image's pixels lie in the tensor.</summary>
     private readonly record struct Layout(int ResizedRows, int ResizedColumns, int Rows, int Columns, bool LastAxis)

@@ -9,7 +9,7 @@ namespace SamCrowd.Sam.Images;
 /// </summary>
 public static class PillowBilinear
 {
-    private const int Precision = 22;
+    private const int Precision = PillowTaps.Precision;
     private const int Half = 1 << (Precision - 1);
 
     public static GreyImage Resize(GreyImage image, int rows, int columns)
@@ -20,7 +20,7 @@ public static class PillowBilinear
 
     private static byte[] AlongRows(GreyImage image, int columns)
     {
-        var taps = Taps.Between(image.Columns, columns);
+        var taps = PillowTaps.Bilinear(image.Columns, columns);
         var result = GC.AllocateUninitializedArray<byte>(image.Rows * columns);
         for (var y = 0; y < image.Rows; y++)
         {
@@ -33,7 +33,7 @@ public static class PillowBilinear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PairsOfRow(ReadOnlySpan<byte> source, Taps taps, Span<byte> target)
+    private static void PairsOfRow(ReadOnlySpan<byte> source, PillowTaps taps, Span<byte> target)
     {
         var starts = taps.Starts.AsSpan(0, target.Length);
         var weights = taps.Weights.AsSpan(0, 2 * target.Length);
@@ -46,7 +46,7 @@ public static class PillowBilinear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumsOfRow(ReadOnlySpan<byte> source, Taps taps, Span<byte> target)
+    private static void SumsOfRow(ReadOnlySpan<byte> source, PillowTaps taps, Span<byte> target)
     {
         for (var x = 0; x < target.Length; x++)
         {
@@ -60,7 +60,7 @@ public static class PillowBilinear
 
     private static byte[] AlongColumns(byte[] pixels, int sourceRows, int columns, int rows)
     {
-        var taps = Taps.Between(sourceRows, rows);
+        var taps = PillowTaps.Bilinear(sourceRows, rows);
         var result = GC.AllocateUninitializedArray<byte>(rows * columns);
         var sums = new int[columns];
         for (var y = 0; y < rows; y++)
@@ -106,36 +106,5 @@ public static class PillowBilinear
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector<uint> Shifted(ReadOnlySpan<int> sums, int at) => Vector.AsVectorUInt32(new Vector<int>(sums[at..]) >> Precision);
-    }
-
-    /// <param name="Weights">To x Most, in 2^-22; what an output does not use is 0.</param>
-    /// <param name="Most">Taps of the output that has the most, at least 2.</param>
-    private sealed record Taps(int[] Starts, int[] Counts, int[] Weights, int Most)
-    {
-        public ReadOnlySpan<int> Of(int output) => Weights.AsSpan(output * Most, Counts[output]);
-
-        public static Taps Between(int from, int to)
-        {
-            var scale = (double)from / to;
-            var support = Math.Max(scale, 1);
-            var (starts, counts) = (new int[to], new int[to]);
-            for (var x = 0; x < to; x++)
-            {
-                var centre = (x + 0.5) * scale;
-                starts[x] = Math.Max(0, (int)(centre - support + 0.5));
-                counts[x] = Math.Min(from, (int)(centre + support + 0.5)) - starts[x];
-            }
-            var taps = new Taps(starts, counts, new int[to * Math.Max(2, counts.Max())], Math.Max(2, counts.Max()));
-            for (var x = 0; x < to; x++) taps.Fill(x, (x + 0.5) * scale, support);
-            return taps;
-        }
-
-        private void Fill(int output, double centre, double support)
-        {
-            var weights = new double[Counts[output]];
-            for (var i = 0; i < weights.Length; i++) weights[i] = Math.Max(0, 1 - Math.Abs((i + Starts[output] - centre + 0.5) / support));
-            var sum = weights.Sum();
-            for (var i = 0; i < weights.Length; i++) Weights[(output * Most) + i] = (int)(0.5 + (weights[i] / sum * (1 << Precision)));
-        }
     }
 }

@@ -23,7 +23,7 @@ public sealed record SamPreset
     /// <summary>True to add the slice's Sobel magnitude, scaled to 0..255, and to scale the sum to 0..255 again (the study, for SAM).</summary>
     public bool AddSobel { get; init; }
 
-    public SamProtocol Protocol { get; init; } = new();
+    public SamProtocol Protocol { get; init; } = SamProtocol.AsRecognised;
 
     /// <summary>Slice min-max, the mask with the highest predicted IoU.</summary>
     public static SamPreset Sam { get; } = new() { Name = "sam" };
@@ -31,15 +31,11 @@ public sealed record SamPreset
     /// <summary>The study's image for SAM: its PNG grey map, plus the Sobel magnitude.</summary>
     public static SamPreset SamAsInPaper { get; } = new() { Name = "sam-as-in-paper", StudyToneCurve = true, AddSobel = true };
 
-    /// <summary>MedSAM as its authors use it: square 1024, 0..1, single mask.</summary>
-    public static SamPreset MedSam { get; } = new()
-    {
-        Name = "medsam",
-        Protocol = new SamProtocol { Scaling = PixelScaling.MinMax, Fit = ImageFit.Square, Filter = ResizeFilter.Cubic, Selection = MaskSelection.SingleToken },
-    };
+    /// <summary>MedSAM as its authors use it: square 1024, 0..1, the single-mask token.</summary>
+    public static SamPreset MedSam { get; } = new() { Name = "medsam", Protocol = SamProtocol.MedSam };
 
     /// <summary>MedSAM as the study ran it: through SAM's own preparation, without Sobel.</summary>
-    public static SamPreset MedSamAsInPaper { get; } = new() { Name = "medsam-as-in-paper", StudyToneCurve = true };
+    public static SamPreset MedSamAsInPaper { get; } = new() { Name = "medsam-as-in-paper", StudyToneCurve = true, Protocol = SamProtocol.MedSamAsSam };
 
     /// <summary>A fixed window of intensities, e.g. level 40 and width 400 HU for abdominal CT.</summary>
     public static SamPreset CtWindow(double level, double width)

@@ -26,7 +26,7 @@ public sealed class SliceRenderer
     public GreyImage Render(int slice, bool reverseRows = false)
     {
         var pixels = _plane.Read(_image, slice);
-        if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis} holds NaN or infinite voxels; run 'samcrowd verify' on the data set and mend the image");
+        if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis}", "it holds NaN or infinite voxels", new RunStep(WorkStep.Verify));
         var (low, high) = _preset.Intensity == IntensityScaling.SliceMinMax ? (TensorPrimitives.Min<float>(pixels), TensorPrimitives.Max<float>(pixels)) : _window;
         ToGrey(pixels, low, high, _preset.StudyToneCurve);
         if (_preset.AddSobel) AddSobel(pixels);

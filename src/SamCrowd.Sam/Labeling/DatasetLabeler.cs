@@ -15,7 +15,7 @@ namespace SamCrowd.Sam.Labeling;
 /// <c>OUT/confidence/case.nii.gz</c> where asked for. A case that an earlier run finished with the same image, prompts, settings and
 /// models is kept, so that a run that was stopped goes on where it was.
 /// </summary>
-[ResultVersion("sam-labels", 3)]
+[ResultVersion("sam-labels", 4)]
 public sealed class DatasetLabeler
 {
     private static readonly string Code = CodeVersion.Of(typeof(DatasetLabeler));
@@ -32,6 +32,9 @@ public sealed class DatasetLabeler
         (_labeler, _settings) = (new SamLabeler(model, settings, cache), settings);
         _modelKey = $"{model.Encoder.Checksum} {model.Decoder.Checksum} {model.Overrides.ToJson()}";
     }
+
+    /// <summary>What a user of these prompts has to know of the model; null where there is nothing to know.</summary>
+    public string? NoteOn(BoxTable boxes) => _labeler.NoteOn(boxes.Prompts);
 
     /// <param name="cases">The cases to label; one without a prompt gets no label volume.</param>
     /// <param name="labels">The label values that prompts may have; null to accept all.</param>

@@ -2,6 +2,7 @@ using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Slices;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
@@ -9,8 +10,8 @@ using SamCrowd.Sam.Prediction;
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>
-/// Turns prompts into a label volume: each slice that has a prompt is encoded once, while the slice before it is being decoded; the masks
-/// are merged into the volume's grid.
+/// Turns prompts into a label volume: each slice that has a prompt is encoded once, several slices side by side; the masks are merged into
+/// the volume's grid in the order of the slices.
 /// </summary>
 public sealed class SamLabeler
 {
@@ -30,6 +31,10 @@ public sealed class SamLabeler
         _predictor = new SamPredictor(model, settings.Preset.Protocol, cache);
     }
 
+    /// <summary>What a user of these prompts has to know of the model; null where there is nothing to know.</summary>
+    public string? NoteOn(IReadOnlyList<BoxPrompt> prompts) =>
+        prompts.Any(p => p.Points.Count > (p.Box is null ? 1 : 0)) ? MaskAnswers.NoteOnClicks(_predictor.Decoder) : null;
+
     /// <param name="image">The image, z y x.</param>
     /// <param name="prompts">Prompts of this image, in drawing order.</param>
     /// <exception cref="InvalidInputException">A prompt lies outside the image, or a slice holds NaN.</exception>
@@ -39,49 +44,62 @@ public sealed class SamLabeler
         PromptChecks.Within(image.Size, prompts);
         IReadOnlyList<BoxPrompt> gaps = _settings.UnboxedSlices is UnboxedSlices.Interpolate or UnboxedSlices.IgnoreGaps ? BoxInterpolation.Between(prompts, _settings.LongestGap) : [];
         var all = _settings.UnboxedSlices == UnboxedSlices.Interpolate ? [.. prompts, .. gaps] : prompts;
+        foreach (var prompt in all) _predictor.Check(new SamPrompt(prompt.Box, prompt.Points));
         var merger = new MaskMerger(image, _settings);
         var results = new List<PromptResult>();
         SlicePrompts[] slices = [.. all.GroupBy(p => (p.Axis, p.Slice)).OrderBy(g => g.Key).Select(g => new SlicePrompts(g.Key.Axis, g.Key.Slice, [.. g]))];
         var renderers = slices.Select(s => s.Axis).Distinct().ToDictionary(axis => axis, axis => new SliceRenderer(image, axis, _settings.Preset));
-        var ahead = Encode(0);
-        try
+        foreach (var (slice, masks) in InOrder(slices, slice => clock.Own(() => Masks(slice, renderers[slice.Axis])), cancellation))
         {
-            for (var i = 0; i < slices.Length; i++)
+            clock.Own(() =>
             {
-                var embedding = ahead.GetAwaiter().GetResult();
-                cancellation.ThrowIfCancellationRequested();
-                ahead = Encode(i + 1);
-                results.AddRange(clock.Own(() => Decode(slices[i], embedding, merger)));
-            }
-        }
-        finally
-        {
-            // The model is the caller's to dispose of: no encoder may still run in it when this method ends, however it ends.
-            ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+                foreach (var (prompt, mask) in masks) merger.Add(prompt, mask);
+                results.AddRange(masks.Select(m => Result(m.Prompt, m.Mask, new SlicePlane(image.Size, slice.Axis).Columns)));
+                return true;
+            });
         }
         var removed = ComponentCleanup.Apply(merger.Labels, merger.Confidence, _settings.LargestComponentOnly, _settings.SmallestComponentMm3);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) merger.IgnoreUnpromptedSlices(slices);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) merger.IgnoreBoxes(gaps);
         var coverage = PromptCoverage.Of(prompts, _settings.UnboxedSlices == UnboxedSlices.Interpolate ? gaps : []);
         return new SamLabelVolume(merger.Labels, results, coverage, removed, merger.Confidence, clock.Finish(slices.Length, all.Count));
-
-        Task<ImageEmbedding> Encode(int index) => index >= slices.Length
-            ? Task.FromResult<ImageEmbedding>(null!)
-            : Task.Run(() => clock.Own(() => _predictor.SetImage(renderers[slices[index].Axis].Render(slices[index].Slice, _settings.ReverseRows))), CancellationToken.None);
     }
 
-    private List<PromptResult> Decode(SlicePrompts slice, ImageEmbedding embedding, MaskMerger merger)
+    // Slices side by side, their results in order: so many at once as the model was opened for.
+    private IEnumerable<(SlicePrompts Slice, T Result)> InOrder<T>(SlicePrompts[] slices, Func<SlicePrompts, T> work, CancellationToken cancellation)
     {
-        var masks = new List<(BoxPrompt Prompt, SamMask Mask)>();
-        foreach (var prompt in slice.Prompts)
+        var running = new Queue<Task<T>>();
+        try
         {
-            var mask = _predictor.Predict(embedding, Oriented(prompt, embedding.Transform.Rows));
-            if (_settings.ReverseRows) RowOrder.Reverse<bool>(mask.Pixels, embedding.Transform.Columns);
-            masks.Add((prompt, mask));
+            for (var i = 0; i < slices.Length; i++)
+            {
+                while (i + running.Count < slices.Length && running.Count < _model.SideBySide)
+                {
+                    var slice = slices[i + running.Count];
+                    running.Enqueue(Task.Run(() => work(slice), CancellationToken.None));
+                }
+                cancellation.ThrowIfCancellationRequested();
+                var result = running.Peek().GetAwaiter().GetResult();
+                running.Dequeue();
+                cancellation.ThrowIfCancellationRequested();
+                yield return (slices[i], result);
+            }
         }
-        if (_settings.OverlapOrder == OverlapOrder.Score) masks = [.. masks.OrderBy(m => m.Mask.PredictedIou)];
-        foreach (var (prompt, mask) in masks) merger.Add(prompt, mask);
-        return [.. masks.Select(m => Result(m.Prompt, m.Mask, embedding.Transform.Columns))];
+        finally
+        {
+            // The model is the caller's to dispose of: nothing may still run in it when this method ends, however it ends.
+            foreach (var task in running) ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+    }
+
+    private List<(BoxPrompt Prompt, SamMask Mask)> Masks(SlicePrompts slice, SliceRenderer renderer)
+    {
+        var embedding = _predictor.SetImage(renderer.Render(slice.Slice, _settings.ReverseRows));
+        var (rows, columns) = (embedding.Transform.Rows, embedding.Transform.Columns);
+        var masks = slice.Prompts.Zip(_predictor.Predict(embedding, [.. slice.Prompts.Select(p => Oriented(p, rows))])).ToList();
+        if (_settings.ReverseRows)
+            foreach (var (_, mask) in masks) RowOrder.Reverse<bool>(mask.Pixels, columns);
+        return _settings.OverlapOrder == OverlapOrder.Score ? [.. masks.OrderBy(m => m.Second.PredictedIou)] : masks;
     }
 
     private SamPrompt Oriented(BoxPrompt prompt, int rows)

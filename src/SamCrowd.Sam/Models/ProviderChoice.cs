@@ -31,6 +31,10 @@ internal static class ProviderChoice
         }
     }
 
+    /// <summary>True where nothing but the CPU can be chosen.</summary>
+    public static bool IsCpu(ExecutionProvider wanted) => wanted == ExecutionProvider.Cpu
+        || (wanted == ExecutionProvider.Auto && !OrtEnv.Instance().GetAvailableProviders().Any(p => p is "CUDAExecutionProvider" or "DmlExecutionProvider"));
+
     private static void Start(Action append, string name)
     {
         try

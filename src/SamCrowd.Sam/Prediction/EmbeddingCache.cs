@@ -28,7 +28,7 @@ public sealed class EmbeddingCache(string folder)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var outputs = string.Join(' ', contract.Outputs.OrderBy(o => o.Key).Select(o => $"{o.Key}={o.Value.Name}"));
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} {contract.Scaling} {contract.Filter}\n{outputs}\n{image.Rows} {image.Columns}\n")));
+            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} {contract.Scaling} {contract.Filter}{(contract.CutsSizes ? " cut" : "")}\n{outputs}\n{image.Rows} {image.Columns}\n")));
         hash.AppendData(image.Pixels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

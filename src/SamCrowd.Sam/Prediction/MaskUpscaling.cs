@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>
-/// From low-resolution logits to a mask of the original image (segment_anything, Sam.postprocess_masks): bilinear to the encoder's side,
-/// padding cut off, bilinear to the original size, above 0. Bilinear as torch's interpolate with align_corners=False, never antialiased.
+/// From low-resolution logits to a mask of the original image (segment_anything, Sam.postprocess_masks, and what other models do in its
+/// place). Bilinear as torch's interpolate with align_corners=False, never antialiased.
 /// </summary>
 public static class MaskUpscaling
 {
@@ -14,32 +15,35 @@ public static class MaskUpscaling
     /// lies between them.
     /// </summary>
     /// <param name="logits">lowRows x lowColumns, C order.</param>
-    /// <param name="side">The encoder's side; null to go to the original size in one step (square models).</param>
+    /// <param name="transform">From the image to the square that masks refer to.</param>
+    /// <param name="sigmoidFirst">True to enlarge probabilities, with 0.5 as the threshold (MedSAM).</param>
     /// <returns>rows x columns of the original image.</returns>
-    public static bool[] Threshold(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, int? side)
+    public static bool[] Threshold(
+        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst = false)
     {
         var mask = new bool[transform.Rows * transform.Columns];
         var (top, bottom, left, right) = Positive(logits, lowRows, lowColumns);
         if (top < 0) return mask;
-        BilinearSteps rows = Rows(lowRows, transform, side), columns = Columns(lowColumns, transform, side);
+        BilinearSteps rows = Rows(lowRows, transform, enlargement), columns = Columns(lowColumns, transform, enlargement);
         var (firstRow, lastRow) = rows.Reached(top, bottom);
         var (firstColumn, lastColumn) = columns.Reached(left, right);
         // Positive logits in the padding alone reach nothing.
         if (lastRow < firstRow || lastColumn < firstColumn) return mask;
         var line = new float[lastColumn - firstColumn + 1];
-        var enlarger = new LogitEnlarger(logits, lowColumns, rows, columns, firstColumn, lastColumn);
+        var enlarger = new LogitEnlarger(sigmoidFirst ? Sigmoid(logits) : logits, lowColumns, rows, columns, firstColumn, lastColumn);
+        var level = sigmoidFirst ? 0.5f : 0f;
         for (var y = firstRow; y <= lastRow; y++)
         {
             enlarger.Row(y, line);
             var target = mask.AsSpan((y * transform.Columns) + firstColumn, line.Length);
-            Above(line, target);
+            Above(line, level, target);
         }
         return mask;
     }
 
-    /// <summary>Logits at the original size by way of the encoder's side.</summary>
-    public static float[] TwoSteps(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, int side) =>
-        All(logits, lowColumns, Rows(lowRows, transform, side), Columns(lowColumns, transform, side));
+    /// <summary>Logits at the original size; see <see cref="Threshold"/>.</summary>
+    public static float[] Enlarge(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement) =>
+        All(logits, lowColumns, Rows(lowRows, transform, enlargement), Columns(lowColumns, transform, enlargement));
 
     /// <summary>Logits resized straight to rows x columns.</summary>
     public static float[] OneStep(ReadOnlySpan<float> logits, int lowRows, int lowColumns, int rows, int columns) =>
@@ -53,16 +57,31 @@ public static class MaskUpscaling
         return result;
     }
 
-    private static BilinearSteps Rows(int low, ResizeTransform transform, int? side) =>
-        side is { } s ? BilinearSteps.Two(low, s, transform.ResizedRows, transform.Rows) : BilinearSteps.One(low, transform.Rows);
+    private static BilinearSteps Rows(int low, ResizeTransform transform, MaskEnlargement enlargement) =>
+        Steps(low, transform, enlargement, transform.ResizedRows, transform.Rows);
 
-    private static BilinearSteps Columns(int low, ResizeTransform transform, int? side) =>
-        side is { } s ? BilinearSteps.Two(low, s, transform.ResizedColumns, transform.Columns) : BilinearSteps.One(low, transform.Columns);
+    private static BilinearSteps Columns(int low, ResizeTransform transform, MaskEnlargement enlargement) =>
+        Steps(low, transform, enlargement, transform.ResizedColumns, transform.Columns);
+
+    private static BilinearSteps Steps(int low, ResizeTransform transform, MaskEnlargement enlargement, int resized, int length) => enlargement switch
+    {
+        MaskEnlargement.TwoSteps => BilinearSteps.Two(low, transform.Side, resized, length),
+        // int(256 * height / width), as NanoSAM cuts (nanosam/utils/predictor.py, upscale_mask).
+        MaskEnlargement.CutFirst => BilinearSteps.Two(low, low, Math.Max(1, low * length / Math.Max(transform.Rows, transform.Columns)), length),
+        _ => BilinearSteps.One(low, length),
+    };
+
+    private static float[] Sigmoid(ReadOnlySpan<float> logits)
+    {
+        var result = new float[logits.Length];
+        for (var i = 0; i < result.Length; i++) result[i] = 1 / (1 + MathF.Exp(-logits[i]));
+        return result;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Above(ReadOnlySpan<float> line, Span<bool> target)
+    private static void Above(ReadOnlySpan<float> line, float level, Span<bool> target)
     {
-        for (var x = 0; x < target.Length; x++) target[x] = line[x] > 0f;
+        for (var x = 0; x < target.Length; x++) target[x] = line[x] > level;
     }
 
     /// <summary>First and last row and column that hold a logit above 0; -1 where none does.</summary>

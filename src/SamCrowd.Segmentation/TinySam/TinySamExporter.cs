@@ -1,3 +1,4 @@
+using SamCrowd.Imaging.Files;
 using SamCrowd.Segmentation.Export.Onnx;
 using TorchSharp.Modules;
 
@@ -55,6 +56,10 @@ internal sealed class TinySamExporter
         graph.Output("low_res_masks", OnnxElementType.Float, 1, 1, maskSize, maskSize);
         graph.Write(path, metadata: metadata);
     }
+
+    /// <summary>What the sizes of the graphs, which are no exporter's, cannot tell a reader of SAM models.</summary>
+    public static void WriteContract(TinySamArchitecture architecture, string path) => AtomicFile.WriteText(
+        path, $$"""{ "side": {{architecture.InputSize}}, "fit": "long-side", "scaling": "mean-std", "mask_tokens": "single" }""" + "\n");
 
     private void PredictedIou(TinySamDecoder decoder, string features, string logits)
     {

@@ -37,6 +37,7 @@ public static class TinySamTrainer
         using var withoutGradients = no_grad();
         TinySamExporter.WriteEncoder(settings.Architecture, encoder, Path.Combine(folder, "encoder.onnx"), metadata);
         TinySamExporter.WriteDecoder(settings.Architecture, decoder, Path.Combine(folder, "decoder.onnx"), metadata);
+        TinySamExporter.WriteContract(settings.Architecture, Path.Combine(folder, "contract.json"));
     }
 
     private static List<PhantomCase> MakeCases(TinySamSettings settings, IProgress<StepProgress>? progress, CancellationToken cancellation)

@@ -20,7 +20,7 @@ public sealed class EmbeddedModelTests : IDisposable
     private readonly SamModel _model = SamModel.LoadFolder(Folder, new RuntimeSettings());
     private readonly SamPredictor _predictor;
 
-    public EmbeddedModelTests() => _predictor = new SamPredictor(_model, new SamProtocol());
+    public EmbeddedModelTests() => _predictor = new SamPredictor(_model, SamProtocol.AsRecognised);
 
     public void Dispose() => _model.Dispose();
 

@@ -18,8 +18,8 @@ public sealed class ContractOverridesTests : IDisposable
     {
         Write("scan:f[1,3,1024,1024]", "code:f[1,256,64,64]", "code:f[1,256,64,64] corners:f[1,4]", "out:f[1,1,256,256]");
         Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu));
-        using var model = SamModel.LoadFolder(_folder.Root, Cpu, Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" } }"""));
-        var predictor = new SamPredictor(model, new SamProtocol());
+        using var model = SamModel.LoadFolder(_folder.Root, Cpu, Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" }, "scaling": "mean-std" }"""));
+        var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
         Assert.All(predictor.Predict(predictor.SetImage(new GreyImage(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
     }
 
@@ -28,13 +28,24 @@ public sealed class ContractOverridesTests : IDisposable
     {
         var told = Read("""{ "scaling": "unit", "side": 512, "fit": "long-side", "filter": "nearest", "padded": false, "layout": "channels-last", "coordinate_side": 256, "original_coordinates": false, "pretended_size": 128 }""");
         var (encoder, decoder) = (EncoderRecognizer.Recognize(Encoder), DecoderRecognizer.Recognize(Decoder));
-        var applied = told.Apply(SamPreset.MedSam.Protocol.Apply(encoder));
+        var applied = told.Apply(SamProtocol.MedSam.Apply(encoder, "encoder.onnx"));
         Assert.Equal(
-            (PixelScaling.Unit, 512, ImageFit.LongSide, ResizeFilter.Nearest, false, ImageLayout.ChannelsLast),
-            (applied.Scaling, applied.Side, applied.Fit, applied.Filter, applied.Padded, applied.Layout));
+            (PixelScaling.Unit, 512, ImageFit.LongSide, ResizeFilter.Nearest, false, ImageLayout.ChannelsLast, 256),
+            (applied.Scaling, applied.Side, applied.Fit, applied.Filter, applied.Padded, applied.Layout, applied.CoordinateSide!.Value));
         Assert.Null(applied.Assumption);
-        Assert.Equal((256, (int?)128), (told.Apply(decoder).CoordinateSide!.Value, told.Apply(decoder).PretendedSize));
+        Assert.Equal((false, (int?)128), (told.Apply(decoder).OriginalCoordinates, told.Apply(decoder).PretendedSize));
         Assert.Equal(encoder, new ContractOverrides().Apply(encoder));
+        Assert.Equal(decoder, new ContractOverrides().Apply(decoder));
+    }
+
+    [Fact]
+    public void What_is_stated_of_a_run_wins_over_what_the_folder_states_key_by_key()
+    {
+        var below = Read("""{ "names": { "a": "image", "b": "masks" }, "side": 512, "fit": "square", "mask_tokens": "single", "padding_point": true }""");
+        var above = Read("""{ "names": { "b": "low_res_masks" }, "side": 256, "enlargement": "cut-first", "sigmoid_first": true, "decoder": "d.onnx" }""");
+        var both = above.Over(below);
+        Assert.Equal("""{"decoder":"d.onnx","names":{"a":"image","b":"low_res_masks"},"side":256,"fit":"square","padding_point":true,"mask_tokens":"single","enlargement":"cut-first","sigmoid_first":true}""", both.ToJson());
+        Assert.Equal(below.ToJson(), new ContractOverrides().Over(below).ToJson());
     }
 
     [Fact]
@@ -46,25 +57,17 @@ public sealed class ContractOverridesTests : IDisposable
 
         static float IouOf(SamModel model)
         {
-            var predictor = new SamPredictor(model, new SamProtocol());
+            var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
             return predictor.Predict(predictor.SetImage(new GreyImage(new byte[256], 16, 16)), SamPrompt.Of(new(3, 4, 12, 11))).PredictedIou;
         }
-    }
-
-    [Fact]
-    public void Boxes_as_corner_points_can_be_forced_on_a_decoder_that_is_refused()
-    {
-        const string features = "image_embeddings:f[1,256,64,64] image_positional_embeddings:f[1,256,64,64]";
-        Write("pixel_values:f[b,3,1024,1024]", features, $"{features} input_points:f[b,p,n,2] input_labels:i64[b,p,n]", "iou_scores:f[1,1,3] pred_masks:f[1,1,3,256,256]");
-        Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu));
-        using var model = SamModel.LoadFolder(_folder.Root, Cpu, Read("""{ "corners_as_points": true }"""));
-        Assert.Null(model.DecoderContract.Refusal);
     }
 
     [Theory]
     [InlineData("""{ "sidee": 3 }""", "sidee")]
     [InlineData("""{ "scaling": "bright" }""", "scaling")]
     [InlineData("""{ "side": 0 }""", "side")]
+    [InlineData("""{ "decoder": "../x.onnx" }""", "decoder")]
+    [InlineData("""{ "mask_tokens": "unstated" }""", "mask_tokens")]
     [InlineData("hello", "not a contract")]
     public void A_wrong_contract_file_is_one_line(string json, string named)
     {
@@ -96,7 +99,7 @@ public sealed class ContractOverridesTests : IDisposable
 
     private void Write(string image, string features, string inputs, string outputs)
     {
-        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([image], features.Split(' ')));
+        File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants(image.Split(' '), features.Split(' ')));
         File.WriteAllBytes(_folder["decoder.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
     }
 }

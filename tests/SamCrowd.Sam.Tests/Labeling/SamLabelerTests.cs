@@ -81,17 +81,41 @@ public sealed class SamLabelerTests : IDisposable
         string Refusal(BoxPrompt[] prompts) => Assert.Throws<InvalidInputException>(() => Label(Image(), prompts, new SamLabelSettings())).Message;
     }
 
-    /// <summary>The next slice is encoded while this one is decoded: a model that its owner disposes of after a failure must not be in use any more.</summary>
+    /// <summary>Slices are worked on side by side: a model that its owner disposes of after a failure must not be in use any more.</summary>
     [Fact]
     public void A_decode_that_fails_leaves_no_encoder_running()
     {
         var image = new Volume<float>(new Size3(2, 1500, 1500), Geometry.WithSpacing(1, 1, 1));
-        var box = new PixelBox(0, 0, 9, 9);
-        BoxPrompt[] prompts = [At(0, 1, box) with { Points = [new PointPrompt(3, 3, true)] }, At(1, 1, box)];
-        using var boxesOnly = BoxesOnlyModel.Write(_folder["boxes-only"]);
-        var before = boxesOnly.Encoder.Runs;
-        Assert.Throws<InvalidInputException>(() => new SamLabeler(boxesOnly, new SamLabelSettings()).Label(image, prompts));
-        Assert.Equal(2, boxesOnly.Encoder.Runs - before);
+        using var model = BoxesOnlyModel.Write(_folder["boxes-only"], new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 2, ManyImages = true });
+        Assert.Equal(2, model.SideBySide);
+        var labeler = new SamLabeler(model, new SamLabelSettings());
+        Assert.Throws<InvalidInputException>(() => labeler.Label(image, [At(0, 1, new PixelBox(300, 0, 900, 9)), At(1, 1, new PixelBox(0, 0, 9, 9))]));
+        Assert.Equal(2, model.Encoder.Runs);
+        Assert.NotNull(labeler.Label(image, [At(0, 1, new PixelBox(0, 0, 9, 9)), At(1, 1, new PixelBox(0, 0, 9, 9))]));
+    }
+
+    /// <summary>A prompt that no model of this kind takes is refused before anything is encoded.</summary>
+    [Fact]
+    public void A_prompt_that_the_model_does_not_take_costs_no_encoder_run()
+    {
+        using var model = BoxesOnlyModel.Write(_folder["boxes-only"], new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        BoxPrompt[] prompts = [At(0, 1, new PixelBox(0, 0, 9, 9)), At(1, 1, new PixelBox(0, 0, 9, 9)) with { Points = [new PointPrompt(3, 3, true)] }];
+        Assert.Throws<InvalidInputException>(() => new SamLabeler(model, new SamLabelSettings()).Label(Image(), prompts));
+        Assert.Equal(0, model.Encoder.Runs);
+    }
+
+    /// <summary>So many slices at once as there are threads give what one after another gives.</summary>
+    [Fact]
+    public void Slices_side_by_side_give_the_same_volume()
+    {
+        BoxPrompt[] prompts = [.. Enumerable.Range(0, 40).Select(i => At(i % 16, 1 + (i % 3), new PixelBox(i % 5, i % 4, 8 + (i % 7), 9 + (i % 6)), (SliceAxis)(i % 3)))];
+        using var many = SamModel.LoadFolder(_folder["model"], new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 4, ManyImages = true });
+        Assert.Equal(4, many.SideBySide);
+        var settings = new SamLabelSettings { KeepConfidence = true };
+        var (one, four) = (Label(Image(), prompts, settings), new SamLabeler(many, settings).Label(Image(), prompts));
+        Assert.Equal(one.Labels.Voxels, four.Labels.Voxels);
+        Assert.Equal(one.Confidence!.Voxels, four.Confidence!.Voxels);
+        Assert.Equal(one.Prompts.Select(p => p.ToString()), four.Prompts.Select(p => p.ToString()));
     }
 
     [Fact]

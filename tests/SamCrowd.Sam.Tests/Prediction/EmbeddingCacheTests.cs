@@ -15,11 +15,13 @@ public sealed class EmbeddingCacheTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly SamModel _model = TinySam.Load();
+    private readonly List<SamModel> _opened = [];
 
     private EmbeddingCache Cache => new(_folder["cache"]);
 
     public void Dispose()
     {
+        foreach (var model in _opened) model.Dispose();
         _model.Dispose();
         _folder.Dispose();
     }
@@ -27,10 +29,10 @@ public sealed class EmbeddingCacheTests : IDisposable
     [Fact]
     public void A_cached_picture_is_not_encoded_again_and_its_masks_are_the_same_to_the_bit()
     {
-        var bare = Predict(new SamPredictor(_model, new SamProtocol()), Image(1));
-        var first = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
+        var bare = Predict(new SamPredictor(_model, SamProtocol.AsRecognised), Image(1));
+        var first = Predict(new SamPredictor(_model, SamProtocol.AsRecognised, Cache), Image(1));
         Assert.Equal(2, _model.Encoder.Runs);
-        var second = Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
+        var second = Predict(new SamPredictor(_model, SamProtocol.AsRecognised, Cache), Image(1));
         Assert.Equal(2, _model.Encoder.Runs);
         foreach (var mask in new[] { first, second })
         {
@@ -43,14 +45,13 @@ public sealed class EmbeddingCacheTests : IDisposable
     [Fact]
     public void Another_picture_or_another_way_to_prepare_it_is_another_entry()
     {
-        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(1));
-        Predict(new SamPredictor(_model, new SamProtocol(), Cache), Image(2));
-        Predict(new SamPredictor(_model, new SamProtocol { Fit = ImageFit.Square }, Cache), Image(1));
-        Predict(new SamPredictor(_model, new SamProtocol { Scaling = PixelScaling.MinMax }, Cache), Image(1));
-        Assert.Equal(4, _model.Encoder.Runs);
+        Predict(new SamPredictor(_model, SamProtocol.AsRecognised, Cache), Image(1));
+        Predict(new SamPredictor(_model, SamProtocol.AsRecognised, Cache), Image(2));
+        Predict(new SamPredictor(Stated(new() { Fit = ImageFit.Square }), cache: Cache), Image(1));
+        Predict(new SamPredictor(Stated(new() { Scaling = PixelScaling.MinMax }), cache: Cache), Image(1));
         Assert.Equal(4, Directory.GetFiles(_folder["cache"]).Length);
-        Predict(new SamPredictor(_model, new SamProtocol { Selection = MaskSelection.SingleToken }, Cache), Image(1));
-        Assert.Equal(4, _model.Encoder.Runs);
+        Predict(new SamPredictor(Stated(new() { Enlargement = MaskEnlargement.OneStep }), cache: Cache), Image(1));
+        Assert.Equal(4, Directory.GetFiles(_folder["cache"]).Length);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class EmbeddingCacheTests : IDisposable
     [InlineData(false)]
     public void A_damaged_entry_is_named_with_the_mend(bool cut)
     {
-        var predictor = new SamPredictor(_model, new SamProtocol(), Cache);
+        var predictor = new SamPredictor(_model, SamProtocol.AsRecognised, Cache);
         Predict(predictor, Image(1));
         var entry = Assert.Single(Directory.GetFiles(_folder["cache"]));
         var bytes = File.ReadAllBytes(entry);
@@ -98,6 +99,13 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Equal((3, 3, 0), (bare.Timing.Encoded, first.Timing.Encoded, second.Timing.Encoded));
         Assert.Equal(bare.Labels.Voxels, first.Labels.Voxels);
         Assert.Equal(bare.Labels.Voxels, second.Labels.Voxels);
+    }
+
+    private SamModel Stated(ContractOverrides overrides)
+    {
+        var model = SamModel.LoadFolder(TinySam.Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 }, overrides);
+        _opened.Add(model);
+        return model;
     }
 
     private static SamMask Predict(SamPredictor predictor, GreyImage image) => predictor.Predict(predictor.SetImage(image), Prompt);

@@ -26,7 +26,7 @@ public sealed class PromptCoordinatesTests : IDisposable
     [InlineData(2.5f, 3.5f, 12.5f, 11.5f)]
     public void A_box_reaches_the_decoder_scaled_and_not_shifted(float x0, float y0, float x1, float y1)
     {
-        var predictor = new SamPredictor(_model, new SamProtocol());
+        var predictor = new SamPredictor(_model, SamProtocol.AsRecognised);
         var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30)), SamPrompt.Of(new PixelBox(x0, y0, x1, y1)));
         // 20 x 30 pixels become 43 x 64. The model's logit is the distance to the nearest edge of the box, which it shifts by half a pixel itself.
         var (across, down) = (64.0 / 30, 43.0 / 20);

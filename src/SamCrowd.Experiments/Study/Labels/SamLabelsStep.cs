@@ -19,7 +19,7 @@ internal static class SamLabelsStep
         var sam = study.Experiment.Sam;
         var settings = SettingsJson.Key(sam with { Unboxed = set.Unboxed });
         var model = SamModelFolder.TryFind(sam.Model);
-        string[] files = model is null ? [] : [.. Directory.EnumerateFiles(model, "*.onnx").Order(StringComparer.Ordinal)];
+        string[] files = model is null ? [] : [.. SamModelFolder.Files(model)];
         return new Stage(
             set.Stage, typeof(DatasetLabeler), settings, files, [StudyLayout.Import, set.Boxes], Resumes: true, work => Label(study, set, model!, work))
         {
@@ -33,7 +33,7 @@ internal static class SamLabelsStep
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
         using var model = SamModel.LoadFolder(
-            modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads }, sam.Contract);
+            modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true }, sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
         var labeler = new DatasetLabeler(model, new SamLabelSettings
         {
