@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 
 namespace SamCrowd.Cli;
 

@@ -30,7 +30,7 @@ internal static class RunCommand
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var sweep = engine.Apply(parsed, SweepReader.Read(ExperimentFile.Find(parsed.GetValue(file)!), parsed.GetValue(set) ?? []));
+            var sweep = engine.Apply(parsed, SweepReader.Read(ExperimentFile.Find(parsed.GetValue(file)!), parsed.GetValue(set) ?? [], terminal.Cancellation));
             var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
             var runs = StudyRun.Of(sweep, root);
             var hashes = new FileHashes(root.Hashes);

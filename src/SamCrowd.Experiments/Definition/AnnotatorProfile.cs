@@ -1,4 +1,5 @@
 using SamCrowd.Annotation.Annotators;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Settings;

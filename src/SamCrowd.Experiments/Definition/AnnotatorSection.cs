@@ -1,5 +1,6 @@
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Annotators;
+using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;

@@ -1,3 +1,5 @@
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Definition;

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 

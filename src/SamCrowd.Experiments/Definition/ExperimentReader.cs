@@ -1,3 +1,5 @@
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Planning;
 using SamCrowd.Sam.Images;

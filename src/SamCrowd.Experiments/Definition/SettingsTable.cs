@@ -1,4 +1,5 @@
 using System.Text;
+using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 

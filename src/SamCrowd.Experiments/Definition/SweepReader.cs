@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Definition;
@@ -5,9 +6,19 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>Reads an experiment's YAML with its <c>matrix</c>: lists of values by key, of which every combination is an experiment of its own.</summary>
 public static class SweepReader
 {
+    /// <summary>Of combinations; each is a study with a folder of its own.</summary>
+    private const int MostPoints = 1000;
+
     /// <param name="assignments">Of <c>--set</c>; a value of the matrix wins over them.</param>
     /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
-    public static Sweep Read(string path, IEnumerable<string> assignments)
+    public static Sweep Read(string path, IEnumerable<string> assignments, CancellationToken cancellation = default)
+    {
+        // Beside the caller's thread, so that a file that cannot be opened or that does not end cannot keep a stop from ending the program.
+        var reading = Task.Run(() => ReadHere(path, assignments), cancellation);
+        return reading.WaitAsync(cancellation).GetAwaiter().GetResult();
+    }
+
+    private static Sweep ReadHere(string path, IEnumerable<string> assignments)
     {
         var settings = SettingReader.Override(SettingReader.Read(path), assignments);
         if (settings.Find(SettingReader.Matrix) is not { } matrix)
@@ -30,6 +41,8 @@ public static class SweepReader
         foreach (var entry in map.Entries)
             if (entry.Value is not SettingList { Items.Count: > 0 })
                 throw new InvalidInputException($"{entry.Value.Position}: '{entry.Key}' takes a list of the values to try, e.g. [10, 20, 40]; write a key inside another with a dot, e.g. data.train");
+        var points = map.Entries.Aggregate(1L, (product, entry) => Math.Min(MostPoints + 1, product * ((SettingList)entry.Value).Items.Count));
+        if (points > MostPoints) throw new InvalidInputException($"{matrix.Position}: matrix has more than {MostPoints} combinations; try fewer values at a time");
         return map.Entries;
     }
 

@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;

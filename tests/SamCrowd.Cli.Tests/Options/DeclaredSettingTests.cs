@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SamCrowd.Cli.Options;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Segmentation.Training;

@@ -1,4 +1,6 @@
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Testing;

@@ -1,5 +1,7 @@
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Definition.Binding;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Experiments.Study.Data;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Import;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Study.Data;

@@ -1,11 +1,14 @@
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>The known name that a mistyped one most likely meant.</summary>
 public static class NearestName
 {
+    private const int LongestWord = 80;
+
     /// <returns>The candidate with the smallest edit distance, or null where none is near enough to be a likely slip.</returns>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
+        if (word.Length > LongestWord) return null;
         var (nearest, distance) = (default(string), int.MaxValue);
         foreach (var candidate in candidates)
         {

@@ -1,4 +1,4 @@
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Keys with values, in the order they were written.</summary>
 public sealed record SettingMap(Position Position, IReadOnlyList<SettingEntry> Entries) : SettingNode(Position)

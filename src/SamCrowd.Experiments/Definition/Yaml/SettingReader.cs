@@ -1,8 +1,6 @@
 using SamCrowd.Imaging;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Reads YAML into settings that know where they were written, follows <c>extends</c> and applies <c>--set</c>.</summary>
 public static class SettingReader
@@ -11,6 +9,7 @@ public static class SettingReader
     public const string Matrix = "matrix";
 
     private const string Extends = "extends";
+    private const int DeepestExtends = 32;
 
     /// <summary>Keys that are about the file, not about the experiment, and what they say.</summary>
     public static IReadOnlyDictionary<string, string> FileKeys { get; } = new Dictionary<string, string>
@@ -21,7 +20,7 @@ public static class SettingReader
 
     /// <param name="path">The experiment's file. Its <c>extends</c> names one file or a list of them, relative to its own folder; later ones win, the file itself last.</param>
     /// <exception cref="InvalidInputException">Missing file, no valid YAML, a key given twice, files that extend each other in a ring.</exception>
-    public static SettingMap Read(string path) => Read(path, []);
+    public static SettingMap Read(string path) => Read(path, null, [], []);
 
     /// <param name="assignments">Each <c>key.path=value</c>; the value is YAML (so <c>[8,16]</c> is a list), a number in the path picks a list's item, counted from 0.</param>
     public static SettingMap Override(SettingMap settings, IEnumerable<string> assignments)
@@ -31,7 +30,7 @@ public static class SettingReader
             var at = assignment.IndexOf('=');
             if (at <= 0) throw new InvalidInputException($"--set {assignment}: write it as key.path=value, e.g. --set training.epochs=2");
             var position = new Position($"--set {assignment}", Directory.GetCurrentDirectory(), 0, 0);
-            var value = Parse(assignment[(at + 1)..], position, (_, _) => position) ?? new SettingScalar(position, "", true);
+            var value = new YamlReader(assignment[(at + 1)..], (_, _) => position).Read() ?? new SettingScalar(position, "", true);
             settings = Put(settings, assignment[..at], value, position);
         }
         return settings;
@@ -39,59 +38,58 @@ public static class SettingReader
 
     /// <summary>The settings with another value at a key's path.</summary>
     /// <param name="position">Where that was asked for.</param>
-    public static SettingMap Put(SettingMap settings, string key, SettingNode value, Position position) => (SettingMap)Place(settings, key.Split('.'), value, position);
+    public static SettingMap Put(SettingMap settings, string key, SettingNode value, Position position) => (SettingMap)Place(settings, Parts(key, position), value, position);
 
-    private static SettingMap Read(string path, IReadOnlyList<string> readers)
+    /// <param name="asked">Where another file names this one; null for the experiment's own.</param>
+    /// <param name="readers">The files that lead to this one.</param>
+    /// <param name="known">What was read already, so that a file that many extend is read once.</param>
+    private static SettingMap Read(string path, Position? asked, IReadOnlyList<string> readers, Dictionary<string, SettingMap> known)
     {
         var full = Path.GetFullPath(path);
-        if (readers.Contains(full)) throw new InvalidInputException($"{path}: the files extend each other in a ring ({string.Join(" -> ", readers.Append(full).Select(Path.GetFileName))})");
-        if (!File.Exists(full)) throw new InvalidInputException($"{path} is not there; give the path of an experiment's YAML file, e.g. experiments/demo.yaml");
+        if (readers.Contains(full))
+        {
+            var ring = string.Join(" -> ", readers.Append(full).Select(Path.GetFileName));
+            throw new InvalidInputException($"{asked}: the files extend each other in a ring ({ring})");
+        }
+        if (known.TryGetValue(full, out var read)) return read;
+        if (readers.Count >= DeepestExtends) throw new InvalidInputException($"{asked}: files extend each other more than {DeepestExtends} deep");
+        CheckThere(path, asked);
         var folder = Path.GetDirectoryName(full)!;
-        var start = new Position(path, folder, 1, 1);
-        var root = Parse(File.ReadAllText(full), start, (line, column) => new Position(path, folder, line, column));
-        if (root is not SettingMap map) throw new InvalidInputException($"{start}: an experiment is a map of keys such as data: and arms:");
+        var root = new YamlReader(SettingFile.ReadText(path), (line, column) => new Position(path, folder, line, column)).Read();
+        if (root is not SettingMap map)
+            throw new InvalidInputException($"{new Position(path, folder, 1, 1)}: an experiment is a map of keys such as data: and arms:");
+        return known[full] = Extended(map, path, [.. readers, full], known);
+    }
+
+    private static void CheckThere(string path, Position? asked)
+    {
+        var isFolder = Directory.Exists(path);
+        if (!isFolder && File.Exists(path)) return;
+        var fault = $"{path} {(isFolder ? "is a folder" : "is not there")}";
+        throw new InvalidInputException(asked is null ? $"{fault}; give the path of an experiment's YAML file, e.g. experiments/demo.yaml" : $"{asked}: {fault}");
+    }
+
+    private static SettingMap Extended(SettingMap map, string path, IReadOnlyList<string> readers, Dictionary<string, SettingMap> known)
+    {
         if (map.Find(Extends) is not { } extends) return map;
         var rest = map with { Entries = [.. map.Entries.Where(entry => entry.Key != Extends)] };
         var names = extends.Value is SettingList list ? list.Items : [extends.Value];
-        var basis = new SettingMap(start, []);
+        var basis = new SettingMap(map.Position, []);
         foreach (var name in names)
         {
-            if (name is not SettingScalar { Text: var file }) throw new InvalidInputException($"{name.Position}: extends takes a file or a list of files");
-            var below = Path.Combine(Path.GetDirectoryName(path) ?? "", file);
-            if (!File.Exists(below)) throw new InvalidInputException($"{name.Position}: {below} is not there");
-            basis = Read(below, [.. readers, full]).Over(basis);
+            if (name is not SettingScalar { Text.Length: > 0 } file || file.Text.Contains('\0', StringComparison.Ordinal))
+                throw new InvalidInputException($"{name.Position}: extends takes a file or a list of files");
+            basis = Read(Path.Combine(Path.GetDirectoryName(path) ?? "", file.Text), file.Position, readers, known).Over(basis);
         }
         return rest.Over(basis);
     }
 
-    private static SettingNode? Parse(string text, Position start, Func<int, int, Position> at)
+    private static string[] Parts(string key, Position position)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException error)
-        {
-            throw new InvalidInputException($"{at((int)error.Start.Line, (int)error.Start.Column)}: {error.Message.Split('\n')[0].TrimEnd('.')}", error);
-        }
-        if (stream.Documents.Count > 1) throw new InvalidInputException($"{start.Source}: one document a file, not {stream.Documents.Count}");
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, at);
-    }
-
-    private static SettingNode Convert(YamlNode node, Func<int, int, Position> at)
-    {
-        var position = at((int)node.Start.Line, (int)node.Start.Column);
-        return node switch
-        {
-            YamlScalarNode scalar => new SettingScalar(position, scalar.Value ?? "", scalar.Style is ScalarStyle.Plain or ScalarStyle.Any),
-            YamlSequenceNode list => new SettingList(position, [.. list.Children.Select(item => Convert(item, at))]),
-            YamlMappingNode map => new SettingMap(position, [.. map.Children.Select(pair => new SettingEntry(
-                at((int)pair.Key.Start.Line, (int)pair.Key.Start.Column),
-                (pair.Key as YamlScalarNode)?.Value ?? throw new InvalidInputException($"{position}: a key is a word"),
-                Convert(pair.Value, at)))]),
-            _ => throw new InvalidInputException($"{position}: this kind of YAML value is not used here"),
-        };
+        var parts = key.Split('.');
+        return parts.Length <= YamlReader.DeepestNesting && parts.All(part => part.Length > 0)
+            ? parts
+            : throw new InvalidInputException($"{position}: '{key}' is no key; write keys inside each other with a dot, e.g. training.epochs");
     }
 
     private static SettingNode Place(SettingNode? node, ReadOnlySpan<string> path, SettingNode value, Position position)

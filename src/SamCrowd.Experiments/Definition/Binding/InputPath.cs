@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging.Settings;
 
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>A path a setting gave, made absolute, with the place it was written at (for errors).</summary>
 /// <param name="Full">Absolute; relative ones start from the YAML's folder, those of <c>--set</c> from the current folder.</param>

@@ -1,7 +1,8 @@
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>
 /// Turns what a file says into records of settings, as their <see cref="SettingAttribute"/>s declare them; a missing key keeps the record's

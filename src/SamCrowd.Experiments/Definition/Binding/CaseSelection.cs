@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging.Settings;
 
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>Which cases to take: a number of them, drawn by the data set's seed, or their ids.</summary>
 public sealed record CaseSelection(int? Count, IReadOnlyList<string>? Ids) : ISettingValue

@@ -1,4 +1,4 @@
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Where a setting was written: a file with line and column (1-based), or the <c>--set</c> option that gave it.</summary>
 /// <param name="Folder">What relative paths of the setting start from: the YAML's folder, or the current one for <c>--set</c>.</param>

@@ -1,6 +1,7 @@
+using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>What is wrong with a settings file, collected so that all of it is said at once.</summary>
 internal sealed class SettingFaults

@@ -1,4 +1,4 @@
-namespace SamCrowd.Experiments.Definition;
+namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>A single value as it was written.</summary>
 /// <param name="IsPlain">Without quotes: may be a number, true, false or null.</param>
