@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamCrowd.Cli.Options;
-using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Segmentation.Runtime;
 
