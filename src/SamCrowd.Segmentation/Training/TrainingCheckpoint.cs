@@ -18,31 +18,31 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
 
     public string PathOf(string name) => Path.Combine(job.FoldFolder, name);
 
-    public void Save(string name, TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate)
+    /// <summary>A copy of the whole state, which training may go on changing.</summary>
+    public StoredDictionary Take(TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate) => new()
     {
-        var tree = new StoredDictionary
+        { "network_weights", network.Save() },
+        { "optimizer_state", optimizer.Save(learningRate) },
+        { "grad_scaler_state", scaler?.Save() },
+        { "logging", NnUNetLogger.ToTree(history) },
+        { "_best_ema", bestMovingDice },
+        { "current_epoch", (long)position.Epoch },
+        { "init_args", InitArguments() },
+        { "trainer_name", "nnUNetTrainer" },
+        { "inference_allowed_mirroring_axes", mirrorAxes.Count == 0 ? null : mirrorAxes.Select(axis => (object?)(long)axis).ToArray() },
         {
-            { "network_weights", network.Save() },
-            { "optimizer_state", optimizer.Save(learningRate) },
-            { "grad_scaler_state", scaler?.Save() },
-            { "logging", NnUNetLogger.ToTree(history) },
-            { "_best_ema", bestMovingDice },
-            { "current_epoch", (long)position.Epoch },
-            { "init_args", InitArguments() },
-            { "trainer_name", "nnUNetTrainer" },
-            { "inference_allowed_mirroring_axes", mirrorAxes.Count == 0 ? null : mirrorAxes.Select(axis => (object?)(long)axis).ToArray() },
+            "samcrowd", new StoredDictionary
             {
-                "samcrowd", new StoredDictionary
-                {
-                    { "settings", _signature },
-                    { "iteration", (long)position.Iteration },
-                    { "loss_sum", position.LossSum },
-                    { "started", position.Started },
-                }
-            },
-        };
-        TorchPickleFile.Write(PathOf(name), tree);
-    }
+                { "settings", _signature },
+                { "iteration", (long)position.Iteration },
+                { "loss_sum", position.LossSum },
+                { "started", position.Started },
+            }
+        },
+    };
+
+    /// <param name="state">From <see cref="Take"/>.</param>
+    public void Write(string name, StoredDictionary state) => TorchPickleFile.Write(PathOf(name), state);
 
     /// <summary>Brings network, optimizer and loss scale to the state of a checkpoint.</summary>
     /// <exception cref="InvalidInputException">It is damaged, or of a training with other settings.</exception>

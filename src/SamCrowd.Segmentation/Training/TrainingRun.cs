@@ -23,6 +23,7 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     private readonly TrainerSettings _settings = setup.Job.Settings;
     private readonly TrainingCheckpoint _checkpoint = setup.Checkpoint;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly EpochWriter _writer = new();
     private TrainingPosition _position = new(0);
     private TrainingHistory _history = TrainingHistory.Empty;
     private double? _bestDice;
@@ -35,11 +36,11 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         var sequence = new BatchSequence(_settings.Epochs, _settings.IterationsPerEpoch, _settings.ValidationIterationsPerEpoch);
         using var loader = new BatchLoader(setup.Patches, sequence, setup.Layout, sequence.IndexOf(_position.Epoch, _position.Iteration), LoaderThreads());
         var board = new TensorBoardLog(_job.FoldFolder, _history);
+        using var writer = _writer;
         while (ReasonToStop() is null)
         {
             if (!RunEpoch(loader)) return new TrainingResult(StopReason.TimeLimit, _history);
-            board.Add(_history.Epochs[^1]);
-            onEpoch?.Invoke(_history);
+            Keep(board, onEpoch);
         }
         Save(TrainingCheckpoint.Final);
         File.Delete(_checkpoint.PathOf(TrainingCheckpoint.Latest));
@@ -63,7 +64,6 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         using var score = new PatchScore(_job.Dataset.Labels, setup.Device);
         if (Validate(loader, score) is not { } validationLoss) return false;
         Record(learningRate, validationLoss, score.Dice());
-        KeepCheckpoints();
         return true;
     }
 
@@ -75,18 +75,27 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         _history = _history.With(new EpochRecord(
             _position.Epoch, _position.LossSum / _settings.IterationsPerEpoch, validationLoss, dice, mean, moving, learningRate, _position.Started, Now()));
         _position = new TrainingPosition(_position.Epoch + 1);
-        _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
     }
 
-    private void KeepCheckpoints()
+    /// <summary>Checkpoints first: an epoch that the log names can be resumed from.</summary>
+    private void Keep(TensorBoardLog board, Action<TrainingHistory>? onEpoch)
     {
-        var dice = _history.Epochs[^1].EmaForegroundDice;
+        var (history, dice) = (_history, _history.Epochs[^1].EmaForegroundDice);
+        List<string> due = [];
         if (!double.IsNaN(dice) && !(dice <= _bestDice))
         {
             _bestDice = dice;
-            Save(TrainingCheckpoint.Best);
+            due.Add(TrainingCheckpoint.Best);
         }
-        if (_position.Epoch % _settings.CheckpointEvery == 0) Save(TrainingCheckpoint.Latest);
+        if (_position.Epoch % _settings.CheckpointEvery == 0) due.Add(TrainingCheckpoint.Latest);
+        var state = due.Count > 0 ? State() : null;
+        _writer.Begin(() =>
+        {
+            foreach (var name in due) _checkpoint.Write(name, state!);
+            history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
+            board.Add(history.Epochs[^1]);
+            onEpoch?.Invoke(history);
+        });
     }
 
     /// <returns>The mean loss, NaN without validation batches; null where the time limit came first.</returns>
@@ -148,8 +157,15 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         return true;
     }
 
-    private void Save(string name) =>
-        _checkpoint.Save(name, _position, _history, _bestDice, LearningRateSchedule.At(_position.Epoch, _settings.Epochs, _settings.LearningRate));
+    /// <summary>Written at once, after the epochs that are being written.</summary>
+    private void Save(string name)
+    {
+        _writer.Wait();
+        _checkpoint.Write(name, State());
+    }
+
+    private StoredDictionary State() =>
+        _checkpoint.Take(_position, _history, _bestDice, LearningRateSchedule.At(_position.Epoch, _settings.Epochs, _settings.LearningRate));
 
     private void Report(double loss)
     {
