@@ -16,9 +16,12 @@ configuration=Release
 if [ "$device" = cpu ]; then
   backend=cpu
   precisions="f32"
+  epochs=2
 else
   backend=external
   precisions="f32 bf16 f16"
+  # Enough for labels whose Dice means something.
+  epochs=20
   torch=${1:?give the lib folder of a PyTorch 2.10 with CUDA}
   [ -e "$torch/libtorch_cuda.so" ] || { echo "$torch has no libtorch_cuda.so" >&2; exit 2; }
   export LD_LIBRARY_PATH="$torch${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -51,7 +54,7 @@ samcrowd preprocess "$data" --plans "$work/plans.json" --configuration 3d_fullre
 for precision in $precisions; do
   step "training in $precision"
   samcrowd train "$data" --plans "$work/plans.json" --configuration 3d_fullres --preprocessed "$work/store" --fold all \
-    --features 8,16,32,64 --patch 32,64,64 --batch-size 2 --epochs 2 --iterations 20 --validation-iterations 0 --no-validation \
+    --features 8,16,32,64 --patch 32,64,64 --batch-size 2 --epochs $epochs --iterations 20 --validation-iterations 0 --no-validation \
     --seed 1 --device "$device" --precision "$precision" --out "$work/$precision"
   grep -o '"seconds":[0-9.]*' "$work/$precision/fold_all/metrics.jsonl"
   memory
