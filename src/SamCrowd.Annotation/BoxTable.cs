@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Tables;
 
 namespace SamCrowd.Annotation;
@@ -39,10 +40,17 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     public IReadOnlyList<BoxPrompt> OfCase(string caseId) => [.. Prompts.Where(p => p.Case == caseId)];
 
+    /// <summary>The part of these annotators.</summary>
+    public BoxTable Of(IReadOnlyList<string> annotators) =>
+        new([.. Prompts.Where(p => annotators.Contains(p.Annotator))], [.. EmptySlices.Where(e => annotators.Contains(e.Annotator))]);
+
     /// <summary>Both tables after one another.</summary>
     public BoxTable Append(BoxTable other) => new([.. Prompts, .. other.Prompts], [.. EmptySlices, .. other.EmptySlices]);
 
-    public void Write(string path)
+    public void Write(string path) => AtomicFile.WriteText(path, ToCsv());
+
+    /// <summary>The table as its file holds it.</summary>
+    public string ToCsv()
     {
         var showsMore = Prompts.Any(p => p.Shown is not null) || EmptySlices.Any(e => e.Shown is not null);
         var table = new CsvWriter((showsMore ? $"{Header},{ShownHeader}" : Header).Split(','));
@@ -53,7 +61,7 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         }
         foreach (var e in EmptySlices)
             table.Add(Row(e.Shown, e.Case, AxisName(e.Axis), e.Slice, e.Label, "", "", "", "", e.Annotator, e.TimeSeconds, e.Source, e.Label is null ? "" : Nothing));
-        table.Write(path);
+        return table.ToString();
 
         CsvCell[] Row(ShownPicture? shown, params ReadOnlySpan<CsvCell> cells) =>
             showsMore ? [.. cells, shown?.Window?.Low, shown?.Window?.High, shown?.Width, shown?.Height] : cells.ToArray();

@@ -47,8 +47,8 @@ internal static class BoxesSimulateCommand
 
     private static IReadOnlyList<AnnotatorSection> People(AnnotatorSection first, int count)
     {
-        if (first.Rule == AnnotatorRule.File)
-            throw new InvalidInputException("--rule file: boxes of a file are not simulated; see samcrowd boxes import");
+        if (first.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
+            throw new InvalidInputException("--rule: boxes of a file or a crowd are not simulated; see samcrowd boxes import");
         if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
         var seed = first.Seed ?? 0;
         if (count == 1) return [first with { Seed = seed }];

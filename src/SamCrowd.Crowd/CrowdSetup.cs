@@ -97,7 +97,7 @@ internal static class CrowdSetup
             throw new InvalidInputException($"case {caseName}: examples need its ground truth, and {item.LabelPath ?? "it"} is not there; name another case");
         if (new CaseTable(store).All.Any(known => known.Name == caseName))
             throw new InvalidInputException($"case {caseName}: it is being annotated already, and its ground truth must not be shown; name another case");
-        var examples = ExampleMaker.Of(caseName, VolumeFile.Read<short>(path), settings.Axis, [.. settings.Labels.Select(label => label.Value)]);
+        var examples = ExampleMaker.Of(caseName, VolumeFile.ReadOnto<short>(path, item.ImagePaths[settings.Channel]), settings.Axis, [.. settings.Labels.Select(label => label.Value)]);
         foreach (var example in examples) await new ExampleTable(store).Set(example);
     }
 }

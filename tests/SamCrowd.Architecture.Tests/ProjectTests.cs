@@ -17,8 +17,8 @@ public sealed class ProjectTests
         ["Sam"] = ["Annotation", "Datasets"],
         ["NnUNet"] = ["Datasets", "Evaluation"],
         ["Segmentation"] = ["NnUNet"],
-        ["Experiments"] = ["Evaluation", "Sam", "Segmentation"],
         ["Crowd"] = ["Annotation", "Datasets", "Sam"],
+        ["Experiments"] = ["Crowd", "Evaluation", "Sam", "Segmentation"],
         ["Cli"] = ["Crowd", "Experiments", "SimpleItk"],
     };
 

@@ -68,6 +68,7 @@ public static class AnnotatorProfile
     {
         { Owner: var owner } when owner == typeof(PersonSettings) => AnnotatorRule.Person,
         { Name: "file" } => AnnotatorRule.File,
+        { Name: "crowd" or "people" } => AnnotatorRule.Crowd,
         _ => null,
     };
 }

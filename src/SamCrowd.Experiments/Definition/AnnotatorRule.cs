@@ -11,4 +11,7 @@ public enum AnnotatorRule
 
     /// <summary>Drawn by people, read from a box table.</summary>
     File,
+
+    /// <summary>Drawn by people in the browser, read from the crowd's store.</summary>
+    Crowd,
 }

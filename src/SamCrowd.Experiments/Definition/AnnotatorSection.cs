@@ -11,7 +11,7 @@ public sealed record AnnotatorSection
     [Setting("Short name, used for folders and in the box table: letters, digits, - and _.")]
     public required string Name { get; init; }
 
-    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a CSV that 'samcrowd boxes' wrote.")]
+    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a CSV that 'samcrowd boxes' wrote; crowd: boxes of a crowd that 'samcrowd annotate' serves.")]
     public AnnotatorRule Rule { get; init; } = AnnotatorRule.Study;
 
     [Setting("A profile whose settings hold where they are not given here: a name in configs/annotators, or the path of a YAML file.", ValueName = "NAME|FILE")]
@@ -19,6 +19,12 @@ public sealed record AnnotatorSection
 
     [Setting("The CSV where rule is file, relative to this YAML file.", IsFile = true)]
     public InputPath? File { get; init; }
+
+    [Setting("The crowd's folder where rule is crowd, relative to this YAML file; it may be in use meanwhile.", IsFile = true)]
+    public InputPath? Crowd { get; init; }
+
+    [Setting("crowd: only the boxes of these people; without it everyone's. Several people's boxes are made one by majority of those who looked at a slice.")]
+    public IReadOnlyList<string>? People { get; init; }
 
     [Setting("Seed of what is random; without one an experiment takes its own seed and the annotator's name.", Min = 0, ValueName = "S")]
     public int? Seed { get; init; }
@@ -47,7 +53,7 @@ public sealed record AnnotatorSection
     {
         AnnotatorRule.Study => new MarginBoxAnnotator(ToStudy(axis, labels, experimentSeed)),
         AnnotatorRule.Person => new PersonAnnotator(ToPerson(axis, labels, experimentSeed)),
-        _ => throw new InvalidOperationException("boxes of a file are not simulated"),
+        _ => throw new InvalidOperationException("boxes that people drew are not simulated"),
     };
 
     /// <summary>The name counts, so that annotators of one profile differ.</summary>

@@ -41,6 +41,11 @@ public static class ExperimentReader
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
             if (annotator is { Rule: AnnotatorRule.File, File: null })
                 throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+            if (annotator is { Rule: AnnotatorRule.Crowd, Crowd: null })
+                throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of the crowd there");
+            if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
+                throw new InvalidInputException(
+                    $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set {key}.crowd=PATH");
             if (annotator.File is { } boxes && !File.Exists(boxes.Full))
                 throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say where it is with --set {key}.file=PATH");
         }

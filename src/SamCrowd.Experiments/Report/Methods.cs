@@ -65,6 +65,8 @@ internal static class Methods
         {
             AnnotatorRule.Study => $"{annotator.Name}: boxes simulated from ground truth by the study's rule{Missed(annotator)}",
             AnnotatorRule.File => $"{annotator.Name}: boxes drawn by people{Missed(annotator)}",
+            AnnotatorRule.Crowd => $"{annotator.Name}: boxes drawn by {(annotator.People is { } people ? string.Join(", ", people) : "a crowd")} in the browser, "
+                + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
         return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Preset}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Paint == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Annotators;
+using SamCrowd.Crowd.Results;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
@@ -30,6 +33,7 @@ internal static class BoxesStep
         var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
         if (annotator.Rule == AnnotatorRule.File)
             return Kept(BoxTable.Read(annotator.File!.Full), dataset.TrainingCases, annotator.ToOmission(seed));
+        if (annotator.Rule == AnnotatorRule.Crowd) return Kept(OfCrowd(annotator), dataset.TrainingCases, annotator.ToOmission(seed));
         return new BoxTable(Simulate(
             annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
     }
@@ -43,10 +47,23 @@ internal static class BoxesStep
         var omission = annotator.ToOmission(seed);
         var settings = SettingsJson.Key(omission);
         settings["rule"] = SettingWords.Of(annotator.Rule);
-        if (annotator.Rule != AnnotatorRule.File) settings["slice_axis"] = axis.ToString();
+        // A server may be writing the store's files, so that not they count but what they say.
+        if (annotator.Rule == AnnotatorRule.Crowd)
+            settings["crowd"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OfCrowd(annotator).ToCsv())));
+        if (annotator.Rule is AnnotatorRule.Study or AnnotatorRule.Person) settings["slice_axis"] = axis.ToString();
         if (annotator.Rule == AnnotatorRule.Person) settings["person"] = SettingsJson.Key(annotator.Person);
         if (annotator.Rule == AnnotatorRule.Person || omission.MissedSliceRate > 0) settings["seed"] = omission.Seed;
         return settings;
+    }
+
+    private static BoxTable OfCrowd(AnnotatorSection annotator)
+    {
+        var all = CrowdBoxes.Read(annotator.Crowd!.Full);
+        var unknown = annotator.People?.FirstOrDefault(name => !all.Annotators.Contains(name));
+        if (unknown is not null)
+            throw new InvalidInputException(
+                $"{annotator.Crowd.Full}: '{unknown}' has accepted no slice; those who have are {string.Join(", ", all.Annotators)}");
+        return CrowdBoxes.Fuse(annotator.People is { } people ? all.Of(people) : all);
     }
 
     private static BoxTable Kept(BoxTable table, IReadOnlyList<DatasetCase> cases, SliceOmission omission)
