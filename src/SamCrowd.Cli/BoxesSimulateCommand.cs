@@ -5,6 +5,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Cli;
 
@@ -48,7 +49,8 @@ internal static class BoxesSimulateCommand
     private static IReadOnlyList<AnnotatorSection> People(AnnotatorSection first, int count)
     {
         if (first.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
-            throw new InvalidInputException("--rule: boxes of a file or a crowd are not simulated; see samcrowd boxes import");
+            throw new InvalidInputException(
+                $"--rule {SettingWords.Of(first.Rule)}: boxes of a {SettingWords.Of(first.Rule)} are not simulated; see samcrowd boxes import");
         if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
         var seed = first.Seed ?? 0;
         if (count == 1) return [first with { Seed = seed }];
