@@ -15,13 +15,15 @@ internal sealed class TestCrowd : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly List<string> _log;
+    private int _port;
+    private bool _isStopped;
 
     private TestCrowd(TemporaryFolder folder, CrowdSession session, CrowdServer server, List<string> log) =>
         (_folder, Session, Server, _log) = (folder, session, server, log);
 
     public CrowdSession Session { get; }
 
-    public CrowdServer Server { get; }
+    public CrowdServer Server { get; private set; }
 
     /// <summary>Lines that the server logged.</summary>
     public IReadOnlyList<string> Log
@@ -79,9 +81,27 @@ internal sealed class TestCrowd : IAsyncDisposable
         Picture = [480, 400],
     };
 
+    /// <summary>The server is gone, as after a crash; the store stays.</summary>
+    public async Task StopServer()
+    {
+        _port = Server.Address.Port;
+        await Server.DisposeAsync();
+        _isStopped = true;
+    }
+
+    /// <summary>A new server where the old one was.</summary>
+    public async Task StartServer()
+    {
+        Server = await CrowdServer.Start(Session, new ListenSettings { Port = _port }, line =>
+        {
+            lock (_log) _log.Add(line);
+        });
+        _isStopped = false;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        if (!_isStopped) await Server.DisposeAsync();
         await Session.DisposeAsync();
         _folder.Dispose();
     }
