@@ -4,7 +4,6 @@ using SamCrowd.Annotation;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
-using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Cli;

@@ -78,7 +78,9 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         },
         (256, 64) => Plain("LiteMedSAM", 256, ImageFit.LongSide, PixelScaling.MinMax) with
         {
-            Filter = ResizeFilter.OpenCvArea, MedSam = MedSamUse.Own, OneCoordinateFactor = true,
+            Filter = ResizeFilter.OpenCvArea,
+            MedSam = MedSamUse.Own,
+            OneCoordinateFactor = true,
         },
         (512, 64) => Plain("EfficientViT-SAM", 512, ImageFit.LongSide, PixelScaling.MeanStd) with { CoordinateSide = SamSide },
         (SamSide, 0) or (0, 64) => Sam(SamSide),
@@ -92,7 +94,10 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         {
             return Plain("NanoSAM", side, ImageFit.LongSide, PixelScaling.MeanStd) with
             {
-                Filter = ResizeFilter.PillowBicubic, CutsSizes = true, OneCoordinateFactor = true, Assumption = decoder.Assumption,
+                Filter = ResizeFilter.PillowBicubic,
+                CutsSizes = true,
+                OneCoordinateFactor = true,
+                Assumption = decoder.Assumption,
             };
         }
         var doubt = decoder is { TakesPoints: false } ? "its decoder takes a box alone, as exports of MedSAM do" : SaysMedSam ? "its name says MedSAM" : null;

@@ -33,7 +33,12 @@ public static class SamProtocols
         }
         return encoder with
         {
-            Scaling = PixelScaling.MinMax, Fit = ImageFit.Square, Filter = ResizeFilter.Cubic, Padded = false, Assumption = null, Doubt = null,
+            Scaling = PixelScaling.MinMax,
+            Fit = ImageFit.Square,
+            Filter = ResizeFilter.Cubic,
+            Padded = false,
+            Assumption = null,
+            Doubt = null,
         };
     }
 

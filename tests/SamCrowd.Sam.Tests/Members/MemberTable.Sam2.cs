@@ -1,7 +1,6 @@
 using SamCrowd.Sam.Contracts;
 using static SamCrowd.Sam.Contracts.DecoderFamily;
 using static SamCrowd.Sam.Contracts.MaskEnlargement;
-using static SamCrowd.Sam.Contracts.PixelScaling;
 using static SamCrowd.Sam.Contracts.ResizeFilter;
 
 namespace SamCrowd.Sam.Tests.Members;
