@@ -1,6 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SamCrowd.Cli.Commands.Boxes;
+using SamCrowd.Cli.Commands.Data;
+using SamCrowd.Cli.Commands.Network;
+using SamCrowd.Cli.Commands.Sam;
+using SamCrowd.Cli.Commands.Study;
 using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
 using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Segmentation.Runtime;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.Cli;
+using SamCrowd.Cli.Output;
 
 using var stop = new CancellationTokenSource();
 

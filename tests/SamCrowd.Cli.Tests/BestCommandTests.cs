@@ -1,3 +1,4 @@
+using SamCrowd.Cli.Output;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Cli.Tests;

@@ -1,3 +1,5 @@
+using SamCrowd.Cli.Output;
+
 namespace SamCrowd.Cli.Tests;
 
 /// <summary>One command line run in this process.</summary>

@@ -1,3 +1,4 @@
+using SamCrowd.Cli.Output;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Provenance;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
 using SamCrowd.Testing;

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Annotation;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
+
+namespace SamCrowd.Cli.Commands.Boxes;
+
+/// <summary><c>samcrowd boxes simulate DATASET</c>: boxes made from ground truth.</summary>
+internal static class BoxesSimulateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout, with labels." };
+        var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
+        var axis = SliceAxisOption.Create();
+        var name = new Option<string>("--annotator")
+        {
+            Description = "Name of the annotator in the table.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "simulated",
+        };
+        var count = new Option<int>("--annotators")
+        {
+            Description = "So many annotators box each case: NAME-1, NAME-2, …, with the seeds --seed (0 where none is given) and upwards.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var settings = new AnnotatorOptions();
+        var command = new Command("simulate",
+            "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, axis, name, count };
+        foreach (var option in settings.All) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var people = People(settings.Read(parsed, parsed.GetValue(name)!), parsed.GetValue(count));
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var prompts = terminal.Track(progress => Annotate(folder, people, parsed.GetValue(axis), progress, terminal.Cancellation));
+            new BoxTable(prompts).Write(parsed.GetValue(output)!);
+            terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} prompts of {people.Count} annotators on "
+                + $"{prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<AnnotatorSection> People(AnnotatorSection first, int count)
+    {
+        if (first.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
+            throw new InvalidInputException(
+                $"--rule {SettingWords.Of(first.Rule)}: boxes of a {SettingWords.Of(first.Rule)} are not simulated; see samcrowd boxes import");
+        if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
+        var seed = first.Seed ?? 0;
+        if (count == 1) return [first with { Seed = seed }];
+        return [.. Enumerable.Range(0, count).Select(
+            i => first with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name}-{i + 1}"), Seed = seed + i })];
+    }
+
+    private static List<BoxPrompt> Annotate(DatasetFolder folder, IReadOnlyList<AnnotatorSection> people, SliceAxis axis,
+        IProgress<StepProgress> progress, CancellationToken cancellation)
+    {
+        var labels = folder.Description.Labels.ForegroundLabels;
+        var annotators = people.Select(person => person.ToAnnotator(axis, labels, 0)).ToArray();
+        var prompts = new List<BoxPrompt>();
+        for (var i = 0; i < folder.TrainingCases.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var item = folder.TrainingCases[i];
+            var truth = VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]);
+            foreach (var annotator in annotators) prompts.AddRange(annotator.Annotate(item.Id, truth));
+            progress.Report(new StepProgress("Boxes", i + 1, folder.TrainingCases.Count, item.Id));
+        }
+        return prompts;
+    }
+}

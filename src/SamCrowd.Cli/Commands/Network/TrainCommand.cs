@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Datasets.Splits;
+using SamCrowd.Experiments.Figures;
+using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Models;
+using SamCrowd.NnUNet.Planning;
+using SamCrowd.NnUNet.Preprocessing;
+using SamCrowd.NnUNet.Validation;
+using SamCrowd.Segmentation.Training;
+using SamCrowd.Segmentation.Validation;
+
+namespace SamCrowd.Cli.Commands.Network;
+
+/// <summary>
+/// <c>samcrowd train DATASET</c>: preprocess what is not yet there, train folds, predict the cases each did not see; goes on with what
+/// was stopped.
+/// </summary>
+internal static class TrainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+        var plans = new Option<string>("--plans") { Description = "Plans file (nnU-Net's JSON).", HelpName = "FILE", Required = true };
+        var configuration = new Option<string>("--configuration") { Description = "A configuration of the plans, e.g. 3d_fullres.", HelpName = "NAME", Required = true };
+        var fold = new Option<string>("--fold") { Description = "A fold's number, several with commas, or 'all' to train on every case.", HelpName = "K|all", Required = true };
+        var output = new Option<string>("--out") { Description = "The model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
+        var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
+        var splits = SplitsOption.Create();
+        var previous = new Option<string?>("--previous") { Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not see becomes input channels.", HelpName = "MODEL" };
+        var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
+        var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
+        var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
+        var noValidation = new Option<bool>("--no-validation") { Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this does it later." };
+        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of." };
+        var options = new TrainOptions();
+        var command = new Command("train", "Train folds as the plans say and predict the cases each did not see; what was stopped goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        {
+            dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation, probabilities,
+        };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var settings = options.Read(parsed);
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var name = parsed.GetValue(configuration)!;
+            var read = Plans.Read(parsed.GetValue(plans)!);
+            var fitted = read.With(read.Configuration(name).Override(
+                ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize), ListOption.Integers(parsed.GetValue(features), "--features")));
+            var model = parsed.GetValue(output)!;
+            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), parsed.GetValue(plans)!, settings);
+            var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
+            if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () => SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
+            {
+                string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct().Order(StringComparer.Ordinal)];
+                preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
+                jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
+            }
+            terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing, progress, terminal.Cancellation));
+            foreach (var job in jobs)
+            {
+                var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
+                terminal.WriteLine(Summary(job, result));
+                if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
+                if (parsed.GetValue(noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
+                var validation = terminal.Track(progress => FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
+                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice {validation.ForegroundMean.Dice:0.0000}"));
+            }
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static List<TrainingJob> Jobs(
+        DatasetFolder folder, Plans plans, string configuration, string folds, string model, string? preprocessed, string? splits, string plansFile, TrainerSettings settings)
+    {
+        string[] ids = [.. folder.TrainingCases.Select(item => item.Id)];
+        var fingerprint = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(plansFile))!, "dataset_fingerprint.json");
+        return [.. ListOption.Texts(folds)!.Select(fold =>
+        {
+            var cases = CasesOf(fold);
+            return new TrainingJob
+            {
+                PreprocessedFolder = preprocessed ?? Path.Combine(model, "preprocessed"),
+                Plans = plans,
+                Configuration = configuration,
+                Dataset = folder.Description,
+                TrainingIds = cases.Train,
+                ValidationIds = cases.Validation,
+                Fold = fold,
+                ModelFolder = model,
+                FingerprintFile = File.Exists(fingerprint) ? fingerprint : null,
+                Settings = settings,
+            };
+        })];
+
+        Fold CasesOf(string fold)
+        {
+            if (fold == "all") return new Fold(ids, ids);
+            if (!int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                throw new InvalidInputException($"--fold {fold}: give a fold's number, several with commas, or 'all'");
+            return SplitsFile.Select(SplitsOption.Read(splits, folder, model), number, ids);
+        }
+    }
+
+    private static PreviousStageMaps? PreviousStage(ConfigurationPlan configuration, string? model, DatasetFolder dataset, Func<IReadOnlyList<Fold>> splits)
+    {
+        if (configuration.PreviousStage is not { } stage)
+            return model is null ? null : throw new InvalidInputException($"--previous {model}: configuration {configuration.Name} has no previous stage; leave it away");
+        if (model is null) throw new InvalidInputException($"configuration {configuration.Name} takes the prediction of {stage} as input; give the model folder of {stage} with --previous MODEL");
+        var folds = splits();
+        return ValidatedModel.Open(model, dataset, folds, [.. Enumerable.Range(0, folds.Count)]).AsPreviousStage(stage);
+    }
+
+    private static string Summary(TrainingJob job, TrainingResult result)
+    {
+        var last = result.History.Epochs.Count > 0 ? result.History.Epochs[^1] : null;
+        var measured = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
+        var how = result.Reason switch
+        {
+            StopReason.TimeLimit => "the time limit came first; run the same command to go on",
+            StopReason.EarlyStopping => "stopped early, the pseudo Dice no longer rose",
+            _ => "trained",
+        };
+        return $"{job.FoldFolder}: {result.History.Epochs.Count} epochs{measured}; {how}";
+    }
+}

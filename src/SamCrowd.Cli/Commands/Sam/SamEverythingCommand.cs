@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Annotation;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Sam.AutomaticMasks;
+using SamCrowd.Sam.Contracts;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Prediction;
+
+namespace SamCrowd.Cli.Commands.Sam;
+
+/// <summary><c>samcrowd sam everything IMAGE</c>: segments one slice without prompts.</summary>
+internal static class SamEverythingCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var defaults = new AutomaticMaskSettings();
+        var image = new Argument<string>("IMAGE") { Description = "The image volume." };
+        var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
+        var axis = SliceAxisOption.Create();
+        var output = new Option<string>("--out") { Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and figure.png.", HelpName = "DIR", Required = true };
+        var model = new SamModelOptions();
+        var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
+        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
+        var side = new Option<int>("--points-per-side") { Description = "The grid has this many points along each side; each is a decoder run.", DefaultValueFactory = _ => defaults.PointsPerSide };
+        var quality = new Option<double>("--predicted-iou") { Description = "Keep masks whose predicted IoU is above this.", DefaultValueFactory = _ => defaults.PredictedIouThreshold };
+        var stability = new Option<double>("--stability") { Description = "Keep masks whose stability score is at least this.", DefaultValueFactory = _ => defaults.StabilityThreshold };
+        var overlap = new Option<double>("--box-overlap") { Description = "Of two masks whose boxes have a higher IoU, keep the better one.", DefaultValueFactory = _ => defaults.BoxNmsThreshold };
+        var layers = new Option<int>("--crop-layers") { Description = "Segment 2x2 (1), and 4x4 (2), overlapping crops as well." };
+        var region = new Option<int>("--smallest-region") { Description = "Fill holes and drop islands of fewer pixels." };
+        var boxes = new Option<string[]>("--box") { Description = "A box for the figure's third panel, in pixels of the slice; may be repeated. The figure is drawn where there is a box.", HelpName = "X0,Y0,X1,Y1" };
+        var points = new Option<string[]>("--point") { Description = "A point on the object for the fourth panel; may be repeated. Default: the first box's centre.", HelpName = "X,Y" };
+        var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, everything, boxes and points side by side.")
+        {
+            image, slice, axis, output, preset, reverse, side, quality, stability, overlap, layers, region, boxes, points,
+        };
+        foreach (var option in model.All) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var settings = defaults with
+            {
+                PointsPerSide = parsed.GetValue(side),
+                PredictedIouThreshold = parsed.GetValue(quality),
+                StabilityThreshold = parsed.GetValue(stability),
+                BoxNmsThreshold = parsed.GetValue(overlap),
+                CropLayers = parsed.GetValue(layers),
+                SmallestRegion = parsed.GetValue(region),
+            };
+            var (volume, look, turned, at) = (VolumeFile.Read<float>(parsed.GetValue(image)!), SamPreset.Parse(parsed.GetValue(preset)!), parsed.GetValue(reverse), parsed.GetValue(slice));
+            var plane = new SlicePlane(volume.Size, parsed.GetValue(axis));
+            if (at < 0 || at >= plane.Count) throw new InvalidInputException($"--slice {at}: {parsed.GetValue(image)} has slices 0 to {plane.Count - 1} across {plane.Axis}");
+            PixelBox[] drawn = [.. (parsed.GetValue(boxes) ?? []).Select(b => Box(b, plane))];
+            PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
+            if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
+            var rendered = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
+            using var sam = model.Open(parsed, manyImages: false);
+            var predictor = new SamPredictor(sam, look.Protocol);
+            var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
+            var folder = parsed.GetValue(output)!;
+            AutomaticMaskRecord.Write(folder, volume, plane.Axis, at, masks, turned);
+            PromptFigure.Everything(rendered, masks).Write(Path.Combine(folder, "everything.png"));
+            if (turned)
+            {
+                drawn = [.. drawn.Select(b => b.WithRowsReversed(plane.Rows))];
+                clicks = [.. clicks.Select(p => p with { Y = plane.Rows - 1 - p.Y })];
+            }
+            if (drawn.Length > 0) PromptFigure.Write(Path.Combine(folder, "figure.png"), rendered, predictor, masks, drawn, clicks);
+            terminal.WriteLine($"{folder}: {masks.Count} masks of slice {at} across {plane.Axis}");
+            if (MaskAnswers.NoteOnCandidates(predictor.Decoder) is { } note) terminal.WriteSentence($"Note: {note}.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static PixelBox Box(string text, SlicePlane plane)
+    {
+        var n = Numbers(text, "--box", 4, "X0,Y0,X1,Y1");
+        var box = new PixelBox(n[0], n[1], n[2], n[3]);
+        if (!(box.Width > 0 && box.Height > 0) || !box.Touches(plane.Rows, plane.Columns))
+            throw new InvalidInputException($"--box {text}: it must be X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1, on the slice of {plane.Columns} columns and {plane.Rows} rows");
+        return box;
+    }
+
+    private static PointPrompt Point(string text, SlicePlane plane)
+    {
+        var n = Numbers(text, "--point", 2, "X,Y");
+        if (n[0] < -0.5 || n[1] < -0.5 || n[0] > plane.Columns - 0.5 || n[1] > plane.Rows - 0.5)
+            throw new InvalidInputException($"--point {text}: it lies outside the slice of {plane.Columns} columns and {plane.Rows} rows");
+        return new PointPrompt(n[0], n[1], true);
+    }
+
+    private static float[] Numbers(string text, string option, int count, string form)
+    {
+        float[] numbers = [.. text.Split(',').Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : float.NaN)];
+        if (numbers.Length != count || !numbers.All(float.IsFinite)) throw new InvalidInputException($"{option} {text}: give {form}, in pixels of the slice");
+        return numbers;
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Annotation;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Labeling;
+using SamCrowd.Sam.Prediction;
+
+namespace SamCrowd.Cli.Commands.Sam;
+
+/// <summary><c>samcrowd sam label DATASET</c>: boxes to label volumes.</summary>
+internal static class SamLabelCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+        var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for the label volumes, and records/CASE.json: which slices had a prompt, predicted IoU and stability of each mask.", HelpName = "DIR", Required = true };
+        var model = new SamModelOptions();
+        var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
+        var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
+        var order = new Option<OverlapOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => OverlapOrder.Drawing };
+        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
+        var largest = new Option<bool>("--largest-component") { Description = "Keep of each label its largest part in 3D." };
+        var smallest = new Option<double>("--smallest-component") { Description = "Drop parts of a label, in 3D, of a smaller volume.", HelpName = "MM3" };
+        var confidence = new Option<bool>("--confidence") { Description = "Also write confidence/CASE.nii.gz: at each voxel the predicted IoU of the mask that gave it its label." };
+        var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what the encoder makes of each slice in this folder, and take it from there next time: about 4 MB a slice with SAM, 4 GB for 1000 slices.", HelpName = "DIR" };
+        var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
+        var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, preset, unboxed, order, reverse, largest, smallest, confidence, cache, cases, channel };
+        foreach (var option in model.All) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var settings = new SamLabelSettings
+            {
+                Preset = SamPreset.Parse(parsed.GetValue(preset)!),
+                UnboxedSlices = parsed.GetValue(unboxed),
+                OverlapOrder = parsed.GetValue(order),
+                ReverseRows = parsed.GetValue(reverse),
+                LargestComponentOnly = parsed.GetValue(largest),
+                SmallestComponentMm3 = parsed.GetValue(smallest),
+                KeepConfidence = parsed.GetValue(confidence),
+                IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
+            };
+            using var sam = model.Open(parsed, manyImages: true);
+            var labeler = new DatasetLabeler(sam, settings, parsed.GetValue(cache) is { } kept ? new EmbeddingCache(kept) : null);
+            var table = BoxTable.Read(parsed.GetValue(boxes)!);
+            var wanted = Select(folder, parsed.GetValue(cases));
+            var done = terminal.Track(progress => labeler.Run(
+                wanted, folder.Description.Labels, table, parsed.GetValue(output)!, parsed.GetValue(channel), progress, terminal.Cancellation));
+            terminal.WriteLine(Summary(done));
+            if (labeler.NoteOn(table) is { } note) terminal.WriteSentence($"Note: {note}.");
+            string[] unknown = [.. table.Cases.Except(folder.TrainingCases.Select(item => item.Id))];
+            if (unknown.Length > 0)
+                terminal.WriteLine($"{unknown.Length} of {table.Cases.Count} cases of the box table are not in the data set: {string.Join(", ", unknown.Take(5))}{(unknown.Length > 5 ? ", …" : "")}");
+            foreach (var line in done.SelectMany(item => item.Record?.WithoutVoxels() ?? [])) terminal.WriteLine(line);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<DatasetCase> Select(DatasetFolder folder, string? wanted) =>
+        wanted is null ? folder.TrainingCases : [.. wanted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(folder.Case)];
+
+    private static string Summary(IReadOnlyList<LabeledCase> cases)
+    {
+        SamTiming[] made = [.. cases.Where(c => !c.Reused).Select(c => c.Record?.Timing).OfType<SamTiming>()];
+        var (slices, total) = (made.Sum(t => t.Slices), made.Sum(t => t.Total));
+        var text = $"{made.Length} cases labelled, {cases.Count(c => c.Reused)} were done before, {cases.Count(c => c.LabelPath is null)} have no boxes and no label";
+        return slices == 0 ? text : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{text}; {slices} slices ({made.Sum(t => t.Encoded)} encoded), {made.Sum(t => t.Prompts)} prompts in {total:0.0} s ({total / slices:0.00} s a slice, {100 * made.Sum(t => t.Own) / total:0.0} % outside ONNX Runtime)");
+    }
+}

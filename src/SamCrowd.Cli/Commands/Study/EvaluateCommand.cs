@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Cli.Commands.Study;
+
+/// <summary><c>samcrowd evaluate</c>: nnU-Net's summary.json and a table of cases with surface metrics.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var reference = new Option<string>("--reference")
+        {
+            Description = "Folder of reference label maps.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var prediction = new Option<string>("--prediction")
+        {
+            Description = "Folder of predicted label maps, same file names.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var labels = new Option<string>("--labels")
+        {
+            Description = "Labels with commas; a region as 1+2.",
+            HelpName = "1,2",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "nnU-Net's summary.json; the table of cases goes beside it as .csv.",
+            HelpName = "FILE.json",
+            Required = true,
+        };
+        var ignore = new Option<int?>("--ignore-label") { Description = "Voxels with this reference value count nowhere.", HelpName = "N" };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "Surface within this distance counts as the same surface.",
+            HelpName = "MM",
+            DefaultValueFactory = _ => 2,
+        };
+        var noSurface = new Option<bool>("--no-surface") { Description = "Leave the surface metrics out." };
+        var missing = new Option<bool>("--allow-missing") { Description = "Evaluate the predictions that are there." };
+        var ending = new Option<string>("--file-ending")
+        {
+            Description = "Files to compare.",
+            HelpName = ".nii.gz",
+            DefaultValueFactory = _ => ".nii.gz",
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Cases at a time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var command = new Command("evaluate", "Compare predicted label maps with their references.") { reference, prediction, labels,
+            output, ignore, tolerance, noSurface, missing, ending, threads };
+        command.SetAction(parsed =>
+        {
+            if (!(parsed.GetValue(tolerance) >= 0))
+                throw new InvalidInputException($"--tolerance {parsed.GetValue(tolerance)}: give a distance in mm, 0 or more");
+            var file = parsed.GetValue(output)!;
+            if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                throw new InvalidInputException(
+                    $"--out {file}: the table of cases gets this ending; name the summary, e.g. --out "
+                    + $"{Path.ChangeExtension(file, ".json")}");
+            var settings = new EvaluationSettings
+            {
+                Regions = [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)],
+                IgnoreLabel = parsed.GetValue(ignore),
+                SurfaceToleranceMm = parsed.GetValue(noSurface) ? null : parsed.GetValue(tolerance),
+                AllowMissing = parsed.GetValue(missing),
+                FileEnding = parsed.GetValue(ending)!,
+                Threads = Math.Max(1, parsed.GetValue(threads)),
+            };
+            var summary = terminal.Track(progress => SegmentationEvaluator.Evaluate(
+                parsed.GetValue(reference)!, parsed.GetValue(prediction)!, settings, progress, terminal.Cancellation));
+            SummaryFile.Write(file, summary);
+            CaseTable.Write(Path.ChangeExtension(file, ".csv"), summary);
+            Print(terminal, summary);
+            terminal.WriteLine($"{file} and {Path.ChangeExtension(file, ".csv")}: {summary.Cases.Count} cases");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, EvaluationSummary summary)
+    {
+        var withSurfaces = summary.Cases[0].Surfaces is not null;
+        string[] surfaceHeadings = withSurfaces ? ["HD95 mm", "ASSD mm", "surface Dice"] : [];
+        terminal.WriteTable(["label", "Dice", "IoU", .. surfaceHeadings], summary.Regions.Select((region, i) =>
+        {
+            string[] surfaces = withSurfaces
+                ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)),
+                    Mean(summary.MeanOf(i, one => one.SurfaceDice))]
+                : [];
+            return (IReadOnlyList<string>)[string.Join('+', region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
+                Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
+        }));
+        terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no "
+            + "Dice), or one of them lacks it (no distance).");
+        foreach (var note in summary.Notes) terminal.WriteLine(note);
+    }
+
+    private static string Mean(FiniteMean mean)
+    {
+        var value = double.IsNaN(mean.Mean) ? "not defined" : mean.Mean.ToString("0.0000", CultureInfo.InvariantCulture);
+        return mean.Count == mean.Of ? value : $"{value} ({mean.Count} of {mean.Of})";
+    }
+}

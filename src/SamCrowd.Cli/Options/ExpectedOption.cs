@@ -1,0 +1,31 @@
+using System.CommandLine;
+using SamCrowd.Cli.Output;
+using SamCrowd.Experiments.Study;
+
+namespace SamCrowd.Cli.Options;
+
+/// <summary><c>--check-expected</c> of the commands that end with a study's results.</summary>
+internal static class ExpectedOption
+{
+    public static Option<bool> Create() => new("--check-expected")
+    {
+        Description = "Hold the results against the experiment's table (report.expected); exit code 1 where a tolerance that it states is broken.",
+    };
+
+    /// <summary>Prints ours beside the expected.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Check(Terminal terminal, IReadOnlyList<StudyRun> runs)
+    {
+        var broken = 0;
+        foreach (var run in runs)
+        {
+            if (run.Point.Name.Length > 0) terminal.WriteLine($"{run.Point.Name}:");
+            var outcomes = ExpectedCheck.Of(run);
+            terminal.WriteTable(ExpectedCheck.Headings, ExpectedCheck.Rows(outcomes));
+            broken += outcomes.Count(outcome => outcome.Broken);
+        }
+        if (broken == 0) return ExitCodes.Done;
+        terminal.WriteLine($"{broken} of the expected results are further away than their tolerance");
+        return ExitCodes.WorkFailed;
+    }
+}
