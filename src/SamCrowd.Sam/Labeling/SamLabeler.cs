@@ -47,8 +47,7 @@ public sealed class SamLabeler
         foreach (var prompt in all) _predictor.Check(new SamPrompt(prompt.Box, prompt.Points));
         var merger = new MaskMerger(image, _settings);
         var results = new List<PromptResult>();
-        SlicePrompts[] slices = [.. all.GroupBy(p => (p.Axis, p.Slice)).OrderBy(g => g.Key).Select(g => new SlicePrompts(g.Key.Axis, g.Key.Slice, [.. g]))];
-        var renderers = slices.Select(s => s.Axis).Distinct().ToDictionary(axis => axis, axis => new SliceRenderer(image, axis, _settings.Preset));
+        var (slices, renderers) = (Slices(all), Renderers(image, all));
         foreach (var (slice, masks) in InOrder(slices, slice => clock.Own(() => Masks(slice, renderers[slice.Axis])), cancellation))
         {
             clock.Own(() =>
@@ -63,6 +62,43 @@ public sealed class SamLabeler
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) merger.IgnoreBoxes(gaps);
         var coverage = PromptCoverage.Of(prompts, _settings.UnboxedSlices == UnboxedSlices.Interpolate ? gaps : []);
         return new SamLabelVolume(merger.Labels, results, coverage, removed, merger.Confidence, clock.Finish(slices.Length, all.Count));
+    }
+
+    /// <summary>
+    /// The logits of each prompt's mask, slice by slice, for what a threshold of 0 cannot give: another threshold for a label, or soft labels
+    /// from the mean of several jittered boxes. The prompts are taken as they are: nothing is interpolated, merged or cleaned.
+    /// </summary>
+    /// <param name="image">The image, z y x.</param>
+    /// <param name="prompts">Prompts of this image.</param>
+    /// <returns>By axis and slice, and on each slice in the order of the prompts; made while it is read, so that one slice's lie in memory.</returns>
+    /// <exception cref="InvalidInputException">A prompt lies outside the image, or the model has no logits.</exception>
+    public IEnumerable<PromptLogits> Logits(Volume<float> image, IReadOnlyList<BoxPrompt> prompts, CancellationToken cancellation = default)
+    {
+        PromptChecks.Within(image.Size, prompts);
+        foreach (var prompt in prompts) _predictor.Check(new SamPrompt(prompt.Box, prompt.Points));
+        var (slices, renderers) = (Slices(prompts), Renderers(image, prompts));
+        return InOrder(slices, slice => Logits(slice, renderers[slice.Axis]), cancellation).SelectMany(done => done.Result);
+    }
+
+    private PromptLogits[] Logits(SlicePrompts slice, SliceRenderer renderer)
+    {
+        var (embedding, prompts) = Encoded(slice, renderer);
+        var logits = _predictor.PredictLogits(embedding, prompts);
+        if (_settings.ReverseRows)
+            foreach (var item in logits) RowOrder.Reverse<float>(item.Values, item.Columns);
+        return [.. slice.Prompts.Zip(logits, (prompt, item) => new PromptLogits(prompt, item))];
+    }
+
+    private static SlicePrompts[] Slices(IEnumerable<BoxPrompt> prompts) =>
+        [.. prompts.GroupBy(p => (p.Axis, p.Slice)).OrderBy(g => g.Key).Select(g => new SlicePrompts(g.Key.Axis, g.Key.Slice, [.. g]))];
+
+    private Dictionary<SliceAxis, SliceRenderer> Renderers(Volume<float> image, IEnumerable<BoxPrompt> prompts) =>
+        prompts.Select(p => p.Axis).Distinct().ToDictionary(axis => axis, axis => new SliceRenderer(image, axis, _settings.Preset));
+
+    private (ImageEmbedding Embedding, SamPrompt[] Prompts) Encoded(SlicePrompts slice, SliceRenderer renderer)
+    {
+        var embedding = _predictor.SetImage(renderer.Render(slice.Slice, _settings.ReverseRows));
+        return (embedding, [.. slice.Prompts.Select(p => Oriented(p, embedding.Transform.Rows))]);
     }
 
     // Slices side by side, their results in order: so many at once as the model was opened for.
@@ -94,11 +130,10 @@ public sealed class SamLabeler
 
     private List<(BoxPrompt Prompt, SamMask Mask)> Masks(SlicePrompts slice, SliceRenderer renderer)
     {
-        var embedding = _predictor.SetImage(renderer.Render(slice.Slice, _settings.ReverseRows));
-        var (rows, columns) = (embedding.Transform.Rows, embedding.Transform.Columns);
-        var masks = slice.Prompts.Zip(_predictor.Predict(embedding, [.. slice.Prompts.Select(p => Oriented(p, rows))])).ToList();
+        var (embedding, prompts) = Encoded(slice, renderer);
+        var masks = slice.Prompts.Zip(_predictor.Predict(embedding, prompts)).ToList();
         if (_settings.ReverseRows)
-            foreach (var (_, mask) in masks) RowOrder.Reverse<bool>(mask.Pixels, columns);
+            foreach (var (_, mask) in masks) RowOrder.Reverse<bool>(mask.Pixels, embedding.Transform.Columns);
         return _settings.OverlapOrder == OverlapOrder.Score ? [.. masks.OrderBy(m => m.Second.PredictedIou)] : masks;
     }
 

@@ -41,9 +41,13 @@ public static class MaskUpscaling
         return mask;
     }
 
-    /// <summary>Logits at the original size; see <see cref="Threshold"/>.</summary>
-    public static float[] Enlarge(ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement) =>
-        All(logits, lowColumns, Rows(lowRows, transform, enlargement), Columns(lowColumns, transform, enlargement));
+    /// <summary>Logits at the original size; see <see cref="Threshold"/>. Probabilities that were enlarged come back as log odds.</summary>
+    public static float[] Enlarge(
+        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst = false)
+    {
+        var large = All(sigmoidFirst ? Sigmoid(logits) : logits, lowColumns, Rows(lowRows, transform, enlargement), Columns(lowColumns, transform, enlargement));
+        return sigmoidFirst ? Array.ConvertAll(large, LogOdds) : large;
+    }
 
     /// <summary>Logits resized straight to rows x columns.</summary>
     public static float[] OneStep(ReadOnlySpan<float> logits, int lowRows, int lowColumns, int rows, int columns) =>
@@ -76,6 +80,13 @@ public static class MaskUpscaling
         var result = new float[logits.Length];
         for (var i = 0; i < result.Length; i++) result[i] = 1 / (1 + MathF.Exp(-logits[i]));
         return result;
+    }
+
+    // Single precision tells nothing above 1 - 2^-24 from certainty.
+    private static float LogOdds(float probability)
+    {
+        var inside = Math.Clamp(probability, 1f / (1 << 24), 1 - (1f / (1 << 24)));
+        return MathF.Log(inside / (1 - inside));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -57,6 +57,23 @@ public sealed class SamPredictor
     public IReadOnlyList<SamMask> Predict(ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts) =>
         [.. Decode(embedding, prompts).Select(masks => Mask(masks[Choose(masks)], embedding.Transform))];
 
+    /// <summary>The logits of the mask that the protocol chooses, at the image's size: for another threshold, or for soft labels.</summary>
+    /// <exception cref="InvalidInputException">The model cannot take this kind of prompt, or gives masks of true and false.</exception>
+    public SamLogits PredictLogits(ImageEmbedding embedding, SamPrompt prompt) => PredictLogits(embedding, [prompt])[0];
+
+    /// <summary>As for one prompt, for several at once.</summary>
+    public IReadOnlyList<SamLogits> PredictLogits(ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts)
+    {
+        if (_decoder.Masks.ElementType == TensorElementType.Bool)
+            throw new InvalidInputException(_model.Decoder.Signature.File, "its masks are true or false, so that it has no logits", "use an export that gives low-resolution logits");
+        var transform = embedding.Transform;
+        return
+        [
+            .. Decode(embedding, prompts).Select(masks => masks[Choose(masks)])
+                .Select(chosen => new SamLogits(Enlarge(chosen, transform), transform.Rows, transform.Columns, chosen.PredictedIou)),
+        ];
+    }
+
     /// <summary>All candidate masks: three of the four that Meta's decoder has (the single-mask token is none), one of a decoder that chooses itself.</summary>
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
     public IReadOnlyList<SamCandidate> Candidates(ImageEmbedding embedding, SamPrompt prompt) => Candidates(embedding, [prompt])[0];
@@ -68,7 +85,7 @@ public sealed class SamPredictor
     /// <summary>A candidate's logits at the image's size, rows x columns.</summary>
     public float[] Enlarge(SamCandidate candidate, ResizeTransform transform) => _decoder.MasksAtImageSize
         ? candidate.Logits
-        : MaskUpscaling.Enlarge(candidate.Logits, candidate.Rows, candidate.Columns, transform, _decoder.Enlargement);
+        : MaskUpscaling.Enlarge(candidate.Logits, candidate.Rows, candidate.Columns, transform, _decoder.Enlargement, _decoder.SigmoidFirst);
 
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
     public void Check(SamPrompt prompt)
