@@ -2,7 +2,6 @@ using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Planning;
-using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Experiments.Definition;
 
@@ -18,7 +17,6 @@ public static class ExperimentReader
         CheckData(experiment.Data, settings);
         CheckAnnotators(experiment.Annotators, settings);
         ArmCheck.Check(experiment, settings);
-        Named(settings, "sam.preset", () => SamPreset.Parse(experiment.Sam.Preset));
         Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
         CheckThere(experiment.Report.Expected, "report.expected", File.Exists);
         if (experiment.Training.Trainer.PretrainedWeights is { } weights && !File.Exists(weights))

@@ -49,7 +49,7 @@ internal static class Methods
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
         if (arm.Labels == ArmLabels.GroundTruth) return "expert labels";
-        var parts = new List<string> { $"SAM labels, slices without a box as {SettingWords.Of(arm.Unboxed ?? experiment.Sam.Unboxed)}" };
+        var parts = new List<string> { $"SAM labels, slices without a box as {SettingWords.Of(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
         if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
         if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingWords.Of(arm.Fusion ?? ArmFusion.Majority)}");
         if (arm.LeastCoverage is { } coverage) parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
@@ -69,7 +69,7 @@ internal static class Methods
                 + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
-        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Preset}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Paint == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
+        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Labels.Preset.Name}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
     }
 
     private static string Missed(AnnotatorSection annotator) => annotator.Person.Omission.MissedSliceRate > 0
@@ -97,7 +97,7 @@ internal static class Methods
     private static bool UsesSam(ExperimentDefinition experiment) => experiment.Arms.Any(arm => arm.Labels != ArmLabels.GroundTruth);
 
     private static Citation ModelCitation(ExperimentDefinition experiment) =>
-        experiment.Sam.Preset.StartsWith("medsam", StringComparison.Ordinal) ? Citation.MedSam : Citation.Sam;
+        experiment.Sam.Labels.Preset.Name.StartsWith("medsam", StringComparison.Ordinal) ? Citation.MedSam : Citation.Sam;
 
     private static Citation? DatasetCitation(DataSource source) => source switch
     {

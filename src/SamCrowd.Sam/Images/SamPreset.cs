@@ -1,11 +1,12 @@
 using System.Globalization;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
 
 /// <summary>How a slice becomes the image that SAM sees, and which of SAM's masks is taken.</summary>
-public sealed record SamPreset
+public sealed record SamPreset : ISettingValue<SamPreset>
 {
     public required string Name { get; init; }
 
@@ -63,9 +64,15 @@ public sealed record SamPreset
         };
     }
 
-    /// <param name="text">sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct (level 40, width 400), ct:LEVEL,WIDTH, mr, or mr:LOW,HIGH.</param>
+    /// <inheritdoc/>
+    public static string Forms => "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct, ct:LEVEL,WIDTH, mr or mr:LOW,HIGH";
+
+    /// <param name="text">One of <see cref="Forms"/>; ct alone is level 40, width 400.</param>
     /// <exception cref="InvalidInputException">No preset is called so.</exception>
-    public static SamPreset Parse(string text)
+    public static SamPreset Parse(string text) => FromText(text) ?? throw new InvalidInputException($"preset '{text}': it must be {Forms}");
+
+    /// <inheritdoc/>
+    public static SamPreset? FromText(string text)
     {
         var (name, numbers) = text.Split(':', 2) is [var head, var tail] ? (head, tail.Split(',')) : (text, []);
         double[] values = [.. numbers.Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : double.NaN)];
@@ -79,7 +86,10 @@ public sealed record SamPreset
             ("ct", [var level, > 0 and var width]) when double.IsFinite(level) => CtWindow(level, width),
             ("mr", []) => MrPercentiles(),
             ("mr", [>= 0 and var low, <= 100 and var high]) when low < high => MrPercentiles(low, high),
-            _ => throw new InvalidInputException($"preset '{text}': it must be sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct, ct:LEVEL,WIDTH, mr or mr:LOW,HIGH"),
+            _ => null,
         };
     }
+
+    /// <inheritdoc/>
+    public string ToText() => Name;
 }

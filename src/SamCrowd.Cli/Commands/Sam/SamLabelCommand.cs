@@ -4,7 +4,6 @@ using SamCrowd.Annotation;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Prediction;
 
@@ -19,29 +18,19 @@ internal static class SamLabelCommand
         var boxes = new Option<string>("--boxes") { Description = "Box table (CSV).", HelpName = "FILE", Required = true };
         var output = new Option<string>("--out") { Description = "Folder for the label volumes, and records/CASE.json: which slices had a prompt, predicted IoU and stability of each mask.", HelpName = "DIR", Required = true };
         var model = new SamModelOptions();
-        var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
-        var unboxed = new Option<UnboxedSlices>("--unboxed") { Description = "What slices without a box become.", DefaultValueFactory = _ => UnboxedSlices.Background };
-        var order = new Option<OverlapOrder>("--paint") { Description = "Which mask keeps a pixel that two have.", DefaultValueFactory = _ => OverlapOrder.Drawing };
-        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM each slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
-        var largest = new Option<bool>("--largest-component") { Description = "Keep of each label its largest part in 3D." };
-        var smallest = new Option<double>("--smallest-component") { Description = "Drop parts of a label, in 3D, of a smaller volume.", HelpName = "MM3" };
+        var options = new SettingOptions<SamLabelSettings>(new());
         var confidence = new Option<bool>("--confidence") { Description = "Also write confidence/CASE.nii.gz: at each voxel the predicted IoU of the mask that gave it its label." };
         var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what the encoder makes of each slice in this folder, and take it from there next time: about 4 MB a slice with SAM, 4 GB for 1000 slices.", HelpName = "DIR" };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
         var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
-        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, preset, unboxed, order, reverse, largest, smallest, confidence, cache, cases, channel };
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, confidence, cache, cases, channel };
+        options.AddTo(command);
         foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var settings = new SamLabelSettings
+            var settings = options.Read(parsed) with
             {
-                Preset = SamPreset.Parse(parsed.GetValue(preset)!),
-                UnboxedSlices = parsed.GetValue(unboxed),
-                OverlapOrder = parsed.GetValue(order),
-                ReverseRows = parsed.GetValue(reverse),
-                LargestComponentOnly = parsed.GetValue(largest),
-                SmallestComponentMm3 = parsed.GetValue(smallest),
                 KeepConfidence = parsed.GetValue(confidence),
                 IgnoreLabel = (short?)folder.Description.Labels.IgnoreLabel,
             };

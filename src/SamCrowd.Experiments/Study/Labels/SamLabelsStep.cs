@@ -4,7 +4,6 @@ using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
-using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
@@ -17,7 +16,7 @@ internal static class SamLabelsStep
     public static Stage Create(StudyContext study, LabelSet set)
     {
         var sam = study.Experiment.Sam;
-        var settings = SettingsJson.Key(sam with { Unboxed = set.Unboxed });
+        var settings = SettingsJson.Key(sam with { Labels = sam.Labels with { UnboxedSlices = set.Unboxed } });
         var model = SamModelFolder.TryFind(sam.Model);
         string[] files = model is null ? [] : [.. SamModelFolder.Files(model)];
         return new Stage(
@@ -35,18 +34,8 @@ internal static class SamLabelsStep
         using var model = SamModel.LoadFolder(
             modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true }, sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
-        var labeler = new DatasetLabeler(model, new SamLabelSettings
-        {
-            Preset = SamPreset.Parse(sam.Preset),
-            ReverseRows = sam.ReverseRows,
-            OverlapOrder = sam.Paint,
-            UnboxedSlices = set.Unboxed,
-            LongestGap = sam.LongestGap,
-            IgnoreLabel = (short?)labels.IgnoreLabel,
-            LargestComponentOnly = sam.LargestComponent,
-            SmallestComponentMm3 = sam.SmallestComponentMm3,
-            KeepConfidence = true,
-        }, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);
+        var settings = sam.Labels with { UnboxedSlices = set.Unboxed, IgnoreLabel = (short?)labels.IgnoreLabel, KeepConfidence = true };
+        var labeler = new DatasetLabeler(model, settings, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);
         var made = labeler.Run(
             truth.TrainingCases, labels, BoxTable.Read(boxes), work[LabelDataset.Labels], sam.Channel, work.Progress, work.Cancellation);
         // A case without a single box says nothing about its organs and is left out.

@@ -34,7 +34,7 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
     /// </summary>
     public IReadOnlyList<LabelSet> LabelSetsOf(ArmSection arm)
     {
-        var (annotators, unboxed) = (AnnotatorsOf(arm), arm.Unboxed ?? experiment.Sam.Unboxed);
+        var (annotators, unboxed) = (AnnotatorsOf(arm), arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices);
         if (annotators.Count == 0) return [];
         return FusesLabels(arm)
             ? [.. annotators.Select(annotator => new LabelSet([annotator], unboxed))]

@@ -38,8 +38,8 @@ internal static class LabelQualityStep
         var (made, sam) = (new DatasetFolder(study.Arms.Dataset(arm)), study.Experiment.Sam);
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var drawn = BoxFile.Read(study.Run, study.Arms.LabelSetsOf(arm).Select(set => set.Boxes)).Prompts;
-        var prompts = (arm.Unboxed ?? sam.Unboxed) == UnboxedSlices.Interpolate
-            ? drawn.Concat(BoxInterpolation.Between(drawn, sam.LongestGap))
+        var prompts = (arm.Unboxed ?? sam.Labels.UnboxedSlices) == UnboxedSlices.Interpolate
+            ? drawn.Concat(BoxInterpolation.Between(drawn, sam.Labels.LongestGap))
             : drawn;
         var byCase = prompts.ToLookup(prompt => prompt.Case);
         var slices = new List<SliceQuality>();
