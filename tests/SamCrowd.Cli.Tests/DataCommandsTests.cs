@@ -52,6 +52,6 @@ public sealed class DataCommandsTests
     {
         var (code, _, error) = CommandRun.Of("phantom", "--out", "x", "--size", "3,four,5");
         Assert.Equal(2, code);
-        Assert.Equal("--size 3,four,5: 'four' is no number; give three along z, y, x, e.g. --size 40,96,96\n", error);
+        Assert.Equal("--size 3,four,5: must be three whole numbers along z, y, x, e.g. 40,96,96\n", error);
     }
 }

@@ -41,9 +41,9 @@ public sealed class PlanningCommandsTests
 
     [SharedTheory("golden", "plans", "liver")]
     [InlineData("resenc-s", "8", "1,1,1", "resenc-s")]
-    [InlineData("default", "0", "1,1,1", "memory target")]
-    [InlineData("default", "8", "1,0,1", "target spacing")]
-    [InlineData("default", "8", "1,1", "--spacing")]
+    [InlineData("default", "0", "1,1,1", "--memory 0: must be above 0")]
+    [InlineData("default", "8", "1,0,1", "--spacing 1,0,1: must be above 0")]
+    [InlineData("default", "8", "1,1", "the target spacing is [1, 1]; give three numbers of mm")]
     public void Plan_refuses_what_it_cannot_obey_in_one_line(string planner, string memory, string spacing, string part)
     {
         using var folder = new TemporaryFolder();

@@ -83,7 +83,7 @@ public static class PhantomDataset
         ["test_cases"] = settings.TestCases,
         ["seed"] = settings.Seed,
         ["size"] = new JsonArray(settings.Size.Z, settings.Size.Y, settings.Size.X),
-        ["spacing"] = settings.Spacing is { } spacing ? new JsonArray(spacing.Z, spacing.Y, spacing.X) : null,
+        ["spacing"] = settings.Spacing is [var z, var y, var x] ? new JsonArray(z, y, x) : null,
         ["noise_hu"] = settings.NoiseHu,
     };
 }

@@ -48,6 +48,6 @@ public static class PhantomGenerator
     {
         var inPlane = Math.Round(random.Uniform(330, 380) / settings.Size.X, 3);
         var between = Math.Round(random.Uniform(190, 230) / settings.Size.Z, 2);
-        return settings.Spacing ?? new Vector3d(inPlane, inPlane, between);
+        return settings.Spacing is [var z, var y, var x] ? new Vector3d(x, y, z) : new Vector3d(inPlane, inPlane, between);
     }
 }

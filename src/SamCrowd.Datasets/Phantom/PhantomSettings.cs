@@ -1,26 +1,30 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Datasets.Phantom;
 
 /// <summary>What decides a phantom data set down to the last voxel.</summary>
 public sealed record PhantomSettings
 {
-    /// <summary>Training cases.</summary>
+    [Setting("Training cases.", Min = 0, ValueName = "N")]
     public int Cases { get; init; } = 10;
 
-    /// <summary>Test cases, numbered after the training cases.</summary>
+    [Setting("Test cases, numbered after the training cases.", Option = "test", Min = 0, ValueName = "N")]
     public int TestCases { get; init; }
 
-    public long Seed { get; init; } = 1;
-
-    /// <summary>Voxels along z, y, x. The default trains in minutes on two cores; 80x512x512 is a clinical scan.</summary>
+    /// <summary>The default trains in minutes on two cores; 80x512x512 is a clinical scan.</summary>
+    [Setting("Voxels along z, y, x.", Min = 8, Max = 1024, ValueName = "Z,Y,X")]
     public Size3 Size { get; init; } = new(40, 96, 96);
 
-    /// <summary>Millimetres along x, y, z; null draws them for each case so that the grid covers 330 to 380 mm across and 190 to 230 mm along the body.</summary>
-    public Vector3d? Spacing { get; init; }
+    /// <summary>Null draws it for each case so that the grid covers 330 to 380 mm across and 190 to 230 mm along the body.</summary>
+    [Setting("Millimetres between voxels along z, y, x; drawn for each case where none is given.", Min = 0.1, Max = 100, ValueName = "Z,Y,X")]
+    public IReadOnlyList<double>? Spacing { get; init; }
 
-    /// <summary>Standard deviation of the noise in HU; each case draws 0.7 to 1.3 times this.</summary>
+    [Setting("Standard deviation of the noise in HU; each case draws 0.7 to 1.3 times this.", Option = "noise", Min = 0, Max = 1000, ValueName = "HU")]
     public double NoiseHu { get; init; } = 12;
+
+    [Setting("Seed of anatomy and noise; another one gives other patients.", Min = 0, ValueName = "S")]
+    public long Seed { get; init; } = 1;
 
     /// <exception cref="InvalidInputException">A value is out of its range.</exception>
     public void Check()
@@ -29,9 +33,8 @@ public sealed record PhantomSettings
             throw new InvalidInputException($"phantom: {Cases} training and {TestCases} test cases: ask for at least one case");
         if (Size.Z < 8 || Size.Y < 16 || Size.X < 16)
             throw new InvalidInputException($"phantom: size {Size} (z, y, x) is too small to hold organs: take at least 8x16x16");
-        if (Spacing is { } spacing && !(spacing is { X: > 0, Y: > 0, Z: > 0 } && double.IsFinite(spacing.X + spacing.Y + spacing.Z)))
-            throw new InvalidInputException($"phantom: spacing {spacing.Z}, {spacing.Y}, {spacing.X} mm (z, y, x): each must be above 0");
-        if (!(NoiseHu >= 0) || NoiseHu > 1000)
-            throw new InvalidInputException($"phantom: noise of {NoiseHu} HU: take 0 to 1000");
+        if (Spacing is { Count: not 3 })
+            throw new InvalidInputException($"phantom: spacing {string.Join(", ", Spacing)}: three numbers of mm are wanted, z, y, x");
+        SettingCheck.Require(this, "phantom");
     }
 }

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.NnUNet.Planning;
 
@@ -11,12 +12,13 @@ public sealed record PlannerSettings
     /// <summary>nnU-Net's class name, written as experiment_planner_used.</summary>
     public required string Planner { get; init; }
 
+    [Setting("Name of the plans; the planner's own otherwise.", ValueName = "NAME")]
     public required string PlansName { get; init; }
 
     /// <summary>True: ResidualEncoderUNet; false: PlainConvUNet.</summary>
     public bool ResidualEncoder { get; init; }
 
-    /// <summary>GPU memory that training may take, GB; &gt; 0.</summary>
+    [Setting("GPU memory that training may take, in GB; the planner's own otherwise: 8, and for resenc-m, -l and -xl 8, 24 and 40.", Option = "memory", Above = 0, ValueName = "GB")]
     public double MemoryTargetGB { get; init; } = 8;
 
     /// <summary>The memory that the reference counts stand for, GB.</summary>
@@ -50,10 +52,10 @@ public sealed record PlannerSettings
     /// <summary>A spacing (or size) more than this factor away from the others counts as anisotropic.</summary>
     public double AnisotropyThreshold { get; init; } = 3;
 
-    /// <summary>Target spacing of 3d_fullres in mm along z, y, x, instead of the rule; null for the rule.</summary>
+    [Setting("Target spacing of 3d_fullres in mm along z, y, x, in place of the rule's.", Option = "spacing", Above = 0, ValueName = "Z,Y,X")]
     public IReadOnlyList<double>? TargetSpacing { get; init; }
 
-    /// <summary>Keep the axes' order whatever the spacing.</summary>
+    [Setting("Keep the order of the axes: do not put the coarsest first.", Option = "keep-axes")]
     public bool SuppressTranspose { get; init; }
 
     public string Preprocessor { get; init; } = "DefaultPreprocessor";

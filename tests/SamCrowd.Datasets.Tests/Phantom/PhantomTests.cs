@@ -115,7 +115,7 @@ public class PhantomTests
     [Fact]
     public void Impossible_settings_are_refused()
     {
-        foreach (var settings in new[] { Small with { Size = new Size3(2, 64, 64) }, Small with { Cases = 0 }, Small with { Spacing = new Vector3d(1, 0, 1) }, Small with { NoiseHu = -1 } })
+        foreach (var settings in new[] { Small with { Size = new Size3(2, 64, 64) }, Small with { Cases = 0 }, Small with { Spacing = [1, 0, 1] }, Small with { NoiseHu = -1 } })
             Assert.Throws<InvalidInputException>(() => PhantomGenerator.Create(settings, 0));
     }
 }

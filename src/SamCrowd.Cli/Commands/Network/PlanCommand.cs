@@ -16,26 +16,17 @@ internal static class PlanCommand
         var fingerprint = new Option<string>("--fingerprint") { Description = "Its fingerprint (samcrowd fingerprint).", HelpName = "FILE", Required = true };
         var output = new Option<string>("--out") { Description = "Plans file to write; configurations of one's own in an existing file are kept.", HelpName = "FILE.json", Required = true };
         var planner = new Option<string>("--planner") { Description = "default, resenc-m, resenc-l or resenc-xl.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
-        var memory = new Option<double?>("--memory") { Description = "GPU memory to plan for; the planner's own target otherwise (8, 8, 24, 40).", HelpName = "GB" };
-        var spacing = new Option<string?>("--spacing") { Description = "Target spacing in mm instead of the rule's.", HelpName = "Z,Y,X" };
-        var keepAxes = new Option<bool>("--keep-axes") { Description = "Do not put the coarsest axis first." };
-        var plansName = new Option<string?>("--plans-name") { Description = "Name of the plans; the planner's own otherwise.", HelpName = "NAME" };
+        var options = new SettingOptions<PlannerSettings>(PlannerSettings.Default);
         var datasetName = new Option<string?>("--dataset-name") { Description = "Name of the data set; the folder of dataset.json otherwise.", HelpName = "NAME" };
         var explain = new Option<bool>("--explain") { Description = "Print why: for each decision the rule, its numbers and what limited it." };
         var command = new Command("plan", "Plan network, patch, batch and preprocessing by nnU-Net's rules.")
         {
-            description, fingerprint, output, planner, memory, spacing, keepAxes, plansName, datasetName, explain,
+            description, fingerprint, output, planner, datasetName, explain,
         };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var preset = PlannerSettings.Named(parsed.GetValue(planner)!);
-            var settings = preset with
-            {
-                MemoryTargetGB = parsed.GetValue(memory) ?? preset.MemoryTargetGB,
-                TargetSpacing = ListOption.AlongZyx(parsed.GetValue(spacing), "--spacing"),
-                SuppressTranspose = parsed.GetValue(keepAxes),
-                PlansName = parsed.GetValue(plansName) ?? preset.PlansName,
-            };
+            var settings = options.Read(parsed, PlannerSettings.Named(parsed.GetValue(planner)!));
             var descriptionPath = Path.GetFullPath(parsed.GetValue(description)!);
             var dataset = DatasetDescription.Read(descriptionPath);
             var measured = DatasetFingerprint.Read(parsed.GetValue(fingerprint)!);

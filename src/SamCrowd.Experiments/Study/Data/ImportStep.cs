@@ -22,17 +22,7 @@ internal static class ImportStep
     private static Stage OfPhantom(StudyContext study, DataSection data)
     {
         var phantom = data.Phantom;
-        if (phantom.Size.Count != 3 || phantom.Spacing is { Count: not 3 })
-            throw new InvalidInputException("data.phantom: size and spacing have three numbers, z, y, x");
-        var settings = new PhantomSettings
-        {
-            Cases = data.Train!.Count!.Value,
-            TestCases = data.Test!.Count!.Value,
-            Seed = phantom.Seed,
-            Size = Size3.FromArray(phantom.Size),
-            Spacing = phantom.Spacing is { } zyx ? new Vector3d(zyx[2], zyx[1], zyx[0]) : null,
-            NoiseHu = phantom.NoiseHu,
-        };
+        var settings = phantom.Settings with { Cases = data.Train!.Count!.Value, TestCases = data.Test!.Count!.Value };
         settings.Check();
         CheckFolds(study, settings.Cases);
         var key = SettingsJson.Key(phantom);
