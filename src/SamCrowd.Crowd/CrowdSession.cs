@@ -96,7 +96,7 @@ public sealed class CrowdSession : IAsyncDisposable
     {
         if (Masks is not null)
         {
-            await Masks.Embeddings.DisposeAsync();
+            await Masks.DisposeAsync();
             Masks.Sam.Dispose();
         }
         await Store.DisposeAsync();

@@ -80,6 +80,13 @@ public sealed class EmbeddingQueue : IAsyncDisposable
     /// <summary>As <see cref="Get"/> where nobody waits.</summary>
     public void Prefetch(string caseName, int slice, EmbeddingNeed need) => _ = Get(caseName, slice, need);
 
+    /// <summary>Moves up what is asked for and not made yet; does nothing else.</summary>
+    public void Hurry(string caseName, int slice, EmbeddingNeed need)
+    {
+        lock (_gate)
+            if (_entries.TryGetValue((caseName, slice), out var entry) && need < entry.Need) entry.Need = need;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -92,6 +99,7 @@ public sealed class EmbeddingQueue : IAsyncDisposable
 
     private void Loop()
     {
+        LowPriority.OfThisThread();
         while (true)
         {
             try

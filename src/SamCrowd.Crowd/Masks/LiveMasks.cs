@@ -7,10 +7,9 @@ namespace SamCrowd.Crowd.Masks;
 /// <summary>
 /// Answers prompts with masks: from the store where one was made before, else by the decoder on an embedding that is, as a rule, at hand.
 /// </summary>
-public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTable table, SliceAxis axis)
+public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTable table, SliceAxis axis) : IAsyncDisposable
 {
-    // The decoder uses every core by itself; more at once would only wait for each other inside it.
-    private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount));
+    private readonly SamThreads _threads = new(Environment.ProcessorCount);
     private readonly ConcurrentDictionary<string, Task<MaskRuns>> _running = new();
 
     public SamEngine Sam => sam;
@@ -23,7 +22,9 @@ public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTabl
     {
         var digest = sam.DigestOf(caseName, axis, slice, box, points);
         if (table.Find(digest) is { } known) return known;
-        var running = _running.GetOrAdd(digest, _ => Make(digest, caseName, slice, box, points, need));
+        if (!_running.TryGetValue(digest, out var running)) running = _running.GetOrAdd(digest, _ => Make(digest, caseName, slice, box, points, need));
+        // It may have been begun for the owner's figures, which wait for everyone else.
+        else embeddings.Hurry(caseName, slice, need);
         try
         {
             return await running.ConfigureAwait(false);
@@ -41,18 +42,16 @@ public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTabl
     private async Task<MaskRuns> Make(string digest, string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points, EmbeddingNeed need)
     {
         var embedding = await embeddings.Get(caseName, slice, need).ConfigureAwait(false);
-        await _decoders.WaitAsync().ConfigureAwait(false);
-        MaskRuns mask;
-        try
-        {
-            mask = await Task.Run(() => sam.Decode(embedding, box, points)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _decoders.Release();
-        }
+        var mask = await _threads.Run(() => sam.Decode(embedding, box, points)).ConfigureAwait(false);
         // The page need not wait for the store: a mask that is lost is made again.
         _ = table.Keep(digest, mask).ContinueWith(kept => _ = kept.Exception, TaskScheduler.Default);
         return mask;
+    }
+
+    /// <summary>Ends the work in hand; then nobody runs the model any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await embeddings.DisposeAsync().ConfigureAwait(false);
+        await _threads.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -13,6 +13,8 @@ namespace SamCrowd.Crowd.Server;
 /// <summary>The web server of a crowd: pages, pictures, masks, marks. It reads no configuration but what it is given, and calls nobody.</summary>
 public sealed class CrowdServer : IAsyncDisposable
 {
+    private const int FewestThreads = 16;
+
     private readonly WebApplication _app;
     private readonly RequestLimits _limits;
     private readonly Housekeeping _housekeeping;
@@ -32,6 +34,7 @@ public sealed class CrowdServer : IAsyncDisposable
     public static async Task<CrowdServer> Start(CrowdSession crowd, ListenSettings listen, Action<string> log)
     {
         listen.Check();
+        RaiseThreads();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, listen));
         if (listen.Certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
@@ -65,6 +68,16 @@ public sealed class CrowdServer : IAsyncDisposable
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5))) await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
         _limits.Dispose();
+    }
+
+    /// <summary>
+    /// A request that reads an image or the store holds its thread meanwhile. The pool begins with one thread a core and adds one every
+    /// half second, too slowly for many annotators on a small machine.
+    /// </summary>
+    private static void RaiseThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
     }
 
     private static void Limit(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ListenSettings listen)

@@ -43,12 +43,18 @@ internal sealed class Housekeeping : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                return;
+                // An embedding that too many others were wanted before is cancelled too: only the server's end is an end.
+                if (_stop.IsCancellationRequested) return;
             }
             catch (Exception error) when (error is InvalidInputException or IOException or UnauthorizedAccessException)
             {
                 // The data set may be in the middle of being changed; the next beat sees it whole.
                 _log(error.Message);
+            }
+            catch (Exception error)
+            {
+                // Whatever it was, tasks of silent annotators have to go back at the next beat.
+                _log($"unexpected {error.GetType().Name} in the background: {error.Message.Split('\n')[0]}");
             }
         }
     }

@@ -7,8 +7,9 @@ namespace SamCrowd.Crowd.Server;
 internal sealed class RequestLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<int> _people = PartitionedRateLimiter.Create<int, int>(id => RateLimitPartition.GetTokenBucketLimiter(id, _ => Bucket(400, 100)));
+    // A classroom behind one address opens the page at once: some 30 parts each, all from memory.
     private readonly PartitionedRateLimiter<string> _strangers = PartitionedRateLimiter.Create<string, string>(
-        address => RateLimitPartition.GetTokenBucketLimiter(address, _ => Bucket(600, 60)));
+        address => RateLimitPartition.GetTokenBucketLimiter(address, _ => Bucket(5000, 500)));
 
     // Guessing 128 bits is hopeless anyway; this keeps the noise down.
     private readonly PartitionedRateLimiter<string> _wrongTokens = PartitionedRateLimiter.Create<string, string>(

@@ -36,9 +36,19 @@ internal sealed class TaskPage(CrowdSession crowd)
             assignment.Task.Label,
             Slices = Slices(assignment.Task, item),
             Picture = Picture(image),
+            Neighbours = assignment.Task.Slice is { } slice ? Neighbours(person, item, slice) : null,
             History = new { history.Edits, history.Position },
             Progress = Progress(person),
         };
+    }
+
+    /// <summary>What the annotator marked on the slices around one that is a task of its own: to be carried over.</summary>
+    private object Neighbours(Person person, CrowdCase item, int slice)
+    {
+        return new { Before = Side(after: false), After = Side(after: true) };
+
+        object? Side(bool after) =>
+            crowd.Answers.Nearest(person.Id, item.Id, slice, after) is { } found ? new { found.Slice, found.Answer.Marks } : null;
     }
 
     public static object Picture(CaseImage image, WindowPreset? window, IReadOnlyList<WindowPreset> presets, bool studyView) => new

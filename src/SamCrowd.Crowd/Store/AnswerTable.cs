@@ -52,6 +52,18 @@ public sealed class AnswerTable(CrowdStore store)
     public IReadOnlyList<StoredAnswer> OfSlice(int caseId, int slice) => store.Read(connection =>
         connection.Rows(Select + "WHERE c.id = @1 AND w.slice = @2 ORDER BY p.name, t.label", Read, caseId, slice));
 
+    /// <summary>The annotator's own answer with boxes on the nearest slice of the case, before this one or after it; null where there is none.</summary>
+    public SliceChange? Nearest(int person, int caseId, int slice, bool after) => store.Read(connection =>
+    {
+        var side = after ? "w.slice > @3 ORDER BY w.slice" : "w.slice < @3 ORDER BY w.slice DESC";
+        return connection.Rows(
+            $"""
+            SELECT w.slice, w.json FROM assignments a JOIN tasks t ON t.id = a.task_id JOIN answers w ON w.assignment_id = a.id
+            WHERE a.person_id = @1 AND t.case_id = @2 AND json_extract(w.json, '$.marks[0].box') IS NOT NULL AND {side} LIMIT 1
+            """,
+            row => new SliceChange(row.GetInt32(0), MarkJson.Read<SliceAnswer>(row.GetString(1))), person, caseId, slice).FirstOrDefault();
+    });
+
     internal static IReadOnlyList<StoredAnswer> ReadAll(SqliteConnection connection) =>
         connection.Rows(Select + "ORDER BY c.name, w.slice, p.name, t.label", Read);
 

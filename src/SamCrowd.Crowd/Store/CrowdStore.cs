@@ -76,6 +76,14 @@ public sealed class CrowdStore : IAsyncDisposable
         return result;
     }
 
+    /// <summary>As <see cref="Write"/> for what nobody waits for: it is on disk within about half a second.</summary>
+    internal async Task<T> WriteSoon<T>(Func<SqliteConnection, T> work)
+    {
+        var result = await _writer.WriteSoon(work).ConfigureAwait(false);
+        Interlocked.Increment(ref _version);
+        return result;
+    }
+
     internal T Read<T>(Func<SqliteConnection, T> work)
     {
         var connection = _readers.TryTake(out var idle) ? idle : StoreFile.OpenReader(Folder, check: false);

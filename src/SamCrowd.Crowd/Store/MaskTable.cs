@@ -45,7 +45,7 @@ public sealed class MaskTable(CrowdStore store)
         "SELECT runs, predicted_iou FROM masks WHERE digest = @1",
         row => new MaskRuns(Unpack(row.GetFieldValue<byte[]>(0)), row.IsDBNull(1) ? null : row.GetDouble(1)), digest)).FirstOrDefault();
 
-    public Task Keep(string digest, MaskRuns mask) => store.Write(connection => connection.Execute(
+    public Task Keep(string digest, MaskRuns mask) => store.WriteSoon(connection => connection.Execute(
         "INSERT OR IGNORE INTO masks (digest, predicted_iou, runs) VALUES (@1, @2, @3)", digest, mask.PredictedIou, Pack(mask.Runs)));
 
     private static byte[] Pack(int[] runs)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -5,14 +6,17 @@ namespace SamCrowd.Crowd.Store;
 
 /// <summary>
 /// The one thread that writes. Requests that wait together share a transaction, so that many annotators cost one flush to the disk; each
-/// has a savepoint of its own, so that one that fails leaves the others alone. A request is answered after its transaction is on disk.
+/// has a savepoint of its own, so that one that fails leaves the others alone. A request is answered after its transaction is on disk. What
+/// nobody waits for goes along with the next transaction, or after half a second: it costs no flush that a mark would have to wait for.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
     private const int LargestBatch = 100;
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(0.5);
 
     private readonly SqliteConnection _connection;
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentQueue<Request> _patient = new();
     private readonly Task _loop;
 
     /// <param name="connection">Taken over.</param>
@@ -30,6 +34,14 @@ internal sealed class StoreWriter : IAsyncDisposable
         return await request.Completion.Task.ConfigureAwait(false);
     }
 
+    /// <summary>As <see cref="Write"/> for what nobody waits for.</summary>
+    public Task<T> WriteSoon<T>(Func<SqliteConnection, T> work)
+    {
+        var request = new Request<T>(work);
+        _patient.Enqueue(request);
+        return request.Completion.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_requests.Writer.TryComplete()) return;
@@ -42,11 +54,16 @@ internal sealed class StoreWriter : IAsyncDisposable
     private void Loop()
     {
         var batch = new List<Request>();
-        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        Task<bool>? hasMore = null;
+        for (var isOpen = true; isOpen || !_patient.IsEmpty;)
         {
+            hasMore ??= _requests.Reader.WaitToReadAsync().AsTask();
+            // The whole delay passes only where nobody marks anything.
+            if (isOpen && hasMore.Wait(LongestDelay)) (isOpen, hasMore) = (hasMore.Result, null);
             batch.Clear();
             while (batch.Count < LargestBatch && _requests.Reader.TryRead(out var request)) batch.Add(request);
-            Commit(batch);
+            while (batch.Count < LargestBatch && _patient.TryDequeue(out var request)) batch.Add(request);
+            if (batch.Count > 0) Commit(batch);
         }
     }
 

@@ -20,14 +20,14 @@ public class AnnotatePageTests
         await browser.Draw(10, 8, 30, 28);
         await page.Keyboard.PressAsync("1");
         await browser.Draw(33, 12, 41, 24);
-        Assert.Equal([[4, 10, 8, 30, 28], [1, 33, 12, 41, 24]], Rounded(await browser.Boxes()));
+        Assert.Equal([[4, 10, 8, 30, 28], [1, 33, 12, 41, 24]], await browser.RoundedBoxes());
         await page.WaitForFunctionAsync("() => document.body.dataset.maskMilliseconds");
 
         // A handle changes the box; a click selects the other one, and a key gives it another label.
         await DragHandle(browser, "se", 6, 5);
         await browser.Evaluate<int>("() => { samcrowd.work.select(samcrowd.work.answer().marks[0].id); return 0; }");
         await page.Keyboard.PressAsync("2");
-        var marks = Rounded(await browser.Boxes());
+        var marks = await browser.RoundedBoxes();
         Assert.Equal([2.0, 1.0], marks.Select(mark => mark[0]));
         Assert.NotEqual([1, 33, 12, 41, 24], marks[1]);
         var after = await State(browser);
@@ -164,7 +164,7 @@ public class AnnotatePageTests
         Assert.Single(await browser.Boxes());
         Assert.Equal(820, await browser.Evaluate<int>("() => document.documentElement.scrollWidth"));
         // A finger needs 44 CSS pixels.
-        Assert.Equal("", await browser.Evaluate<string>("() => [...document.querySelectorAll('aside button, footer button')].filter(b => b.offsetParent && b.offsetHeight < 44).map(b => b.textContent).join()"));
+        Assert.Equal("", await browser.Evaluate<string>("() => [...document.querySelectorAll('button, select')].filter(b => b.offsetParent && b.offsetHeight < 44).map(b => b.textContent).join()"));
         Assert.Empty(browser.Errors);
 
         Task Touch(string type, params (double X, double Y)[] points) => session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
@@ -217,7 +217,7 @@ public class AnnotatePageTests
         Assert.Null(CrowdBoxes.Read(crowd.Session.Store.Folder, unfinished: true).Prompts[0].Shown!.Window);
         // Rows are reversed on the screen, not in the store.
         Assert.True(await browser.Evaluate<bool>("() => samcrowd.stage.viewport.sliceToScreen(0, 0)[1] > samcrowd.stage.viewport.sliceToScreen(0, 30)[1]"));
-        Assert.Equal([[1, 10, 8, 30, 28]], Rounded(await browser.Boxes()));
+        Assert.Equal([[1, 10, 8, 30, 28]], await browser.RoundedBoxes());
     }
 
     [ChromiumFact]
@@ -276,6 +276,4 @@ public class AnnotatePageTests
     }
 
     private static Task<string> State(BrowserPage browser) => browser.Evaluate<string>("() => JSON.stringify(samcrowd.work.slices.map(slice => samcrowd.work.answer(slice)), (key, value) => value === null || value === undefined ? undefined : value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value)");
-
-    private static double[][] Rounded(double[][] boxes) => [.. boxes.Select(box => Array.ConvertAll(box, Math.Round))];
 }

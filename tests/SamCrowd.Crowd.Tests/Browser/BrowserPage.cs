@@ -76,6 +76,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Boxes of the slice that is shown, with their labels, as the page holds them.</summary>
     public Task<double[][]> Boxes() => Evaluate<double[][]>("() => samcrowd.work.answer().marks.map(mark => [mark.label, ...mark.box])");
 
+    /// <summary>As <see cref="Boxes"/>, to whole pixels: the mouse stands on whole pixels of the screen.</summary>
+    public async Task<double[][]> RoundedBoxes() => [.. (await Boxes()).Select(box => Array.ConvertAll(box, Math.Round))];
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

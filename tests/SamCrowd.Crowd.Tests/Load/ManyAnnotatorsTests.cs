@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using SamCrowd.Crowd.Marks;
 using SamCrowd.Crowd.Store;
+using SamCrowd.Crowd.Tests.Running;
 using SamCrowd.Datasets.Phantom;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;
@@ -35,18 +37,24 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
             var working = Start(server, record, TimeSpan.FromSeconds(2), stop.Token);
+            using var owner = new CrowdClient(new Uri(server.Links["owner"].GetLeftPart(UriPartial.Authority)), server.Links["owner"].Fragment[1..]);
             while (!working.IsCompleted)
             {
                 await Task.WhenAny(working, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None));
                 memory.Add(server.WorkingSet);
+                var asked = Stopwatch.GetTimestamp();
+                await owner.Get("/api/owner");
+                record.Owner.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }
             await working;
         }
         output.WriteLine(Describe(record));
         output.WriteLine($"memory in MB every 5 s: {string.Join(' ', memory.Select(bytes => bytes >> 20))}");
         CheckStore(record);
-        Assert.InRange(LoadRecord.Percentile(record.Saving, 0.95), 0, 50);
-        Assert.InRange(LoadRecord.Percentile(record.Masks, 0.95), 0, 300);
+        // What a request that does nothing takes is the machine's: on a machine that does nothing else 1 to 5 ms.
+        var machine = LoadRecord.Percentile(record.Nothing, 0.95);
+        Assert.InRange(LoadRecord.Percentile(record.Saving, 0.95), 0, 50 + machine);
+        Assert.InRange(LoadRecord.Percentile(record.Masks, 0.95), 0, 300 + machine);
         // The second half does not grow over the first beyond what a collector's mood explains.
         var half = memory.Count / 2;
         Assert.InRange(memory.Skip(half).Average(), 0, (memory.Skip(half / 2).Take(half).Average() * 1.25) + (32 << 20));
@@ -112,6 +120,10 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
     }
 
     private static string Describe(LoadRecord record) => string.Create(CultureInfo.InvariantCulture,
+        $"a request that does nothing: median {LoadRecord.Percentile(record.Nothing, .5):0.0}, p95 {LoadRecord.Percentile(record.Nothing, .95):0.0} ms; ")
+        + string.Create(CultureInfo.InvariantCulture,
+        $"the owner's page: median {LoadRecord.Percentile(record.Owner, .5):0.0}, p95 {LoadRecord.Percentile(record.Owner, .95):0.0} ms; ")
+        + string.Create(CultureInfo.InvariantCulture,
         $"{record.Acknowledged.Count} marks, {record.Saving.Count} saves: median {LoadRecord.Percentile(record.Saving, .5):0.0}, p95 {LoadRecord.Percentile(record.Saving, .95):0.0} ms; ")
         + string.Create(CultureInfo.InvariantCulture,
         $"{record.Masks.Count} masks with embedding: median {LoadRecord.Percentile(record.Masks, .5):0.0}, p95 {LoadRecord.Percentile(record.Masks, .95):0.0} ms; ")

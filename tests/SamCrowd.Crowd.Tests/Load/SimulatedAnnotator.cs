@@ -11,6 +11,12 @@ internal sealed class LoadRecord
 {
     public ConcurrentBag<double> Saving { get; } = [];
 
+    /// <summary>Requests that do nothing: a small file from the server's memory. What they take, the machine takes from every request.</summary>
+    public ConcurrentBag<double> Nothing { get; } = [];
+
+    /// <summary>The owner's page, which is asked for every five seconds.</summary>
+    public ConcurrentBag<double> Owner { get; } = [];
+
     /// <summary>Masks whose embedding was at hand.</summary>
     public ConcurrentBag<double> Masks { get; } = [];
 
@@ -66,7 +72,19 @@ internal sealed class SimulatedAnnotator(Uri server, string token, int seed, Tim
             await Task.WhenAll(Save(task, CrowdClient.Edit(slice, new SliceAnswer { Marks = [.. marks] }), mark.Id, stop), AskForMask(task, slice, mark, stop));
         }
         await Think(stop);
+        await Probe(stop);
         await Save(task, CrowdClient.Edit(slice, new SliceAnswer { Marks = [.. marks], Accepted = true }), null, stop);
+    }
+
+    private async Task Probe(CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await Insist(() =>
+        {
+            start = Stopwatch.GetTimestamp();
+            return _client.Bytes("/icon.svg");
+        }, stop);
+        record.Nothing.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private async Task Save(GivenTask task, MarkEvent step, string? mark, CancellationToken stop)

@@ -31,6 +31,22 @@ public class EmbeddingQueueTests
     }
 
     [Fact]
+    public async Task What_was_wanted_for_the_owner_moves_up_when_somebody_waits_for_it()
+    {
+        using var gate = new SemaphoreSlim(0);
+        var made = new ConcurrentQueue<int>();
+        await using var queue = new EmbeddingQueue((_, slice) => Make(slice, gate, made), _ => 1, mostBytes: 100);
+        var all = Enumerable.Range(0, 6).Select(slice => queue.Get("a", slice, slice == 5 ? EmbeddingNeed.Idle : EmbeddingNeed.Soon)).ToArray();
+        queue.Hurry("a", 5, EmbeddingNeed.Now);
+        queue.Hurry("a", 99, EmbeddingNeed.Now);
+        gate.Release(20);
+        await Task.WhenAll(all);
+        // The worker may have begun another one before.
+        Assert.InRange(Array.IndexOf([.. made], 5), 0, 1);
+        Assert.DoesNotContain(99, made);
+    }
+
+    [Fact]
     public async Task Memory_stays_within_its_bound_and_the_ones_used_last_stay()
     {
         var made = new ConcurrentQueue<int>();

@@ -68,6 +68,20 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task A_class_behind_one_address_opens_the_page_at_once()
+    {
+        await using var crowd = await TestCrowd.Start();
+        using var http = new HttpClient { BaseAddress = crowd.Server.Address };
+        var parts = (await http.GetStringAsync("/js/annotate.js")).Split('\n').Where(line => line.StartsWith("import", StringComparison.Ordinal))
+            .Select(line => "/js/" + line.Split("./")[1].TrimEnd(';', '"')).ToArray();
+        Assert.True(parts.Length > 10);
+        // 40 visitors, each with page, styles, texts and twice as many modules as the first one names.
+        string[] visit = ["/", "/style.css", "/annotate.css", "/icon.svg", "/texts/languages.json", "/texts/en.json", "/js/annotate.js", .. parts, .. parts];
+        foreach (var visitor in Enumerable.Range(0, 40))
+            Assert.All(await Task.WhenAll(visit.Select(async path => (await http.GetAsync(path)).StatusCode)), status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    [Fact]
     public async Task Every_reply_keeps_the_browser_from_doing_more_than_the_page_needs()
     {
         await using var crowd = await TestCrowd.Start();

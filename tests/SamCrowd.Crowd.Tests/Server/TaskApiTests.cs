@@ -45,6 +45,30 @@ public class TaskApiTests
     }
 
     [Fact]
+    public async Task A_slice_comes_with_the_annotators_own_boxes_of_the_nearest_slices_before_and_after_it()
+    {
+        await using var crowd = await TestCrowd.Start(start => start with { Overlap = 2 }, cases: 1);
+        using var anna = await crowd.Client("anna");
+        using var ben = await crowd.Client("ben");
+        // Slice 0: a box; 1: nothing; 2: left open with a box and skipped; 3 is in hand.
+        var first = (await anna.Next())!;
+        await anna.Save(first.Id, 0, new SliceAnswer { Marks = [TestCrowd.Box(1, 1, 1, 5, 5)], Accepted = true });
+        var second = (await anna.Next())!;
+        await anna.Save(second.Id, 1, new SliceAnswer { Nothing = new NothingMark(), Accepted = true });
+        var third = (await anna.Post("/api/tasks/next"))!;
+        Assert.Equal(0, (int)third["neighbours"]!["before"]!["slice"]!);
+        Assert.Equal(5, (float)third["neighbours"]!["before"]!["marks"]![0]!["box"]![2]!);
+        Assert.Null(third["neighbours"]!["after"]);
+        await anna.Save((int)third["id"]!, 2, new SliceAnswer { Marks = [TestCrowd.Box(2, 2, 2, 9, 9)], Accepted = true });
+        var back = (await anna.Get($"/api/tasks/{second.Id}"))!;
+        Assert.Equal((0, 2), ((int)back["neighbours"]!["before"]!["slice"]!, (int)back["neighbours"]!["after"]!["slice"]!));
+        // Nobody is shown what somebody else drew.
+        var bens = (await ben.Post("/api/tasks/next"))!;
+        Assert.Null(bens["neighbours"]!["before"]);
+        Assert.Null(bens["neighbours"]!["after"]);
+    }
+
+    [Fact]
     public async Task Sams_mask_is_the_one_that_sam_label_paints()
     {
         await using var crowd = await TestCrowd.Start(withModel: true);

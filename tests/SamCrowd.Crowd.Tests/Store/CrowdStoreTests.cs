@@ -155,6 +155,20 @@ public sealed class CrowdStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_waits_for_is_written_without_a_mark_after_it_and_before_the_store_closes()
+    {
+        await using (var store = CrowdStore.Open(_folder["crowd"]))
+        {
+            var masks = new MaskTable(store);
+            await masks.Keep("first", new MaskRuns([3, 4], 0.5)).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal([3, 4], masks.Find("first")!.Runs);
+            _ = masks.Keep("second", new MaskRuns([7, 1], null));
+        }
+        await using var again = CrowdStore.Open(_folder["crowd"]);
+        Assert.Equal([7, 1], new MaskTable(again).Find("second")!.Runs);
+    }
+
+    [Fact]
     public async Task Tokens_are_not_in_the_database_and_a_copied_store_gets_new_ones()
     {
         string token;

@@ -63,6 +63,11 @@ export class Actions {
     this.panels.update();
   }
 
+  nextLabel(step) {
+    const { labels, label } = this.work;
+    this.chooseLabel((labels.findIndex(item => item.value === label) + step + labels.length) % labels.length);
+  }
+
   chooseLabel(index) {
     const label = this.work.labels[index];
     if (label) this.work.choose(label.value);
@@ -134,22 +139,21 @@ export class Actions {
     }
   }
 
-  // In a task of many slices to its next or previous one; in a task of one slice from the slice next to it that was the task before.
+  // In a task of many slices to its next or previous one; where each slice is a task of its own, from the nearest own slice before or after.
   carry(step) {
     const { work } = this;
-    if (work.slices.length > 1 ? work.carry(step) : work.bring(this.#neighbourMarks())) return;
-    this.say("carry_what");
+    if (work.slices.length > 1 || !work.around) return work.carry(step) || this.say("carry_what");
+    const { before, after } = work.around;
+    const source = step > 0 ? before ?? after : after ?? before;
+    if (!source || !work.bring(source.marks)) return this.say("carry_what");
+    this.panels.say(t("carried_from", { slice: source.slice + 1 }));
   }
 
   get canCarry() {
     const { work } = this;
-    return work.slices.length > 1 ? work.answer().marks.some(mark => mark.box) && work.isAsked : this.#neighbourMarks().length > 0;
-  }
-
-  #neighbourMarks() {
-    const { work, lastWork } = this;
-    if (!lastWork || lastWork.caseId !== work.caseId || lastWork.slices.length !== 1) return [];
-    return lastWork.answer(lastWork.slices[0]).marks.filter(mark => mark.box);
+    if (!work.isAsked) return false;
+    if (work.slices.length > 1 || !work.around) return work.answer().marks.some(mark => mark.box);
+    return Boolean(work.around.before ?? work.around.after);
   }
 
   async skip() {

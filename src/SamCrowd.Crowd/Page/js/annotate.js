@@ -101,8 +101,12 @@ class App extends Actions {
       [this.shownSlice, this.shownWork] = [slice, work];
       this.keys.reset();
       this.stage.draft = null;
-      Promise.resolve(store.get(slice)).then(() => {
-        if (work !== this.work || work.slice !== slice) return;
+      const isShown = () => work === this.work && work.slice === slice;
+      const coming = store.get(slice, false, () => isShown() && this.panels.loading("loading_again"));
+      this.panels.loading(store.peek(slice) ? null : "loading");
+      coming.then(() => {
+        if (!isShown()) return;
+        this.panels.loading(null);
         this.clock.restart();
         this.stage.redraw();
         this.panels.window();

@@ -2,7 +2,7 @@
 
 // Keys as they are shown in the help; the texts are key_… of the languages.
 export const HELP = [
-  ["1 – 9", "help_labels"], ["↑ ↓", "help_slices"], ["Home", "help_home"], ["D  A  R", "help_tools"], ["N", "help_next"], ["T", "help_turn"],
+  ["1 – 9", "help_labels"], ["L  ⇧L", "help_next_label"], ["↑ ↓", "help_slices"], ["Home", "help_home"], ["D  A  R", "help_tools"], ["N", "help_next"], ["T", "help_turn"],
   ["0", "help_nothing"], ["⇧0", "help_nothing_rest"], ["Space", "help_accept"], ["X", "help_delete"], ["P  ⇧P", "help_carry"], ["Z  ⇧Z", "help_undo"],
   ["C, ↵", "help_crosshair"], ["E", "help_adjust"], ["V", "help_window"], ["[ ]  , .", "help_level"], ["+ − F", "help_zoom"], ["I", "help_smooth"],
   ["S", "help_skip"], ["B", "help_back"], ["?", "help_help"],
@@ -32,14 +32,17 @@ export class Keys {
     if (event.key in ARROWS) return this.#arrow(event, ARROWS[event.key]);
     // A button keeps the keys that press it.
     if (["Enter", " "].includes(event.key) && event.target.closest("button")) return;
-    const action = this.#actions()[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? this.#byCode(event);
+    const actions = this.#actions();
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? this.#byCode(event, actions);
     if (action) this.#done(event, action(event.shiftKey));
   }
 
   #done(event) { event.preventDefault(); }
 
-  // Digits by their place on the keyboard, so that shift does not make signs of them.
-  #byCode(event) {
+  // Digits by their place on the keyboard, so that shift does not make signs of them; letters where the keyboard writes another script.
+  #byCode(event, actions) {
+    const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+    if (letter && !/^[\x20-\x7e]$/.test(event.key)) return actions[letter.toLowerCase()] ?? null;
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
     if (digit === undefined) return null;
     return digit === "0" ? shift => (shift ? this.app.nothingOnRest() : this.app.nothing()) : () => this.app.chooseLabel(Number(digit) - 1);
@@ -62,6 +65,7 @@ export class Keys {
       m: () => app.chooseTool("move"),
       c: () => this.#toggleCrosshair(),
       e: () => this.#toggleAdjusting(),
+      l: shift => app.nextLabel(shift ? -1 : 1),
       Enter: () => this.#enter(),
       Escape: () => this.#escape(),
       t: shift => app.selectNext(shift ? -1 : 1),

@@ -129,8 +129,11 @@ class Owner {
       const canvas = element("canvas", { title: t("coverage_text", { label: this.nameOf(label.label), boxed: label.boxed, gaps: label.gaps.length, unopened: label.unopened.length }) });
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", canvas.title);
-      canvas.draw = () => drawCoverage(canvas, item, label, this.colourOf(label.label));
-      canvas.addEventListener("click", event => this.viewer.open(item, Math.min(item.slices - 1, Math.floor(event.offsetX / canvas.clientWidth * item.slices))));
+      canvas.draw = () => drawCoverage(canvas, item, label, this.colourOf(label.label), this.overview.every_kth_slice);
+      canvas.addEventListener("click", event => {
+        const every = this.overview.every_kth_slice;
+        this.viewer.open(item, Math.floor(Math.min(item.slices - 1, event.offsetX / canvas.clientWidth * item.slices) / every) * every);
+      });
       box.append(element("span", { textContent: this.nameOf(label.label) }), canvas);
     }
     return box;
@@ -145,7 +148,7 @@ class Owner {
   #look() {
     const { look_again: slices } = this.overview;
     if (slices.length === 0) return at("look").replaceChildren(row("td", [t("look_none")], []));
-    const head = row("th", [t("case_name"), t("slice_label"), t("agreement_label"), t("look_reason"), "IoU", "Dice", ""], [1, 4, 5]);
+    const head = row("th", [t("case_name"), t("look_slice"), t("agreement_label"), t("look_reason"), "IoU", "Dice", ""], [1, 4, 5]);
     at("look").replaceChildren(head, ...slices.map(slice => {
       const line = row("td", [slice.case_name, slice.slice, this.nameOf(slice.label), t(`look_${slice.reason}`), number(slice.box_iou, 2), number(slice.dice, 2), ""], [1, 4, 5]);
       line.lastChild.className = "buttons";
@@ -177,7 +180,8 @@ function button(text, pressed) {
   return made;
 }
 
-function drawCoverage(canvas, item, label, colour) {
+// Only slices that are asked for: each takes the place up to the next one.
+function drawCoverage(canvas, item, label, colour, every) {
   const [width, height, ratio] = [canvas.clientWidth, canvas.clientHeight, devicePixelRatio || 1];
   [canvas.width, canvas.height] = [width * ratio, height * ratio];
   const context = canvas.getContext("2d");
@@ -186,9 +190,10 @@ function drawCoverage(canvas, item, label, colour) {
   const [gaps, unopened] = [new Set(label.gaps), new Set(label.unopened)];
   context.fillStyle = "#28313b";
   context.fillRect(0, height / 2 - 1, width, 2);
-  for (let slice = label.first; slice <= label.last; slice++) {
+  for (let slice = label.first; slice <= label.last; slice += every) {
     const x = slice * room;
-    const wide = Math.max(1, room - (room > 4 ? 1 : 0));
+    const step = Math.min(every, item.slices - slice) * room;
+    const wide = Math.max(1, step - (step > 4 ? 1 : 0));
     [context.fillStyle, context.strokeStyle] = [colour, colour];
     if (unopened.has(slice)) context.fillRect(x + wide / 2 - 1, height / 2 - 1, 2, 2);
     else if (gaps.has(slice)) context.strokeRect(x + 0.5, 2.5, Math.max(1, wide - 1), height - 5);

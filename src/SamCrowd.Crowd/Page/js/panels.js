@@ -11,6 +11,9 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+// Intensities of MR may all lie between 0 and 1.
+const digitsOf = ([low, high]) => Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(high - low || 1))));
+
 // "right_kidney" as people read it.
 export const titleOf = name => name.replaceAll("_", " ");
 
@@ -23,13 +26,15 @@ export class Panels {
   renew() {
     const { app } = this;
     at("labels").replaceChildren(...app.work.labels.map((label, index) => {
-      const button = element("button", { title: label.name }, element("i", { className: "swatch" }), element("span", { textContent: label.name }), element("kbd", { textContent: index + 1 }));
+      const button = element("button", { title: label.name }, element("i", { className: "swatch" }), element("span", { textContent: label.name }));
+      if (index < 9) button.append(element("kbd", { textContent: index + 1 }));
       button.style.setProperty("--colour", colourOf(app.stage.indexOf(label.value)));
       button.dataset.label = label.value;
       button.setAttribute("role", "radio");
       button.addEventListener("click", () => app.chooseLabel(index));
       return button;
     }));
+    at("labels").classList.toggle("many", app.work.labels.length > 7);
     at("presets").replaceChildren(...app.presets.map((preset, index) => {
       const button = element("button", { textContent: t(preset.name) });
       button.addEventListener("click", () => app.choosePreset(index));
@@ -58,7 +63,7 @@ export class Panels {
     this.#marks(answer);
     this.#slices();
     const place = work.slices.length === 1 ? "where_slice" : "where_slices";
-    at("where").textContent = t(place, { case: work.caseId, slice: work.slice, done: work.slices.filter(slice => work.answer(slice).accepted).length, all: work.slices.length });
+    at("where").textContent = t(place, { case: work.caseId, slice: work.slice + 1, done: work.slices.filter(slice => work.answer(slice).accepted).length, all: work.slices.length });
     at("context").hidden = work.isAsked;
     at("undo").disabled = !work.history.canUndo;
     at("redo").disabled = !work.history.canRedo;
@@ -108,7 +113,7 @@ export class Panels {
   window() {
     const { app } = this;
     const range = app.stage.range;
-    at("window-values").textContent = range ? t("window_values", { level: number((range[0] + range[1]) / 2), width: number(range[1] - range[0]) }) : "";
+    at("window-values").textContent = range ? t("window_values", { level: number((range[0] + range[1]) / 2, digitsOf(range)), width: number(range[1] - range[0], digitsOf(range)) }) : "";
     [...at("presets").children].forEach((button, index) => button.setAttribute("aria-pressed", app.presetIndex === index));
   }
 
@@ -122,6 +127,13 @@ export class Panels {
     const box = at("saved");
     box.className = state;
     box.textContent = state === "offline" ? t("offline", { n: held }) : held > 0 ? t("saving") : t("all_saved");
+  }
+
+  // What stands where the slice is not there yet; null for nothing.
+  loading(key) {
+    at("loading").textContent = key ? t(key) : "";
+    at("loading").hidden = !key;
+    at("stage").setAttribute("aria-busy", Boolean(key));
   }
 
   // A word that goes away by itself.

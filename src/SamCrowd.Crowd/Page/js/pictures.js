@@ -15,16 +15,18 @@ export class SliceStore {
     return known?.pixels ?? null;
   }
 
-  async get(slice, ahead = false) {
+  // onWaiting: called each time the server did not send it and is asked again.
+  async get(slice, ahead = false, onWaiting = null) {
     let entry = this.#slices.get(slice);
     if (!entry) {
       entry = { pixels: null };
-      entry.loading = insist(() => call(`${this.path}/${slice}${ahead ? "?ahead=1" : ""}`, { binary: true })).then(bytes => {
+      entry.loading = insist(() => call(`${this.path}/${slice}${ahead ? "?ahead=1" : ""}`, { binary: true }), () => entry.onWaiting?.()).then(bytes => {
         entry.pixels = this.picture.bits === 8 ? new Uint8Array(bytes) : new Uint16Array(bytes);
         return entry.pixels;
       });
       entry.loading.catch(() => this.#slices.delete(slice));
     }
+    if (onWaiting) entry.onWaiting = onWaiting;
     // Last used, last forgotten.
     this.#slices.delete(slice);
     this.#slices.set(slice, entry);

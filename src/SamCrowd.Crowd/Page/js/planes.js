@@ -30,6 +30,15 @@ export class Planes {
   }
 
   async open(item) {
+    try {
+      await this.#open(item);
+    } catch (error) {
+      at("planes-text").textContent = t("planes_fault");
+      console.warn(error);
+    }
+  }
+
+  async #open(item) {
     const turn = ++this.#turn;
     [this.item, this.volume] = [item, null];
     at("planes-title").textContent = t("planes_title", { case: item.name });

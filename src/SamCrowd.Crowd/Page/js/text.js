@@ -43,6 +43,7 @@ export function t(key, values = {}) {
 
 export function applyTexts(root) {
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
+  for (const element of root.querySelectorAll("[data-placeholder]")) element.placeholder = t(element.dataset.placeholder);
   for (const element of root.querySelectorAll("[data-title]")) element.title = t(element.dataset.title);
   for (const element of root.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", t(element.dataset.label));

@@ -7,7 +7,7 @@ import { History } from "./history.js";
 export class Work {
   // record(event): keeps an event; circumstances(): { window, picture } of now; clock: WorkClock.
   constructor(task, me, { record, circumstances, clock, changed }) {
-    Object.assign(this, { id: task.id, caseId: task.case, picture: task.picture, slices: task.slices, record, circumstances, clock, changed });
+    Object.assign(this, { id: task.id, caseId: task.case, picture: task.picture, slices: task.slices, around: task.neighbours, record, circumstances, clock, changed });
     this.labels = task.label ? me.labels.filter(label => label.value === task.label) : me.labels;
     this.asked = new Set(task.slices);
     this.geometry = new SliceGeometry(task.picture);
@@ -129,7 +129,7 @@ export class Work {
     return true;
   }
 
-  // Marks of the neighbouring slice that was another task.
+  // Boxes of a neighbouring slice that was another task.
   bring(marks) {
     const copies = marks.filter(mark => mark.box && this.labels.some(label => label.value === mark.label))
       .map(mark => ({ ...mark, id: newId(), points: [], seconds: 0, source: "carried", ...this.circumstances() }));
