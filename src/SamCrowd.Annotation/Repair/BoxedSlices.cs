@@ -1,0 +1,58 @@
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Annotation.Repair;
+
+/// <summary>The pixels that the boxes of one label hold, and the slices that have a box.</summary>
+public sealed class BoxedSlices
+{
+    private readonly Dictionary<(SliceAxis Axis, int Slice), PixelBox[]> _boxes;
+    private readonly HashSet<(SliceAxis Axis, int Slice)> _open;
+
+    /// <param name="size">The volume's.</param>
+    /// <param name="prompts">Of one label, or of all labels together. A slice on which one has no box, but clicks alone, bounds nothing.</param>
+    public BoxedSlices(Size3 size, IEnumerable<BoxPrompt> prompts)
+    {
+        Size = size;
+        var bySlice = prompts.ToLookup(prompt => (prompt.Axis, prompt.Slice));
+        _open = [.. bySlice.Where(slice => slice.Any(prompt => prompt.Box is null)).Select(slice => slice.Key)];
+        _boxes = bySlice.Where(slice => !_open.Contains(slice.Key))
+            .ToDictionary(slice => slice.Key, slice => slice.Select(prompt => prompt.Box!.Value).ToArray());
+    }
+
+    public Size3 Size { get; }
+
+    /// <summary>Slices that boxes bound, in order.</summary>
+    public IReadOnlyList<(SliceAxis Axis, int Slice)> Bounded => [.. _boxes.Keys.Order()];
+
+    /// <summary>The axes that there are prompts on.</summary>
+    public IReadOnlyList<SliceAxis> Axes => [.. _boxes.Keys.Concat(_open).Select(slice => slice.Axis).Distinct().Order()];
+
+    /// <summary>Pixels of one bounded slice that lie in a box, rows x columns, C order.</summary>
+    public bool[] Inside(SliceAxis axis, int slice)
+    {
+        var plane = new SlicePlane(Size, axis);
+        var inside = new bool[plane.Pixels];
+        foreach (var box in _boxes[(axis, slice)])
+        {
+            var (first, last) = (Math.Max(0, (int)Math.Ceiling(box.X0)), Math.Min(plane.Columns - 1, (int)Math.Floor(box.X1)));
+            if (last < first) continue;
+            for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)Math.Floor(box.Y1)); row++)
+                inside.AsSpan((row * plane.Columns) + first, last - first + 1).Fill(true);
+        }
+        return inside;
+    }
+
+    /// <summary>Voxels that lie in a box, z y x: the hull that the boxes of all slices make.</summary>
+    public bool[] Hull()
+    {
+        var hull = new bool[Size.Count];
+        foreach (var (axis, slice) in Bounded)
+        {
+            var plane = new SlicePlane(Size, axis);
+            var inside = Inside(axis, slice);
+            for (var pixel = 0; pixel < inside.Length; pixel++)
+                if (inside[pixel]) hull[plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns)] = true;
+        }
+        return hull;
+    }
+}
