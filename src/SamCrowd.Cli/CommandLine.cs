@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamCrowd.Cli.Commands.Boxes;
 using SamCrowd.Cli.Commands.Data;
+using SamCrowd.Cli.Commands.Labels;
 using SamCrowd.Cli.Commands.Network;
 using SamCrowd.Cli.Commands.Sam;
 using SamCrowd.Cli.Commands.Study;
@@ -64,6 +65,7 @@ public static class CommandLine
         BoxesCommand.Create(terminal),
         AnnotateCommand.Create(terminal),
         SamCommand.Create(terminal),
+        LabelsCommand.Create(terminal),
         FingerprintCommand.Create(terminal),
         PlanCommand.Create(terminal),
         PreprocessCommand.Create(terminal),

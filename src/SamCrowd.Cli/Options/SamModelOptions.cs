@@ -36,10 +36,17 @@ internal sealed class SamModelOptions
     /// <param name="manyImages">True where many slices are worked on.</param>
     public SamModel Open(ParseResult parsed, bool manyImages)
     {
+        var (folder, runtime, stated) = Read(parsed, manyImages);
+        return SamModel.LoadFolder(folder, runtime, stated);
+    }
+
+    /// <summary>What <see cref="Open"/> opens: the model's folder, how it is computed, and what is stated of its contract.</summary>
+    public (string Folder, RuntimeSettings Runtime, ContractOverrides Contract) Read(ParseResult parsed, bool manyImages)
+    {
         var stated = parsed.GetValue(_contract) is { } file ? ContractOverrides.Read(file) : new ContractOverrides();
         if (parsed.GetValue(_decoder) is { } name) stated = stated with { Decoder = name };
         stated.Check("--decoder");
         var runtime = new RuntimeSettings { Provider = parsed.GetValue(_provider), Threads = parsed.GetValue(_threads), ManyImages = manyImages };
-        return SamModel.LoadFolder(SamModelFolder.Find(parsed.GetValue(_model)!), runtime, stated);
+        return (SamModelFolder.Find(parsed.GetValue(_model)!), runtime, stated);
     }
 }

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using SamCrowd.Annotation;
+using SamCrowd.Cli.Options;
+using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Repair;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
+using SamCrowd.Sam.Labeling;
+using SamCrowd.Segmentation.Training;
+
+namespace SamCrowd.Cli.Commands.Labels;
+
+/// <summary><c>samcrowd labels repair DATASET LABELS</c>: makes SAM's label maps better, step by step.</summary>
+internal static class LabelsRepairCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var words = string.Join(", ", SettingWords.All(typeof(RepairStep)));
+        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+        var labels = new Argument<string>("LABELS") { Description = "Folder of label maps CASE.nii.gz, e.g. what samcrowd sam label wrote." };
+        var boxes = new Option<string>("--boxes") { Description = "Box table (CSV) that the labels were made from.", HelpName = "FILE", Required = true };
+        var steps = new Option<string>("--steps") { Description = $"Steps, done one after another: {words}.", HelpName = "A,B", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the repaired label maps; weights/CASE.nii.gz where a step weighs voxels; changes.csv and steps/: what each step changed.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var truth = new Option<string?>("--ground-truth")
+        {
+            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them.", HelpName = "A,B",
+        };
+        var quality = new Option<bool>("--quality")
+        {
+            Description = "Also measure the labels before and after each step where DATASET has ground truth: quality.csv, and means over the cases that no step chose on.",
+        };
+        var channel = new Option<int>("--channel") { Description = "The image channel that SAM is shown and intensity looks at." };
+        var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.", HelpName = "DIR" };
+        var (repair, model) = (new SettingOptions<RepairSettings>(new()), new SamModelOptions());
+        var look = new SettingOptions<SamLabelSettings>(new(), "largest_component", "smallest_component_mm3");
+        var corrector = new CorrectorOptions();
+        var command = new Command(
+            "repair",
+            "Make SAM's label maps better. Without ground truth: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; with ground truth of a few cases: "
+            + "logit-threshold, shrink, corrector. What was done already is not done again.")
+        {
+            dataset, labels, boxes, steps, output, truth, quality, channel, cache,
+        };
+        repair.AddTo(command);
+        foreach (var option in model.All) command.Add(option);
+        look.AddTo(command);
+        corrector.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var list = Steps(parsed.GetValue(steps)!);
+            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
+            var trained = corrector.Read(parsed);
+            var job = new RepairJob
+            {
+                Dataset = folder,
+                LabelFolder = parsed.GetValue(labels)!,
+                Boxes = BoxTable.Read(parsed.GetValue(boxes)!),
+                Steps = list,
+                Settings = repair.Read(parsed),
+                GroundTruth = ListOption.Texts(parsed.GetValue(truth)) ?? [],
+                OutputFolder = parsed.GetValue(output)!,
+                Sam = list.Any(step => step.NeedsSam()) ? Sam() : null,
+                Channel = parsed.GetValue(channel),
+                InterpolatedGap = look.Read(parsed) is { UnboxedSlices: UnboxedSlices.Interpolate } filled ? filled.LongestGap : null,
+                Corrector = trained,
+                IgnoreLabel = folder.Description.Labels.IgnoreLabel,
+                Seed = (int)trained.Trainer.Seed,
+            };
+            var result = terminal.Track(progress => LabelRepair.Run(job, progress, terminal.Cancellation));
+            PrintChanges(terminal, folder.Description.Labels, result);
+            if (parsed.GetValue(quality)) Measure(terminal, job, result);
+            terminal.WriteLine($"{job.OutputFolder}: {result.Stages[0].LabelFiles.Count} cases repaired by {string.Join(", ", list.Select(step => SettingWords.Of(step)))}");
+            return ExitCodes.Done;
+
+            SamSource Sam()
+            {
+                var (path, runtime, contract) = model.Read(parsed, manyImages: true);
+                return new SamSource(path, runtime, contract, look.Read(parsed), parsed.GetValue(cache));
+            }
+        });
+        return command;
+    }
+
+    private static List<RepairStep> Steps(string text) => [.. ListOption.Texts(text)!.Select(word =>
+        SettingWords.TryParse(typeof(RepairStep), word, out var step)
+            ? (RepairStep)step!
+            : throw new InvalidInputException($"--steps {text}: there is no step '{word}'; there are {string.Join(", ", SettingWords.All(typeof(RepairStep)))}"))];
+
+    private static void PrintChanges(Terminal terminal, LabelScheme labels, RepairResult result)
+    {
+        var rows = result.Changes.SelectMany(step => step.Records.SelectMany(record => record.Labels).GroupBy(change => change.Label).Select(group => (string[])
+        [
+            SettingWords.Of(step.Step), labels.NameOf(group.Key), Whole(group.Sum(c => c.Before)), Whole(group.Sum(c => c.After)),
+            Whole(group.Sum(c => c.Removed)), Whole(group.Sum(c => c.Added)),
+        ]));
+        terminal.WriteTable(["step", "label", "voxels before", "after", "removed", "added"], rows);
+    }
+
+    private static void Measure(Terminal terminal, RepairJob job, RepairResult result)
+    {
+        var scores = terminal.Track(progress => RepairQuality.Measure(job.Dataset, result, job.LearntOn, progress, terminal.Cancellation));
+        RepairQuality.Write(Path.Combine(job.OutputFolder, RepairQuality.FileName), scores);
+        var labels = job.Dataset.Description.Labels;
+        terminal.WriteTable(["after", "label", "cases", "Dice", "precision", "recall"], RepairQuality.Means(scores).Select(mean => (string[])
+        [
+            mean.Step, labels.NameOf(mean.Label), Whole(mean.Cases), Share(mean.Dice), Share(mean.Precision), Share(mean.Recall),
+        ]));
+    }
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

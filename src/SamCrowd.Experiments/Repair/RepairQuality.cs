@@ -1,0 +1,83 @@
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Tables;
+
+namespace SamCrowd.Experiments.Repair;
+
+/// <summary>How well the labels of one case agree with ground truth after a step.</summary>
+/// <param name="Step">"labels" for those that were given, else the step's word.</param>
+/// <param name="Learnt">Whether a step chose or learnt on the case's ground truth.</param>
+/// <param name="Dice">NaN where neither has the label.</param>
+/// <param name="Precision">NaN where the labels lack the label.</param>
+/// <param name="Recall">NaN where ground truth lacks it.</param>
+public sealed record RepairScore(string Step, string Case, int Label, bool Learnt, double Dice, double Precision, double Recall, long Voxels, long ReferenceVoxels);
+
+/// <summary>Measures label maps against ground truth before and after each step, for those who have it.</summary>
+public static class RepairQuality
+{
+    /// <summary>step,case,label,learnt,dice,precision,recall,voxels,reference_voxels.</summary>
+    public const string FileName = "quality.csv";
+
+    private static readonly string[] Header = ["step", "case", "label", "learnt", "dice", "precision", "recall", "voxels", "reference_voxels"];
+
+    /// <param name="dataset">Its label maps are the reference; cases without one are left out.</param>
+    /// <param name="learnt">Cases that steps chose or learnt on.</param>
+    public static IReadOnlyList<RepairScore> Measure(
+        DatasetFolder dataset, RepairResult result, IReadOnlyList<string> learnt, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        DatasetCase[] cases = [.. dataset.TrainingCases.Where(item => File.Exists(item.LabelPath) && result.Stages[0].LabelFiles.ContainsKey(item.Id))];
+        var labels = dataset.Description.Labels;
+        var scores = new List<RepairScore>();
+        for (var i = 0; i < cases.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var truth = VolumeFile.ReadOnto<short>(cases[i].LabelPath!, cases[i].ImagePaths[0]);
+            foreach (var stage in result.Stages)
+            {
+                var made = VolumeFile.ReadOnto<short>(stage.LabelFiles[cases[i].Id], cases[i].ImagePaths[0]);
+                scores.AddRange(labels.ForegroundLabels.Select(label =>
+                    Compare(stage.Name, cases[i].Id, label, learnt.Contains(cases[i].Id), truth.Voxels, made.Voxels, labels.IgnoreLabel)));
+            }
+            progress?.Report(new StepProgress("Label quality", i + 1, cases.Length, cases[i].Id));
+        }
+        return scores;
+    }
+
+    public static void Write(string path, IEnumerable<RepairScore> scores)
+    {
+        var table = new CsvWriter(Header);
+        foreach (var s in scores)
+            table.Add(s.Step, s.Case, s.Label, s.Learnt ? "yes" : "no", s.Dice, s.Precision, s.Recall, s.Voxels, s.ReferenceVoxels);
+        table.Write(path);
+    }
+
+    /// <summary>Means over the cases that no step learnt on, by step in their order and label.</summary>
+    public static IReadOnlyList<(string Step, int Label, int Cases, double Dice, double Precision, double Recall)> Means(IReadOnlyList<RepairScore> scores) =>
+    [
+        .. scores.Where(score => !score.Learnt).GroupBy(score => (score.Step, score.Label)).Select(group => (
+            group.Key.Step, group.Key.Label, group.Count(), Mean(group.Select(s => s.Dice)), Mean(group.Select(s => s.Precision)), Mean(group.Select(s => s.Recall)))),
+    ];
+
+    private static double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+
+    private static RepairScore Compare(string step, string id, int label, bool learnt, short[] truth, short[] made, int? ignore)
+    {
+        long both = 0, only = 0, missed = 0, neither = 0;
+        for (var i = 0; i < truth.Length; i++)
+        {
+            if (truth[i] == ignore) continue;
+            var (there, here) = (truth[i] == label, made[i] == label);
+            if (there && here) both++;
+            else if (here) only++;
+            else if (there) missed++;
+            else neither++;
+        }
+        var overlap = OverlapMetrics.OfCounts(both, only, missed, neither);
+        return new RepairScore(
+            step, id, label, learnt, overlap.Dice,
+            both + only == 0 ? double.NaN : (double)both / (both + only), both + missed == 0 ? double.NaN : (double)both / (both + missed),
+            both + only, both + missed);
+    }
+}

@@ -1,0 +1,12 @@
+namespace SamCrowd.Experiments.Repair;
+
+/// <summary>What a repair left: the label maps of each step, the given ones first.</summary>
+/// <param name="Stages">"labels" and the steps' words, with the label file of each case.</param>
+/// <param name="Changes">Of each step, by case.</param>
+public sealed record RepairResult(
+    IReadOnlyList<RepairStage> Stages, IReadOnlyList<(RepairStep Step, IReadOnlyList<StepRecord> Records)> Changes);
+
+/// <summary>Label maps between two steps.</summary>
+/// <param name="Name">The step that left them; "labels" for those that were given.</param>
+/// <param name="LabelFiles">By case.</param>
+public sealed record RepairStage(string Name, IReadOnlyDictionary<string, string> LabelFiles);

@@ -1,0 +1,29 @@
+using SamCrowd.Annotation.Repair;
+using SamCrowd.Imaging.Settings;
+
+namespace SamCrowd.Experiments.Repair;
+
+/// <summary>How the steps of label repair work. A step obeys what is named after it; the others leave it alone.</summary>
+public sealed record RepairSettings
+{
+    [SettingGroup]
+    public IntensityCleanupSettings Intensity { get; init; } = new();
+
+    [Setting("Names of labels that hold several densities (stomach, tumours): the step intensity leaves them as they are.", ValueName = "LIST")]
+    public IReadOnlyList<string> Heterogeneous { get; init; } = [];
+
+    [Setting("Boxes for each drawn one that the step jittered-boxes prompts SAM with, the drawn one among them.", Min = 2, Max = 255, ValueName = "N")]
+    public int JitterCopies { get; init; } = 8;
+
+    [Setting("Each side of a jittered box moves by up to this share of the box's width or height.", Above = 0, Max = 1, ValueName = "SHARE")]
+    public double JitterShare { get; init; } = 0.1;
+
+    [Setting("Which voxels keep a label after three-axes: all, to which the masks of all axes give it, or majority.")]
+    public AgreementRule Agreement { get; init; } = AgreementRule.All;
+
+    [Setting("Half the width of the ring that edge-ring weights, mm: so far it reaches to either side of a mask's edge.", Above = 0, Max = 100, ValueName = "MM")]
+    public double RingMm { get; init; } = 1.5;
+
+    [Setting("Weight of the voxels in that ring; 0 takes them out of the loss.", Min = 0, Max = 1, ValueName = "W")]
+    public double RingWeight { get; init; }
+}

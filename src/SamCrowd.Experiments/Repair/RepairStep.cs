@@ -1,0 +1,42 @@
+namespace SamCrowd.Experiments.Repair;
+
+/// <summary>One way to make SAM's labels better. Steps of a list work on what the one before left.</summary>
+public enum RepairStep
+{
+    /// <summary>What a mask holds outside its boxes goes.</summary>
+    ClipToBox,
+
+    /// <summary>What does not look like the inside of its mask goes; for organs of one density.</summary>
+    Intensity,
+
+    /// <summary>SAM is prompted with several jittered boxes for each drawn one; the mean mask, and where they are divided a small weight.</summary>
+    JitteredBoxes,
+
+    /// <summary>SAM is also prompted along the other axes, with the cross-sections of the hull that the boxes make; what all agree on stays.</summary>
+    ThreeAxes,
+
+    /// <summary>A ring around each mask's edge gets a small weight, except outside every box.</summary>
+    EdgeRing,
+
+    /// <summary>SAM's masks at a threshold of their logits that is chosen on volumes with ground truth.</summary>
+    LogitThreshold,
+
+    /// <summary>Each label's surface moves by a distance that is chosen on volumes with ground truth.</summary>
+    Shrink,
+
+    /// <summary>A network that sees image and labels learns on volumes with ground truth and rewrites the labels of all.</summary>
+    Corrector,
+}
+
+/// <summary>What the steps ask for.</summary>
+public static class RepairSteps
+{
+    /// <summary>Whether a step chooses or learns on volumes with ground truth.</summary>
+    public static bool NeedsGroundTruth(this RepairStep step) => step is RepairStep.LogitThreshold or RepairStep.Shrink or RepairStep.Corrector;
+
+    /// <summary>Whether a step prompts SAM.</summary>
+    public static bool NeedsSam(this RepairStep step) => step is RepairStep.JitteredBoxes or RepairStep.ThreeAxes or RepairStep.LogitThreshold;
+
+    /// <summary>Whether a step gives voxels a weight.</summary>
+    public static bool MakesWeights(this RepairStep step) => step is RepairStep.JitteredBoxes or RepairStep.EdgeRing;
+}
