@@ -85,7 +85,7 @@ public static class LabelRepair
             BoxPrompt[] drawn = [.. prompts[item.Id]];
             PromptChecks.Within(VolumeFile.ReadHeader(item.ImagePaths[0]).Size, drawn);
             BoxPrompt[] all = job.InterpolatedGap is { } longest ? [.. drawn, .. BoxInterpolation.Between(drawn, longest)] : drawn;
-            found.Add(new RepairCase(item, all, file, null));
+            found.Add(new RepairCase(item, all, job.Settings.Margin.Remove(all), file, null));
         }
         if (found.Count > 0) return found;
         throw new InvalidInputException(
@@ -105,7 +105,10 @@ public static class LabelRepair
         {
             HardLink.CreateOrCopy(item.LabelFile, Path.Combine(job.OutputFolder, item.Id + Ending));
             var weights = Path.Combine(job.OutputFolder, WeightFolder, item.Id + Ending);
-            if (item.WeightFile is null) File.Delete(weights);
+            if (item.WeightFile is null)
+            {
+                if (File.Exists(weights)) File.Delete(weights);
+            }
             else
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(weights)!);

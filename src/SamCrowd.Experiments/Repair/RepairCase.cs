@@ -8,9 +8,10 @@ namespace SamCrowd.Experiments.Repair;
 /// <summary>A case as a step finds it.</summary>
 /// <param name="Item">Images and ground truth.</param>
 /// <param name="Prompts">The prompts that its labels were made from, interpolated ones included.</param>
+/// <param name="Bounds">The same with their boxes tightened by the annotators' margin: what bounds the objects.</param>
 /// <param name="LabelFile">What the step before left.</param>
 /// <param name="WeightFile">Likewise; null for weights of 1.</param>
-internal sealed record RepairCase(DatasetCase Item, IReadOnlyList<BoxPrompt> Prompts, string LabelFile, string? WeightFile)
+internal sealed record RepairCase(DatasetCase Item, IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<BoxPrompt> Bounds, string LabelFile, string? WeightFile)
 {
     public string Id => Item.Id;
 

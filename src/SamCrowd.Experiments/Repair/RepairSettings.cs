@@ -1,4 +1,5 @@
 using SamCrowd.Annotation.Repair;
+using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Repair;
@@ -6,6 +7,11 @@ namespace SamCrowd.Experiments.Repair;
 /// <summary>How the steps of label repair work. A step obeys what is named after it; the others leave it alone.</summary>
 public sealed record RepairSettings
 {
+    [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, after its last "
+        + "column and row (four numbers; the study's rule leaves 2,2,4,4), one number for all, or none where it is not known. Where steps bound masks by boxes, "
+        + "boxes are tightened by it.", Min = 0, Max = 1000, ValueName = "LIST")]
+    public IReadOnlyList<double> BoxMargin { get; init; } = [];
+
     [SettingGroup]
     public IntensityCleanupSettings Intensity { get; init; } = new();
 
@@ -26,4 +32,12 @@ public sealed record RepairSettings
 
     [Setting("Weight of the voxels in that ring; 0 takes them out of the loss.", Min = 0, Max = 1, ValueName = "W")]
     public double RingWeight { get; init; }
+
+    internal Annotation.Repair.BoxMargin Margin => BoxMargin switch
+    {
+        [] => default,
+        [var all] => new Annotation.Repair.BoxMargin(all, all, all, all),
+        [var left, var top, var right, var bottom] => new Annotation.Repair.BoxMargin(left, top, right, bottom),
+        _ => throw new InvalidInputException("box_margin", $"has {BoxMargin.Count} numbers", "give one, or four: left, top, right, bottom"),
+    };
 }

@@ -72,7 +72,7 @@ internal sealed class StepRun(RepairJob job, IRepairStep step, string folder, Fi
             files.Add(WeightFile(item.Id));
             VolumeFile.Write(files[1], all);
         }
-        else File.Delete(WeightFile(item.Id));
+        else if (File.Exists(WeightFile(item.Id))) File.Delete(WeightFile(item.Id));
         var record = new StepRecord(item.Id, DoneMarker.Of(key, folder, files, hashes), LabelChange.Between(before, after, _labels));
         record.Write(RecordFile(item.Id));
         return record;
@@ -97,7 +97,7 @@ internal sealed class StepRun(RepairJob job, IRepairStep step, string folder, Fi
 
     private string KeyOf(RepairCase item, IReadOnlyList<ContentInput> learnt)
     {
-        var drawn = item.Prompts.Select(p => string.Create(
+        var drawn = item.Bounds.Concat(item.Prompts).Select(p => string.Create(
             CultureInfo.InvariantCulture, $"{p.Axis} {p.Slice} {p.Label} {p.Box} {string.Join(' ', p.Points)} {p.Annotator}"));
         var settings = new JsonObject
         {

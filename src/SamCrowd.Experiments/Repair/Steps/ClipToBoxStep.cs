@@ -14,5 +14,5 @@ internal sealed class ClipToBoxStep : IRepairStep
         IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation) => null;
 
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
-        new(BoxClipping.Apply(labels, item.Prompts));
+        new(BoxClipping.Apply(labels, item.Bounds));
 }

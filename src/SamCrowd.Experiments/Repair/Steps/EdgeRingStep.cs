@@ -14,5 +14,5 @@ internal sealed class EdgeRingStep(RepairSettings settings, IReadOnlyList<int> v
         IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation) => null;
 
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
-        new(labels, EdgeRing.Weights(labels, item.Prompts, values, settings.RingMm, settings.RingWeight));
+        new(labels, EdgeRing.Weights(labels, item.Bounds, values, settings.RingMm, settings.RingWeight));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Repair;
 using SamCrowd.Imaging;
+using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Experiments.Repair.Steps;
 
@@ -51,7 +52,7 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
     {
         if (item.Prompts.Count == 0) return new RepairedVolume(labels);
         var made = new Volume<short>(labels.Size, labels.Geometry);
-        foreach (var (prompt, logits) in sam.Logits(item, item.Prompts, cancellation))
+        foreach (var (prompt, logits) in Bounded(item, cancellation))
         {
             var plane = new SlicePlane(made.Size, prompt.Axis);
             var threshold = _thresholds.GetValueOrDefault(prompt.Label);
@@ -65,12 +66,19 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
         return new RepairedVolume(made);
     }
 
+    // SAM sees the boxes as they were drawn; what bounds its masks are the tightened ones.
+    private IEnumerable<(BoxPrompt Bound, SamLogits Logits)> Bounded(RepairCase item, CancellationToken cancellation)
+    {
+        var bounds = item.Prompts.Zip(item.Bounds).ToDictionary(pair => (object)pair.First, pair => pair.Second, ReferenceEqualityComparer.Instance);
+        foreach (var (prompt, logits) in sam.Logits(item, item.Prompts, cancellation)) yield return (bounds[prompt], logits);
+    }
+
     /// <summary>By label and slice the highest logit of its prompts at each pixel; pixels outside its boxes have none.</summary>
     private IEnumerable<(int Label, float[] Highest)> HighestOfSlices(RepairCase item, CancellationToken cancellation)
     {
         var open = new Dictionary<int, float[]>();
         (SliceAxis, int)? at = null;
-        foreach (var (prompt, logits) in sam.Logits(item, item.Prompts, cancellation))
+        foreach (var (prompt, logits) in Bounded(item, cancellation))
         {
             if (at is { } place && place != (prompt.Axis, prompt.Slice))
             {

@@ -22,7 +22,7 @@ internal sealed class ThreeAxesStep(RepairSettings settings, SamPrompter sam) : 
         var volumes = new List<Volume<short>> { labels };
         foreach (var axis in Enum.GetValues<SliceAxis>().Where(axis => !annotated.Contains(axis)))
         {
-            var prompts = HullPrompts.Across(labels.Size, item.Prompts, axis);
+            var prompts = HullPrompts.Across(labels.Size, item.Bounds, axis);
             if (prompts.Count > 0) volumes.Add(sam.Label(item, prompts, cancellation));
         }
         return new RepairedVolume(volumes.Count == 1 ? labels : LabelAgreement.Of(volumes, settings.Agreement));
