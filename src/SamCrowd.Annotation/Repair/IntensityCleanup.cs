@@ -33,11 +33,12 @@ public static class IntensityCleanup
             var drawn = plane.Read(labels, slice);
             int[] here = [.. drawn.Distinct().Select(value => (int)value).Where(wanted.Contains).Order()];
             if (here.Length == 0) return;
-            var smooth = SliceSmoothing.Gaussian(
-                plane.Read(image, slice), plane.Rows, plane.Columns, (settings.Smoothing / rowSpacing, settings.Smoothing / columnSpacing));
+            var pixels = plane.Read(image, slice);
             foreach (var value in here)
             {
-                var kept = Clean(smooth, Array.ConvertAll(drawn, v => v == value), plane, (rowSpacing, columnSpacing), settings);
+                var mask = Array.ConvertAll(drawn, v => v == value);
+                var smooth = SmoothWithin(pixels, mask, plane, (settings.Smoothing / rowSpacing, settings.Smoothing / columnSpacing));
+                var kept = Clean(smooth, mask, plane, (rowSpacing, columnSpacing), settings);
                 for (var pixel = 0; pixel < kept.Length; pixel++)
                 {
                     ref var voxel = ref cleaned.Voxels[plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns)];
@@ -47,6 +48,21 @@ public static class IntensityCleanup
             }
         });
         return cleaned;
+    }
+
+    /// <summary>
+    /// Smoothed values of the mask's own pixels, so that what lies beside it does not darken its rim: the smoothed product of image and mask
+    /// divided by the smoothed mask (normalised convolution, Knutsson and Westin, CVPR 1993).
+    /// </summary>
+    private static float[] SmoothWithin(float[] pixels, bool[] mask, SlicePlane plane, (double, double) sigma)
+    {
+        var (product, share) = (new float[pixels.Length], new float[pixels.Length]);
+        for (var i = 0; i < mask.Length; i++)
+            if (mask[i]) (product[i], share[i]) = (pixels[i], 1);
+        var values = SliceSmoothing.Gaussian(product, plane.Rows, plane.Columns, sigma);
+        var weights = SliceSmoothing.Gaussian(share, plane.Rows, plane.Columns, sigma);
+        for (var i = 0; i < values.Length; i++) values[i] = mask[i] ? values[i] / weights[i] : 0;
+        return values;
     }
 
     /// <summary>One mask of one slice. It stays as it is where its inside has no spread, or where nothing of it would be left.</summary>
