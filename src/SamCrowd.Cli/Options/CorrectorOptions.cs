@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SamCrowd.Experiments.Repair;
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli.Options;

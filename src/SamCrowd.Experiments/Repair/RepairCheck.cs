@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 

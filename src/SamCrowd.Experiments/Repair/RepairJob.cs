@@ -1,5 +1,6 @@
 using SamCrowd.Annotation;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Repair.Steps;
 
 namespace SamCrowd.Experiments.Repair;
 

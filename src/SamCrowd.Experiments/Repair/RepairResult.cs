@@ -1,3 +1,5 @@
+using SamCrowd.Experiments.Repair.Steps;
+
 namespace SamCrowd.Experiments.Repair;
 
 /// <summary>What a repair left: the label maps of each step, the given ones first.</summary>

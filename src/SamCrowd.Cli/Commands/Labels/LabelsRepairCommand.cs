@@ -5,6 +5,7 @@ using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Repair;
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;

@@ -3,7 +3,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
-namespace SamCrowd.Experiments.Repair;
+namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>A case as a step finds it.</summary>
 /// <param name="Item">Images and ground truth.</param>

@@ -1,6 +1,6 @@
 using SamCrowd.Segmentation.Training;
 
-namespace SamCrowd.Experiments.Repair;
+namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>How the corrector's network is planned and trained: as any other network of this program.</summary>
 /// <param name="Planner">nnU-Net's planner, e.g. "default".</param>

@@ -1,4 +1,4 @@
-namespace SamCrowd.Experiments.Repair;
+namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>One way to make SAM's labels better. Steps of a list work on what the one before left.</summary>
 public enum RepairStep

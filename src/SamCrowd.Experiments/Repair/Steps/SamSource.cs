@@ -3,7 +3,7 @@ using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
 using SamCrowd.Sam.Prediction;
 
-namespace SamCrowd.Experiments.Repair;
+namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>The SAM that steps prompt again: the one that made the labels, called in the same way.</summary>
 /// <param name="ModelFolder">Holds encoder and decoder.</param>

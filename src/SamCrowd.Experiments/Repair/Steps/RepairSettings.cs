@@ -2,7 +2,7 @@ using SamCrowd.Annotation.Repair;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 
-namespace SamCrowd.Experiments.Repair;
+namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>How the steps of label repair work. A step obeys what is named after it; the others leave it alone.</summary>
 public sealed record RepairSettings
