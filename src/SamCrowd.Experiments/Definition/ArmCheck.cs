@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>What has to hold of an experiment's arms, each by itself and among each other.</summary>
 internal static class ArmCheck
 {
-    private static readonly string[] GroundTruthKeys = ["name", "labels"];
+    private static readonly string[] GroundTruthKeys = ["name", "labels", "cases"];
 
     /// <param name="settings">Where the experiment was written.</param>
     /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
@@ -22,6 +22,8 @@ internal static class ArmCheck
             if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
             if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, key);
+            else if (arm.Cases is not null)
+                throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; write ground_truth_cases for an arm with labels: sam");
             if (arm.Annotators is { } names) CheckAnnotators(names, [.. experiment.Annotators.Select(annotator => annotator.Name)], settings.PlaceOf($"{key}.annotators"));
             if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");

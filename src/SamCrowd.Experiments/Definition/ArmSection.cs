@@ -3,7 +3,7 @@ using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first two are for SAM's labels only.</summary>
+/// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first three are for SAM's labels only.</summary>
 public sealed record ArmSection
 {
     [Setting("Short name, used for folders and in the report: letters, digits, - and _.")]
@@ -11,6 +11,9 @@ public sealed record ArmSection
 
     [Setting("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
+
+    [Setting("ground-truth: so many of the training volumes alone, those that ground_truth_cases of the same number takes; all where none is given.", Min = 1)]
+    public int? Cases { get; init; }
 
     [Setting("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
     public IReadOnlyList<string>? Annotators { get; init; }
@@ -29,4 +32,10 @@ public sealed record ArmSection
 
     [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.", Min = 1)]
     public int? GroundTruthCases { get; init; }
+
+    /// <summary>How many ground-truth volumes the arm uses, where that is not all of them; null for none or all.</summary>
+    public int? ExpertCases => Labels == ArmLabels.GroundTruth ? Cases : GroundTruthCases;
+
+    /// <summary>Whether it learns from ground truth and from nothing else.</summary>
+    public bool IsGroundTruthAlone => Labels == ArmLabels.GroundTruth;
 }

@@ -14,6 +14,9 @@ public sealed record ExperimentDefinition
     [Setting("Seed of everything random that has no seed of its own.", Min = 0)]
     public int Seed { get; init; } = 12345;
 
+    [Setting("Seeds of the networks: each arm is trained, predicted and evaluated once for each; one network with seed where none are given.", Min = 0)]
+    public IReadOnlyList<int>? Seeds { get; init; }
+
     [Setting("Images and ground truth, and which cases train and test.")]
     public required DataSection Data { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record ExperimentDefinition
 
     [Setting("How the arms are compared.")]
     public ComparisonSection Comparison { get; init; } = new();
+
+    [Setting("What the labels of each arm cost.")]
+    public CostSection Cost { get; init; } = new();
 
     [Setting("What the report shows.")]
     public ReportSection Report { get; init; } = new();

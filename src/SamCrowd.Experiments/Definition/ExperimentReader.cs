@@ -23,9 +23,11 @@ public static class ExperimentReader
             throw new InvalidInputException(
                 $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give it with --set training.pretrained_weights=PATH");
         CheckFolds(experiment.Training.Folds, settings);
+        if (experiment.Seeds is { } seeds && (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count))
+            throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave the key out");
         if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
             throw new InvalidInputException($"{settings.PlaceOf("prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");
-        return experiment;
+        return ArmControls.Complete(experiment);
     }
 
     private static void CheckAnnotators(IReadOnlyList<AnnotatorSection> annotators, SettingMap settings)

@@ -13,7 +13,7 @@ public static class StageUse
         var users = stages.Keys.ToDictionary(id => id, _ => new List<string>());
         foreach (var arm in run.Study.Experiment.Arms)
         {
-            var results = ArmSources.ReplicatesOf(arm).Select(StudyLayout.Evaluate).Append(StudyLayout.LabelQuality(arm.Name));
+            var results = run.Study.Arms.ReplicatesOf(arm).Select(StudyLayout.Evaluate).Append(StudyLayout.LabelQuality(arm.Name));
             var open = new Stack<StageId>(results.Where(stages.ContainsKey));
             while (open.TryPop(out var id))
             {

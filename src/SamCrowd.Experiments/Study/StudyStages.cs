@@ -21,9 +21,9 @@ public static class StudyStages
         foreach (var arm in arms.DistinctBy(study.Arms.Plan))
             stages.AddRange([FingerprintStep.Create(study, arm), PlanStep.Create(study, arm)]);
         // Ground truth first, as it has every case: the other arms take the images from there.
-        var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).ToArray();
+        var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).DistinctBy(study.Arms.Preprocess).ToArray();
         stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
-        stages.AddRange(arms.SelectMany(arm => ArmSources.ReplicatesOf(arm).SelectMany(replicate => NetworkStages(study, arm, replicate))));
+        stages.AddRange(arms.SelectMany(arm => study.Arms.ReplicatesOf(arm).SelectMany(replicate => NetworkStages(study, arm, replicate))));
         stages.AddRange(onSam.Select(arm => LabelQualityStep.Create(study, arm)));
         stages.Add(CompareStep.Create(study));
         stages.Add(ReportStep.Create(study, [.. stages]));

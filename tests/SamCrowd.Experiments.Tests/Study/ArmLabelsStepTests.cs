@@ -1,4 +1,4 @@
-using SamCrowd.Experiments.Study.Labels;
+using SamCrowd.Experiments.Study.Layout;
 
 namespace SamCrowd.Experiments.Tests.Study;
 
@@ -9,13 +9,13 @@ public sealed class ArmLabelsStepTests
     [Fact]
     public void Fewer_ground_truth_cases_are_among_more_of_the_same_seed()
     {
-        var (few, many) = (ArmLabelsStep.GroundTruthCases(Ids, 5, 1), ArmLabelsStep.GroundTruthCases(Ids, 20, 1));
+        var (few, many) = (ArmSources.DrawGroundTruth(Ids, 5, 1), ArmSources.DrawGroundTruth(Ids, 20, 1));
         Assert.Equal((5, 20), (few.Count, many.Count));
         Assert.Subset(many.ToHashSet(), few.ToHashSet());
-        Assert.NotEqual(few.Order(), ArmLabelsStep.GroundTruthCases(Ids, 5, 2).Order());
+        Assert.NotEqual(few.Order(), ArmSources.DrawGroundTruth(Ids, 5, 2).Order());
     }
 
     [Fact]
     public void The_order_in_which_cases_are_found_does_not_matter() =>
-        Assert.Equal(ArmLabelsStep.GroundTruthCases(Ids, 5, 1).Order(), ArmLabelsStep.GroundTruthCases(Ids.Reverse(), 5, 1).Order());
+        Assert.Equal(ArmSources.DrawGroundTruth(Ids, 5, 1).Order(), ArmSources.DrawGroundTruth(Ids.Reverse(), 5, 1).Order());
 }

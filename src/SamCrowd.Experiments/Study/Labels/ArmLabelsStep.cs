@@ -38,14 +38,6 @@ internal static class ArmLabelsStep
             ArmSources.LabelsStage(arm), typeof(ArmLabelsStep), settings, [], needs, Resumes: false, work => Gather(study, arm, work));
     }
 
-    /// <summary>The cases that keep their ground truth: the first of one shuffled order, so that fewer are among more.</summary>
-    public static IReadOnlySet<string> GroundTruthCases(IEnumerable<string> training, int count, int seed)
-    {
-        string[] order = [.. training.Order(StringComparer.Ordinal)];
-        new RandomStream(seed).Shuffle<string>(order);
-        return order.Take(count).ToHashSet();
-    }
-
     private static void Gather(StudyContext study, ArmSection arm, StageWork work)
     {
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
@@ -56,7 +48,7 @@ internal static class ArmLabelsStep
             throw new InvalidInputException(
                 $"arm {arm.Name}: ground_truth_cases is {arm.GroundTruthCases}, and there are {truth.TrainingCases.Count} training cases; "
                 + "give a smaller number");
-        var experts = GroundTruthCases(truth.TrainingCases.Select(item => item.Id), arm.GroundTruthCases ?? 0, study.Experiment.Seed);
+        var experts = ArmSources.DrawGroundTruth(truth.TrainingCases.Select(item => item.Id), arm.GroundTruthCases ?? 0, study.Experiment.Seed);
         var labelled = made.TrainingCases.Select(item => item.Id).Where(id => coverage[id] >= (arm.LeastCoverage ?? 0)).ToHashSet();
         var taken = labelled.Union(experts).ToHashSet();
         CheckFolds(study, arm, taken, coverage);

@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
+using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Study.Layout;
@@ -17,7 +18,37 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
     public IReadOnlyList<LabelSet> LabelSets => [.. All.SelectMany(LabelSetsOf).DistinctBy(set => set.Stage)];
 
     /// <summary>The repetitions that are trained, predicted and evaluated of an arm.</summary>
-    public static IReadOnlyList<ArmReplicate> ReplicatesOf(ArmSection arm) => [new(arm.Name)];
+    public IReadOnlyList<ArmReplicate> ReplicatesOf(ArmSection arm) => ReplicatesOf(arm.Name);
+
+    /// <inheritdoc cref="ReplicatesOf(ArmSection)"/>
+    public IReadOnlyList<ArmReplicate> ReplicatesOf(string arm) =>
+        experiment.Seeds is { Count: > 1 } seeds ? [.. seeds.Select(seed => new ArmReplicate(arm, seed))] : [new(arm)];
+
+    /// <summary>The seed that a replicate's network is trained with.</summary>
+    public int SeedOf(ArmReplicate replicate) => replicate.Seed ?? experiment.Seeds?.FirstOrDefault() ?? experiment.Seed;
+
+    /// <summary>Those of the training cases that an arm on ground truth learns from where it takes some of them only.</summary>
+    /// <param name="training">All training cases of the study.</param>
+    /// <exception cref="InvalidInputException">There are fewer.</exception>
+    public IReadOnlyCollection<string> GroundTruthCases(ArmSection arm, IReadOnlyCollection<string> training)
+    {
+        if (arm is not { Labels: ArmLabels.GroundTruth, Cases: { } count }) return training;
+        if (count > training.Count)
+            throw new InvalidInputException(
+                $"arm {arm.Name}: cases is {count}, and there are {training.Count} training cases; give a smaller number");
+        return DrawGroundTruth(training, count, experiment.Seed).ToArray();
+    }
+
+    /// <summary>The cases whose ground truth an arm uses: the first of one shuffled order, so that fewer are among more.</summary>
+    public static IReadOnlySet<string> DrawGroundTruth(IEnumerable<string> training, int count, int seed)
+    {
+        string[] order = [.. training.Order(StringComparer.Ordinal)];
+        new RandomStream(seed).Shuffle<string>(order);
+        return order.Take(count).ToHashSet();
+    }
+
+    /// <summary>The stage that preprocesses the arm's cases; all arms on ground truth share one.</summary>
+    public StageId Preprocess(ArmSection arm) => StudyLayout.Preprocess(Group(arm));
 
     public static ArmFusion FusionOf(ArmSection arm) => arm.Fusion ?? ArmFusion.Majority;
 
@@ -68,5 +99,8 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
     public (string Root, StageId Stage) Planned(ArmSection arm) =>
         experiment.Plan.Labels == PlanLabels.Shared ? (layout.DatasetRoot, StudyLayout.Import) : (Dataset(arm), LabelsStage(arm));
 
-    private string PlanGroup(ArmSection arm) => experiment.Plan.Labels == PlanLabels.Shared ? "shared" : arm.Name;
+    private string PlanGroup(ArmSection arm) => experiment.Plan.Labels == PlanLabels.Shared ? "shared" : Group(arm);
+
+    private string Group(ArmSection arm) =>
+        (arm.Labels == ArmLabels.GroundTruth ? All.First(other => other.Labels == ArmLabels.GroundTruth) : arm).Name;
 }

@@ -16,9 +16,9 @@ internal static class PreprocessStep
     public static Stage Create(StudyContext study, ArmSection arm, ArmSection? first)
     {
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm)];
-        if (first is not null) needs = [.. needs, StudyLayout.Preprocess(first.Name)];
+        if (first is not null) needs = [.. needs, study.Arms.Preprocess(first)];
         return new Stage(
-            StudyLayout.Preprocess(arm.Name), typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true,
+            study.Arms.Preprocess(arm), typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true,
             work => DatasetPreprocessor.Run(
             new DatasetFolder(study.Arms.Dataset(arm)),
             PlanStep.Read(study, arm),
@@ -27,7 +27,7 @@ internal static class PreprocessStep
             new PreprocessingSettings
             {
                 Threads = work.Resources.Threads,
-                ImageStore = first is null ? null : study.Run.Of(StudyLayout.Preprocess(first.Name)),
+                ImageStore = first is null ? null : study.Run.Of(study.Arms.Preprocess(first)),
                 WeightFolder = arm.Weights == VoxelWeighting.Equal
                     ? null
                     : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),

@@ -4,6 +4,7 @@ using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Data;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Segmentation.Training;
 
@@ -14,36 +15,42 @@ internal static class TrainStep
 {
     public static Stage Create(StudyContext study, ArmSection arm, ArmReplicate replicate, string fold)
     {
-        var trainer = Settings(study, arm);
+        var trainer = Settings(study, arm, replicate);
         var settings = SettingsJson.Key(trainer);
         settings["configuration"] = study.Experiment.Plan.Configuration;
+        if (arm.Cases is { } cases) (settings["cases"], settings["cases_seed"]) = (cases, study.Experiment.Seed);
         string[] files = [.. TrainingFolds.Files(study.Experiment.Training), .. SettingsJson.Files(trainer)];
-        StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), StudyLayout.Preprocess(arm.Name)];
+        StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), study.Arms.Preprocess(arm)];
         return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
-            Trainer.Run(Job(study, arm, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
+            Trainer.Run(Job(study, arm, replicate, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
         {
             TakesDevice = true,
         };
     }
 
-    private static TrainerSettings Settings(StudyContext study, ArmSection arm) =>
-        study.Experiment.Training.Trainer with { Seed = study.Experiment.Seed, VoxelWeights = arm.Weights != VoxelWeighting.Equal };
+    private static TrainerSettings Settings(StudyContext study, ArmSection arm, ArmReplicate replicate) =>
+        study.Experiment.Training.Trainer with { Seed = study.Arms.SeedOf(replicate), VoxelWeights = arm.Weights != VoxelWeighting.Equal };
 
-    private static TrainingJob Job(StudyContext study, ArmSection arm, string fold, StageWork work)
+    private static TrainingJob Job(StudyContext study, ArmSection arm, ArmReplicate replicate, string fold, StageWork work)
     {
-        var settings = Settings(study, arm);
+        var settings = Settings(study, arm, replicate);
         var dataset = new DatasetFolder(study.Arms.Dataset(arm));
         string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
         var split = TrainingFolds.Select(study.Experiment.Training, training, fold);
-        var own = dataset.TrainingCases.Select(item => item.Id).ToHashSet();
+        var own = study.Arms.GroundTruthCases(arm, [.. dataset.TrainingCases.Select(item => item.Id)]).ToHashSet();
+        string[] learned = [.. split.Train.Where(own.Contains)], watched = [.. split.Validation.Where(own.Contains)];
+        if (learned.Length == 0)
+            throw new InvalidInputException(
+                $"arm {arm.Name}: none of its {own.Count} volumes is in the training part of fold {fold}; give more cases, or folds: [all]");
         return new TrainingJob
         {
-            PreprocessedFolder = study.Run.Of(StudyLayout.Preprocess(arm.Name)),
+            PreprocessedFolder = study.Run.Of(study.Arms.Preprocess(arm)),
             Plans = PlanStep.Read(study, arm),
             Configuration = study.Experiment.Plan.Configuration,
             Dataset = dataset.Description,
-            TrainingIds = [.. split.Train.Where(own.Contains)],
-            ValidationIds = [.. split.Validation.Where(own.Contains)],
+            TrainingIds = learned,
+            // Few volumes may all be in the training part; the curve then shows how well these are learnt.
+            ValidationIds = watched.Length > 0 ? watched : learned,
             Fold = fold,
             // Its folder fold_K is the stage's own.
             ModelFolder = Path.GetDirectoryName(work.Folder)!,

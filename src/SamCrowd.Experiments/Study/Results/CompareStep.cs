@@ -19,7 +19,7 @@ internal static class CompareStep
             ["arms"] = string.Join(", ", arms.Select(arm => arm.Name)),
             ["base"] = comparison.Base,
         };
-        StageId[] needs = [StudyLayout.Import, .. arms.SelectMany(ArmSources.ReplicatesOf).Select(StudyLayout.Evaluate)];
+        StageId[] needs = [StudyLayout.Import, .. arms.SelectMany(study.Arms.ReplicatesOf).Select(StudyLayout.Evaluate)];
         return new Stage(StudyLayout.Compare, typeof(TableComparison), settings, [], needs, Resumes: false, work => Compare(study, work));
     }
 

@@ -38,26 +38,29 @@ internal sealed class EvaluationTables(StudyContext study)
     }
 
     /// <summary>Dice of the test cases, by arm in the study's order.</summary>
-    public IReadOnlyList<ArmScores> Test() => [.. study.Experiment.Arms.Select(arm => Read(arm.Name, TestStage(arm.Name)))];
+    public IReadOnlyList<ArmScores> Test() => [.. study.Experiment.Arms.Select(arm => Read(arm.Name, [.. TestStages(arm.Name)]))];
 
     /// <summary>Dice of the labels that the arms learn from, by arm whose labels SAM made.</summary>
     public IReadOnlyList<ArmScores> LabelQuality() =>
-        [.. study.Arms.OnSam.Select(arm => Read(arm.Name, StudyLayout.LabelQuality(arm.Name)))];
+        [.. study.Arms.OnSam.Select(arm => Read(arm.Name, [StudyLayout.LabelQuality(arm.Name)]))];
 
-    /// <summary>One figure of an arm's test cases, columns named by label value.</summary>
+    /// <summary>One figure of an arm's test cases, columns named by label value; the mean over the seeds where there are several.</summary>
     /// <param name="metric">E.g. "TP".</param>
-    public ScoreTable TestFigure(string arm, string metric) => ScoreTable.Read(study.Run.Of(TestStage(arm), CaseFile), metric);
+    public ScoreTable TestFigure(string arm, string metric) => SeedMean.Of(TestFigures(arm, metric));
 
-    private static StageId TestStage(string arm) => StudyLayout.Evaluate(new ArmReplicate(arm));
+    /// <summary>The same, a table a seed.</summary>
+    public IReadOnlyList<ScoreTable> TestFigures(string arm, string metric) =>
+        [.. TestStages(arm).Select(stage => ScoreTable.Read(study.Run.Of(stage, CaseFile), metric))];
 
-    /// <summary>The Dice that a stage measured, columns named as the data set names its labels.</summary>
+    private IEnumerable<StageId> TestStages(string arm) => study.Arms.ReplicatesOf(arm).Select(StudyLayout.Evaluate);
+
+    /// <summary>The Dice that stages measured, one a seed, columns named as the data set names its labels.</summary>
     /// <exception cref="InvalidInputException">The result is not there yet.</exception>
-    private ArmScores Read(string arm, StageId stage)
-    {
-        var table = ScoreTable.Read(study.Run.Of(stage, CaseFile));
-        return new ArmScores(
-            arm, table with { Columns = [.. table.Columns.Select(column => LabelNames[int.Parse(column, CultureInfo.InvariantCulture)])] });
-    }
+    private ArmScores Read(string arm, IReadOnlyList<StageId> stages) => ArmScores.OfSeeds(
+        arm, [.. stages.Select(stage => Named(ScoreTable.Read(study.Run.Of(stage, CaseFile))))]);
+
+    private ScoreTable Named(ScoreTable table) =>
+        table with { Columns = [.. table.Columns.Select(column => LabelNames[int.Parse(column, CultureInfo.InvariantCulture)])] };
 
     private static Dictionary<int, string> NamesOf(StudyContext study)
     {

@@ -28,7 +28,8 @@ internal static class ResultsReader
             tables.LabelQuality(),
             Slices(study),
             Volumes(study, tables),
-            [.. arms.SelectMany(arm => study.Experiment.Training.Folds.Select(fold => Curve(study, arm, fold)))],
+            [.. arms.SelectMany(study.Arms.ReplicatesOf).SelectMany(
+                replicate => study.Experiment.Training.Folds.Select(fold => Curve(study, replicate, fold)))],
             [.. stages.Select(id => Record(study, id))]);
         return study.Experiment.Report.Expected is { Full: var expected }
             ? results with { Expected = ExpectedTable.Compare(ExpectedTable.Read(expected), results, expected) }
@@ -72,12 +73,12 @@ internal static class ResultsReader
         }
     }
 
-    private static LearningCurve Curve(StudyContext study, ArmSection arm, string fold)
+    private static LearningCurve Curve(StudyContext study, ArmReplicate replicate, string fold)
     {
-        var training = StudyLayout.Train(new ArmReplicate(arm.Name), fold);
+        var training = StudyLayout.Train(replicate, fold);
         var epochs = TrainingHistory.Read(study.Run.Of(training, TrainingHistory.FileName)).Epochs;
         return new LearningCurve(
-            arm.Name,
+            replicate.Arm,
             fold,
             [.. epochs.Select(epoch => epoch.TrainingLoss)],
             [.. epochs.Select(epoch => epoch.ValidationLoss)],

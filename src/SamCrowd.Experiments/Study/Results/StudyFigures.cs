@@ -80,7 +80,7 @@ internal static class StudyFigures
                 $"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
         var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
             $"{arm.Name}, {shown}", VolumeFile.Read<short>(
-                study.Run.Of(StudyLayout.Predict(new ArmReplicate(arm.Name)), shown + dataset.Description.FileEnding))));
+                study.Run.Of(StudyLayout.Predict(study.Arms.ReplicatesOf(arm)[0]), shown + dataset.Description.FileEnding))));
         return Overlay("overlay", study, item, [.. panels]);
     }
 

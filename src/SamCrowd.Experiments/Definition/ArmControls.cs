@@ -1,0 +1,33 @@
+namespace SamCrowd.Experiments.Definition;
+
+/// <summary>
+/// The controls of a study: beside each arm that uses k ground-truth volumes stands an arm that learns from the same k volumes alone, as
+/// what such an arm reaches says nothing of SAM's labels until it is known what the k volumes reach without them.
+/// </summary>
+public static class ArmControls
+{
+    /// <summary>The experiment with its missing controls; each stands before the first arm that needs it, but never first.</summary>
+    public static ExperimentDefinition Complete(ExperimentDefinition experiment)
+    {
+        var arms = experiment.Arms.ToList();
+        foreach (var arm in experiment.Arms)
+        {
+            if (arm.ExpertCases is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null) continue;
+            var control = new ArmSection { Name = FreeName(arms, count), Labels = ArmLabels.GroundTruth, Cases = count };
+            arms.Insert(Math.Max(1, arms.IndexOf(arm)), control);
+        }
+        return arms.Count == experiment.Arms.Count ? experiment : experiment with { Arms = arms };
+    }
+
+    /// <summary>The control of an arm; null for an arm that needs none.</summary>
+    public static ArmSection? Of(ExperimentDefinition experiment, ArmSection arm) => arm.IsGroundTruthAlone || arm.ExpertCases is not { } count
+        ? null
+        : experiment.Arms.FirstOrDefault(other => other.IsGroundTruthAlone && (other.Cases ?? experiment.Data.Train?.Count) == count);
+
+    private static string FreeName(IReadOnlyList<ArmSection> arms, int count)
+    {
+        string[] stems = ["GT", "control", "GT-alone"];
+        return stems.Select(stem => $"{stem}-{count}").Concat(Enumerable.Range(2, arms.Count).Select(number => $"control-{count}-{number}"))
+            .First(name => !arms.Any(arm => string.Equals(arm.Name, name, StringComparison.OrdinalIgnoreCase)));
+    }
+}
