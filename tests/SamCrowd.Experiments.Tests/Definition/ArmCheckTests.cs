@@ -40,7 +40,7 @@ public sealed class ArmCheckTests : IDisposable
     [Fact]
     public void An_arms_keys_are_bound()
     {
-        var arm = Read("{ name: A, labels: sam, annotators: [one, two], fusion: boxes, least_coverage: 0.8, weights: confidence, ground_truth_cases: 3 }").Arms[1];
+        var arm = Read("{ name: A, labels: sam, annotators: [one, two], fusion: boxes, least_coverage: 0.8, weights: confidence, ground_truth_cases: 3 }").Arms.Single(one => one.Name == "A");
         Assert.Equal((ArmFusion.Boxes, 0.8, VoxelWeighting.Confidence, 3), (arm.Fusion, arm.LeastCoverage, arm.Weights, arm.GroundTruthCases));
     }
 
