@@ -1,13 +1,15 @@
 using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Experiments.Definition.Yaml;
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>What has to hold of an experiment's arms, each by itself and among each other.</summary>
 internal static class ArmCheck
 {
-    private static readonly string[] GroundTruthKeys = ["name", "labels", "cases"];
+    private static readonly string[] GroundTruthKeys = ["name", "labels", "cases", "pretrain_on"];
 
     /// <param name="settings">Where the experiment was written.</param>
     /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
@@ -27,6 +29,8 @@ internal static class ArmCheck
             if (arm.Annotators is { } names) CheckAnnotators(names, [.. experiment.Annotators.Select(annotator => annotator.Name)], settings.PlaceOf($"{key}.annotators"));
             if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
+            if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
+            if (arm.PretrainOn is { } first) CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
         }
         if (experiment.Comparison.Base is { } lost) CheckBase(lost, arms, settings.PlaceOf("comparison.base"));
     }
@@ -39,6 +43,31 @@ internal static class ArmCheck
             throw new InvalidInputException($"{place}: '{lost}' is not between the first arm, which it is compared with, and an arm that may win its loss back; move it, or leave the key out");
         var nearest = NearestName.Find(lost, known);
         throw new InvalidInputException($"{place}: there is no arm '{lost}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+    }
+
+    private static void CheckRepair(IReadOnlyList<RepairStep> steps, ArmSection arm, SettingMap settings, string key)
+    {
+        var place = settings.PlaceOf($"{key}.repair");
+        var twice = steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1);
+        if (steps.Count == 0 || twice is not null) throw new InvalidInputException($"{place}: name each step once, or leave the key out for labels as SAM makes them");
+        var needing = steps.Where(step => step.NeedsGroundTruth()).ToArray();
+        if (needing.Length > 0 && arm.GroundTruthCases is null)
+            throw new InvalidInputException($"{place}: {SettingWords.Of(needing[0])} chooses on cases with ground truth; state how many with ground_truth_cases");
+        var prompting = steps.Where(step => step.NeedsSam()).ToArray();
+        if (prompting.Length > 0 && arm.Annotators is { Count: > 1 } && arm.Fusion != ArmFusion.Boxes)
+            throw new InvalidInputException($"{place}: {SettingWords.Of(prompting[0])} prompts SAM with one set of boxes, and this arm fuses several label volumes; give fusion: boxes, or leave the step out");
+    }
+
+    private static void CheckPretraining(string first, IReadOnlyList<string> before, PlanSection plan, Position place)
+    {
+        if (!before.Contains(first))
+        {
+            var nearest = NearestName.Find(first, before);
+            throw new InvalidInputException(
+                $"{place}: there is no arm '{first}' before this one; {(nearest is null ? "name an arm that is written above it" : $"did you mean '{nearest}'?")}");
+        }
+        if (plan.Labels != PlanLabels.Shared)
+            throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give plan.labels: shared");
     }
 
     private static void CheckGroundTruth(SettingMap settings, string key)

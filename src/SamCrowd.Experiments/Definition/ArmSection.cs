@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
 
@@ -33,9 +34,19 @@ public sealed record ArmSection
     [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.", Min = 1)]
     public int? GroundTruthCases { get; init; }
 
+    [Setting("Steps of label repair that SAM's labels go through, one after another: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; and with "
+        + "ground_truth_cases logit-threshold, shrink and corrector, which choose and learn on those cases.")]
+    public IReadOnlyList<RepairStep>? Repair { get; init; }
+
+    [Setting("Name of an arm before this one: this arm's networks start from the ones trained on that arm's labels.")]
+    public string? PretrainOn { get; init; }
+
+    /// <summary>Whether training counts voxels by weights.</summary>
+    public bool HasWeights => Weights != VoxelWeighting.Equal || Repair?.Any(step => step.MakesWeights()) == true;
+
     /// <summary>How many ground-truth volumes the arm uses, where that is not all of them; null for none or all.</summary>
     public int? ExpertCases => Labels == ArmLabels.GroundTruth ? Cases : GroundTruthCases;
 
     /// <summary>Whether it learns from ground truth and from nothing else.</summary>
-    public bool IsGroundTruthAlone => Labels == ArmLabels.GroundTruth;
+    public bool IsGroundTruthAlone => Labels == ArmLabels.GroundTruth && PretrainOn is null;
 }

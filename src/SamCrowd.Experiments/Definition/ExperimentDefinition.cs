@@ -1,3 +1,4 @@
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
@@ -28,6 +29,9 @@ public sealed record ExperimentDefinition
 
     [Setting("The label sets that are compared. The first one is the reference of the comparison.")]
     public required IReadOnlyList<ArmSection> Arms { get; init; }
+
+    [Setting("How the steps of label repair work, for arms that name some.")]
+    public RepairSettings Repair { get; init; } = new();
 
     [Setting("How the network and its input are planned.")]
     public PlanSection Plan { get; init; } = new();

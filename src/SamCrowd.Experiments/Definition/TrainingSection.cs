@@ -16,6 +16,12 @@ public sealed record TrainingSection
     [Setting("A table of lines case,group: folds are drawn so that each group (scanner, site) is spread over them evenly.")]
     public InputPath? StratifyBy { get; init; }
 
+    [Setting("Learning rate of the first epoch of arms with pretrain_on; learning_rate where none is given.", Above = 0)]
+    public double? FineTuningLearningRate { get; init; }
+
+    [Setting("Epochs of arms with pretrain_on; epochs where none is given.", Min = 1)]
+    public int? FineTuningEpochs { get; init; }
+
     /// <summary>The seed is the experiment's.</summary>
     [SettingGroup("seed")]
     public TrainerSettings Trainer { get; init; } = new();

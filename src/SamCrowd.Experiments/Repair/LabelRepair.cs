@@ -39,7 +39,7 @@ public static class LabelRepair
         RepairCheck.CheckGroundTruth(job, [.. cases.Select(item => item.Id)]);
         var hashes = new FileHashes();
         using var sam = job.Sam is { } source ? new SamPrompter(source, job.Channel, hashes) : null;
-        var stages = new List<RepairStage> { Stage("labels", cases) };
+        var stages = new List<RepairStage> { Stage(RepairQuality.Given, cases) };
         var changes = new List<(RepairStep, IReadOnlyList<StepRecord>)>();
         for (var i = 0; i < job.Steps.Count; i++)
         {

@@ -17,6 +17,9 @@ public sealed record RepairScore(string Step, string Case, int Label, bool Learn
 /// <summary>Measures label maps against ground truth before and after each step, for those who have it.</summary>
 public static class RepairQuality
 {
+    /// <summary>What the labels are called before the first step.</summary>
+    public const string Given = "labels";
+
     /// <summary>step,case,label,learnt,dice,precision,recall,voxels,reference_voxels.</summary>
     public const string FileName = "quality.csv";
 
@@ -51,6 +54,19 @@ public static class RepairQuality
         foreach (var s in scores)
             table.Add(s.Step, s.Case, s.Label, s.Learnt ? "yes" : "no", s.Dice, s.Precision, s.Recall, s.Voxels, s.ReferenceVoxels);
         table.Write(path);
+    }
+
+    /// <exception cref="InvalidInputException">The file is missing or not such a table.</exception>
+    public static IReadOnlyList<RepairScore> Read(string path)
+    {
+        var table = CsvTable.Read(path);
+        if (!table.Header.SequenceEqual(Header)) throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be '{string.Join(',', Header)}'");
+        return [.. table.Rows.Select(row => new RepairScore(
+            row[0], row[1], (int)Number(row, 2), row[3] == "yes", Number(row, 4), Number(row, 5), Number(row, 6), (long)Number(row, 7), (long)Number(row, 8)))];
+
+        double Number(CsvRow row, int column) => row[column] == "nan" ? double.NaN : table.TryNumber(row[column], out var value)
+            ? value
+            : throw new InvalidInputException($"{path}, line {row.Line}", $"'{row[column]}' is no number", "run the stage again");
     }
 
     /// <summary>Means over the cases that no step learnt on, by step in their order and label.</summary>

@@ -27,6 +27,10 @@ internal static class HtmlReport
         Section(page, "Organ volumes", "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias ± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"), Folded("Table", Table(ReportTables.Volumes(results), "sortable")));
         if (results.LabelQuality.Count > 0)
             Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", LabelQuality(results, figures));
+        if (results.Repairs.Count > 0)
+            Section(
+                page, "Label repair", "Agreement with ground truth before and after each step; means over the training cases that no step chose or learnt on.",
+                Table(ReportTables.Repairs(results), "sortable"));
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
         Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>", Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
         Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));

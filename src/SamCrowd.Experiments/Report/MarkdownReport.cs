@@ -18,6 +18,7 @@ internal static class MarkdownReport
         Section(text, "Organ volumes", ReportTables.Volumes(results));
         if (results.LabelQuality.Count > 0) Section(text, "Quality of the SAM labels", ReportTables.LabelQuality(results));
         if (results.LabelQuality.Count > 0 && results.Slices.Count == 0) text.Append($"{HtmlReport.WithoutSlices}\n\n");
+        if (results.Repairs.Count > 0) Section(text, "Labels before and after each step of repair", ReportTables.Repairs(results));
         text.Append("## Figures\n\n");
         foreach (var figure in figures) text.Append($"![{figure}](figures/{figure}.png)\n\n");
         Section(text, "Every test case", ReportTables.Cases(results));

@@ -48,12 +48,14 @@ internal static class Methods
 
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
-        if (arm.Labels == ArmLabels.GroundTruth) return "expert labels";
+        if (arm.Labels == ArmLabels.GroundTruth) return arm.PretrainOn is { } first ? $"expert labels, networks pre-trained on the labels of {first}" : "expert labels";
         var parts = new List<string> { $"SAM labels, slices without a box as {SettingWords.Of(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
         if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
         if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingWords.Of(arm.Fusion ?? ArmFusion.Majority)}");
         if (arm.LeastCoverage is { } coverage) parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
         if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingWords.Of(arm.Weights)}");
+        if (arm.Repair is { } steps) parts.Add($"repaired by {string.Join(", ", steps.Select(step => SettingWords.Of(step)))}");
+        if (arm.PretrainOn is { } before) parts.Add($"networks pre-trained on the labels of {before}");
         if (arm.GroundTruthCases is { } kept) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with expert labels"));
         return string.Join(", ", parts);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Experiments.Repair;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -35,6 +36,16 @@ internal static class ReportTables
         ["Label", .. results.LabelQuality.Select(quality => quality.Arm)],
         [.. results.LabelQuality[0].Labels.Select(label => (IReadOnlyList<string>)[
             label, .. results.LabelQuality.Select(quality => ReportText.Interval(quality.Interval(label)))])]);
+
+    /// <summary>Repaired labels before and after each step: means over the training cases that no step chose or learnt on.</summary>
+    public static ReportTable Repairs(StudyResults results) => new(
+        ["Arm", "After", "Label", "n", "Dice", "Precision", "Recall"],
+        [.. results.Repairs.SelectMany(repair => RepairQuality.Means(repair.Scores).Select(mean => (IReadOnlyList<string>)[
+            repair.Arm, mean.Step == RepairQuality.Given ? "SAM" : mean.Step, LabelName(results, mean.Label), Count(mean.Cases), ReportText.Score(mean.Dice),
+            ReportText.Score(mean.Precision), ReportText.Score(mean.Recall)]))]);
+
+    // Foreground labels are numbered from 1 in the order in which tables have them.
+    private static string LabelName(StudyResults results, int value) => results.Scores[0].Table.Columns[value - 1];
 
     public static ReportTable Cases(StudyResults results)
     {

@@ -1,5 +1,6 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
+using SamCrowd.Experiments.Repair;
 using SamCrowd.Experiments.Stages;
 
 namespace SamCrowd.Experiments.Report;
@@ -24,6 +25,9 @@ public sealed record StudyResults(
     IReadOnlyList<LearningCurve> Curves,
     IReadOnlyList<StageRecord> Stages)
 {
+    /// <summary>Agreement of repaired labels with ground truth before and after each step, by arm; empty where no arm's labels are repaired.</summary>
+    public IReadOnlyList<(string Arm, IReadOnlyList<RepairScore> Scores)> Repairs { get; init; } = [];
+
     /// <summary>Against the experiment's table of expected results; empty where it names none.</summary>
     public IReadOnlyList<ExpectedOutcome> Expected { get; init; } = [];
 }

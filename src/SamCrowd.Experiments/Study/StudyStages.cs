@@ -40,8 +40,9 @@ public static class StudyStages
                 annotator => BoxesStep.Create(study, annotator)),
             .. sets.Where(set => set.Annotators.Count > 1).DistinctBy(set => set.Boxes).Select(set => FusedBoxesStep.Create(study, set)),
             .. sets.Select(set => SamLabelsStep.Create(study, set)),
-            .. study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run) ? new[] { EmbeddingsStep.Create(study, sets) } : [],
             .. onSam.Where(study.Arms.FusesLabels).DistinctBy(study.Arms.FusedLabels).Select(arm => FusedLabelsStep.Create(study, arm)),
+            .. study.Arms.Repairs.Select(arm => RepairedLabelsStep.Create(study, arm)),
+            .. study.EmbeddingFolder == EmbeddingsStep.Folder(study.Run) ? new[] { EmbeddingsStep.Create(study, sets) } : [],
             .. onSam.Select(arm => ArmLabelsStep.Create(study, arm)),
         ];
     }

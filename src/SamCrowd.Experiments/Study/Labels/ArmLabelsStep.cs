@@ -34,6 +34,7 @@ internal static class ArmLabelsStep
         if (arm.GroundTruthCases is { } count) (settings["ground_truth_cases"], settings["seed"]) = (count, study.Experiment.Seed);
         if (arm.Weights != VoxelWeighting.Equal) settings["weights"] = SettingWords.Of(arm.Weights);
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.LabelSource(arm)];
+        if (arm.Repair is not null && arm.Weights != VoxelWeighting.Equal) needs = [.. needs, study.Arms.MadeLabels(arm)];
         return new Stage(
             ArmSources.LabelsStage(arm), typeof(ArmLabelsStep), settings, [], needs, Resumes: false, work => Gather(study, arm, work));
     }
@@ -42,6 +43,7 @@ internal static class ArmLabelsStep
     {
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var source = study.Run.Of(study.Arms.LabelSource(arm));
+        var sure = study.Run.Of(study.Arms.MadeLabels(arm));
         var made = new DatasetFolder(source);
         var coverage = CaseCoverage.Of(BoxFile.Read(study.Run, study.Arms.LabelSetsOf(arm).Select(set => set.Boxes)));
         if (arm.GroundTruthCases > truth.TrainingCases.Count)
@@ -59,9 +61,9 @@ internal static class ArmLabelsStep
             work.Cancellation.ThrowIfCancellationRequested();
             var (item, id) = (cases[i], cases[i].Id);
             if (experts.Contains(id))
-                Take(arm, item.LabelPath!, null, id, made.Description.Labels, work);
+                Take(arm, item.LabelPath!, null, null, id, made.Description.Labels, work);
             else if (labelled.Contains(id))
-                Take(arm, LabelDataset.LabelFile(source, id), LabelDataset.ConfidenceFile(source, id), id, made.Description.Labels, work);
+                Take(arm, LabelDataset.LabelFile(source, id), LabelDataset.ConfidenceFile(sure, id), LabelDataset.RepairWeightFile(source, id), id, made.Description.Labels, work);
             var origin = experts.Contains(id) ? "ground-truth" : labelled.Contains(id) ? "sam" : "left-out";
             var share = coverage.TryGetValue(id, out var known) ? known.ToString("0.####", CultureInfo.InvariantCulture) : "";
             table.Append(CultureInfo.InvariantCulture, $"{id},{origin},{share}\n");
@@ -71,22 +73,28 @@ internal static class ArmLabelsStep
         AtomicFile.WriteText(work[CaseFile], table.ToString());
     }
 
-    private static void Take(ArmSection arm, string labels, string? confidence, string id, LabelScheme scheme, StageWork work)
+    private static void Take(ArmSection arm, string labels, string? confidence, string? repaired, string id, LabelScheme scheme, StageWork work)
     {
         var path = LabelDataset.LabelFile(work.Folder, id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         HardLink.CreateOrCopy(labels, path);
-        if (arm.Weights == VoxelWeighting.Confidence)
-            VolumeFile.Write(work[Weights, id + ".nii.gz"], WeightsOf(VolumeFile.Read<short>(path), confidence, scheme));
+        if (!arm.HasWeights) return;
+        var weights = WeightsOf(VolumeFile.Read<short>(path), arm.Weights == VoxelWeighting.Confidence ? confidence : null, scheme);
+        if (repaired is not null && File.Exists(repaired))
+        {
+            var factors = VolumeFile.ReadOnto<float>(repaired, path);
+            for (var i = 0; i < weights.Voxels.Length; i++) weights.Voxels[i] *= factors.Voxels[i];
+        }
+        VolumeFile.Write(work[Weights, id + ".nii.gz"], weights);
     }
 
-    /// <summary>The confidence where there is a label, 1 everywhere else and on ground truth.</summary>
+    /// <summary>The confidence where there is a label, 1 everywhere else, on ground truth, and where a repair gave the label.</summary>
     private static Volume<float> WeightsOf(Volume<short> labels, string? confidence, LabelScheme scheme)
     {
         var weights = new Volume<float>(labels.Size, labels.Geometry);
         var sure = confidence is null ? null : VolumeFile.Read<float>(confidence);
         for (var i = 0; i < weights.Voxels.Length; i++)
-            weights.Voxels[i] = sure is not null && labels.Voxels[i] > 0 && labels.Voxels[i] != scheme.IgnoreLabel ? sure.Voxels[i] : 1;
+            weights.Voxels[i] = sure is not null && labels.Voxels[i] > 0 && labels.Voxels[i] != scheme.IgnoreLabel && sure.Voxels[i] > 0 ? sure.Voxels[i] : 1;
         return weights;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging.Provenance;
@@ -20,7 +21,7 @@ internal static class EmbeddingsStep
             typeof(EmbeddingsStep),
             new JsonObject { ["keep"] = keep },
             [],
-            [.. sets.Select(set => set.Stage)],
+            [.. sets.Select(set => set.Stage), .. study.Arms.Repairs.Where(arm => arm.Repair!.Any(step => step.NeedsSam())).Select(study.Arms.RepairedLabels)],
             Resumes: false,
             work =>
             {

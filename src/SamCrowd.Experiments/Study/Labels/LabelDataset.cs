@@ -1,4 +1,5 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Repair;
 using SamCrowd.Experiments.Stages;
 
 namespace SamCrowd.Experiments.Study.Labels;
@@ -19,6 +20,9 @@ internal static class LabelDataset
     public static string LabelFile(string folder, string id) => Path.Combine(folder, Labels, id + Ending);
 
     public static string ConfidenceFile(string folder, string id) => Path.Combine(folder, Labels, Confidence, id + Ending);
+
+    /// <summary>Factors of the voxels' weights that a step of label repair made; not there where none did.</summary>
+    public static string RepairWeightFile(string folder, string id) => Path.Combine(folder, Labels, LabelRepair.WeightFolder, id + Ending);
 
     /// <param name="truth">The images' data set.</param>
     /// <param name="labels">What the label maps' values mean.</param>

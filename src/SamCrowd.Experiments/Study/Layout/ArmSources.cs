@@ -1,4 +1,5 @@
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
@@ -80,7 +81,24 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
         LabelSet.NamesOf(AnnotatorsOf(arm)), SettingWords.Of(LabelSetsOf(arm)[0].Unboxed), SettingWords.Of(FusionOf(arm)));
 
     /// <summary>The stage whose label maps the arm takes.</summary>
-    public StageId LabelSource(ArmSection arm) => FusesLabels(arm) ? FusedLabels(arm) : LabelSetsOf(arm)[0].Stage;
+    public StageId LabelSource(ArmSection arm) => arm.Repair is null ? MadeLabels(arm) : RepairedLabels(arm);
+
+    /// <summary>The stage whose label maps the arm takes, or repairs.</summary>
+    public StageId MadeLabels(ArmSection arm) => FusesLabels(arm) ? FusedLabels(arm) : LabelSetsOf(arm)[0].Stage;
+
+    /// <summary>The stage that repairs the arm's labels; arms with the same labels, steps and ground truth share it.</summary>
+    public StageId RepairedLabels(ArmSection arm)
+    {
+        var steps = string.Join('+', arm.Repair!.Select(step => SettingWords.Of(step)));
+        var learnt = arm.Repair!.Any(step => step.NeedsGroundTruth()) ? FormattableString.Invariant($"-{arm.GroundTruthCases}") : "";
+        return StudyLayout.RepairedLabels(MadeLabels(arm), steps + learnt);
+    }
+
+    /// <summary>Arms that are repaired, the first of those that share a repair.</summary>
+    public IReadOnlyList<ArmSection> Repairs => [.. OnSam.Where(arm => arm.Repair is not null).DistinctBy(RepairedLabels)];
+
+    /// <summary>Whether SAM sees slices a second time, so that it is worth keeping their embeddings.</summary>
+    public bool PromptsSamAgain => LabelSets.Count > 1 || Repairs.Any(arm => arm.Repair!.Any(step => step.NeedsSam()));
 
     /// <summary>The stage that makes <see cref="Dataset"/>.</summary>
     public static StageId LabelsStage(ArmSection arm) =>

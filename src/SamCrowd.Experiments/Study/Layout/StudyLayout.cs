@@ -26,6 +26,10 @@ public sealed record StudyLayout(RunFolder Run, string Name)
     /// <inheritdoc cref="SamLabels"/>
     public static StageId FusedLabels(string annotators, string unboxed, string rule) => $"fused-labels/{annotators}/{unboxed}/{rule}";
 
+    /// <param name="source">The stage whose labels are repaired.</param>
+    /// <param name="steps">Joined by +, with the number of ground-truth cases where a step uses them.</param>
+    public static StageId RepairedLabels(StageId source, string steps) => $"repair/{string.Join('/', source.Parts.Skip(1))}/{steps}";
+
     public static StageId ArmLabels(string arm) => $"labels/{arm}";
 
     /// <param name="group">Arms that share a plan.</param>

@@ -28,7 +28,7 @@ internal static class PreprocessStep
             {
                 Threads = work.Resources.Threads,
                 ImageStore = first is null ? null : study.Run.Of(study.Arms.Preprocess(first)),
-                WeightFolder = arm.Weights == VoxelWeighting.Equal
+                WeightFolder = !arm.HasWeights
                     ? null
                     : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
             },

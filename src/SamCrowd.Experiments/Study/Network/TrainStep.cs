@@ -19,8 +19,10 @@ internal static class TrainStep
         var settings = SettingsJson.Key(trainer);
         settings["configuration"] = study.Experiment.Plan.Configuration;
         if (arm.Cases is { } cases) (settings["cases"], settings["cases_seed"]) = (cases, study.Experiment.Seed);
+        if (arm.PretrainOn is { } before) settings["pretrain_on"] = before;
         string[] files = [.. TrainingFolds.Files(study.Experiment.Training), .. SettingsJson.Files(trainer)];
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), study.Arms.Preprocess(arm)];
+        if (Pretraining(arm, replicate, fold) is { } pretraining) needs = [.. needs, pretraining];
         return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
             Trainer.Run(Job(study, arm, replicate, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
         {
@@ -28,12 +30,28 @@ internal static class TrainStep
         };
     }
 
-    private static TrainerSettings Settings(StudyContext study, ArmSection arm, ArmReplicate replicate) =>
-        study.Experiment.Training.Trainer with { Seed = study.Arms.SeedOf(replicate), VoxelWeights = arm.Weights != VoxelWeighting.Equal };
+    /// <summary>The training whose network an arm's training starts from: the other arm's, of the same fold and seed.</summary>
+    private static StageId? Pretraining(ArmSection arm, ArmReplicate replicate, string fold) =>
+        arm.PretrainOn is { } before ? StudyLayout.Train(replicate with { Arm = before }, fold) : (StageId?)null;
+
+    private static TrainerSettings Settings(StudyContext study, ArmSection arm, ArmReplicate replicate)
+    {
+        var training = study.Experiment.Training;
+        var trainer = training.Trainer with { Seed = study.Arms.SeedOf(replicate), VoxelWeights = arm.HasWeights };
+        return arm.PretrainOn is null ? trainer : trainer with
+        {
+            LearningRate = training.FineTuningLearningRate ?? trainer.LearningRate,
+            Epochs = training.FineTuningEpochs ?? trainer.Epochs,
+            // It is the other arm's training that starts from it.
+            PretrainedWeights = null,
+        };
+    }
 
     private static TrainingJob Job(StudyContext study, ArmSection arm, ArmReplicate replicate, string fold, StageWork work)
     {
         var settings = Settings(study, arm, replicate);
+        if (Pretraining(arm, replicate, fold) is { } pretraining)
+            settings = settings with { PretrainedWeights = study.Run.Of(pretraining, "checkpoint_final.pth") };
         var dataset = new DatasetFolder(study.Arms.Dataset(arm));
         string[] training = [.. new DatasetFolder(study.Layout.DatasetRoot).TrainingCases.Select(item => item.Id)];
         var split = TrainingFolds.Select(study.Experiment.Training, training, fold);

@@ -3,6 +3,7 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Quality;
+using SamCrowd.Experiments.Repair;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
@@ -30,7 +31,11 @@ internal static class ResultsReader
             Volumes(study, tables),
             [.. arms.SelectMany(study.Arms.ReplicatesOf).SelectMany(
                 replicate => study.Experiment.Training.Folds.Select(fold => Curve(study, replicate, fold)))],
-            [.. stages.Select(id => Record(study, id))]);
+            [.. stages.Select(id => Record(study, id))])
+        {
+            Repairs = [.. study.Arms.OnSam.Where(arm => arm.Repair is not null)
+                .Select(arm => (arm.Name, RepairQuality.Read(study.Run.Of(study.Arms.RepairedLabels(arm), RepairQuality.FileName))))],
+        };
         return study.Experiment.Report.Expected is { Full: var expected }
             ? results with { Expected = ExpectedTable.Compare(ExpectedTable.Read(expected), results, expected) }
             : results;
