@@ -19,6 +19,12 @@ public sealed class ArmCheckTests : IDisposable
     [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must be from 0 to 1")]
     [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean 'ground_truth_cases'?")]
     [InlineData("{ name: gt, labels: sam }", "6:13: there are two arms 'gt'; their folders would be the same")]
+    [InlineData("{ name: A, labels: sam, repair: [clip-to-box, clip-to-box] }", "6:37: name each step once")]
+    [InlineData("{ name: A, labels: sam, repair: [corrector] }", "6:37: corrector chooses on cases with ground truth; state how many with ground_truth_cases")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, two], repair: [three-axes] }", "6:61: three-axes prompts SAM with one set of boxes")]
+    [InlineData("{ name: A, labels: ground-truth, repair: [intensity] }", "6:38: 'repair' belongs to an arm with labels: sam")]
+    [InlineData("{ name: A, labels: sam, pretrain_on: GTT }", "6:42: there is no arm 'GTT' before this one; did you mean 'GT'?")]
+    [InlineData("{ name: A, labels: sam, pretrain_on: A }", "6:42: there is no arm 'A' before this one")]
     public void A_wrong_arm_is_told_where_it_stands(string arm, string message)
     {
         var error = Assert.Throws<InvalidInputException>(() => Read(arm));
