@@ -53,6 +53,15 @@ public sealed class LabelsRepairCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_margin_of_the_boxes_is_measured_where_ground_truth_is_there_and_none_is_stated()
+    {
+        MakePhantom();
+        var (code, output, _) = Repair("--steps", "clip-to-box", "--ground-truth", "phantom_001");
+        Assert.Equal(0, code);
+        Assert.Contains("2 pixels left, 2 top, 4 right, 4 bottom", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_ring_weighs_voxels_and_the_labels_stay()
     {
         MakePhantom();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
+using SamCrowd.Annotation.Repair;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
@@ -37,6 +38,8 @@ public static class LabelRepair
         RepairCheck.Check(job);
         var cases = Cases(job);
         RepairCheck.CheckGroundTruth(job, [.. cases.Select(item => item.Id)]);
+        var margin = MarginOf(job, cases);
+        cases = [.. cases.Select(item => item with { Bounds = margin.Remove(item.Prompts) })];
         var hashes = new FileHashes();
         using var sam = job.Sam is { } source ? new SamPrompter(source, job.Channel, hashes) : null;
         var stages = new List<RepairStage> { Stage(RepairQuality.Given, cases) };
@@ -50,7 +53,15 @@ public static class LabelRepair
             changes.Add((step, records));
         }
         Publish(job, cases, changes);
-        return new RepairResult(stages, changes);
+        return new RepairResult(stages, changes, margin);
+    }
+
+    private static BoxMargin MarginOf(RepairJob job, IReadOnlyList<RepairCase> cases)
+    {
+        if (!job.MeasuresMargin) return job.Settings.Margin;
+        // Interpolated boxes have the margins of those that they lie between.
+        var known = cases.Where(item => job.GroundTruth.Contains(item.Id)).Select(item => (item.Prompts, item.ReadTruth()));
+        return BoxMargin.Measure(known) ?? BoxMargin.None;
     }
 
     private static IRepairStep Create(RepairJob job, RepairStep step, SamPrompter? sam)
@@ -85,7 +96,7 @@ public static class LabelRepair
             BoxPrompt[] drawn = [.. prompts[item.Id]];
             PromptChecks.Within(VolumeFile.ReadHeader(item.ImagePaths[0]).Size, drawn);
             BoxPrompt[] all = job.InterpolatedGap is { } longest ? [.. drawn, .. BoxInterpolation.Between(drawn, longest)] : drawn;
-            found.Add(new RepairCase(item, all, job.Settings.Margin.Remove(all), file, null));
+            found.Add(new RepairCase(item, all, all, file, null));
         }
         if (found.Count > 0) return found;
         throw new InvalidInputException(

@@ -34,8 +34,7 @@ internal static class RepairCheck
     public static void CheckGroundTruth(RepairJob job, IReadOnlyList<string> cases)
     {
         var needing = job.Steps.Where(step => step.NeedsGroundTruth()).ToArray();
-        if (needing.Length == 0) return;
-        if (job.GroundTruth.Count == 0)
+        if (needing.Length > 0 && job.GroundTruth.Count == 0)
             throw new InvalidInputException("ground truth", $"{Word(needing[0])} chooses on cases with ground truth, and none is named", "name at least one");
         foreach (var id in job.GroundTruth)
         {

@@ -37,7 +37,10 @@ public sealed record RepairJob
     public int? InterpolatedGap { get; init; }
 
     /// <summary>Cases that a step chooses or learns on; what is measured on them says too much.</summary>
-    public IReadOnlyList<string> LearntOn => Steps.Any(step => step.NeedsGroundTruth()) ? GroundTruth : [];
+    public IReadOnlyList<string> LearntOn => MeasuresMargin || Steps.Any(step => step.NeedsGroundTruth()) ? GroundTruth : [];
+
+    /// <summary>Whether the annotators' margin is measured on the cases with ground truth, as it is not stated.</summary>
+    internal bool MeasuresMargin => Settings.BoxMargin.Count == 0 && GroundTruth.Count > 0;
 
     /// <summary>For the step corrector; null where there is none.</summary>
     public CorrectorPlan? Corrector { get; init; }

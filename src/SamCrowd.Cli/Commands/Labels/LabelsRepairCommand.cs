@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
+using SamCrowd.Annotation.Repair;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
@@ -31,7 +32,7 @@ internal static class LabelsRepairCommand
         };
         var truth = new Option<string?>("--ground-truth")
         {
-            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them.", HelpName = "A,B",
+            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them, and the boxes' margin is measured on them.", HelpName = "A,B",
         };
         var quality = new Option<bool>("--quality")
         {
@@ -75,6 +76,10 @@ internal static class LabelsRepairCommand
                 Seed = (int)trained.Trainer.Seed,
             };
             var result = terminal.Track(progress => LabelRepair.Run(job, progress, terminal.Cancellation));
+            if (result.Margin != BoxMargin.None)
+                terminal.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Boxes are tightened by what annotators leave around an object: {result.Margin.Left} pixels left, {result.Margin.Top} top, {result.Margin.Right} right, {result.Margin.Bottom} bottom."));
             PrintChanges(terminal, folder.Description.Labels, result);
             if (parsed.GetValue(quality)) Measure(terminal, job, result);
             terminal.WriteLine($"{job.OutputFolder}: {result.Stages[0].LabelFiles.Count} cases repaired by {string.Join(", ", list.Select(step => SettingWords.Of(step)))}");

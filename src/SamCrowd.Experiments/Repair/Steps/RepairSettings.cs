@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Repair.Steps;
 public sealed record RepairSettings
 {
     [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, after its last "
-        + "column and row (four numbers; the study's rule leaves 2,2,4,4), one number for all, or none where it is not known. Where steps bound masks by boxes, "
+        + "column and row (four numbers; the study's rule leaves 2,2,4,4), one number for all. Where none is given it is measured on the cases with ground truth, if there are any. Where steps bound masks by boxes, "
         + "boxes are tightened by it.", Min = 0, Max = 1000, ValueName = "LIST")]
     public IReadOnlyList<double> BoxMargin { get; init; } = [];
 
