@@ -71,8 +71,7 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
     public static BoxTable Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException(
-                $"{path}: there is no such box table; make one with 'samcrowd boxes simulate' or 'samcrowd boxes import'");
+            throw new InvalidInputException(path, "there is no such box table", new RunStep(WorkStep.ImportBoxes, "import boxes"));
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header.Split(',')) && !table.Header.SequenceEqual($"{Header},{ShownHeader}".Split(',')))
             throw new InvalidInputException($"{path}: the first line must be '{Header}', or that and '{ShownHeader}'");

@@ -33,7 +33,7 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         }
     }
 
-    private void NoteGeometry(string path, string note) => report.Note(item.Id, path, note, "have a copy with one plain geometry written (verify --mend), or write the file again");
+    private void NoteGeometry(string path, string note) => report.Note(item.Id, path, note, new RunStep(WorkStep.CorrectGeometry, "write the file again, or have a copy with one plain geometry written"));
 
     private void CheckChannelCount()
     {
@@ -93,17 +93,17 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         if (GridAlignment.IsSameInAnyOrder(own, image))
         {
             var codes = (GridAlignment.AxisCodes(header.Geometry), GridAlignment.AxisCodes(reference.Geometry));
-            report.Note(item.Id, path, $"is stored {codes.Item1} and {other} {codes.Item2}: the same grid in another order", "nothing here: it is reordered when it is read; for other programs have a reordered copy written (verify --mend)");
+            report.Note(item.Id, path, $"is stored {codes.Item1} and {other} {codes.Item2}: the same grid in another order", new RunStep(WorkStep.CorrectGeometry, "nothing here: it is reordered when it is read; for other programs have a reordered copy written"));
             return;
         }
         if (!header.IsPlaced && header.Size == reference.Size)
         {
-            report.Note(item.Id, path, $"states no place in the world; taken to lie where {other} lies", "check that it does, or have a copy with the image's header written (verify --mend)");
+            report.Note(item.Id, path, $"states no place in the world; taken to lie where {other} lies", new RunStep(WorkStep.CorrectGeometry, "check that it does, or have a copy with the image's header written"));
             return;
         }
         var difference = GridAlignment.Difference(own, image, other);
         if (header.Size != reference.Size) report.Error(item.Id, path, difference, "resample it to the image's grid, or take the right file");
-        else report.Error(item.Id, path, difference, "if the voxels do line up, have a copy with the image's header written (verify --mend); else resample");
+        else report.Error(item.Id, path, difference, new RunStep(WorkStep.CorrectGeometry, "resample it; or, if the voxels do line up, have a copy with the image's header written"));
     }
 
     private VolumeHeader? ReadHeader(string path)

@@ -7,16 +7,16 @@ internal sealed class ProblemReport(string root, Action<IntegrityProblem> add)
 {
     public string Root => root;
 
-    public void Error(string? caseId, string path, string what, string mend) => add(new IntegrityProblem(ProblemLevel.Error, caseId, Short(path), what, mend));
+    public void Error(string? caseId, string path, string what, Remedy remedy) => add(new IntegrityProblem(ProblemLevel.Error, caseId, Short(path), what, remedy));
 
-    public void Note(string? caseId, string path, string what, string mend) => add(new IntegrityProblem(ProblemLevel.Note, caseId, Short(path), what, mend));
+    public void Note(string? caseId, string path, string what, Remedy remedy) => add(new IntegrityProblem(ProblemLevel.Note, caseId, Short(path), what, remedy));
 
-    /// <summary>A file that could not be read: its error's one line is "file what: mend".</summary>
+    /// <summary>A file that could not be read: its error's one line is "file what: remedy".</summary>
     public void Unreadable(string? caseId, string path, InvalidInputException error)
     {
         if (error.Remedy is { } remedy)
         {
-            Error(caseId, path, error.Subject == path ? error.Fault! : $"{error.Subject}: {error.Fault}", remedy.Text);
+            Error(caseId, path, error.Subject == path ? error.Fault! : $"{error.Subject}: {error.Fault}", remedy);
             return;
         }
         var text = error.Message.StartsWith(path, StringComparison.Ordinal) ? error.Message[path.Length..].TrimStart(':', ' ') : error.Message;

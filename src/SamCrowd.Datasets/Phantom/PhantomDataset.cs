@@ -61,11 +61,11 @@ public static class PhantomDataset
         if (File.Exists(path))
         {
             if (PythonJson.ToText(PythonJson.ReadObject(path)) != PythonJson.ToText(settings))
-                throw new InvalidInputException($"{target}: holds a phantom with other settings: delete it, or choose another folder with --out");
+                throw new InvalidInputException(target, "holds a phantom with other settings", new ChooseAnotherFolder("delete it"));
             return;
         }
         if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))
-            throw new InvalidInputException($"{target}: holds a data set already: choose another folder with --out");
+            throw new InvalidInputException(target, "holds a data set already", new ChooseAnotherFolder());
         try
         {
             Directory.CreateDirectory(target);
@@ -73,7 +73,7 @@ public static class PhantomDataset
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{target}: cannot be written ({error.Message}): choose another folder with --out", error);
+            throw new InvalidInputException(target, $"cannot be written ({error.Message.TrimEnd('.')})", new ChooseAnotherFolder(), error);
         }
     }
 

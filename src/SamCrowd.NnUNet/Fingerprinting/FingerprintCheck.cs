@@ -33,7 +33,7 @@ public static class FingerprintCheck
     }
 
     private static InvalidInputException NotTheirs(string id, string difference) =>
-        new($"the fingerprint does not belong to this data set: case {id} has {difference}; extract it again with 'samcrowd fingerprint'");
+        new("the fingerprint", $"does not belong to this data set: case {id} has {difference}", new RunStep(WorkStep.Fingerprint, "extract it again"));
 
     private static string Text(double[] values) => string.Join("x", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));
 }

@@ -18,12 +18,12 @@ public sealed class PreprocessedStore
     /// <exception cref="InvalidInputException">There is no such folder, or no case in it.</exception>
     public static PreprocessedStore Open(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder; make it with 'samcrowd preprocess'");
+        if (!Directory.Exists(folder)) throw new InvalidInputException(folder, "there is no such folder", new RunStep(WorkStep.Preprocess));
         List<string> ids = [.. Directory.EnumerateFiles(folder, "*.json")
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Where(id => File.Exists(new StoreFiles(folder, id).Data))
             .Order(StringComparer.Ordinal)];
-        return ids.Count > 0 ? new PreprocessedStore(folder, ids) : throw new InvalidInputException($"{folder}: holds no preprocessed case; make them with 'samcrowd preprocess'");
+        return ids.Count > 0 ? new PreprocessedStore(folder, ids) : throw new InvalidInputException(folder, "holds no preprocessed case", new RunStep(WorkStep.Preprocess));
     }
 
     /// <summary>Maps the case into memory without reading it.</summary>
@@ -31,7 +31,7 @@ public sealed class PreprocessedStore
     public StoredCase OpenCase(string id)
     {
         var files = new StoreFiles(Folder, id);
-        var document = files.ReadDocument() ?? throw new InvalidInputException($"{files.Properties}: the case is not in the store; make it with 'samcrowd preprocess'");
+        var document = files.ReadDocument() ?? throw new InvalidInputException(files.Properties, "the case is not in the store", new RunStep(WorkStep.Preprocess));
         return new StoredCase(files, document);
     }
 }

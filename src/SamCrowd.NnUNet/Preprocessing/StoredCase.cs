@@ -64,7 +64,7 @@ public sealed class StoredCase : IDisposable
     /// <exception cref="InvalidInputException">The case has none.</exception>
     public void ReadWeights(IReadOnlyList<int> origin, Size3 size, Span<float> weights)
     {
-        if (_weights is null) throw new InvalidInputException($"the preprocessed case {Id} has no voxel weights; preprocess it with --weights DIR");
+        if (_weights is null) throw new InvalidInputException($"the preprocessed case {Id}", "has no voxel weights", new NeedsVoxelWeights());
         CopyBox(_weights.Values, origin, size, weights, 1f);
     }
 
@@ -73,7 +73,7 @@ public sealed class StoredCase : IDisposable
     /// <exception cref="InvalidInputException">The case has none.</exception>
     public void ReadPreviousStage(IReadOnlyList<int> origin, Size3 size, Span<short> labels)
     {
-        if (_previousStage is null) throw new InvalidInputException($"the preprocessed case {Id} has no labels of a previous stage; train with --previous MODEL");
+        if (_previousStage is null) throw new InvalidInputException($"the preprocessed case {Id}", "has no labels of a previous stage", new NeedsPreviousStage());
         CopyBox(_previousStage.Values, origin, size, labels, (short)-1);
     }
 

@@ -45,7 +45,7 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
             var others = models.SelectMany(other => other.CaseIds).Except(model.CaseIds).Order(StringComparer.Ordinal).ToList();
             if (others.Count > 0) return $"{model.Name} holds out no case {others[0]}";
             var missing = model.CaseIds.Count(id => !File.Exists(model.Probabilities(id)));
-            if (missing > 0) return $"{model.Name} has no probabilities of {missing} of {model.CaseIds.Count} cases (samcrowd train … --save-probabilities makes them)";
+            if (missing > 0) return $"{model.Name} has no probabilities of {missing} of {model.CaseIds.Count} cases; training saves those of the held-out cases where it is asked to";
         }
         return null;
     }

@@ -57,7 +57,7 @@ public sealed class ValidatedModel
         }
         return missing.Count == 0
             ? new ValidatedModel(model, folds, folderOfCase)
-            : throw new InvalidInputException($"{model.Root} lacks held-out predictions of {string.Join(", ", missing)}; make them with samcrowd train, which predicts them after a fold is trained");
+            : throw new InvalidInputException(model.Root, $"lacks held-out predictions of {string.Join(", ", missing)}", new RunStep(WorkStep.Train, "have them predicted, as training does after each fold,"));
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal static class DecoderChoice
         {
             throw new InvalidInputException(
                 file, $"the single-mask token is to be taken, and this decoder answers a box with {MaskAnswers.ToBox(decoder with { Selection = MaskSelection.BestCandidate })}",
-                "use a decoder with four masks (for Meta's exporter: without --return-single-mask), or state 'mask_tokens' in a contract file if its mask is that token's");
+                "use a decoder with four masks (Meta's exporter writes one unless it is told to return a single mask), or state 'mask_tokens' in a contract file if its mask is that token's");
         }
         if (decoder.Scores is null && decoder.Tokens is MaskTokens.All or MaskTokens.Candidates && decoder.Selection == MaskSelection.BestCandidate)
         {

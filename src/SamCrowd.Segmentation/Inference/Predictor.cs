@@ -84,9 +84,9 @@ public sealed class Predictor : IDisposable
     public PreprocessedCase Prepare(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CaseNames? names = null)
     {
         if (NeedsPreviousStage != previousStage is not null)
-            throw new InvalidInputException(NeedsPreviousStage
-                ? $"configuration {Configuration.Name} is the second stage of a cascade; give the model of {Configuration.PreviousStage} with --previous MODEL, or its label maps with --previous-stage DIR"
-                : $"configuration {Configuration.Name} takes no label maps of a previous stage; leave --previous and --previous-stage away");
+            throw NeedsPreviousStage
+                ? new InvalidInputException($"configuration {Configuration.Name}", "is the second stage of a cascade", new NeedsPreviousStage(Configuration.PreviousStage))
+                : new InvalidInputException($"configuration {Configuration.Name}", "takes no label maps of a previous stage", new WithoutPreviousStage());
         var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
         if (previousStage is null) return prepared;
         var stage = OneHotLabels.Encode(prepared.Labels!.Map, Labels.ForegroundLabels);

@@ -22,7 +22,7 @@ public static class PreviousStagePrediction
         IReadOnlyList<Predictor> predictors, string modelFolder, IReadOnlyList<string> folds, string checkpointName, PredictionJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         var cascade = predictors.FirstOrDefault(predictor => predictor.NeedsPreviousStage)
-            ?? throw new InvalidInputException($"configuration {predictors[0].Configuration.Name} has no previous stage; leave --previous away");
+            ?? throw new InvalidInputException($"configuration {predictors[0].Configuration.Name}", "has no previous stage", new WithoutPreviousStage());
         using var first = Predictor.Load(modelFolder, folds, checkpointName, cascade.Settings);
         if (first.Configuration.Name != cascade.Configuration.PreviousStage)
             throw new InvalidInputException($"{modelFolder}: is a model of configuration {first.Configuration.Name}; {cascade.Configuration.Name} takes the prediction of {cascade.Configuration.PreviousStage}");

@@ -40,7 +40,8 @@ public static partial class TorchRuntime
             catch (Exception error) when (error is TypeInitializationException or NotSupportedException or DllNotFoundException)
             {
                 throw new InvalidInputException(
-                    $"libtorch could not be loaded ({error.GetBaseException().Message.Split('\n')[0]}); a build with TorchBackend=external needs --libtorch <torch>/lib", error);
+                    "libtorch", $"could not be loaded ({error.GetBaseException().Message.Split('\n')[0]})",
+                    new GiveSetting(InputSetting.LibTorch, "a build with TorchBackend=external needs the folder torch/lib of a PyTorch by {0}"), error);
             }
             _started = true;
         }

@@ -51,7 +51,7 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
         var path = PathOf(name);
         var tree = TorchPickleFile.Read(path);
         if (!tree.TryGet<StoredDictionary>("samcrowd", out var own))
-            throw new InvalidInputException($"{path}: was not written by this program, so it cannot be gone on from; use another --out, and this file with --pretrained");
+            throw new InvalidInputException(path, "was not written by this program, so training cannot be resumed from it", new ChooseAnotherFolder("use it as pretrained weights"));
         TrainingSignature.Check(own.Get<StoredDictionary>("settings"), _signature, path);
         network.Load(tree.Get<StoredDictionary>("network_weights"), path);
         optimizer.Load(tree.Get<StoredDictionary>("optimizer_state"), path);

@@ -41,7 +41,7 @@ internal static class TrainingSignature
             if (before == now) continue;
             var change = before is null or { Length: < 60 } && now is null or { Length: < 60 } ? $" ({before ?? "none"}, now {now ?? "none"})" : "";
             throw new InvalidInputException(
-                $"{checkpoint}: was trained with another {name}{change}; use the same, another --out, or remove the folder to train anew");
+                checkpoint, $"was trained with another {name}{change}", new ChooseAnotherFolder("use the same, remove the folder to train anew"));
         }
     }
 

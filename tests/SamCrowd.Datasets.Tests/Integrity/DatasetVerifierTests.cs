@@ -46,7 +46,7 @@ public class DatasetVerifierTests
         Has(problems, "case_7", "labelsTr/case_7.nii.gz", "no image");
         Has(problems, "case_8", "labelsTr/case_8.nii.gz", "");
         Assert.Equal(12, problems.Count(problem => problem.Level == ProblemLevel.Error));
-        Assert.All(problems, problem => Assert.False(string.IsNullOrWhiteSpace(problem.Mend)));
+        Assert.All(problems, problem => Assert.False(string.IsNullOrWhiteSpace(problem.Remedy.Text)));
     }
 
     [Fact]

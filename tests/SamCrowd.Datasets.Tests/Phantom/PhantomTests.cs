@@ -109,7 +109,7 @@ public class PhantomTests
         File.Delete(dataset.TrainingCases[1].ImagePaths[0]);
         PhantomDataset.Write(settings, folder["p"]);
         Assert.Equal(before, File.ReadAllBytes(dataset.TrainingCases[1].ImagePaths[0]));
-        Assert.Contains("--out", Assert.Throws<InvalidInputException>(() => PhantomDataset.Write(settings with { Seed = 5 }, folder["p"])).Message);
+        Assert.Contains("choose another output folder", Assert.Throws<InvalidInputException>(() => PhantomDataset.Write(settings with { Seed = 5 }, folder["p"])).Message);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class BestConfigurationTests
         File.Delete(made["model", "fold_0", "validation", "b.nii.gz"]);
         Directory.Delete(made["model", "fold_1", "validation"], recursive: true);
         var error = Assert.Throws<InvalidInputException>(() => Find(made, TwoFolds, model));
-        Assert.Contains($"{model} lacks held-out predictions of fold 0 (cases b), fold 1 (no prediction)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{model}: lacks held-out predictions of fold 0 (cases b), fold 1 (no prediction)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class VerifyCommand
             var errors = problems.Count(problem => problem.Level == ProblemLevel.Error);
             if (problems.Count > 0)
                 terminal.WriteTable(["", "case", "file", "what", "what to do"], problems.Select(problem =>
-                    (IReadOnlyList<string>)[problem.Level == ProblemLevel.Error ? "ERROR" : "note", problem.CaseId ?? "", problem.File, problem.What, problem.Mend]));
+                    (IReadOnlyList<string>)[problem.Level == ProblemLevel.Error ? "ERROR" : "note", problem.CaseId ?? "", problem.File, problem.What, RemedyWords.Of(problem.Remedy)]));
             terminal.WriteLine(errors == 0 ? $"{root}: no problems" : $"{root}: {errors} problem{(errors == 1 ? "" : "s")}");
             return errors == 0 ? ExitCodes.Done : ExitCodes.WrongInput;
         });

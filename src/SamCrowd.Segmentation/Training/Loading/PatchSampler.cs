@@ -97,9 +97,9 @@ internal sealed class PatchSampler : IDisposable
         if (!_open.TryGetValue(id, out var stored)) _open[id] = stored = store.OpenCase(id);
         if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
         if (_settings.VoxelWeights && !stored.HasWeights)
-            throw new InvalidInputException($"{new StoreFiles(store.Folder, id).Weights} is not there: the preprocessed case {id} has no voxel weights; give them with --weights DIR, or train without");
+            throw new InvalidInputException(new StoreFiles(store.Folder, id).Weights, $"is not there: the preprocessed case {id} has no voxel weights", new NeedsVoxelWeights());
         if (IsCascaded && !stored.HasPreviousStage)
-            throw new InvalidInputException($"{new StoreFiles(store.Folder, id).PreviousStage} is not there: the preprocessed case {id} has no labels of the previous stage; give that stage's model with --previous MODEL");
+            throw new InvalidInputException(new StoreFiles(store.Folder, id).PreviousStage, $"is not there: the preprocessed case {id} has no labels of the previous stage", new NeedsPreviousStage());
         return stored;
     }
 }
