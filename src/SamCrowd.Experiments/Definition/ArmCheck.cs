@@ -23,7 +23,7 @@ internal static class ArmCheck
             ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
             if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
-            if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, key);
+            if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, i);
             else if (arm.Cases is not null)
                 throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; write ground_truth_cases for an arm with labels: sam");
             if (arm.Annotators is { } names) CheckAnnotators(names, [.. experiment.Annotators.Select(annotator => annotator.Name)], settings.PlaceOf($"{key}.annotators"));
@@ -70,9 +70,9 @@ internal static class ArmCheck
             throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give plan.labels: shared");
     }
 
-    private static void CheckGroundTruth(SettingMap settings, string key)
+    private static void CheckGroundTruth(SettingMap settings, int index)
     {
-        var arm = (SettingMap)((SettingList)settings.Find("arms")!.Value).Items[int.Parse(key[5..], System.Globalization.CultureInfo.InvariantCulture)];
+        var arm = (SettingMap)((SettingList)settings.Find("arms")!.Value).Items[index];
         var other = arm.Entries.FirstOrDefault(entry => !GroundTruthKeys.Contains(entry.Key));
         if (other is not null) throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are ground-truth; leave the key out");
     }

@@ -1,54 +1,44 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Sam.AutomaticMasks;
 
-/// <summary>How an image is segmented without prompts. The defaults are Meta's (segment_anything/automatic_mask_generator.py), chosen there for SAM with ViT-H.</summary>
+/// <summary>
+/// How an image is segmented without prompts. The defaults are Meta's (segment_anything/automatic_mask_generator.py), chosen there for SAM
+/// with ViT-H.
+/// </summary>
 public sealed record AutomaticMaskSettings
 {
-    /// <summary>Points of the grid along each side of the image.</summary>
+    [Setting("The grid has this many points along each side; each is a decoder run.", Min = 1, Max = 256, ValueName = "N")]
     public int PointsPerSide { get; init; } = 32;
 
-    /// <summary>A mask is kept where its predicted IoU is above this.</summary>
+    [Setting("Keep masks whose predicted IoU is above this.", Option = "predicted-iou", Min = 0, Max = 1)]
     public double PredictedIouThreshold { get; init; } = 0.88;
 
-    /// <summary>A mask is kept where its stability score, at the image's size, is at least this.</summary>
+    [Setting("Keep masks whose stability score, at the image's size, is at least this.", Option = "stability", Min = 0, Max = 1)]
     public double StabilityThreshold { get; init; } = 0.95;
 
-    /// <summary>Logits above +offset and above -offset are compared for the stability score.</summary>
+    [Setting("Logits above +offset and above -offset are compared for the stability score.", Above = 0)]
     public double StabilityOffset { get; init; } = 1;
 
-    /// <summary>Of two masks whose boxes have a higher IoU than this, the one with the higher predicted IoU is kept.</summary>
+    [Setting("Of two masks whose boxes have a higher IoU, keep the one with the higher predicted IoU.", Option = "box-overlap", Min = 0, Max = 1)]
     public double BoxNmsThreshold { get; init; } = 0.7;
 
-    /// <summary>Layers of crops that are segmented as well: layer n cuts the image into 2^n x 2^n overlapping crops.</summary>
+    [Setting("Segment overlapping crops as well: 2x2 (1), and 4x4 (2), and 8x8 (3).", Min = 0, Max = 3, ValueName = "N")]
     public int CropLayers { get; init; }
 
-    /// <summary>As <see cref="BoxNmsThreshold"/>, between masks of different crops; the one of the smaller crop is kept.</summary>
+    [Setting("As between masks of one crop, between masks of different crops; the one of the smaller crop is kept.", Option = "crop-nms", Min = 0, Max = 1)]
     public double CropNmsThreshold { get; init; } = 0.7;
 
-    /// <summary>Part of the image's short side that crops of the first layer overlap by.</summary>
+    [Setting("Part of the image's short side that crops of the first layer overlap by.", Min = 0, Below = 1)]
     public double CropOverlap { get; init; } = 512.0 / 1500;
 
-    /// <summary>In layer n the grid has PointsPerSide / this^n points a side.</summary>
+    [Setting("In layer n the grid has the points of a side divided by this to the power of n.", Min = 1, ValueName = "N")]
     public int CropPointsDownscale { get; init; } = 1;
 
-    /// <summary>Holes and islands of fewer pixels are filled and dropped; 0 for none.</summary>
+    [Setting("Fill holes and drop islands of fewer pixels; 0 for neither.", Min = 0, ValueName = "PIXELS")]
     public int SmallestRegion { get; init; }
 
     /// <exception cref="InvalidInputException">A value is out of range.</exception>
-    public void Check()
-    {
-        Require(PointsPerSide is >= 1 and <= 256, "points per side", "1 to 256");
-        Require(CropLayers is >= 0 and <= 3, "crop layers", "0 to 3");
-        Require(CropPointsDownscale >= 1, "downscale of a crop's points", "at least 1");
-        Require(CropOverlap is >= 0 and < 1, "crop overlap", "0 to 1");
-        Require(SmallestRegion >= 0, "smallest region", "0 or more pixels");
-        Require(StabilityOffset > 0, "stability offset", "above 0");
-        foreach (var threshold in new[] { PredictedIouThreshold, StabilityThreshold, BoxNmsThreshold, CropNmsThreshold }) Require(threshold is >= 0 and <= 1, "threshold", "0 to 1");
-
-        static void Require(bool holds, string what, string range)
-        {
-            if (!holds) throw new InvalidInputException($"segment everything: {what} must be {range}");
-        }
-    }
+    public void Check() => SettingCheck.Require(this, "automatic masks");
 }

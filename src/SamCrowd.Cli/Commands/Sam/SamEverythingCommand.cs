@@ -17,7 +17,6 @@ internal static class SamEverythingCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var defaults = new AutomaticMaskSettings();
         var image = new Argument<string>("IMAGE") { Description = "The image volume." };
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
         var axis = SliceAxisOption.Create();
@@ -25,30 +24,18 @@ internal static class SamEverythingCommand
         var model = new SamModelOptions();
         var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
         var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
-        var side = new Option<int>("--points-per-side") { Description = "The grid has this many points along each side; each is a decoder run.", DefaultValueFactory = _ => defaults.PointsPerSide };
-        var quality = new Option<double>("--predicted-iou") { Description = "Keep masks whose predicted IoU is above this.", DefaultValueFactory = _ => defaults.PredictedIouThreshold };
-        var stability = new Option<double>("--stability") { Description = "Keep masks whose stability score is at least this.", DefaultValueFactory = _ => defaults.StabilityThreshold };
-        var overlap = new Option<double>("--box-overlap") { Description = "Of two masks whose boxes have a higher IoU, keep the better one.", DefaultValueFactory = _ => defaults.BoxNmsThreshold };
-        var layers = new Option<int>("--crop-layers") { Description = "Segment 2x2 (1), and 4x4 (2), overlapping crops as well." };
-        var region = new Option<int>("--smallest-region") { Description = "Fill holes and drop islands of fewer pixels." };
+        var options = new SettingOptions<AutomaticMaskSettings>(new());
         var boxes = new Option<string[]>("--box") { Description = "A box for the figure's third panel, in pixels of the slice; may be repeated. The figure is drawn where there is a box.", HelpName = "X0,Y0,X1,Y1" };
         var points = new Option<string[]>("--point") { Description = "A point on the object for the fourth panel; may be repeated. Default: the first box's centre.", HelpName = "X,Y" };
         var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, everything, boxes and points side by side.")
         {
-            image, slice, axis, output, preset, reverse, side, quality, stability, overlap, layers, region, boxes, points,
+            image, slice, axis, output, preset, reverse, boxes, points,
         };
+        options.AddTo(command);
         foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
         {
-            var settings = defaults with
-            {
-                PointsPerSide = parsed.GetValue(side),
-                PredictedIouThreshold = parsed.GetValue(quality),
-                StabilityThreshold = parsed.GetValue(stability),
-                BoxNmsThreshold = parsed.GetValue(overlap),
-                CropLayers = parsed.GetValue(layers),
-                SmallestRegion = parsed.GetValue(region),
-            };
+            var settings = options.Read(parsed);
             var (volume, look, turned, at) = (VolumeFile.Read<float>(parsed.GetValue(image)!), SamPreset.Parse(parsed.GetValue(preset)!), parsed.GetValue(reverse), parsed.GetValue(slice));
             var plane = new SlicePlane(volume.Size, parsed.GetValue(axis));
             if (at < 0 || at >= plane.Count) throw new InvalidInputException($"--slice {at}: {parsed.GetValue(image)} has slices 0 to {plane.Count - 1} across {plane.Axis}");
