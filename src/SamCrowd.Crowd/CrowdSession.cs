@@ -56,15 +56,17 @@ public sealed class CrowdSession : IAsyncDisposable
     /// <exception cref="Imaging.InvalidInputException">The store or the data set cannot be used, or contradicts what is asked for.</exception>
     public static async Task<CrowdSession> Open(CrowdStart start, SamEngine? sam, SamPreset preset, TimeProvider? clock = null, long? imageBytes = null)
     {
-        var store = CrowdStore.Open(start.Folder, clock);
+        CrowdStore? store = null;
         try
         {
+            CrowdSetup.CheckNew(start);
+            store = CrowdStore.Open(start.Folder, clock);
             var settings = await CrowdSetup.Prepare(store, start);
             return new CrowdSession(store, settings, sam, preset, imageBytes ?? CaseImages.DefaultBytes);
         }
         catch
         {
-            await store.DisposeAsync();
+            if (store is not null) await store.DisposeAsync();
             sam?.Dispose();
             throw;
         }

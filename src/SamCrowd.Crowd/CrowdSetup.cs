@@ -14,11 +14,7 @@ internal static class CrowdSetup
     public static async Task<CrowdSettings> Prepare(CrowdStore store, CrowdStart start)
     {
         var known = store.FindSettings();
-        var path = start.Dataset is { } given ? Path.GetFullPath(given) : known?.Dataset
-            ?? throw new InvalidInputException($"{start.Folder}: there is no crowd yet; name the data set to annotate");
-        var dataset = new DatasetFolder(path);
-        var settings = Merge(known, start, dataset);
-        Check(settings, dataset);
+        var (settings, dataset) = Ask(known, start);
         if (known?.FixedDifference(settings) is { } fixedOption)
             throw new InvalidInputException($"{start.Folder}: this crowd was begun with {fixedOption}, and its marks rest on that; give the same, or another folder");
         await store.SaveSettings(settings);
@@ -26,6 +22,13 @@ internal static class CrowdSetup
         if (settings.ExampleCase is { } example && example != known?.ExampleCase) await MakeExamples(store, settings, dataset, example);
         await AddCases(store, settings);
         return settings;
+    }
+
+    /// <summary>Refuses a start that no crowd can come of, before its folder is made.</summary>
+    /// <exception cref="InvalidInputException">No data set is named for a new crowd, or it does not have what is asked for.</exception>
+    public static void CheckNew(CrowdStart start)
+    {
+        if (!CrowdStore.IsIn(start.Folder)) Ask(null, start);
     }
 
     /// <summary>Looks at the data set again, and adds cases that came to it.</summary>
@@ -41,6 +44,16 @@ internal static class CrowdSetup
             if (await cases.Add(item.Id, VolumeFile.ReadHeader(item.ImagePaths[settings.Channel]).Size, settings)) added.Add(item.Id);
         }
         return added;
+    }
+
+    private static (CrowdSettings Settings, DatasetFolder Dataset) Ask(CrowdSettings? known, CrowdStart start)
+    {
+        var path = start.Dataset is { } given ? Path.GetFullPath(given) : known?.Dataset
+            ?? throw new InvalidInputException($"{start.Folder}: there is no crowd yet; name the data set to annotate");
+        var dataset = new DatasetFolder(path);
+        var settings = Merge(known, start, dataset);
+        Check(settings, dataset);
+        return (settings, dataset);
     }
 
     private static CrowdSettings Merge(CrowdSettings? known, CrowdStart start, DatasetFolder dataset)

@@ -45,7 +45,7 @@ public sealed class CrowdServer : IAsyncDisposable
         RequestGuard? guard = null;
         app.Use(next => context => Answer(context, () => guard!.Pass(context, next), log));
         app.UseRouting();
-        Map(app, crowd, limits, listen.Certificate is not null);
+        Map(app, crowd, limits, listen.Certificate is not null, log);
         try
         {
             await app.StartAsync();
@@ -97,14 +97,14 @@ public sealed class CrowdServer : IAsyncDisposable
         });
     }
 
-    private static void Map(WebApplication app, CrowdSession crowd, RequestLimits limits, bool isHttps)
+    private static void Map(WebApplication app, CrowdSession crowd, RequestLimits limits, bool isHttps, Action<string> log)
     {
         var visitors = new Visitors(crowd.People, limits, crowd.Settings.CrowdId, isHttps);
         var pages = new PageFiles(crowd.Store.Folder);
         foreach (var path in pages.Paths)
             app.MapGet(path, context => limits.Stranger(context) ? pages.Send(context) : RequestLimits.Refuse(context));
         new SessionEndpoints(crowd, visitors).Map(app);
-        new TaskEndpoints(crowd, visitors).Map(app);
+        new TaskEndpoints(crowd, visitors, log).Map(app);
         new OwnerEndpoints(crowd, visitors).Map(app);
         // Always last: whatever else is asked for is not there.
         app.MapFallback("{*path}", context => limits.Stranger(context)

@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Routing;
 using SamCrowd.Crowd.Marks;
 using SamCrowd.Crowd.Masks;
 using SamCrowd.Crowd.Store;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Crowd.Server;
 
 /// <summary>What an annotator's page asks for: own tasks, their pictures, masks; and what it saves.</summary>
-internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors)
+internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors, Action<string> log)
 {
     private const int MostEvents = 50;
 
     private readonly TaskPage _page = new(crowd);
+    private readonly UnreadableCases _unreadable = new(crowd.Store.Clock);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -50,12 +52,38 @@ internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors)
             await Reply.Error(context, StatusCodes.Status423Locked, "paused");
             return;
         }
-        if (await crowd.Queue.Take(person.Id, context.Request.Query["skipped"] == "1") is not { } assignment)
+        while (true)
         {
-            Reply.Nothing(context);
-            return;
+            var without = _unreadable.Now;
+            if (await crowd.Queue.Take(person.Id, context.Request.Query["skipped"] == "1", without) is not { } assignment)
+            {
+                if (without.Count == 0) Reply.Nothing(context);
+                else await Reply.Error(context, StatusCodes.Status503ServiceUnavailable, "not_readable");
+                return;
+            }
+            var item = crowd.Cases.Find(assignment.Task.CaseId)!;
+            if (await IsReadable(assignment, item))
+            {
+                await Get(context, assignment, item);
+                return;
+            }
         }
-        await Get(context, assignment, crowd.Cases.Find(assignment.Task.CaseId)!);
+    }
+
+    /// <summary>Reads the image; where that fails the owner is told, and the task goes back: one damaged file stops nobody.</summary>
+    private async Task<bool> IsReadable(Assignment assignment, CrowdCase item)
+    {
+        try
+        {
+            crowd.Images.Get(item.Name);
+            return true;
+        }
+        catch (Exception error) when (error is InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            if (_unreadable.Add(item.Id)) log(error.Message);
+            await crowd.Queue.Return(assignment.Id);
+            return false;
+        }
     }
 
     private Task Get(HttpContext context, Assignment assignment, CrowdCase item)

@@ -59,9 +59,9 @@ public sealed record CrowdSettings
     /// <summary>What must stay as it was while a store is in use, by the name of the option that sets it; null where nothing differs.</summary>
     public string? FixedDifference(CrowdSettings other) => this switch
     {
-        _ when Axis != other.Axis => $"--axis {Axis}",
+        _ when Axis != other.Axis => $"--axis {Axis.ToString().ToLowerInvariant()}",
         _ when EveryKthSlice != other.EveryKthSlice => $"--every {EveryKthSlice}",
-        _ when Tasks != other.Tasks => $"--tasks {Tasks}",
+        _ when Tasks != other.Tasks => $"--tasks {Tasks.ToString().ToLowerInvariant()}",
         _ when StudyView != other.StudyView => StudyView ? "--study-view" : "no --study-view",
         _ when Channel != other.Channel => $"--channel {Channel}",
         _ when !Labels.SequenceEqual(other.Labels) => $"--labels {string.Join(',', Labels.Select(label => label.Name))}",

@@ -33,6 +33,9 @@ public sealed class CrowdStore : IAsyncDisposable
 
     internal long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Whether the folder holds a store, sound or not.</summary>
+    public static bool IsIn(string folder) => File.Exists(StoreFile.PathIn(folder));
+
     /// <summary>Opens the store of a folder, or makes one.</summary>
     /// <exception cref="InvalidInputException">Another server has it, or it is damaged, or the folder is something else.</exception>
     public static CrowdStore Open(string folder, TimeProvider? clock = null)

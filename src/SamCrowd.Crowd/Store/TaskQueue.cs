@@ -16,8 +16,9 @@ public sealed class TaskQueue(CrowdStore store)
 
     /// <summary>The task that the annotator has open, or else a new one.</summary>
     /// <param name="skipped">True to offer again what the annotator handed back.</param>
+    /// <param name="without">Cases that no new task is taken of.</param>
     /// <returns>Null where no task is left for this annotator.</returns>
-    public Task<Assignment?> Take(int person, bool skipped = false) => store.Write(connection =>
+    public Task<Assignment?> Take(int person, bool skipped = false, IReadOnlyCollection<int>? without = null) => store.Write(connection =>
     {
         ReturnSilent(connection);
         if (Find(connection, "WHERE a.person_id = @1 AND a.state = 'open' ORDER BY a.opened_at, a.id LIMIT 1", person) is { } open)
@@ -25,7 +26,7 @@ public sealed class TaskQueue(CrowdStore store)
             connection.Execute("UPDATE assignments SET seen_at = @1 WHERE id = @2", store.Now, open.Id);
             return open;
         }
-        if (Choose(connection, person, skipped) is not { } task) return null;
+        if (Choose(connection, person, skipped, without ?? []) is not { } task) return null;
         connection.Execute(
             """
             INSERT INTO assignments (task_id, person_id, state, opened_at, seen_at) VALUES (@1, @2, 'open', @3, @3)
@@ -36,7 +37,7 @@ public sealed class TaskQueue(CrowdStore store)
     });
 
     /// <summary>The task that the annotator would get after this one, so that its picture can be made ready; promises nothing.</summary>
-    public CrowdTask? Peek(int person) => store.Read(connection => Choose(connection, person, skipped: false) is { } id
+    public CrowdTask? Peek(int person) => store.Read(connection => Choose(connection, person, skipped: false, []) is { } id
         ? connection.Rows($"SELECT {TaskColumns} FROM tasks t WHERE t.id = @1", row => ReadTask(row, 0), id).FirstOrDefault()
         : null);
 
@@ -53,6 +54,10 @@ public sealed class TaskQueue(CrowdStore store)
     /// <summary>Hands an open task back; what was marked is kept.</summary>
     public Task Skip(int assignment) =>
         store.Write(connection => connection.Execute("UPDATE assignments SET state = 'skipped' WHERE id = @1 AND state = 'open'", assignment));
+
+    /// <summary>Gives an open task back, to be offered again like any other; what was marked is kept.</summary>
+    public Task Return(int assignment) =>
+        store.Write(connection => connection.Execute("UPDATE assignments SET state = 'returned' WHERE id = @1 AND state = 'open'", assignment));
 
     /// <summary>Gives tasks of silent annotators back to the others.</summary>
     /// <returns>How many.</returns>
@@ -72,11 +77,11 @@ public sealed class TaskQueue(CrowdStore store)
     private int ReturnSilent(SqliteConnection connection) => connection.Execute(
         "UPDATE assignments SET state = 'returned' WHERE state = 'open' AND seen_at < @1", store.Now - (long)Patience.TotalMilliseconds);
 
-    private static long? Choose(SqliteConnection connection, int person, bool skipped)
+    private static long? Choose(SqliteConnection connection, int person, bool skipped, IReadOnlyCollection<int> without)
     {
         // A task that the annotator let go by silence is offered to them again like any other.
         var free = $"""
-            FROM tasks t WHERE t.taken < t.overlap AND NOT EXISTS (
+            FROM tasks t WHERE t.taken < t.overlap AND t.case_id NOT IN ({string.Join(',', without)}) AND NOT EXISTS (
                 SELECT 1 FROM assignments a
                 WHERE a.task_id = t.id AND a.person_id = @1 AND a.state IN ('open', 'done'{(skipped ? "" : ", 'skipped'")}))
             """;

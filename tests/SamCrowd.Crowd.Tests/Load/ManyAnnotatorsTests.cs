@@ -33,6 +33,7 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
         PhantomDataset.Write(new PhantomSettings { Cases = 30, Size = new Size3(40, 40, 48) }, _folder["Dataset900_Phantom"]);
         var record = new LoadRecord();
         var memory = new List<long>();
+        var own = Environment.CpuUsage.TotalTime;
         await using (var server = await ServerProcess.Start(Arguments()))
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
@@ -47,6 +48,7 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
                 record.Owner.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }
             await working;
+            output.WriteLine($"the server took {server.ProcessorTime.TotalSeconds:0} s of processor time for {Minutes:0.#} minutes, the annotators {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0} s");
         }
         output.WriteLine(Describe(record));
         output.WriteLine($"memory in MB every 5 s: {string.Join(' ', memory.Select(bytes => bytes >> 20))}");

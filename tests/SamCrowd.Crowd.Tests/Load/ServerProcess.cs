@@ -26,6 +26,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServerProcess> Start(params IEnumerable<string> arguments)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "annotate", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -208,13 +208,37 @@ public class TaskApiTests
     }
 
     [Fact]
-    public async Task An_image_that_cannot_be_read_is_a_status_and_one_line_for_the_owner()
+    public async Task An_image_that_cannot_be_read_keeps_nobody_from_the_other_cases_and_is_one_line_for_the_owner()
     {
-        await using var crowd = await TestCrowd.Start();
+        var clock = new ManualClock();
+        await using var crowd = await TestCrowd.Start(clock: clock);
         using var anna = await crowd.Client("anna");
-        File.WriteAllText(Path.Combine(crowd.Session.Settings.Dataset, "imagesTr", "phantom_001_0000.nii.gz"), "damaged");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await anna.StatusOfPost("/api/tasks/next"));
+        using var ben = await crowd.Client("ben");
+        var images = Path.Combine(crowd.Session.Settings.Dataset, "imagesTr");
+        File.Move(Path.Combine(images, "phantom_001_0000.nii.gz"), Path.Combine(crowd.Folder, "kept"));
+        File.WriteAllText(Path.Combine(images, "phantom_001_0000.nii.gz"), "damaged");
+        foreach (var annotator in new[] { anna, ben, anna }) Assert.Equal("phantom_002", NameOf((await annotator.Next())!));
         Assert.Contains("phantom_001_0000.nii.gz", Assert.Single(crowd.Log), StringComparison.Ordinal);
+        // Nothing else is left: the page waits, and does not say thank you.
+        using var carl = await crowd.Client("carl");
+        for (var left = 10; left > 0; left--) await carl.Post($"/api/tasks/{(await carl.Next())!.Id}/skip");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await carl.StatusOfPost("/api/tasks/next"));
+        // It is looked at again after a minute.
+        File.Move(Path.Combine(crowd.Folder, "kept"), Path.Combine(images, "phantom_001_0000.nii.gz"), overwrite: true);
+        clock.Move(TimeSpan.FromMinutes(2));
+        Assert.Equal("phantom_001", NameOf((await carl.Next())!));
+
+        string NameOf(GivenTask task) => crowd.Session.Cases.Find(task.Case)!.Name;
+    }
+
+    [Fact]
+    public async Task A_start_that_is_refused_leaves_no_folder()
+    {
+        using var folder = new Testing.TemporaryFolder();
+        var start = new CrowdStart { Folder = folder["crowd"], Dataset = TestCrowd.WriteDataset(folder.Root) };
+        foreach (var wrong in new[] { start with { Dataset = null }, start with { Labels = ["heart"] }, start with { Overlap = 0 }, start with { Cases = ["phantom_9"] } })
+            await Assert.ThrowsAsync<InvalidInputException>(() => CrowdSession.Open(wrong, null, Sam.Images.SamPreset.Sam));
+        Assert.False(Directory.Exists(folder["crowd"]));
     }
 
     [Fact]
@@ -223,7 +247,7 @@ public class TaskApiTests
         using var folder = new Testing.TemporaryFolder();
         var start = new CrowdStart { Folder = folder["crowd"], Dataset = TestCrowd.WriteDataset(folder.Root), EveryKthSlice = 2, Labels = ["liver"] };
         await using (await CrowdSession.Open(start, null, Sam.Images.SamPreset.Sam)) { }
-        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "--every 2"), (start with { Labels = ["spleen"] }, "--labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "--axis Z") })
+        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "--every 2"), (start with { Labels = ["spleen"] }, "--labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "--axis z") })
         {
             var error = await Assert.ThrowsAsync<InvalidInputException>(() => CrowdSession.Open(change, null, Sam.Images.SamPreset.Sam));
             Assert.Contains(option, error.Message, StringComparison.Ordinal);
