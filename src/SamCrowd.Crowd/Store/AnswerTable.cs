@@ -14,6 +14,11 @@ public sealed record StoredAnswer(int AssignmentId, int PersonId, CrowdTask Task
 /// <summary>Events as they come from pages, and the answers that they come to.</summary>
 public sealed class AnswerTable(CrowdStore store)
 {
+    private const int MostRemembered = 200;
+
+    // Histories of tasks in hand, so that a save does not read every step of a long task again. Only the store's one writer touches it.
+    private readonly Dictionary<int, (AnswerHistory History, HashSet<string> Ids)> _inHand = [];
+
     /// <summary>
     /// Keeps events in order; an event that is there already changes nothing. They are kept whatever the state of the assignment: who was
     /// silent for too long gets the task back where its place is still free, and otherwise keeps what was marked without it.
@@ -21,7 +26,7 @@ public sealed class AnswerTable(CrowdStore store)
     /// <param name="slices">The task's slices: when each is accepted, the task is done.</param>
     public Task<SavedEvents> Save(Assignment assignment, IReadOnlyList<MarkEvent> events, IReadOnlySet<int> slices) => store.Write(connection =>
     {
-        var history = ReadHistory(connection, assignment.Id, out var known);
+        var (history, known) = Recall(connection, assignment.Id);
         var stale = new List<string>();
         foreach (var step in events.Where(step => known.Add(step.Id)))
         {
@@ -29,6 +34,7 @@ public sealed class AnswerTable(CrowdStore store)
             if (changed.Count == 0)
             {
                 stale.Add(step.Id);
+                known.Remove(step.Id);
                 continue;
             }
             connection.Execute(
@@ -40,7 +46,10 @@ public sealed class AnswerTable(CrowdStore store)
                     assignment.Id, change.Slice, MarkJson.Write(change.Answer), change.Answer.Accepted ? 1 : 0, store.Now);
         }
         var done = slices.All(slice => history.Answers.TryGetValue(slice, out var answer) && answer.Accepted);
-        return new SavedEvents(SetState(connection, assignment.Id, done), stale);
+        var state = SetState(connection, assignment.Id, done);
+        if (_inHand.Count == MostRemembered) _inHand.Clear();
+        _inHand[assignment.Id] = (history, known);
+        return new SavedEvents(state, stale);
     });
 
     public AnswerHistory HistoryOf(int assignment) => store.Read(connection => ReadHistory(connection, assignment, out _));
@@ -77,6 +86,14 @@ public sealed class AnswerTable(CrowdStore store)
     private static StoredAnswer Read(SqliteDataReader row) => new(
         row.GetInt32(0), row.GetInt32(1), TaskQueue.ReadTask(row, 3), Enum.Parse<AssignmentState>(row.GetString(2), ignoreCase: true),
         row.GetInt32(9), MarkJson.Read<SliceAnswer>(row.GetString(10)));
+
+    /// <summary>The history in hand, taken out until the save is through; read again where the store did not get to keep what it holds.</summary>
+    private (AnswerHistory History, HashSet<string> Ids) Recall(SqliteConnection connection, int assignment)
+    {
+        var stored = connection.Number("SELECT count(*) FROM events WHERE assignment_id = @1", assignment);
+        if (_inHand.Remove(assignment, out var kept) && kept.Ids.Count == stored) return kept;
+        return (ReadHistory(connection, assignment, out var ids), ids);
+    }
 
     private static AnswerHistory ReadHistory(SqliteConnection connection, int assignment, out HashSet<string> ids)
     {

@@ -1,5 +1,6 @@
 using SamCrowd.Crowd.Marks;
 using SamCrowd.Crowd.Store;
+using SamCrowd.Crowd.Tests.Running;
 
 namespace SamCrowd.Crowd.Tests.Store;
 
@@ -133,6 +134,35 @@ public class TaskQueueTests
         Assert.True(await crowd.Cases.AskForOneMore(1));
         Assert.NotNull(await crowd.Queue.Take(ben));
         Assert.False(await crowd.Cases.AskForOneMore(99));
+    }
+
+    [Fact]
+    public async Task A_long_tasks_history_stays_right_through_undo_repetition_and_saves_that_fail()
+    {
+        await using var fixture = await StoreFixture.Make(slices: 40, kind: TaskKind.Label);
+        var assignment = (await fixture.Queue.Take(await fixture.Person("anna")))!;
+        var (slices, random, expected) = (Enumerable.Range(0, 40).ToHashSet(), new Random(7), new AnswerHistory());
+        for (var i = 0; i < 150; i++)
+        {
+            var step = random.Next(4) switch
+            {
+                0 => CrowdClient.Step(MarkEventKind.Undo),
+                1 => CrowdClient.Step(MarkEventKind.Redo),
+                _ => CrowdClient.Edit(random.Next(40), new SliceAnswer { Marks = [TestCrowd.Box(1, 1, 1, 2 + (i % 5), 5)] }),
+            };
+            string[] stale = expected.Apply(step).Count == 0 ? [step.Id] : [];
+            Assert.Equal(stale, (await fixture.Answers.Save(assignment, [step], slices)).Stale);
+            if (stale.Length == 0 && i % 3 == 0) Assert.Empty((await fixture.Answers.Save(assignment, [step], slices)).Stale);
+            // An event that the database does not take undoes the save that it came with.
+            if (i % 25 == 0)
+            {
+                var edit = CrowdClient.Edit(1, Finished);
+                await Assert.ThrowsAnyAsync<Exception>(() => fixture.Answers.Save(assignment, [edit, edit with { Id = null! }], slices));
+            }
+        }
+        var stored = fixture.Answers.HistoryOf(assignment.Id);
+        Assert.Equal(expected.Position, stored.Position);
+        Assert.Equal(MarkJson.Write(expected.Answers.OrderBy(pair => pair.Key)), MarkJson.Write(stored.Answers.OrderBy(pair => pair.Key)));
     }
 
     [Fact]
