@@ -54,7 +54,7 @@ internal sealed class CvatTracks(string path, ImportLog log, IReadOnlyList<CvatT
         try
         {
             var (converted, findings) = conversion.ToSlice(box, log.Corners);
-            log.Add(caseId, slice, name, converted, [], owner.Length > 0 ? owner : annotator, null);
+            log.Add($"case {caseId}, slice {slice}", caseId, slice, name, converted, [], owner.Length > 0 ? owner : annotator, null);
             log.Note(findings, $"case {caseId}, slice {slice}");
         }
         catch (FormatException error)

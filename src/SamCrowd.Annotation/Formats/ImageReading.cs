@@ -29,7 +29,7 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
         try
         {
             var (converted, findings) = new BoxConversion(Size, log.Mapping.Orientation).ToSlice(box, corners ?? log.Corners, accuracy);
-            log.Add(caseId, slice, className, converted, [], annotator, time);
+            log.Add(at, caseId, slice, className, converted, [], annotator, time);
             log.Note(findings, Here);
             if (madeOf is not null) log.Note($"{madeOf} taken as the boxes around them", Here);
         }
@@ -50,7 +50,7 @@ internal sealed class ImageReading(ImportLog log, string caseId, int slice, stri
             var conversion = new BoxConversion(Size, log.Mapping.Orientation);
             PointPrompt[] clicks = [.. points.Select(point => conversion.PointToSlice(point.X, point.Y))
                 .Select(point => new PointPrompt(point.X, point.Y, true))];
-            log.Add(caseId, slice, className, null, clicks, annotator, time);
+            log.Add(at, caseId, slice, className, null, clicks, annotator, time);
         }
         catch (FormatException error)
         {

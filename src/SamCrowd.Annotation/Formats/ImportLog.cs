@@ -60,9 +60,10 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     public void Note(string what, string place) =>
         _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);
 
-    public void Add(string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator,
+    /// <param name="at">Where the mark stands in the source, for messages.</param>
+    public void Add(string at, string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator,
         double? time) =>
-        _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, source), box, annotator, time,
+        _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, $"{source}: {at}"), box, annotator, time,
             format)
         { Points = points });
 

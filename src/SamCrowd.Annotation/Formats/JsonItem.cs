@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -38,6 +39,7 @@ internal readonly partial struct JsonItem
         {
             var bytes = File.ReadAllBytes(file);
             using var document = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
+            JsonInput.RequireWholeText(Encoding.UTF8.GetString(bytes), file);
             return read(new JsonItem(document.RootElement, file, ""));
         }
         catch (JsonException error)

@@ -27,26 +27,26 @@ public static class SummaryFile
     /// <exception cref="InvalidInputException">The file is missing or no summary.</exception>
     public static EvaluationSummary Read(string path)
     {
-        var json = PythonJson.ReadObject(path);
-        if (json["mean"] is not JsonObject mean || json["metric_per_case"] is not JsonArray cases)
-            throw new InvalidInputException($"{path} has no 'mean' or no 'metric_per_case'; evaluate again");
-        LabelRegion[] regions = [.. mean.Select(pair => LabelRegion.FromKey(pair.Key)).OrderBy(region => region.Values[0])];
-        return new EvaluationSummary(regions, [.. cases.Select(item => ReadCase(item, regions, path))]);
+        var json = JsonInput.Read(path);
+        LabelRegion[] regions =
+        [
+            .. json["mean"].Members().Select(pair => LabelRegion.TryKey(pair.Key)
+                ?? throw json["mean"].Invalid($"has the key \"{pair.Key}\", which is no label and no region", "evaluate again"))
+                .OrderBy(region => region.Values[0]),
+        ];
+        return new EvaluationSummary(regions, [.. json["metric_per_case"].Items().Select(item => ReadCase(item, regions))]);
     }
 
-    private static CaseEvaluation ReadCase(JsonNode? item, LabelRegion[] regions, string path)
+    private static CaseEvaluation ReadCase(JsonItem item, LabelRegion[] regions)
     {
-        if (item?["metrics"] is not JsonObject metrics || item["prediction_file"] is not { } prediction
-            || item["reference_file"] is not { } reference)
-            throw new InvalidInputException($"{path}: an entry of 'metric_per_case' lacks 'metrics' or a file; evaluate again");
-        var name = Path.GetFileName(prediction.GetValue<string>());
+        var (metrics, prediction, reference) = (item["metrics"], item["prediction_file"].Text(), item["reference_file"].Text());
+        var name = Path.GetFileName(prediction);
         var ending = VolumeFile.Endings.FirstOrDefault(known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase)) ?? "";
-        return new CaseEvaluation(name[..^ending.Length], reference.GetValue<string>(), prediction.GetValue<string>(),
+        return new CaseEvaluation(name[..^ending.Length], reference, prediction,
             [.. regions.Select(region =>
         {
-            var figures = metrics[region.Key] as JsonObject
-                ?? throw new InvalidInputException($"{path}: a case lacks the label {region.Key}; evaluate again");
-            double Figure(string key) => figures[key]?.GetValue<double>() ?? double.NaN;
+            var figures = metrics[region.Key];
+            double Figure(string key) => figures.Find(key)?.Number() ?? double.NaN;
             return new OverlapMetrics(Figure("Dice"), Figure("IoU"), Figure("FP"), Figure("TP"), Figure("FN"), Figure("TN"));
         })]);
     }

@@ -35,11 +35,16 @@ public sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
         return new LabelRegion(values, IsRegion: values.Length > 1);
     }
 
-    /// <summary>The region of a key written by nnU-Net.</summary>
-    public static LabelRegion FromKey(string key) => key.StartsWith('(')
-        ? Region([.. key.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => int.Parse(part, CultureInfo.InvariantCulture))])
-        : Label(int.Parse(key, CultureInfo.InvariantCulture));
+    /// <summary>The region of a key written by nnU-Net, "1" or "(1, 2)"; null where it is none.</summary>
+    public static LabelRegion? TryKey(string key)
+    {
+        var isRegion = key is ['(', .., ')'];
+        var parts = isRegion ? key[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [key];
+        var values = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (!int.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i])) return null;
+        return values.Length == 0 ? null : isRegion ? Region(values) : Label(values[0]);
+    }
 
     public bool Equals(LabelRegion? other) => other is not null && Key == other.Key;
 

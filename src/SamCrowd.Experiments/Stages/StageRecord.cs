@@ -62,7 +62,10 @@ public sealed record StageRecord
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<StageRecord>(File.ReadAllBytes(path), Json) is { } record && record.IsUsable()
+            var bytes = File.ReadAllBytes(path);
+            // The settings are taken as they are: without this a key that is there twice would be noticed only where they are compared.
+            using var whole = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonSerializer.Deserialize<StageRecord>(bytes, Json) is { } record && record.IsUsable()
                 ? record
                 : null;
         }

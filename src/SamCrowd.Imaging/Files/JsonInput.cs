@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,6 +28,7 @@ public static class JsonInput
     /// <exception cref="InvalidInputException">The text is no JSON, or has a key twice.</exception>
     public static JsonItem Parse(string text, string source)
     {
+        RequireWholeText(text, source);
         try
         {
             return new JsonItem(source, "", JsonNode.Parse(PythonJson.ReplacePythonNumbers(text), documentOptions: Strict));
@@ -43,6 +45,34 @@ public static class JsonInput
                 source, $"is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1} ({reason})", "correct it there, or write it again", error);
         }
     }
+
+    /// <summary>
+    /// Half of a pair of UTF-16 units (<c>\ud800</c> alone) is valid JSON and no text: .NET stops only where the value is asked for.
+    /// </summary>
+    /// <exception cref="InvalidInputException">There is such a half.</exception>
+    public static void RequireWholeText(string text, string source)
+    {
+        if (!text.Contains("\\ud", StringComparison.OrdinalIgnoreCase)) return;
+        for (var i = 0; i + 1 < text.Length; i++)
+        {
+            if (text[i] != '\\') continue;
+            if (Unit(text, i) is not { } unit || !char.IsSurrogate(unit))
+            {
+                i++;
+                continue;
+            }
+            if (!char.IsHighSurrogate(unit) || Unit(text, i + 6) is not { } second || !char.IsLowSurrogate(second))
+                throw new InvalidInputException(source, $"holds {text.Substring(i, 6)}, which is half a character", "write the file again");
+            i += 11;
+        }
+    }
+
+    /// <summary>The unit of an escape sequence \uXXXX; null where there is none.</summary>
+    private static char? Unit(string text, int at) =>
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
+        && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
 
     private static string ReadText(string path)
     {

@@ -18,10 +18,18 @@ public sealed class Dcm2niixReader : ISeriesReader
     public Volume<float> Read(string source, CancellationToken cancellation)
     {
         if (!Directory.Exists(source)) throw new InvalidInputException($"{source} is no folder: dcm2niix wants the folder with the DICOM files of one series");
+        var series = DicomSeries.Open(source);
         var folder = Directory.CreateTempSubdirectory("samcrowd-dicom-");
         try
         {
-            var said = Run(source, folder.FullName, cancellation);
+            var read = source;
+            if (series.HasInstanceTwice)
+            {
+                // dcm2niix drops slices whose number is there twice: it gets copies that are numbered by their place.
+                read = folder.CreateSubdirectory("numbered").FullName;
+                series.CopyNumbered(read);
+            }
+            var said = Run(read, folder.FullName, cancellation);
             var volumes = folder.GetFiles("*.nii");
             if (volumes.Length == 0) throw new InvalidInputException($"{source} holds nothing that dcm2niix could convert ({said}): name the folder with the DICOM files of one series");
             if (volumes.Length > 1)

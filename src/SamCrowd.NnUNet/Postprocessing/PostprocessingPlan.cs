@@ -19,10 +19,11 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
     /// <exception cref="InvalidInputException">The file is missing or names a step that is not known.</exception>
     public static PostprocessingPlan Read(string path)
     {
-        var json = PythonJson.ReadObject(path);
-        if (json["postprocessing_fns"] is not JsonArray functions || json["postprocessing_kwargs"] is not JsonArray settings || functions.Count != settings.Count)
+        var json = JsonInput.Read(path);
+        var (functions, settings) = (json["postprocessing_fns"].Items(), json["postprocessing_kwargs"].Items());
+        if (functions.Count != settings.Count)
             throw new InvalidInputException($"{path}: postprocessing_fns and postprocessing_kwargs must be lists of one length; determine the post-processing again");
-        return new PostprocessingPlan([.. functions.Zip(settings, (function, values) => ReadStep(path, function, values))]);
+        return new PostprocessingPlan([.. functions.Zip(settings, ReadStep)]);
     }
 
     /// <summary>Changes a label map in place.</summary>
@@ -45,16 +46,14 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
         ["labels_or_regions"] = step.IsList ? new JsonArray([.. step.Labels.Select(label => (JsonNode)label)]) : step.Labels[0],
     })];
 
-    private static KeepLargest ReadStep(string path, JsonNode? function, JsonNode? settings)
+    private static KeepLargest ReadStep(JsonItem function, JsonItem settings)
     {
-        if (function?.GetValue<string>() != FunctionName) throw new InvalidInputException($"{path}: the step '{function}' is not known; only {FunctionName} is");
-        return settings?["labels_or_regions"] switch
-        {
-            JsonArray list => new KeepLargest([.. list.SelectMany(Flatten)], IsList: true),
-            JsonValue label => new KeepLargest([label.GetValue<int>()], IsList: false),
-            _ => throw new InvalidInputException($"{path}: a step has no labels_or_regions; determine the post-processing again"),
-        };
+        if (function.Text() != FunctionName) throw function.Invalid($"is '{function.Text()}', a step that is not known", $"only {FunctionName} is");
+        var labels = settings["labels_or_regions"];
+        return labels.IsList ? new KeepLargest([.. labels.Items().SelectMany(Flatten)], IsList: true) : new KeepLargest([Label(labels)], IsList: false);
     }
 
-    private static IEnumerable<int> Flatten(JsonNode? node) => node is JsonArray list ? list.SelectMany(Flatten) : [node!.GetValue<int>()];
+    private static IEnumerable<int> Flatten(JsonItem item) => item.IsList ? item.Items().SelectMany(Flatten) : [Label(item)];
+
+    private static int Label(JsonItem item) => item.Integer(0, short.MaxValue, "a label, or a list of labels");
 }

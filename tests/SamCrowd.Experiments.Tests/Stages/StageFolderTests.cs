@@ -63,6 +63,7 @@ public sealed class StageFolderTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"stage\": \"train/GT/fold_0\"}")]
     [InlineData("{\"stage\": \"train/GT/fold_0\", \"stage\": \"x\"}")]
+    [InlineData("{\"stage\": \"train/GT/fold_0\", \"key\": \"k\", \"settings\": {\"a\": 1, \"a\": 2}, \"files\": {}, \"depends_on\": {}, \"start\": \"2026-01-01T00:00:00Z\", \"machine\": {}, \"program\": \"x\"}")]
     public void A_record_that_cannot_be_read_leads_to_no_deletion(string text)
     {
         Run();

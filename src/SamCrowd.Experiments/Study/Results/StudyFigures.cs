@@ -79,8 +79,8 @@ internal static class StudyFigures
             ?? throw new InvalidInputException(
                 $"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
         var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
-            $"{arm.Name}, {shown}", VolumeFile.Read<short>(
-                study.Run.Of(StudyLayout.Predict(study.Arms.ReplicatesOf(arm)[0]), shown + dataset.Description.FileEnding))));
+            $"{arm.Name}, {shown}", VolumeFile.ReadOnto<short>(
+                study.Run.Of(StudyLayout.Predict(study.Arms.ReplicatesOf(arm)[0]), shown + dataset.Description.FileEnding), item.ImagePaths[0])));
         return Overlay("overlay", study, item, [.. panels]);
     }
 
@@ -92,13 +92,17 @@ internal static class StudyFigures
         var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam)
             .Select(arm => (arm.Name, File: LabelDataset.LabelFile(study.Arms.Dataset(arm), shown)))
             .Where(arm => File.Exists(arm.File))
-            .Select(arm => new OverlayPanel($"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.Read<short>(arm.File), study)));
+            .Select(arm => new OverlayPanel($"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.ReadOnto<short>(arm.File, item.ImagePaths[0]), study)));
         return Overlay("overlay-training", study, item, [.. panels]);
     }
 
     private static Figure Overlay(string name, StudyContext study, DatasetCase item, IReadOnlyList<OverlayPanel> panels) =>
         OverlayFigure.Draw(
-        name, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.Read<short>(item.LabelPath!), panels, new EvaluationTables(study).LabelNames);
+        name,
+        VolumeFile.Read<float>(item.ImagePaths[0]),
+        VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]),
+        panels,
+        new EvaluationTables(study).LabelNames);
 
     private static Volume<short> WithoutIgnore(Volume<short> labels, StudyContext study)
     {
