@@ -3,16 +3,20 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Checkpoints;
 
 /// <summary>
-/// Refuses a tree that holds itself, or is nested deeper than any checkpoint, before somebody walks it by recursion.
-/// The walk itself is a loop, and visits an item that is shared only once.
+/// Refuses a tree that holds itself, is nested deeper than any checkpoint, or shares its items so often that a walk over it would not end,
+/// before somebody walks it by recursion. The walk itself is a loop, and visits an item that is shared only once.
 /// </summary>
 internal static class PickleDepth
 {
     private const int Deepest = 200;
 
+    // A list of two lists that are one, forty times over, is 10^12 items when it is written as JSON.
+    private const double MostShared = 1 << 20;
+
     public static void Check(object? root)
     {
         var heights = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        var (sizes, items) = (new Dictionary<object, double>(ReferenceEqualityComparer.Instance), 0.0);
         var open = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var path = new Stack<(object Item, IEnumerator<object?> Children)>();
         Enter(root);
@@ -28,6 +32,9 @@ internal static class PickleDepth
             var height = 1 + Children(top.Item).Select(child => child is not null && heights.TryGetValue(child, out var known) ? known : 0).DefaultIfEmpty(0).Max();
             if (height > Deepest) throw TooDeep();
             heights[top.Item] = height;
+            items += 1 + Children(top.Item).Count();
+            var size = sizes[top.Item] = 1 + Children(top.Item).Sum(child => child is not null && sizes.TryGetValue(child, out var known) ? known : 1);
+            if (size > MostShared + (4 * items)) throw new InvalidInputException("its lists share their items too often; save it again with lists of their own");
         }
 
         void Enter(object? item)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.NnUNet.Checkpoints;
 
@@ -22,17 +23,29 @@ public static class StoredJson
     }
 
     /// <summary>Tuples become arrays, integer keys text, as Python's json module does.</summary>
+    /// <exception cref="InvalidInputException">The tree holds what JSON has not, or a key as a number and as a text.</exception>
     public static JsonNode? ToJson(object? tree) => tree switch
     {
         null => null,
-        StoredDictionary dictionary => new JsonObject(dictionary.Select(pair => KeyValuePair.Create(Convert.ToString(pair.Key, System.Globalization.CultureInfo.InvariantCulture)!, ToJson(pair.Value)))),
+        StoredDictionary dictionary => ToObject(dictionary),
         IEnumerable<object?> items => new JsonArray([.. items.Select(ToJson)]),
         bool flag => JsonValue.Create(flag),
         long integer => JsonValue.Create(integer),
         double number => JsonValue.Create(number),
         string text => JsonValue.Create(text),
-        _ => throw new ArgumentException($"a {tree.GetType().Name} has no JSON form"),
+        _ => throw new InvalidInputException($"a {tree.GetType().Name} stands where a number, a text, a list or a dict is wanted; save the checkpoint again"),
     };
+
+    private static JsonObject ToObject(StoredDictionary dictionary)
+    {
+        var members = new JsonObject();
+        foreach (var (key, value) in dictionary)
+        {
+            var name = Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture)!;
+            if (!members.TryAdd(name, ToJson(value))) throw new InvalidInputException($"the key '{name}' is there twice, as a number and as a text; save the checkpoint again");
+        }
+        return members;
+    }
 
     private static object? ToScalar(JsonValue value)
     {

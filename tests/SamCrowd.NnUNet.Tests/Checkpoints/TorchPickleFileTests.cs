@@ -102,6 +102,21 @@ public sealed class TorchPickleFileTests
         Assert.Contains("nested", Assert.Throws<InvalidInputException>(() => ReadPickle(pickle, [])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lists_that_are_shared_forty_levels_deep_are_refused_and_shared_weights_are_not()
+    {
+        // BINPUT 0 puts a list into the memo; each level is a tuple of two times the one before (BINGET, BINGET, TUPLE2, BINPUT).
+        var pickle = new List<byte> { (byte)']', (byte)'q', 0 };
+        for (byte level = 1; level <= 40; level++) pickle.AddRange([(byte)'h', (byte)(level - 1), (byte)'h', (byte)(level - 1), 0x86, (byte)'q', level]);
+        pickle.Add((byte)'.');
+        Assert.Contains("share their items too often", Assert.Throws<InvalidInputException>(() => ReadPickle([.. pickle], [])).Message, StringComparison.Ordinal);
+
+        using var folder = new TemporaryFolder();
+        var weights = StoredTensor.FromFloats([2], [1, 2]);
+        TorchPickleFile.Write(folder["a.pth"], new StoredDictionary { ["a"] = weights, ["b"] = new List<object?> { weights, weights } });
+        Assert.Equal(2, TorchPickleFile.Read(folder["a.pth"]).Count);
+    }
+
     [Theory]
     [InlineData(12, 6, new[] { 2L, 2 }, new[] { 1L, 5 })]
     [InlineData(12, 0, new[] { 1000000L, 1000000 }, new[] { 0L, 0 })]

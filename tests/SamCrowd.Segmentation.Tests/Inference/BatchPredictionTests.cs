@@ -1,7 +1,10 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.NnUNet.Tests;
 using SamCrowd.Segmentation.Inference;
 using SamCrowd.Segmentation.Runtime;
+using SamCrowd.Segmentation.Tests.Training;
+using SamCrowd.Segmentation.Training;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Inference;
@@ -37,28 +40,31 @@ public sealed class BatchPredictionTests
         Assert.Equal((2, 0), Count(BatchPrediction.Run([predictor], job)));
     }
 
-    [SharedFact("golden", "nnunet_model", "fold_0")]
+    [Fact]
     public void A_run_that_was_stopped_goes_on_with_the_cases_that_are_left()
     {
+        using var data = Trained();
         using var folder = new TemporaryFolder();
-        CopyCase("hippocampus_001", folder);
-        CopyCase("hippocampus_003", folder);
+        CopyCase(data, "case_0", folder);
+        CopyCase(data, "case_1", folder);
         var job = PredictionJob.OfFolder(folder["in"], folder["out"]);
-        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain);
+        using var predictor = Predictor.Load(data["model"], ["0"], "final", Plain);
         using var stop = new CancellationTokenSource();
-        var progress = new Inline(step => { if (step.Detail == "hippocampus_001") stop.Cancel(); });
+        var progress = new Inline(step => { if (step.Detail == "case_0") stop.Cancel(); });
 
         Assert.ThrowsAny<OperationCanceledException>(() => BatchPrediction.Run([predictor], job, progress, stop.Token));
         Assert.Empty(Directory.EnumerateFiles(folder["out"], "*.tmp"));
 
-        Assert.Equal(["hippocampus_003"], BatchPrediction.Run([predictor], job).Predicted);
+        Assert.Equal(["case_1"], BatchPrediction.Run([predictor], job).Predicted);
     }
 
-    [SharedFact("golden", "nnunet_model", "fold_0")]
+    [Fact]
     public void What_does_not_fit_is_refused_by_name()
     {
+        using var data = Trained();
         using var folder = new TemporaryFolder();
-        var model = SharedData.NnUNetModel;
+        var model = data["model"];
+        File.Delete(data["model", "fold_0", "checkpoint_best.pth"]);
         AssertRefused("fold_3", () => Predictor.Load(model, ["3"], "final", Plain));
         AssertRefused("checkpoint_best", () => Predictor.Load(model, [], "best", Plain));
         AssertRefused("newest", () => Predictor.Load(model, [], "newest", Plain));
@@ -66,21 +72,22 @@ public sealed class BatchPredictionTests
         AssertRefused("step size", () => Predictor.Load(model, [], "final", Plain with { StepSize = 0 }));
         using var predictor = Predictor.Load(model, [], "final", Plain);
         AssertRefused(folder["in"], () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
-        CopyCase("hippocampus_001", folder);
+        CopyCase(data, "case_0", folder);
         AssertRefused("has no case b", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"]) with { Cases = ["b"] }));
-        File.Copy(folder["in", "hippocampus_001_0000.nii.gz"], folder["in", "hippocampus_001_0001.nii.gz"]);
+        File.Copy(folder["in", "case_0_0000.nii.gz"], folder["in", "case_0_0001.nii.gz"]);
         AssertRefused("2 channels", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
     }
 
     [Fact]
     public void A_job_of_no_cases_is_refused_when_it_is_made() => AssertRefused("no case", () => PredictionJob.OfCases([], "out"));
 
-    [SharedFact("golden", "nnunet_model", "fold_0")]
+    [Fact]
     public void Where_no_precision_is_asked_for_the_fastest_for_the_device_is_taken_and_recorded()
     {
+        using var data = Trained();
         using var folder = new TemporaryFolder();
-        CopyCase("hippocampus_001", folder);
-        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain with { Precision = null });
+        CopyCase(data, "case_0", folder);
+        using var predictor = Predictor.Load(data["model"], ["0"], "final", Plain with { Precision = null });
         var expected = ProcessorFeatures.HasBFloat16 ? Precision.BFloat16 : Precision.Float32;
         Assert.Equal(expected, predictor.Precision);
 
@@ -88,13 +95,26 @@ public sealed class BatchPredictionTests
 
         Assert.Contains($"\"{expected.Word()}\"", File.ReadAllText(folder["out", "prediction.json"]), StringComparison.Ordinal);
         // Asked for by name the same precision makes the same label map: nothing is predicted again.
-        using var named = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", Plain with { Precision = expected });
+        using var named = Predictor.Load(data["model"], ["0"], "final", Plain with { Precision = expected });
         Assert.Empty(BatchPrediction.Run([named], PredictionJob.OfFolder(folder["in"], folder["out"])).Predicted);
     }
 
     private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);
 
     private static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<InvalidInputException>(action).Message, StringComparison.Ordinal);
+
+    private static SmallDataset Trained()
+    {
+        var data = new SmallDataset();
+        Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 2 }), null, default);
+        return data;
+    }
+
+    private static void CopyCase(SmallDataset data, string id, TemporaryFolder folder)
+    {
+        Directory.CreateDirectory(folder["in"]);
+        File.Copy(data["dataset", "imagesTr", $"{id}_0000.nii.gz"], folder["in", $"{id}_0000.nii.gz"]);
+    }
 
     private static void CopyCase(string id, TemporaryFolder folder, string? name = null)
     {
