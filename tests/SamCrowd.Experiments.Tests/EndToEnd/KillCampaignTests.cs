@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SamCrowd.NnUNet.Checkpoints;
 using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.EndToEnd;
@@ -143,15 +145,21 @@ public sealed class KillCampaignTests : IDisposable
         Assert.Equal(expected, Results(run));
         foreach (var file in expected) Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder[run, file])), file);
         Assert.Equal(Losses("whole"), Losses(run));
+        foreach (var arm in new[] { "GT", "SAM" }) Assert.Equal(Weights("whole", arm), Weights(run, arm));
         Assert.Empty(Directory.EnumerateFiles(_folder[run], "*.tmp", SearchOption.AllDirectories));
         Assert.False(Directory.Exists(_folder[run, "unfinished"]));
     }
 
     private IEnumerable<string> Results(string run) => Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(_folder[run], path))
-        .Where(path => Path.GetExtension(path) is ".gz" or ".csv" or ".npy" or ".pth" || path.StartsWith("compare", StringComparison.Ordinal))
+        .Where(path => Path.GetExtension(path) is ".gz" or ".npy" || Path.GetFileName(path) is "boxes.csv" or "cases.csv" or "slices.csv" or "scores.csv" || path.StartsWith("compare", StringComparison.Ordinal))
         .Where(path => Path.GetFileName(path) != "stage.json")
         .Order(StringComparer.Ordinal);
+
+    /// <summary>A checkpoint also holds when its epochs began and ended, so that files as a whole differ.</summary>
+    private IEnumerable<string> Weights(string run, string arm) =>
+        TorchPickleFile.Read(_folder[run, "train", arm, "fold_all", "checkpoint_final.pth"]).Get<StoredDictionary>("network_weights")
+            .Select(pair => $"{pair.Key} {Convert.ToHexString(SHA256.HashData(((StoredTensor)pair.Value!).Data))}");
 
     private IEnumerable<string> Losses(string run) => File.ReadLines(_folder[run, "train", "SAM", "fold_all", "metrics.jsonl"])
         .Select(line => JsonNode.Parse(line)!).Select(epoch => $"{epoch["train_loss"]} {epoch["val_loss"]} {epoch["pseudo_dice"]}");

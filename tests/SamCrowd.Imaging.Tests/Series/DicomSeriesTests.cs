@@ -1,4 +1,3 @@
-using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Series;
 using SamCrowd.Testing;
 
