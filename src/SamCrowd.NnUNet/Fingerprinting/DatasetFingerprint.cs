@@ -25,12 +25,16 @@ public sealed record DatasetFingerprint(
     {
         var spacings = PlanJson.RequireArray(map, "spacings", source).Select((row, i) => Row(row, "spacings", i, source)).ToArray();
         var shapes = PlanJson.RequireArray(map, "shapes_after_crop", source)
-            .Select((row, i) => Array.ConvertAll(Row(row, "shapes_after_crop", i, source), value => checked((int)value))).ToArray();
+            .Select((row, i) => Array.ConvertAll(Row(row, "shapes_after_crop", i, source), value => Voxels(value, i, source))).ToArray();
         var relativeSize = PlanJson.Number(PlanJson.Require(map, "median_relative_size_after_cropping", source), "median_relative_size_after_cropping", source);
         var fingerprint = new DatasetFingerprint(spacings, shapes, ForegroundIntensitiesJson.Read(map, source), relativeSize);
         fingerprint.Check(source);
         return fingerprint;
     }
+
+    private static int Voxels(double value, int row, string source) => double.IsInteger(value) && value is >= int.MinValue and <= int.MaxValue
+        ? (int)value
+        : throw new InvalidInputException(source, FormattableString.Invariant($"\"shapes_after_crop[{row}]\" holds {value}, which is no number of voxels"), "extract the fingerprint again");
 
     /// <param name="source">The file's name, for the message.</param>
     /// <exception cref="InvalidInputException">A spacing or shape is not above zero, or the lists differ in length.</exception>
