@@ -32,7 +32,7 @@ internal sealed class DecathlonFile
     {
         var labels = Numbered("labels").Select(pair => new LabelEntry(pair.Number == 0 ? LabelScheme.BackgroundName : pair.Name, [pair.Number], IsList: false));
         var source = new JsonObject();
-        foreach (var key in KeptKeys.Where(_json.ContainsKey)) source[key] = _json[key]!.DeepClone();
+        foreach (var key in KeptKeys.Where(_json.ContainsKey)) source[key] = _json[key]?.DeepClone();
         return new DatasetDescription
         {
             ChannelNames = [.. Numbered("modality").Select(pair => pair.Name)],

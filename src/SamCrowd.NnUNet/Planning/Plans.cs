@@ -22,7 +22,7 @@ public sealed class Plans
         _configurations = PlanJson.RequireObject(json, "configurations", source);
         TransposeForward = PlanJson.RequireIntegers(json, "transpose_forward", source);
         TransposeBackward = PlanJson.RequireIntegers(json, "transpose_backward", source);
-        if (TransposeForward.Count != 3 || TransposeBackward.Count != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeForward[TransposeBackward[axis]] != axis))
+        if (TransposeForward.Count != 3 || TransposeBackward.Count != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeBackward[axis] is < 0 or > 2 || TransposeForward[TransposeBackward[axis]] != axis))
             throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that undo each other");
         ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }

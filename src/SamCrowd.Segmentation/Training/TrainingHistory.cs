@@ -14,6 +14,9 @@ public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
 
     public TrainingHistory With(EpochRecord epoch) => new([.. Epochs, epoch]);
 
+    // .NET notices a key that is there twice only where it is asked for.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <exception cref="InvalidInputException">The file is missing or a line of it is not what this program writes.</exception>
     public static TrainingHistory Read(string path)
     {
@@ -23,7 +26,7 @@ public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
         {
             try
             {
-                if (line.Length > 0) epochs.Add(Parse(JsonNode.Parse(line)!.AsObject()));
+                if (line.Length > 0) epochs.Add(Parse(JsonNode.Parse(line, documentOptions: Strict)!.AsObject()));
             }
             catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or NullReferenceException or FormatException)
             {
