@@ -28,6 +28,9 @@ public sealed record SamSection
     [DoesNotDecideResult]
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
 
+    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a CPU and changes masks by single pixels.")]
+    public Quantization Quantize { get; init; }
+
     [Setting("Keep the encoder's embeddings in the run's folder (about 4 MB a slice) when all labels are made; else they are deleted then.")]
     [DoesNotDecideResult]
     public bool KeepEmbeddings { get; init; }

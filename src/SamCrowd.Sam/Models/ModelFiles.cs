@@ -19,6 +19,7 @@ internal static class ModelFiles
                 settings, ProviderChoice.IsCpu(settings.Provider), wanted.Max(file => (long?)new FileInfo(file).Length) ?? 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             foreach (var file in wanted) open.Add(OnnxModel.Load(file, settings, lanes.Threads));
             var (encoder, decoder) = Pair(folder, open, overrides);
+            if (settings.Quantize == Quantization.Int8) open.Add(encoder = Quantised(encoder, decoder, settings, lanes.Threads));
             kept.AddRange([encoder, decoder]);
             return new SamModel(encoder, decoder, overrides, lanes.SideBySide);
         }
@@ -31,6 +32,15 @@ internal static class ModelFiles
         {
             foreach (var model in open.Except(kept)) model.Dispose();
         }
+    }
+
+    private static OnnxModel Quantised(OnnxModel encoder, OnnxModel decoder, RuntimeSettings settings, int threads)
+    {
+        if (!ProviderChoice.IsCpu(settings.Provider))
+            throw new InvalidInputException("quantize int8", "it saves time on a CPU alone", "choose provider cpu, or leave 'quantize' out");
+        if (encoder == decoder)
+            throw new InvalidInputException(encoder.Signature.File, "a graph that is encoder and decoder in one is not quantised", "leave 'quantize' out, or use an export of two files");
+        return OnnxModel.Load(Int8File.Of(encoder), settings, threads);
     }
 
     // Where both are named, nothing else is opened.

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SamCrowd.Imaging;
 using SamCrowd.Sam.Contracts;
+using SamCrowd.Sam.Graphs;
 
 namespace SamCrowd.Sam.Models;
 
@@ -23,6 +24,8 @@ public sealed class OnnxModel : IDisposable
             path,
             [.. session.InputMetadata.Select(m => Describe(m.Key, m.Value))],
             [.. session.OutputMetadata.Select(m => Describe(m.Key, m.Value))]);
+        // A graph of bytes prepares them itself: whether it resizes them too, its operations alone tell.
+        if (Signature.Inputs is [{ ElementType: TensorElementType.UInt8, Rank: 3 } image]) Signature = Signature with { ResizesImage = ImageResizing.IsIn(OnnxFile.Read(path), image.Name) };
     }
 
     public ModelSignature Signature { get; }

@@ -15,5 +15,11 @@ public sealed record RuntimeSettings
     /// </summary>
     public bool ManyImages { get; init; }
 
+    /// <summary>
+    /// Int8 for an encoder with quantised weights, made on first use and kept beside the model: less time on a CPU, and masks that are nearly the same
+    /// (docs/sam.md has the figures). For the CPU alone.
+    /// </summary>
+    public Quantization Quantize { get; init; }
+
     internal int AllThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
 }

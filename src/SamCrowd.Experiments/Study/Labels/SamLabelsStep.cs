@@ -32,7 +32,8 @@ internal static class SamLabelsStep
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
         using var model = SamModel.LoadFolder(
-            modelFolder, new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true }, sam.Contract);
+            modelFolder,
+            new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true, Quantize = sam.Quantize }, sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
         var settings = sam.Labels with { UnboxedSlices = set.Unboxed, IgnoreLabel = (short?)labels.IgnoreLabel, KeepConfidence = true };
         var labeler = new DatasetLabeler(model, settings, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Files.Protobuf;
 
 namespace SamCrowd.Segmentation.Export.Onnx;
 

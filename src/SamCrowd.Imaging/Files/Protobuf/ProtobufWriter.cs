@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace SamCrowd.Segmentation.Export.Onnx;
+namespace SamCrowd.Imaging.Files.Protobuf;
 
-/// <summary>Writes one protocol-buffer message: the four wire forms that onnx.proto needs (protobuf.dev, "Encoding").</summary>
-/// <remarks>Own code: Google.Protobuf would bring thousands of lines generated from onnx.proto for the few messages that are written here.</remarks>
+/// <summary>Writes one protocol-buffer message: the wire forms that onnx.proto needs (protobuf.dev, "Encoding").</summary>
+/// <remarks>Own code: Google.Protobuf would bring thousands of lines generated from onnx.proto for the few messages that are read and written here.</remarks>
 internal sealed class ProtobufWriter
 {
     private readonly MemoryStream _bytes = new();
@@ -36,6 +36,16 @@ internal sealed class ProtobufWriter
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
     public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.Content);
+
+    /// <summary>A field as it was read.</summary>
+    public ProtobufWriter Field(ProtobufField field)
+    {
+        if (field.Form == ProtobufField.LengthDelimited) return Bytes(field.Number, field.Bytes.Span);
+        Variable(((ulong)field.Number << 3) | (uint)field.Form);
+        if (field.Form == ProtobufField.Variable) Variable(field.Value);
+        else _bytes.Write(field.Bytes.Span);
+        return this;
+    }
 
     public ReadOnlySpan<byte> Content => _bytes.GetBuffer().AsSpan(0, checked((int)_bytes.Length));
 
