@@ -65,7 +65,14 @@ public static class ComparisonFile
         ["sd_b"] = row.B.StandardDeviation,
         ["mean_difference"] = row.MeanDifference,
         ["median_difference"] = row.MedianDifference,
+        ["difference"] = Interval(row.Difference),
+        ["seeds_a"] = row.SeedsA,
+        ["seeds_b"] = row.SeedsB,
         ["p"] = row.Wilcoxon.PValue,
+        ["p_permutation"] = row.PermutationP,
+        ["p_bootstrap"] = row.BootstrapP,
+        ["p_judged"] = row.P,
+        ["p_least"] = row.LeastP,
         ["p_holm"] = row.HolmP,
         ["statistic"] = row.Wilcoxon.Statistic,
         ["rank_sum_plus"] = row.Wilcoxon.RankSumPlus,
@@ -96,7 +103,14 @@ public static class ComparisonFile
         Number(row["p_holm"]),
         Interval(row["hodges_lehmann"]!),
         Interval(row["bootstrap_mean_difference"]!),
-        Number(row["cohen_dz"]));
+        Number(row["cohen_dz"]))
+    {
+        Difference = Interval(row["difference"]!),
+        SeedsA = row["seeds_a"]!.GetValue<int>(),
+        SeedsB = row["seeds_b"]!.GetValue<int>(),
+        PermutationP = Number(row["p_permutation"]),
+        BootstrapP = Number(row["p_bootstrap"]),
+    };
 
     private static MeanInterval Mean(JsonObject row, string side) => new(
         Number(row[$"mean_{side}"]), Number(row[$"half_width_{side}"]), Number(row[$"sd_{side}"]), row["n"]!.GetValue<int>());

@@ -15,7 +15,7 @@ namespace SamCrowd.Evaluation.Comparison;
 /// </param>
 /// <param name="MedianDifference">NaN where there is no pair.</param>
 /// <param name="HolmP">
-/// The test's p-value after Holm's correction over the compared columns ("mean" is not one of them: its p stays as it is).
+/// <see cref="P"/> after Holm's correction over the tests that are looked at together: the compared columns, or all that a study shows.
 /// </param>
 /// <param name="CohenDz">
 /// Mean difference by the sample standard deviation of the differences; NaN where the differences do not vary.
@@ -42,9 +42,47 @@ public sealed record PairedComparison(
 
     public double MeanDifference => A.Mean - B.Mean;
 
+    /// <summary>How many seeds A and B have.</summary>
+    public int SeedsA { get; init; } = 1;
+
+    /// <inheritdoc cref="SeedsA"/>
+    public int SeedsB { get; init; } = 1;
+
+    /// <summary>Of the paired permutation test over the cases of the seeds' means; NaN where no pair differs.</summary>
+    public double PermutationP { get; init; } = double.NaN;
+
+    /// <summary>Of the hierarchical bootstrap over cases and seeds; NaN where no pair differs.</summary>
+    public double BootstrapP { get; init; } = double.NaN;
+
+    /// <summary>
+    /// 95 % (or as the settings say) of the mean difference: bootstrap percentiles over cases and seeds, or with fewer than
+    /// <see cref="MeanInterval.FewerAreFew"/> pairs Student's t with n − 1 degrees of freedom, where the variance of the mean is that over the
+    /// cases plus that over the seeds of each arm.
+    /// </summary>
+    public required Interval Difference { get; init; }
+
+    /// <summary>
+    /// What the difference is judged by. One network an arm: Wilcoxon's p. Several seeds: the larger p of the permutation test, which holds
+    /// for these networks on other cases, and the hierarchical bootstrap, which counts other seeds too but trusts few cases too much.
+    /// </summary>
+    public double P => SeedsA == 1 && SeedsB == 1 ? Wilcoxon.PValue : Math.Max(PermutationP, BootstrapP);
+
+    /// <summary>The least two-sided p that so many pairs can give: all differences of one sign, 2 / 2ⁿ.</summary>
+    public double LeastP => Pairs == 0 ? double.NaN : Math.Pow(2, 1 - Pairs);
+
     /// <param name="a">As long as <paramref name="b"/>, case by case; NaN where a case has no value.</param>
     /// <exception cref="InvalidInputException">There are too many pairs for the exact p that the settings ask for.</exception>
-    public static PairedComparison Of(string column, IReadOnlyList<double> a, IReadOnlyList<double> b, ComparisonSettings settings)
+    public static PairedComparison Of(string column, IReadOnlyList<double> a, IReadOnlyList<double> b, ComparisonSettings settings) =>
+        Of(column, a, b, [a], [b], settings);
+
+    /// <param name="a">The mean over A's seeds, case by case; NaN where a case has no value.</param>
+    /// <param name="b">The same of B, as long.</param>
+    /// <param name="seedsA">A's values by seed and case.</param>
+    /// <param name="seedsB">B's values by seed and case.</param>
+    /// <inheritdoc cref="Of(string, IReadOnlyList{double}, IReadOnlyList{double}, ComparisonSettings)"/>
+    internal static PairedComparison Of(
+        string column, IReadOnlyList<double> a, IReadOnlyList<double> b, IReadOnlyList<IReadOnlyList<double>> seedsA,
+        IReadOnlyList<IReadOnlyList<double>> seedsB, ComparisonSettings settings)
     {
         if (a.Count != b.Count) throw new ArgumentException($"{a.Count} values against {b.Count}", nameof(b));
         var kept = Enumerable.Range(0, a.Count).Where(i => double.IsFinite(a[i]) && double.IsFinite(b[i])).ToArray();
@@ -58,8 +96,11 @@ public sealed record PairedComparison(
         double[] differences = [.. first.Zip(second, (x, y) => x - y)];
         var sorted = differences.Order().ToArray();
         var wilcoxon = WilcoxonSignedRank.OfPairs(first, second, settings.Method, settings.ContinuityCorrection);
+        var tolerance = WilcoxonSignedRank.ToleranceOf(first, second);
         var missing = Enumerable.Range(0, a.Count).Count(i => double.IsNaN(a[i]) || double.IsNaN(b[i]));
-        return new PairedComparison(
+        IReadOnlyList<IReadOnlyList<double>>[] arms = [Of(seedsA, kept), Of(seedsB, kept)];
+        var (draws, bootstrap) = Bootstrap(arms, differences, settings);
+        var result = new PairedComparison(
             column,
             kept.Length,
             missing,
@@ -70,14 +111,52 @@ public sealed record PairedComparison(
             wilcoxon,
             wilcoxon.PValue,
             Statistics.HodgesLehmann.Estimate(differences, settings.Confidence),
-            BootstrapMean.Estimate(differences, settings.Confidence, settings.BootstrapResamples, settings.Seed),
-            Dz(differences, WilcoxonSignedRank.ToleranceOf(first, second)));
+            bootstrap,
+            Dz(differences, tolerance))
+        {
+            SeedsA = seedsA.Count,
+            SeedsB = seedsB.Count,
+            PermutationP = PairedPermutation.PValue(differences, tolerance, settings.Seed),
+            BootstrapP = double.IsNaN(wilcoxon.PValue) ? double.NaN : HierarchicalBootstrap.PValue(draws),
+            Difference = kept.Length < MeanInterval.FewerAreFew ? Student(differences, arms, settings.Confidence) : bootstrap,
+        };
+        return result with { HolmP = result.P };
     }
 
-    private static double Dz(double[] differences, double tolerance)
+    /// <summary>The arm of higher scores is drawn first, so that p does not depend on which is named first.</summary>
+    private static (double[] Draws, Interval Interval) Bootstrap(
+        IReadOnlyList<IReadOnlyList<double>>[] arms, double[] differences, ComparisonSettings settings)
     {
-        if (differences.Length < 2 || differences.Max() - differences.Min() <= tolerance) return double.NaN;
+        if (differences.Length == 0) return ([], new Interval(double.NaN, double.NaN, double.NaN, 0));
         var mean = differences.Average();
-        return mean / Math.Sqrt(differences.Sum(value => (value - mean) * (value - mean)) / (differences.Length - 1));
+        var turned = mean < 0 || (mean == 0 && differences.FirstOrDefault(value => value != 0) < 0);
+        IReadOnlyList<IReadOnlyList<double>>[] ordered = turned ? [arms[1], arms[0]] : arms;
+        var draws = HierarchicalBootstrap.Draw(ordered, means => means[0] - means[1], settings.BootstrapResamples, settings.Seed);
+        var interval = HierarchicalBootstrap.Interval(Math.Abs(mean), draws, settings.Confidence);
+        return (draws, turned ? new Interval(mean, -interval.High, -interval.Low, interval.Confidence) : interval);
     }
+
+    private static IReadOnlyList<IReadOnlyList<double>> Of(IReadOnlyList<IReadOnlyList<double>> seeds, int[] kept) =>
+        [.. seeds.Select(values => (IReadOnlyList<double>)[.. kept.Select(i => double.IsFinite(values[i]) ? values[i] : double.NaN)])];
+
+    private static Interval Student(double[] differences, IReadOnlyList<IReadOnlyList<double>>[] arms, double confidence)
+    {
+        var n = differences.Length;
+        if (n < 2) return new Interval(n == 0 ? double.NaN : differences[0], double.NaN, double.NaN, n == 0 ? 0 : confidence);
+        var variance = (Variance(differences) / n) + arms.Where(arm => arm.Count > 1).Sum(arm =>
+            Variance([.. arm.Select(seed => seed.Where(double.IsFinite).DefaultIfEmpty(0).Average())]) / arm.Count);
+        var (mean, reach) = (differences.Average(), StudentT.Quantile((1 + confidence) / 2, n - 1) * Math.Sqrt(variance));
+        return new Interval(mean, mean - reach, mean + reach, confidence);
+    }
+
+    private static double Variance(double[] values)
+    {
+        var mean = values.Average();
+        return values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
+    }
+
+    private static double Dz(double[] differences, double tolerance) =>
+        differences.Length < 2 || differences.Max() - differences.Min() <= tolerance
+            ? double.NaN
+            : differences.Average() / Math.Sqrt(Variance(differences));
 }

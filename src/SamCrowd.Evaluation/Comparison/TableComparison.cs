@@ -12,7 +12,7 @@ namespace SamCrowd.Evaluation.Comparison;
 /// <param name="Mean">
 /// The mean over the columns of each case (of those where both arms have a number); null where there is one column only.
 /// </param>
-[ResultVersion("comparison", 4)]
+[ResultVersion("comparison", 5)]
 public sealed record TableComparison(
     IReadOnlyList<string> Cases, IReadOnlyList<string> OnlyInA, IReadOnlyList<string> OnlyInB, IReadOnlyList<PairedComparison> Columns,
     PairedComparison? Mean)
@@ -33,8 +33,16 @@ public sealed record TableComparison(
     /// <exception cref="InvalidInputException">
     /// No case or column in common, a named column that one table lacks, or one named twice.
     /// </exception>
-    public static TableComparison Of(ScoreTable a, ScoreTable b, ComparisonSettings settings, IReadOnlyList<string>? columns = null)
+    public static TableComparison Of(ScoreTable a, ScoreTable b, ComparisonSettings settings, IReadOnlyList<string>? columns = null) =>
+        Of([a], [b], settings, columns);
+
+    /// <param name="seedsA">A's scores, a table a seed; compared are the means over the seeds (<see cref="SeedMean"/>).</param>
+    /// <param name="seedsB">B's, as many or not.</param>
+    /// <inheritdoc cref="Of(ScoreTable, ScoreTable, ComparisonSettings, IReadOnlyList{string}?)"/>
+    public static TableComparison Of(
+        IReadOnlyList<ScoreTable> seedsA, IReadOnlyList<ScoreTable> seedsB, ComparisonSettings settings, IReadOnlyList<string>? columns = null)
     {
+        var (a, b) = (SeedMean.Of(seedsA), SeedMean.Of(seedsB));
         string[] cases = [.. a.Scores.Keys.Where(b.Scores.ContainsKey)];
         if (cases.Length == 0)
             throw new InvalidInputException("the tables", $"they share no case: A has {Few(a.Scores.Keys)}, B has {Few(b.Scores.Keys)}",
@@ -49,9 +57,11 @@ public sealed record TableComparison(
         if (compared.Count == 0)
             throw new InvalidInputException("the tables", $"they share no column: A has {Few(a.Columns)}, B has {Few(b.Columns)}",
                 "give the columns the same names in both");
-        var values = compared.Select(column => (A: a.Values(column, cases), B: b.Values(column, cases))).ToArray();
-        var rows = compared.Select((column, i) => PairedComparison.Of(column, values[i].A, values[i].B, settings)).ToArray();
-        var holm = HolmCorrection.Adjust([.. rows.Select(row => row.Wilcoxon.PValue)]);
+        var values = compared.Select(column => new Column(
+            a.Values(column, cases), b.Values(column, cases), [.. seedsA.Select(seed => seed.Values(column, cases))],
+            [.. seedsB.Select(seed => seed.Values(column, cases))])).ToArray();
+        var rows = compared.Select((column, i) => values[i].Compare(column, settings)).ToArray();
+        var holm = HolmCorrection.Adjust([.. rows.Select(row => row.P)]);
         return new TableComparison(
             cases,
             [.. a.Scores.Keys.Where(id => !b.Scores.ContainsKey(id))],
@@ -66,20 +76,38 @@ public sealed record TableComparison(
         };
     }
 
-    private static PairedComparison MeanOverColumns((double[] A, double[] B)[] values, int cases, ComparisonSettings settings)
+    /// <summary>The same with other corrected p-values.</summary>
+    /// <param name="holm">One for each of <see cref="Rows"/>.</param>
+    public TableComparison WithHolm(IReadOnlyList<double> holm)
     {
-        double[] a = new double[cases], b = new double[cases];
-        for (var i = 0; i < cases; i++)
+        var first = Mean is null ? 0 : 1;
+        return this with
         {
-            var both = values.Where(column => IsPair(column, i)).ToArray();
-            a[i] = both.Sum(column => column.A[i]) / both.Length;
-            b[i] = both.Sum(column => column.B[i]) / both.Length;
-        }
-        return PairedComparison.Of("mean", a, b, settings);
+            Mean = Mean is null ? null : Mean with { HolmP = holm[0] },
+            Columns = [.. Columns.Select((row, i) => row with { HolmP = holm[first + i] })],
+        };
     }
 
-    private static bool IsPair((double[] A, double[] B) column, int index) =>
-        double.IsFinite(column.A[index]) && double.IsFinite(column.B[index]);
+    private static PairedComparison MeanOverColumns(Column[] values, int cases, ComparisonSettings settings)
+    {
+        var both = Enumerable.Range(0, cases).Select(i => values.Where(column => IsPair(column, i)).ToArray()).ToArray();
+        return new Column(
+            Means((column, i) => column.A[i]),
+            Means((column, i) => column.B[i]),
+            [.. values[0].SeedsA.Select((_, seed) => Means((column, i) => column.SeedsA[seed][i]))],
+            [.. values[0].SeedsB.Select((_, seed) => Means((column, i) => column.SeedsB[seed][i]))]).Compare("mean", settings);
+
+        double[] Means(Func<Column, int, double> value) =>
+            [.. both.Select((columns, i) => columns.Sum(column => value(column, i)) / columns.Length)];
+    }
+
+    private static bool IsPair(Column column, int index) => double.IsFinite(column.A[index]) && double.IsFinite(column.B[index]);
+
+    /// <summary>One column of both tables, case by case: the seeds' means, and the seeds.</summary>
+    private sealed record Column(double[] A, double[] B, double[][] SeedsA, double[][] SeedsB)
+    {
+        public PairedComparison Compare(string name, ComparisonSettings settings) => PairedComparison.Of(name, A, B, SeedsA, SeedsB, settings);
+    }
 
     private static string Few(IEnumerable<string> names)
     {

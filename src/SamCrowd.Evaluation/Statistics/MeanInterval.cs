@@ -4,6 +4,17 @@ namespace SamCrowd.Evaluation.Statistics;
 /// <param name="HalfWidth">1.96 · SD / √n.</param>
 public sealed record MeanInterval(double Mean, double HalfWidth, double StandardDeviation, int Count)
 {
+    /// <summary>With fewer values than this the normal interval is far too narrow, and Student's t is taken.</summary>
+    public const int FewerAreFew = 10;
+
+    /// <summary>
+    /// Half of the 95 % interval to show: the study's, or with fewer than <see cref="FewerAreFew"/> values Student's t times the sample
+    /// deviation by √n; NaN for fewer than two.
+    /// </summary>
+    public double Reach => Count >= FewerAreFew ? HalfWidth
+        : Count < 2 ? double.NaN
+        : StudentT.Quantile(0.975, Count - 1) * StandardDeviation / Math.Sqrt(Count - 1);
+
     /// <param name="values">No NaN; empty gives NaN.</param>
     public static MeanInterval Of(IReadOnlyList<double> values)
     {

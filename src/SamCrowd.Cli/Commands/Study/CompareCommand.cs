@@ -71,7 +71,7 @@ internal static class CompareCommand
     private static void Print(Terminal terminal, TableComparison comparison, IEnumerable<string> notes)
     {
         terminal.WriteTable(
-            ["column", "n", "A", "B", "p", "p (Holm)", "A - B, Hodges-Lehmann", "mean A - B, bootstrap", "rank-biserial", "Cohen dz"],
+            ["column", "n", "A", "B", "p", "p (Holm)", "A - B, Hodges-Lehmann", "mean A - B", "rank-biserial", "Cohen dz"],
             comparison.Rows.Select(row => (IReadOnlyList<string>)[
                 row.Column,
                 row.Dropped == 0 ? Text($"{row.Pairs}") : Text($"{row.Pairs} of {row.Cases}"),
@@ -80,12 +80,14 @@ internal static class CompareCommand
                 double.IsNaN(row.Wilcoxon.PValue) ? Undefined : Text($"{row.Wilcoxon.PValue:G6}{(row.Wilcoxon.Exact ? "" : " (normal)")}"),
                 ReferenceEquals(row, comparison.Mean) ? "" : Number(row.HolmP, "G6"),
                 Range(row.HodgesLehmann),
-                Range(row.BootstrapMeanDifference),
+                Range(row.Difference),
                 Number(row.Wilcoxon.RankBiserial, "0.000"),
                 Number(row.CohenDz, "0.000"),
             ]));
         terminal.WriteLine("A and B: mean ± 1.96·SD/√n, population SD. p: two-sided Wilcoxon signed-rank. Differences with 95 % "
-            + "intervals.");
+            + "intervals, or the level that is given with them; of the mean difference by bootstrap, with fewer than 10 cases by Student's t.");
+        foreach (var row in comparison.Rows.Where(row => row.LeastP > 0.05))
+            terminal.WriteLine(Text($"{row.Column}: {row.Pairs} cases cannot give a p below {row.LeastP:0.####}"));
         foreach (var row in comparison.Rows.Where(row => row.Dropped > 0)) terminal.WriteLine(Dropped(row));
         Names("cases only in A, not compared", comparison.OnlyInA);
         Names("cases only in B, not compared", comparison.OnlyInB);
@@ -114,7 +116,7 @@ internal static class CompareCommand
 
     private static string Range(Interval interval) =>
         Text($"{interval.Estimate:0.0000} [{interval.Low:0.0000}, {interval.High:0.0000}]")
-        + (interval.Confidence < 0.9 ? Text($" ({interval.Confidence:P0})") : "");
+        + (Math.Abs(interval.Confidence - 0.95) > 0.005 ? Text($" ({interval.Confidence:P0})") : "");
 
     private static WilcoxonMethod Method(string name) => name switch
     {
