@@ -24,6 +24,10 @@ public sealed record DataSection
     [Setting("The labels to keep, numbered from 1 in this order; the rest becomes background. All where none are given.")]
     public IReadOnlyList<LabelSection>? Labels { get; init; }
 
+    [Setting("How the report cites the data, e.g. Simpson et al. 2019; the papers of the Decathlon and of BTCV where none is given.")]
+    [DoesNotDecideResult]
+    public string? Citation { get; init; }
+
     [Setting("What to download where path is not there.")]
     public OriginSection? Origin { get; init; }
 

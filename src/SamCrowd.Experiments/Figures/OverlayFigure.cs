@@ -45,14 +45,29 @@ public static class OverlayFigure
 
     private static void PaintPlane(SKCanvas canvas, SKRect frame, PlaneView view, float[] grey, float low, float high, short[] labels, short[] reference)
     {
+        PaintImage(canvas, frame, view, grey, low, high);
+        PaintLabels(canvas, frame, view, labels);
+        PaintOutlines(canvas, frame, view, reference);
+    }
+
+    internal static void PaintImage(SKCanvas canvas, SKRect frame, PlaneView view, float[] grey, float low, float high)
+    {
         using var background = Bitmap(view, pixel =>
         {
             var value = (byte)Math.Clamp((grey[pixel] - low) / (high - low) * 255, 0, 255);
             return new SKColor(value, value, value);
         });
-        using var fill = Bitmap(view, pixel => labels[pixel] > 0 ? Palette.Skia(labels[pixel] - 1).WithAlpha(FillAlpha) : SKColors.Transparent);
         canvas.DrawImage(background, frame, new SKSamplingOptions(SKFilterMode.Linear));
+    }
+
+    internal static void PaintLabels(SKCanvas canvas, SKRect frame, PlaneView view, short[] labels)
+    {
+        using var fill = Bitmap(view, pixel => labels[pixel] > 0 ? Palette.Skia(labels[pixel] - 1).WithAlpha(FillAlpha) : SKColors.Transparent);
         canvas.DrawImage(fill, frame, new SKSamplingOptions(SKFilterMode.Nearest));
+    }
+
+    internal static void PaintOutlines(SKCanvas canvas, SKRect frame, PlaneView view, short[] reference)
+    {
         foreach (var label in reference.Where(value => value > 0).Distinct().Order())
         {
             using var path = Outline(view, reference, label, frame);
@@ -104,7 +119,7 @@ public static class OverlayFigure
         }
     }
 
-    private static (float Low, float High) DisplayRange(Volume<float> image)
+    internal static (float Low, float High) DisplayRange(Volume<float> image)
     {
         var sorted = image.Voxels.Where(float.IsFinite).Order().ToArray();
         var (low, high) = (sorted[(int)(sorted.Length * 0.005)], sorted[(int)((sorted.Length - 1) * 0.995)]);

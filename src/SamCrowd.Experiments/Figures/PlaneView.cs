@@ -29,6 +29,11 @@ internal sealed class PlaneView
         (WidthMm, HeightMm) = (Width * spacing[_columnAxis], Height * spacing[_rowAxis]);
     }
 
+    /// <summary>The index axis that runs through the slices: 0 x, 1 y, 2 z.</summary>
+    public int SliceAxis => _sliceAxis;
+
+    public int SliceCount => Length(_sliceAxis);
+
     public int Width { get; }
 
     public int Height { get; }

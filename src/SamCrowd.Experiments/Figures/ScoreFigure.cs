@@ -10,6 +10,7 @@ public static class ScoreFigure
     /// <summary>What the stars mean.</summary>
     public const string Stars = "*** p < 0.001, ** p < 0.01, * p < 0.05, ns not significant";
 
+    private const int MostBrackets = 4, FewestForABox = 4;
     private const int WidestRow = 1060, LeftWidth = 70, BoxesHeight = 300, BracketHeight = 19, BottomHeight = 30;
 
     /// <param name="labels">As many to a row as fit.</param>
@@ -19,9 +20,10 @@ public static class ScoreFigure
         var groupWidth = (arms.Count + 0.8) * (arms.Count <= 3 ? 76 : 46);
         var rows = (int)Math.Ceiling(labels.Count / Math.Max(1, Math.Floor((WidestRow - LeftWidth) / groupWidth)));
         var perRow = (labels.Count + rows - 1) / rows;
-        var brackets = labels.Max(label => label.PValues.Count(p => p is not null));
+        // More brackets than these would be a tower above the boxes; the forest plot shows the differences then.
+        var brackets = labels.Max(label => label.PValues.Count(p => p is not null)) is var tests && tests <= MostBrackets ? tests : 0;
         var grid = new PlotGrid(Math.Max(430, LeftWidth + (int)(perRow * groupWidth)), BoxesHeight + (brackets * BracketHeight) + BottomHeight);
-        for (var arm = 0; arm < arms.Count; arm++) grid.Legend(arms[arm], arm);
+        for (var arm = 0; arm < arms.Count; arm++) grid.Legend(arms[arm], labels[0].Places[arm]);
         for (var row = 0; row < rows; row++)
             grid.Add(Row(yLabel, [.. labels.Skip(row * perRow).Take(perRow)], perRow, brackets, Lowest(labels), significanceLevel), row, 0);
         return grid.Draw(name);
@@ -42,8 +44,8 @@ public static class ScoreFigure
         for (var group = 0; group < labels.Count; group++)
         {
             DrawPairs(plot, labels[group], group);
-            for (var arm = 0; arm < arms; arm++) DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms), arm);
-            DrawBrackets(plot, labels[group], group, step, significanceLevel);
+            for (var arm = 0; arm < arms; arm++) DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms), labels[group].Places[arm]);
+            if (brackets > 0) DrawBrackets(plot, labels[group], group, step, significanceLevel);
         }
         plot.Axes.Bottom.SetTicks([.. labels.Select((_, group) => Position(group, 0, arms) + ((arms - 1) / 2.0))], [.. labels.Select(label => label.Label)]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
@@ -73,6 +75,11 @@ public static class ScoreFigure
     {
         var sorted = values.Where(double.IsFinite).Order().ToArray();
         if (sorted.Length == 0) return;
+        var colour = Palette.Plot(arm);
+        var points = plot.Add.ScatterPoints(sorted.Select(value => new Coordinates(position, value)).ToArray(), colour.Darken(0.2));
+        points.MarkerSize = sorted.Length < FewestForABox ? 8 : 4;
+        // Quartiles of three values are the values.
+        if (sorted.Length < FewestForABox) return;
         var (q1, median, q3) = (Percentiles.OfSorted(sorted, 0.25), Percentiles.OfSorted(sorted, 0.5), Percentiles.OfSorted(sorted, 0.75));
         var reach = 1.5 * (q3 - q1);
         var box = plot.Add.Box(new Box
@@ -85,15 +92,12 @@ public static class ScoreFigure
             WhiskerMin = sorted.First(value => value >= q1 - reach),
             WhiskerMax = sorted.Last(value => value <= q3 + reach),
         });
-        var colour = Palette.Plot(arm);
         foreach (var drawn in box.Boxes)
         {
             drawn.FillColor = colour.WithAlpha(0.45);
             drawn.LineColor = colour.Darken(0.35);
             drawn.LineWidth = 1.5f;
         }
-        var points = plot.Add.ScatterPoints(sorted.Select(value => new Coordinates(position, value)).ToArray(), colour.Darken(0.2));
-        points.MarkerSize = 4;
     }
 
     private static void DrawBrackets(Plot plot, LabelScores label, int group, double step, double significanceLevel)
@@ -113,9 +117,12 @@ public static class ScoreFigure
         }
     }
 
+    /// <summary>The stars of a p-value; nothing where there is none.</summary>
+    internal static string StarsOf(double p) => double.IsNaN(p) ? "" : p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
+
     private static string PText(double p)
     {
-        var stars = p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
+        var stars = StarsOf(p);
         return p < 0.0001 ? $"{stars} p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"{stars} p = {p:0.0000}");
     }
 }

@@ -30,6 +30,13 @@ public sealed record ArmScores(string Arm, ScoreTable Table)
     /// <summary>For each seed one value a case, in the order of <see cref="Cases"/>.</summary>
     public IReadOnlyList<IReadOnlyList<double>> SeedValues(string label) => [.. Seeds.Select(seed => Values(seed, label))];
 
+    /// <summary>For each seed one value for each of some cases.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> SeedValues(string label, IReadOnlyCollection<string> cases)
+    {
+        var places = Cases.Select((id, place) => (id, place)).ToDictionary(pair => pair.id, pair => pair.place);
+        return [.. SeedValues(label).Select(values => (IReadOnlyList<double>)[.. cases.Select(id => values[places[id]])])];
+    }
+
     /// <summary>The standard deviation (n − 1) over the seeds of the mean over the cases; NaN for fewer than two seeds.</summary>
     public double SeedDeviation(string label)
     {

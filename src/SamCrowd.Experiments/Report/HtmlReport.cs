@@ -1,5 +1,8 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
+using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 
 namespace SamCrowd.Experiments.Report;
@@ -7,7 +10,7 @@ namespace SamCrowd.Experiments.Report;
 /// <summary>The report as one HTML file that asks nothing of any other file or server.</summary>
 internal static class HtmlReport
 {
-    public static string Write(StudyResults results, IReadOnlyDictionary<string, Figure> figures, string settings)
+    public static string Write(StudyResults results, IReadOnlyDictionary<string, Figure> figures, string settings, SliceStack? stack = null)
     {
         var experiment = results.Experiment;
         var title = experiment.Title.Length > 0 ? experiment.Title : experiment.Name;
@@ -15,15 +18,36 @@ internal static class HtmlReport
         page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
         page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
-        Section(page, "Dice on the test cases", $"Mean ± 1.96 · SD / √n over the test cases. In the figure points of one case are joined; brackets: p of the two-sided Wilcoxon signed-rank test against {results.Scores[0].Arm}, uncorrected ({ScoreFigure.Stars}).", Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"));
+        Section(
+            page, "Dice on the test cases",
+            $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / √n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} ({ScoreFigure.Stars}), a square is the mean with its interval{(results.SeedCount > 1 ? ", the strokes through it are the seeds" : "")}.",
+            Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"), Picture(figures, "forest", "Mean Dice with its interval; at the right end the difference to the first arm"));
+        if (results.Controls.Count > 0)
+            Section(
+                page, "What SAM's labels add to ground truth",
+                "Each arm that uses some ground-truth volumes against the arm that learned from the same volumes alone.", Table(ReportTables.Controls(results)));
         if (results.Recoveries.Count > 0)
-            Section(page, "What wins the loss back", $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}; Holm's correction is over these arms.", Table(ReportTables.Recoveries(results)));
+            Section(page, "What wins the loss back", $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}. Share: what the arm gains by what {results.Recoveries[0].Base} loses, with its bootstrap interval.", Table(ReportTables.Recoveries(results)));
         if (results.Comparisons.Count > 0)
-            Section(page, "Differences", $"Each arm against {results.Scores[0].Arm}; Holm's correction is over the labels of an arm.", Table(ReportTables.Differences(results), "sortable"));
+            Section(
+                page, "Differences", $"Each arm against {results.Scores[0].Arm}. p is {(results.SeedCount > 1 ? "the larger of the permutation's and the bootstrap's" : "Wilcoxon's")}; Holm's correction is over all {results.Tests.Count} tests of this report. A Hodges-Lehmann interval that cannot hold 95 % says what it holds.",
+                Table(ReportTables.Differences(results), "sortable"));
+        if (results.Costs.Count > 0)
+            Section(page, "What to buy next", CostRemark(results), Picture(figures, "cost", "Dice against the working time that the labels cost; dashed: the front of arms that no other arm beats at their cost or less"), Table(ReportTables.Costs(results), "sortable"));
+        if (results.Ranks is not null)
+            Section(
+                page, "How stable the ranking is", "Arms by mean Dice when test cases and seeds are drawn anew 10,000 times; the area of a disc is the share of draws, the cross the rank on the scores as they are.",
+                Picture(figures, "ranks", "Rank of each arm in the draws"), Folded("Table", Table(ReportTables.Ranks(results))));
+        if (results.Metrics.Count > 0)
+            Section(
+                page, "Beside Dice", $"Means over the test cases where the figure is finite; a distance has no end where the arm or the reference lacks the label.{(experiment.Evaluation.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.SurfaceToleranceMm} mm.") : "")}",
+                Table(ReportTables.Metrics(results), "sortable"), "<h3>Worst cases</h3>", Table(ReportTables.Worst(results)));
         if (results.Expected.Count > 0)
             Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.", Table(ReportTables.Expected(results.Expected)));
+        if (stack is not null)
+            Section(page, "One case, slice by slice", $"{stack.Case}, axial. Turn the wheel over the picture; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
-        Section(page, "Training", "Line: mean over the folds; band: from the lowest to the highest fold.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
+        Section(page, "Training", "Line: mean over the folds and seeds; band: from the lowest to the highest. Each arm is validated against its own labels: for an arm on SAM's labels validation loss and pseudo Dice say how well SAM's labels are learnt, not how near they are to ground truth, and curves of arms with other labels cannot be compared.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
         Section(page, "Organ volumes", "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias ± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"), Folded("Table", Table(ReportTables.Volumes(results), "sortable")));
         if (results.LabelQuality.Count > 0)
             Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", LabelQuality(results, figures));
@@ -34,8 +58,17 @@ internal static class HtmlReport
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
         Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>", Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
         Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));
-        page.Append($"</main>\n<script>{Script}</script>\n</body>\n</html>\n");
+        page.Append($"</main>\n<script>{Script}{SliceViewer.Script}</script>\n</body>\n</html>\n");
         return page.ToString();
+    }
+
+    private static string CostRemark(StudyResults results)
+    {
+        var cost = results.Experiment.Cost;
+        var experts = cost.ExpertMinutes is { } minutes
+            ? FormattableString.Invariant($"{minutes:0.#} min a volume, as the experiment says")
+            : $"{CostSection.ExpertMinutesPerLabel} min a volume and label, the middle of 30 to 60 min an organ (Qu et al. 2023, AbdomenAtlas-8K)";
+        return FormattableString.Invariant($"Experts: {experts}. Crowd: the marks' own times; {cost.SecondsPerMark:0.#} s for a mark without one. Training and SAM cost no working time.");
     }
 
     private static IEnumerable<string> LabelQuality(StudyResults results, IReadOnlyDictionary<string, Figure> figures) =>
@@ -51,11 +84,21 @@ internal static class HtmlReport
     /// <summary>Said where two figures cannot be drawn.</summary>
     public const string WithoutSlices = "Dice against coverage and the histogram of slices are left out: the run has no label-quality/ARM/slices.csv.";
 
+    /// <summary>The git commit that the program was built from, where its build knew it.</summary>
+    private static string Commit
+    {
+        get
+        {
+            var version = typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            return version.IndexOf('+', StringComparison.Ordinal) is >= 0 and var at ? $", git commit {version[(at + 1)..]}" : "";
+        }
+    }
+
     private static string Provenance(StudyResults results)
     {
         var last = results.Stages[^1];
         var machines = results.Stages.Select(stage => stage.Machine).Distinct().Select(machine => $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}");
-        return $"SamCrowd {last.Program}; seed {results.Experiment.Seed}; {string.Join("; ", machines)}.";
+        return $"SamCrowd {last.Program}{Commit}; seed {results.Experiment.Seed}{(results.Experiment.Seeds is { } seeds ? $", networks' seeds {string.Join(", ", seeds)}" : "")}; {string.Join("; ", machines)}.";
     }
 
     private static void Section(StringBuilder page, string heading, string remark, params IEnumerable<string> parts)
@@ -87,34 +130,39 @@ internal static class HtmlReport
     private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
     private const string Style = """
-        :root { color-scheme: light; }
-        body { margin: 0; background: #f4f5f7; color: #1c2330; font: 16px/1.5 "DejaVu Sans", Verdana, sans-serif; }
+        :root { color-scheme: light dark; --page: #f4f5f7; --ink: #1c2330; --soft: #5a6577; --card: #fff; --line: #dde1e7; --strong: #9aa5b5; --mark: #0072b2; }
+        @media (prefers-color-scheme: dark) { :root { --page: #14171c; --ink: #e4e8ee; --soft: #9aa5b5; --card: #1d2128; --line: #333a45; --strong: #66707f; --mark: #56b4e9; } }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 "DejaVu Sans", Verdana, sans-serif; }
         main { max-width: 1120px; overflow-wrap: anywhere; margin: 0 auto; padding: 16px; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .6rem; }
         h2 { font-size: 1.15rem; margin: 0 0 .2rem; }
-        .kind { margin: .5rem 0 .2rem; color: #5a6577; font-size: .9rem; }
-        section { background: #fff; border: 1px solid #dde1e7; border-radius: 8px; padding: 16px; margin: 0 0 16px; }
-        .answer { border-left: 6px solid #0072b2; font-size: 1.05rem; }
+        .kind { margin: .5rem 0 .2rem; color: var(--soft); font-size: .9rem; }
+        section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; margin: 0 0 16px; }
+        .answer { border-left: 6px solid var(--mark); font-size: 1.05rem; }
         .answer p { margin: .3rem 0; }
         .answer p:first-child { font-size: 1.2rem; font-weight: bold; }
-        .remark { color: #5a6577; font-size: .88rem; margin: 0 0 .8rem; }
+        .remark { color: var(--soft); font-size: .88rem; margin: 0 0 .8rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
-        th, td { padding: 5px 12px; border-bottom: 1px solid #e6e9ee; text-align: right; white-space: nowrap; }
+        th, td { padding: 5px 12px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
         tbody th, thead th:first-child { text-align: left; font-weight: normal; }
-        thead th { border-bottom: 2px solid #9aa5b5; }
+        thead th { border-bottom: 2px solid var(--strong); }
         .sortable thead th { cursor: pointer; }
         .sortable thead th[aria-sort]::after { content: " \25B2"; }
         .sortable thead th[aria-sort=descending]::after { content: " \25BC"; }
         figure { margin: 12px 0 0; }
         figure > div { overflow-x: auto; }
-        figure img { max-width: 100%; height: auto; display: block; }
-        figcaption { color: #5a6577; font-size: .82rem; }
-        pre { overflow-x: auto; background: #f4f5f7; padding: 12px; font-size: .8rem; }
+        figure img { max-width: 100%; height: auto; display: block; background: #fff; border-radius: 4px; }
+        h3 { font-size: 1rem; margin: 1rem 0 .2rem; }
+        .viewer canvas { max-width: 100%; height: auto; background: #000; display: block; touch-action: none; }
+        .viewer p { margin: .4rem 0; }
+        .viewer input[type=range] { width: 320px; max-width: 60%; vertical-align: middle; }
+        figcaption { color: var(--soft); font-size: .82rem; }
+        pre { overflow-x: auto; background: var(--page); padding: 12px; font-size: .8rem; }
         details { margin: 8px 0; }
         summary { cursor: pointer; }
         @media (max-width: 600px) { main { padding: 8px; } figure img { max-width: none; width: 560px; } }
-        @media print { body { background: #fff; } section { border: 0; break-inside: avoid; } }
+        @media print { :root { color-scheme: light; --page: #fff; --ink: #000; --card: #fff; } body { background: #fff; } section { border: 0; break-inside: avoid; } }
         """;
 
     private const string Script = """

@@ -12,9 +12,17 @@ internal static class MarkdownReport
         var text = new StringBuilder($"# {(experiment.Title.Length > 0 ? experiment.Title : experiment.Name)}\n\n");
         foreach (var sentence in Answer.Of(results)) text.Append($"{sentence}\n\n");
         Section(text, "Dice on the test cases", ReportTables.Scores(results));
+        if (results.Controls.Count > 0) Section(text, "What SAM's labels add to ground truth", ReportTables.Controls(results));
         if (results.Recoveries.Count > 0) Section(text, "What wins the loss back", ReportTables.Recoveries(results));
         if (results.Comparisons.Count > 0) Section(text, "Differences", ReportTables.Differences(results));
         if (results.Expected.Count > 0) Section(text, "Against the expected results", ReportTables.Expected(results.Expected));
+        if (results.Costs.Count > 0) Section(text, "What to buy next", ReportTables.Costs(results));
+        if (results.Ranks is not null) Section(text, "How stable the ranking is", ReportTables.Ranks(results));
+        if (results.Metrics.Count > 0)
+        {
+            Section(text, "Beside Dice", ReportTables.Metrics(results));
+            Section(text, "Worst cases", ReportTables.Worst(results));
+        }
         Section(text, "Organ volumes", ReportTables.Volumes(results));
         if (results.LabelQuality.Count > 0) Section(text, "Quality of the SAM labels", ReportTables.LabelQuality(results));
         if (results.LabelQuality.Count > 0 && results.Slices.Count == 0) text.Append($"{HtmlReport.WithoutSlices}\n\n");

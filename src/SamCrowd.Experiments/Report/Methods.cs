@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging.Settings;
 
@@ -10,9 +11,10 @@ internal static class Methods
     public static string Of(StudyResults results)
     {
         var experiment = results.Experiment;
-        var sentences = new List<string> { Data(results), Arms(experiment) };
+        var sentences = new List<string> { Data(results), Arms(results) };
         if (UsesSam(experiment)) sentences.Add(SamLabels(experiment));
         sentences.Add(Training(experiment));
+        if (Overridden(experiment) is { Length: > 0 } overridden) sentences.Add(overridden);
         sentences.Add(Prediction(experiment));
         sentences.Add(Statistics(results));
         return string.Join(" ", sentences);
@@ -21,7 +23,7 @@ internal static class Methods
     /// <summary>In the order in which the paragraph names them.</summary>
     public static IReadOnlyList<Citation> Citations(ExperimentDefinition experiment) =>
     [
-        .. DatasetCitation(experiment.Data.Source) is { } dataset ? [dataset] : Array.Empty<Citation>(),
+        .. experiment.Data.Citation is null && DatasetCitation(experiment.Data.Source) is { } dataset ? [dataset] : Array.Empty<Citation>(),
         Citation.Study,
         .. UsesSam(experiment) ? [ModelCitation(experiment)] : Array.Empty<Citation>(),
         Citation.NnUNet,
@@ -30,7 +32,7 @@ internal static class Methods
     private static string Data(StudyResults results)
     {
         var data = results.Experiment.Data;
-        var cited = DatasetCitation(data.Source) is { } citation ? $" ({citation.Text})" : "";
+        var cited = data.Citation is { } given ? $" ({given})" : DatasetCitation(data.Source) is { } citation ? $" ({citation.Text})" : "";
         var what = data.Source switch
         {
             DataSource.Phantom => "Synthetic abdominal CT volumes",
@@ -43,8 +45,20 @@ internal static class Methods
         return $"{what}{cited} with {results.Scores[0].Table.Columns.Count} labels ({string.Join(", ", results.Scores[0].Table.Columns)}) were used{used}.";
     }
 
-    private static string Arms(ExperimentDefinition experiment) =>
-        $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: {string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)})"))}.";
+    private static string Volumes(StudyResults results, ArmSection arm) => results.Costs.FirstOrDefault(cost => cost.Arm == arm.Name) is not { } cost
+        ? ""
+        : (cost.ExpertVolumes, cost.SamVolumes) switch
+        {
+            (var experts, 0) => FormattableString.Invariant($"; {experts} volumes"),
+            (0, var sam) => FormattableString.Invariant($"; {sam} volumes"),
+            var (experts, sam) => FormattableString.Invariant($"; {experts} volumes with expert labels and {sam} with SAM's"),
+        };
+
+    private static string Arms(StudyResults results)
+    {
+        var experiment = results.Experiment;
+        return $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: {string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)}{Volumes(results, arm)})"))}.";
+    }
 
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
@@ -85,16 +99,39 @@ internal static class Methods
         var optimizer = training.Trainer.Optimizer == SamCrowd.Segmentation.Training.OptimizerKind.Sgd
             ? string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}")
             : "AdamW";
-        return string.Create(CultureInfo.InvariantCulture, $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, seed {experiment.Seed}.");
+        return string.Create(CultureInfo.InvariantCulture, $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {(experiment.Seeds is { Count: > 1 } seeds ? $"once with each of the seeds {string.Join(", ", seeds)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}")}.");
     }
 
     private static string Prediction(ExperimentDefinition experiment) =>
         $"Test cases were segmented by a sliding window with Gaussian weights{(experiment.Prediction.Predictor.Mirroring ? " and mirroring" : "")} from the {experiment.Prediction.Checkpoint} checkpoint.";
 
-    private static string Statistics(StudyResults results) =>
-        "Dice is given as mean ± 1.96 · SD / √n with the population SD; arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test (pairs without a value left out), with Holm's correction over the labels"
-        + (results.Recoveries.Count > 0 ? $", and over the further arms where they are compared with {results.Recoveries[0].Base}" : "")
-        + "; intervals of differences are bootstrap percentiles and Hodges-Lehmann intervals at 95 %.";
+    /// <summary>Every setting of plan, training and prediction that is not nnU-Net's default.</summary>
+    private static string Overridden(ExperimentDefinition experiment)
+    {
+        string[] changed =
+        [
+            .. Changed(experiment.Plan, "folds", "configuration", "labels"), .. Changed(experiment.Training.Trainer), .. Changed(experiment.Prediction, "device"),
+        ];
+        return changed.Length == 0 ? "" : $"In place of nnU-Net's defaults were set: {string.Join(", ", changed)}.";
+
+        static IEnumerable<string> Changed(object settings, params string[] without) => SettingsModel.Of(settings.GetType()).Offered
+            .Where(setting => setting.DecidesResult && !without.Contains(setting.Name) && setting.Text(setting.Get(settings)) != setting.Text(setting.Default))
+            .Select(setting => $"{setting.Words} {Shown(setting.Text(setting.Get(settings)))}{(setting.Default is null ? "" : $" ({Shown(setting.Text(setting.Default))})")}");
+
+        static string Shown(string text) => text.Length == 0 || text == "[]" ? "none" : text;
+    }
+
+    private static string Statistics(StudyResults results)
+    {
+        var several = results.SeedCount > 1;
+        var text = $"Dice is given as mean ± 1.96 · SD / √n over the test cases with the population SD (with fewer than {MeanInterval.FewerAreFew} cases by Student's t)"
+            + (several ? $", each case's value being the mean over {results.SeedCount} seeds, and with the standard deviation over the seeds" : "") + ". ";
+        text += several
+            ? "Arms were compared on the same test cases by the paired permutation test over the cases of the seeds' means and by the hierarchical bootstrap over cases and seeds (10,000 resamples), of which the larger p counts, beside the two-sided Wilcoxon signed-rank test of the study"
+            : "Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, exact over all sign changes for up to 50 cases, also with ties";
+        return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the label is in neither image, or a distance has no end) is left out of that comparison and counted. "
+            + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that is given with them.";
+    }
 
     private static bool UsesSam(ExperimentDefinition experiment) => experiment.Arms.Any(arm => arm.Labels != ArmLabels.GroundTruth);
 

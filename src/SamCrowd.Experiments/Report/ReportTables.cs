@@ -10,21 +10,84 @@ internal static class ReportTables
     public static ReportTable Scores(StudyResults results) => new(
         ["Label", .. results.Scores.Select(score => score.Arm)],
         [.. results.Scores[0].Labels.Select(label => (IReadOnlyList<string>)[
-            label, .. results.Scores.Select(score => ReportText.Interval(score.Interval(label)))])]);
+            label, .. results.Scores.Select(score => ReportText.Interval(score.Interval(label)) + Seeds(score.SeedDeviation(label)))])]);
 
     /// <summary>Each arm against the first, label by label.</summary>
     public static ReportTable Differences(StudyResults results) => new(
-        ["Arm", "Label", "n", "Left out", $"Arm − {results.Scores[0].Arm}", "Bootstrap 95 %", "Hodges-Lehmann 95 %", "p", "p (Holm)", "Rank-biserial", "Cohen dz"],
+        ["Arm", "Label", "n", "Left out", $"Arm − {results.Scores[0].Arm}", "95 %", "Hodges-Lehmann", "p", "p (Holm)", .. PHeadings, "Rank-biserial", "Cohen dz"],
         [.. results.Comparisons.SelectMany(item => item.Table.Rows.Select(row => (IReadOnlyList<string>)[
-            item.Arm, row.Column, Count(row.Pairs), Count(row.Dropped), ReportText.Signed(row.MeanDifference), ReportText.Range(row.BootstrapMeanDifference), ReportText.Estimate(row.HodgesLehmann),
-            ReportText.P(row.Wilcoxon.PValue), row == item.Table.Mean ? "" : ReportText.P(row.HolmP), ReportText.Signed(row.Wilcoxon.RankBiserial), ReportText.Signed(row.CohenDz)]))]);
+            item.Arm, row.Column, Count(row.Pairs), Count(row.Dropped), ReportText.Signed(row.MeanDifference), ReportText.Range(row.Difference), ReportText.Estimate(row.HodgesLehmann),
+            ReportText.P(row.P), ReportText.P(row.HolmP), .. PValues(row), ReportText.Signed(row.Wilcoxon.RankBiserial), ReportText.Signed(row.CohenDz)]))]);
 
     /// <summary>Each further arm against the base arm.</summary>
     public static ReportTable Recoveries(StudyResults results) => new(
-        ["Arm", "Dice", $"Arm − {results.Recoveries[0].Base}", "Bootstrap 95 %", "Share of the loss won back", "n", "p", "p (Holm)"],
+        ["Arm", "Dice", $"Arm − {results.Recoveries[0].Base}", "95 %", "Share of the loss won back", "n", "p", "p (Holm)", .. PHeadings],
         [.. results.Recoveries.Select(item => (IReadOnlyList<string>)[
-            item.Arm, ReportText.Interval(item.Overall.A), ReportText.Signed(item.Overall.MeanDifference), ReportText.Range(item.Overall.BootstrapMeanDifference), ReportText.Share(item.Share),
-            Count(item.Overall.Pairs), ReportText.P(item.Overall.Wilcoxon.PValue), ReportText.P(item.HolmP)])]);
+            item.Arm, ReportText.Interval(item.Overall.A), ReportText.Signed(item.Overall.MeanDifference), ReportText.Range(item.Overall.Difference), ReportText.Share(item.Share),
+            Count(item.Overall.Pairs), ReportText.P(item.Overall.P), ReportText.P(item.Overall.HolmP), .. PValues(item.Overall)])]);
+
+    /// <summary>What SAM's labels add to the ground-truth volumes of an arm.</summary>
+    public static ReportTable Controls(StudyResults results) => new(
+        ["Arm", "Ground-truth volumes", "Dice", "These alone", "Alone, Dice", "SAM's labels add", "95 %", "n", "p", "p (Holm)", .. PHeadings],
+        [.. results.Controls.Select(item => (IReadOnlyList<string>)[
+            item.Arm, Count(item.Volumes), ReportText.Interval(item.Overall.A), item.Control, ReportText.Interval(item.Overall.B), ReportText.Signed(item.Overall.MeanDifference),
+            ReportText.Range(item.Overall.Difference), Count(item.Overall.Pairs), ReportText.P(item.Overall.P), ReportText.P(item.Overall.HolmP), .. PValues(item.Overall)])]);
+
+    private static IReadOnlyList<string> PHeadings => ["Wilcoxon", "Permutation", "Bootstrap"];
+
+    private static IReadOnlyList<string> PValues(Evaluation.Comparison.PairedComparison row) =>
+        [ReportText.P(row.Wilcoxon.PValue), ReportText.P(row.PermutationP), ReportText.P(row.BootstrapP)];
+
+    private static string Seeds(double deviation) =>
+        double.IsFinite(deviation) ? string.Create(CultureInfo.InvariantCulture, $" (seeds {deviation:0.000})") : "";
+
+    /// <summary>Means of the figures beside Dice, over the cases where they are finite.</summary>
+    public static ReportTable Metrics(StudyResults results) => new(
+        ["Arm", "Label", .. results.Metrics.Select(item => item.Metric).Distinct().SelectMany(metric => Measured(metric) ? new[] { Named(metric), "found in" } : [Named(metric)])],
+        [.. results.Scores.SelectMany(score => score.Table.Columns.Select(label => (IReadOnlyList<string>)[
+            score.Arm, label, .. results.Metrics.Where(item => item.Scores.Arm == score.Arm).SelectMany(item => Cells(item, label))]))]);
+
+    private static IEnumerable<string> Cells(ArmMetric metric, string label)
+    {
+        var values = metric.Scores.Values(label);
+        double[] finite = [.. values.Where(double.IsFinite)];
+        var mean = finite.Length == 0 ? double.NaN : finite.Average();
+        yield return Measured(metric.Metric) && double.IsFinite(mean) ? mean.ToString("0.00", CultureInfo.InvariantCulture) : ReportText.Score(mean);
+        if (Measured(metric.Metric)) yield return $"{Count(finite.Length)} of {Count(values.Count)}";
+    }
+
+    /// <summary>A distance; it has no end where one of the surfaces is missing.</summary>
+    private static bool Measured(string metric) => metric.EndsWith("_mm", StringComparison.Ordinal);
+
+    private static string Named(string metric) => metric switch { "HD95_mm" => "HD95, mm", "ASSD_mm" => "ASSD, mm", "SurfaceDice" => "Surface Dice", _ => metric };
+
+    /// <summary>The three cases of each arm that it segments worst.</summary>
+    public static ReportTable Worst(StudyResults results) => new(
+        ["Arm", "Worst", "Second", "Third"],
+        [.. results.Scores.Select(score => (IReadOnlyList<string>)[
+            score.Arm, .. score.Cases.Zip(score.Values(score.Overall)).Where(pair => double.IsFinite(pair.Second)).OrderBy(pair => pair.Second).Take(3)
+                .Select(pair => $"{pair.First} ({ReportText.Score(pair.Second)})").Concat(["", "", ""]).Take(3)])]);
+
+    /// <summary>What each arm learned from, its cost and what it reaches.</summary>
+    public static ReportTable Costs(StudyResults results)
+    {
+        var rate = results.Experiment.Cost.ExpertRate;
+        var front = ArmCost.Front([.. results.Costs.Select(cost => (cost.Arm, cost.Hours(rate), Dice(cost.Arm).Mean))]);
+        return new ReportTable(
+            ["Arm", "Expert volumes", "SAM volumes", "Marks", "Crowd, min", "Experts, min", "Hours", "Dice", "On the front"],
+            [.. results.Costs.Select(cost => (IReadOnlyList<string>)[
+                cost.Arm, Count(cost.ExpertVolumes), Count(cost.SamVolumes), Count(cost.Marks), Number(cost.CrowdSeconds / 60), Number(cost.ExpertMinutes), Number(cost.Hours(rate)),
+                ReportText.Interval(Dice(cost.Arm)), front.Contains(cost.Arm) ? "yes" : ""])]);
+
+        MeanInterval Dice(string arm) => results.Scores.Single(score => score.Arm == arm) is var score ? score.Interval(score.Overall) : null!;
+        static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The rank of each arm, and how often it has each rank in the draws.</summary>
+    public static ReportTable Ranks(StudyResults results) => new(
+        ["Arm", "Rank", .. results.Scores.Select((_, rank) => $"Rank {rank + 1}")],
+        [.. results.Scores.Select((score, arm) => (IReadOnlyList<string>)[
+            score.Arm, Count(results.Ranks!.Ranks[arm]), .. results.Ranks.Shares[arm].Select(ReportText.Percent)])]);
 
     /// <summary>Agreement of organ volumes, ml.</summary>
     public static ReportTable Volumes(StudyResults results) => new(

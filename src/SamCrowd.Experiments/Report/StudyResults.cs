@@ -28,6 +28,27 @@ public sealed record StudyResults(
     /// <summary>Agreement of repaired labels with ground truth before and after each step, by arm; empty where no arm's labels are repaired.</summary>
     public IReadOnlyList<(string Arm, IReadOnlyList<RepairScore> Scores)> Repairs { get; init; } = [];
 
+    /// <summary>What SAM's labels add to ground-truth volumes; empty where no arm uses some of them.</summary>
+    public IReadOnlyList<ControlGain> Controls { get; init; } = [];
+
+    /// <summary>All tests that are shown.</summary>
+    public StudyTests Tests => new(Comparisons, Recoveries, Controls);
+
+    /// <summary>Dice of the majority of the first arm's labels on the test cases; null where that arm is not on ground truth.</summary>
+    public ArmScores? Majority { get; init; }
+
+    /// <summary>Figures beside Dice, by metric and arm.</summary>
+    public IReadOnlyList<ArmMetric> Metrics { get; init; } = [];
+
+    /// <summary>What the arms' labels are made from and cost, in the study's order.</summary>
+    public IReadOnlyList<ArmCost> Costs { get; init; } = [];
+
+    /// <summary>How often each arm has each rank, in the study's order; null for fewer than three arms.</summary>
+    public Evaluation.Statistics.RankStability? Ranks { get; init; }
+
+    /// <summary>How many seeds each arm was trained with.</summary>
+    public int SeedCount => Scores[0].Seeds.Count;
+
     /// <summary>Against the experiment's table of expected results; empty where it names none.</summary>
     public IReadOnlyList<ExpectedOutcome> Expected { get; init; } = [];
 }

@@ -25,6 +25,7 @@ public static class StudyStages
         stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
         stages.AddRange(arms.SelectMany(arm => study.Arms.ReplicatesOf(arm).SelectMany(replicate => NetworkStages(study, arm, replicate))));
         stages.AddRange(onSam.Select(arm => LabelQualityStep.Create(study, arm)));
+        if (MajorityStep.IsFor(study)) stages.Add(MajorityStep.Create(study));
         stages.Add(CompareStep.Create(study));
         stages.Add(ReportStep.Create(study, [.. stages]));
         return stages;

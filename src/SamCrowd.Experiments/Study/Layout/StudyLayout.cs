@@ -12,6 +12,8 @@ public sealed record StudyLayout(RunFolder Run, string Name)
 
     public static readonly StageId Embeddings = "embeddings";
 
+    public static readonly StageId Majority = "majority";
+
     public static readonly StageId Compare = "compare";
 
     public static readonly StageId Report = "report";

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
@@ -9,44 +11,42 @@ namespace SamCrowd.Experiments.Study.Results;
 /// <summary>What the compare stage found: <c>ARM-against-OTHER.json</c> for each pair that was compared.</summary>
 internal static class ComparisonFiles
 {
-    private const string HolmKey = "p_holm_over_arms";
     private const string ShareKey = "share_won_back";
 
-    public static void Write(string folder, string reference, ArmComparison comparison) =>
-        ComparisonFile.Write(PathOf(folder, comparison.Arm, reference), comparison.Table);
-
-    public static void Write(string folder, ArmRecovery recovery)
+    public static void Write(string folder, string reference, StudyTests tests)
     {
-        var json = ComparisonFile.ToJson(recovery.Table);
-        (json[HolmKey], json[ShareKey]) = (recovery.HolmP, recovery.Share);
-        PythonJson.Write(PathOf(folder, recovery.Arm, recovery.Base), json);
+        foreach (var item in tests.Comparisons) ComparisonFile.Write(PathOf(folder, item.Arm, reference), item.Table);
+        foreach (var gain in tests.Controls) ComparisonFile.Write(PathOf(folder, gain.Arm, gain.Control), gain.Table);
+        foreach (var item in tests.Recoveries)
+        {
+            var json = ComparisonFile.ToJson(item.Table);
+            json[ShareKey] = new JsonObject { ["estimate"] = item.Share.Estimate, ["low"] = item.Share.Low, ["high"] = item.Share.High };
+            PythonJson.Write(PathOf(folder, item.Arm, item.Base), json);
+        }
     }
 
-    /// <summary>Each arm but the first against the first.</summary>
     /// <exception cref="InvalidInputException">A file is not there yet or is damaged.</exception>
-    public static IReadOnlyList<ArmComparison> Comparisons(StudyContext study)
+    public static StudyTests Read(StudyContext study)
     {
         var (folder, arms) = (study.Run.Of(StudyLayout.Compare), study.Experiment.Arms);
-        return [.. arms.Skip(1).Select(arm => new ArmComparison(arm.Name, ComparisonFile.Read(PathOf(folder, arm.Name, arms[0].Name))))];
-    }
-
-    /// <summary>The arms after the base arm against that one; none where there is no base arm.</summary>
-    /// <exception cref="InvalidInputException">A file is not there yet or is damaged.</exception>
-    public static IReadOnlyList<ArmRecovery> Recoveries(StudyContext study)
-    {
-        if (CompareStep.BaseOf(study.Experiment) is not { } index) return [];
-        var (folder, arms) = (study.Run.Of(StudyLayout.Compare), study.Experiment.Arms);
-        return [.. arms.Skip(index + 1).Select(arm => Recovery(PathOf(folder, arm.Name, arms[index].Name), arm.Name, arms[index].Name))];
+        return new StudyTests(
+            [.. arms.Skip(1).Select(arm => new ArmComparison(arm.Name, ComparisonFile.Read(PathOf(folder, arm.Name, arms[0].Name))))],
+            StudyTests.BaseOf(study.Experiment) is not { } index ? [] :
+            [
+                .. arms.Skip(index + 1).Select(arm => Recovery(PathOf(folder, arm.Name, arms[index].Name), arm.Name, arms[index].Name)),
+            ],
+            [.. StudyTests.ControlsOf(study.Experiment).Select(pair => new ControlGain(
+                pair.Arm.Name, pair.Control.Name, pair.Arm.ExpertCases!.Value, ComparisonFile.Read(PathOf(folder, pair.Arm.Name, pair.Control.Name))))]);
     }
 
     private static ArmRecovery Recovery(string path, string arm, string baseArm)
     {
         var json = PythonJson.ReadObject(path);
-        return new ArmRecovery(arm, baseArm, ComparisonFile.FromJson(json, path), Number(HolmKey), Number(ShareKey));
+        if (json[ShareKey] is not JsonObject share)
+            throw new InvalidInputException($"{path}: there is no '{ShareKey}'; delete the file, and the run makes it again");
+        return new ArmRecovery(arm, baseArm, ComparisonFile.FromJson(json, path), new Interval(Number("estimate"), Number("low"), Number("high"), 0.95));
 
-        double Number(string key) => !json.TryGetPropertyValue(key, out var value)
-            ? throw new InvalidInputException($"{path}: there is no '{key}'; delete the file, and the run makes it again")
-            : value?.GetValue<double>() ?? double.NaN;
+        double Number(string key) => share[key]?.GetValue<double>() ?? double.NaN;
     }
 
     private static string PathOf(string folder, string arm, string other) => Path.Combine(folder, $"{arm}-against-{other}.json");

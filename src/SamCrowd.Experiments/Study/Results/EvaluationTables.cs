@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Study.Results;
 /// <summary>Writes and reads the figures by case and label of label maps that were measured against ground truth.</summary>
 internal sealed class EvaluationTables(StudyContext study)
 {
-    private const string CaseFile = "cases.csv";
+    public const string CaseFile = "cases.csv";
 
     private readonly Lazy<IReadOnlyDictionary<int, string>> _labelNames = new(() => NamesOf(study));
 
@@ -39,6 +39,9 @@ internal sealed class EvaluationTables(StudyContext study)
 
     /// <summary>Dice of the test cases, by arm in the study's order.</summary>
     public IReadOnlyList<ArmScores> Test() => [.. study.Experiment.Arms.Select(arm => Read(arm.Name, [.. TestStages(arm.Name)]))];
+
+    /// <summary>Dice of the majority of the first arm's labels on the test cases; null where that arm is not on ground truth.</summary>
+    public ArmScores? Majority() => MajorityStep.IsFor(study) ? Read("majority", [StudyLayout.Majority]) : null;
 
     /// <summary>Dice of the labels that the arms learn from, by arm whose labels SAM made.</summary>
     public IReadOnlyList<ArmScores> LabelQuality() =>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Experiments.Definition;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Quality;
 using SamCrowd.Experiments.Repair;
@@ -21,11 +21,12 @@ internal static class ResultsReader
     public static StudyResults Read(StudyContext study, IReadOnlyList<StageId> stages)
     {
         var (arms, tables) = (study.Experiment.Arms, new EvaluationTables(study));
+        var (tests, scores) = (ComparisonFiles.Read(study), tables.Test());
         var results = new StudyResults(
             study.Experiment,
-            tables.Test(),
-            ComparisonFiles.Comparisons(study),
-            ComparisonFiles.Recoveries(study),
+            scores,
+            tests.Comparisons,
+            tests.Recoveries,
             tables.LabelQuality(),
             Slices(study),
             Volumes(study, tables),
@@ -35,10 +36,24 @@ internal static class ResultsReader
         {
             Repairs = [.. study.Arms.OnSam.Where(arm => arm.Repair is not null)
                 .Select(arm => (arm.Name, RepairQuality.Read(study.Run.Of(study.Arms.RepairedLabels(arm), RepairQuality.FileName))))],
+            Controls = tests.Controls,
+            Majority = tables.Majority(),
+            Metrics = new MetricTables(study, tables).Read(),
+            Costs = new ArmCosts(study).All(),
+            Ranks = Ranks(scores, study.Experiment.Seed),
         };
         return study.Experiment.Report.Expected is { Full: var expected }
             ? results with { Expected = ExpectedTable.Compare(ExpectedTable.Read(expected), results, expected) }
             : results;
+    }
+
+    private static RankStability? Ranks(IReadOnlyList<ArmScores> scores, int seed)
+    {
+        string[] cases = [.. scores[0].Cases.Where(id => scores.All(arm => arm.Cases.Contains(id)
+            && double.IsFinite(arm.Values(arm.Overall)[arm.Cases.ToList().IndexOf(id)])))];
+        return scores.Count < 3 || cases.Length == 0
+            ? null
+            : RankStability.Of([.. scores.Select(arm => arm.SeedValues(arm.Overall, cases))], seed: seed);
     }
 
     private static StageRecord Record(StudyContext study, StageId id) => StageRecord.TryRead(study.Run.Of(id))

@@ -22,7 +22,10 @@ internal static class StudyFigures
             LearningCurveFigure.Draw(results.Curves, arms),
             TestOverlay(study, results),
             BlandAltmanFigure.Draw(results.Volumes),
+            CostFigure.Draw(CostPoints(results), results.Experiment.Cost.ExpertRate),
         };
+        if (results.Comparisons.Count > 0) figures.Add(ForestFigure.Draw(ForestRows(results)));
+        if (results.Ranks is { } ranks) figures.Add(RankFigure.Draw(arms, ranks));
         if (results.Slices.Count > 0)
         {
             figures.Add(
@@ -44,7 +47,25 @@ internal static class StudyFigures
         [.. results.Scores.Select(score => score.Arm)],
         [.. results.Scores.Select(score => score.Values(label))],
         [null, .. results.Comparisons.Select(
-            item => double.IsFinite(item.Row(label).Wilcoxon.PValue) ? item.Row(label).Wilcoxon.PValue : (double?)null)]))];
+            item => double.IsFinite(item.Row(label).HolmP) ? item.Row(label).HolmP : (double?)null)]))];
+
+    private static IReadOnlyList<ForestPanel> ForestRows(StudyResults results) => [.. results.Scores[0].Labels.Select(label => new ForestPanel(
+        label,
+        [.. results.Scores.Select((score, place) =>
+        {
+            var (interval, compared) = (score.Interval(label), results.Comparisons.FirstOrDefault(item => item.Arm == score.Arm)?.Row(label));
+            return new ForestRow(
+                score.Arm, place, interval.Mean, interval.Reach,
+                [.. score.Seeds.Count < 2 ? [] : score.SeedValues(label).Select(values => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())],
+                compared is null ? "" : $"{ReportText.Signed(compared.MeanDifference)} {ScoreFigure.StarsOf(compared.HolmP)}");
+        })]))];
+
+    private static IReadOnlyList<CostPoint> CostPoints(StudyResults results) => [.. results.Costs.Select((cost, place) =>
+    {
+        var score = results.Scores.Single(one => one.Arm == cost.Arm);
+        var interval = score.Interval(score.Overall);
+        return new CostPoint(cost.Arm, place, cost.Hours(results.Experiment.Cost.ExpertRate), interval.Mean, interval.Reach);
+    })];
 
     /// <summary>One value a case and arm, NaN where the arm leaves the case out.</summary>
     private static IReadOnlyList<LabelScores> Quality(StudyResults results)
@@ -56,7 +77,10 @@ internal static class StudyFigures
             [.. results.LabelQuality.Select(
                 quality => quality.Cases.Zip(quality.Values(label)).ToDictionary(pair => pair.First, pair => pair.Second))
                 .Select(values => (IReadOnlyList<double>)[.. cases.Select(id => values.GetValueOrDefault(id, double.NaN))])],
-            [.. results.LabelQuality.Select(_ => (double?)null)]))];
+            [.. results.LabelQuality.Select(_ => (double?)null)])
+        {
+            Places = [.. results.LabelQuality.Select(quality => results.Scores.ToList().FindIndex(score => score.Arm == quality.Arm))],
+        })];
     }
 
     private static IEnumerable<CoveragePoint> Coverage(StudyContext study, ArmSlices slices, ArmScores quality)
@@ -73,15 +97,32 @@ internal static class StudyFigures
 
     private static Figure TestOverlay(StudyContext study, StudyResults results)
     {
+        var item = Shown(study, results);
+        return Overlay("overlay", study, item, [.. Predictions(study, item).Select(arm => new OverlayPanel($"{arm.Arm}, {item.Id}", arm.Labels))]);
+    }
+
+    /// <summary>All slices of the case that the overlay shows.</summary>
+    public static SliceStack Stack(StudyContext study, StudyResults results)
+    {
+        var item = Shown(study, results);
+        return SliceStack.Of(item.Id, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]), Predictions(study, item));
+    }
+
+    private static DatasetCase Shown(StudyContext study, StudyResults results)
+    {
         var dataset = new DatasetFolder(study.Layout.DatasetRoot);
         var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0], results.Scores[^1]);
-        var item = dataset.TestCases.FirstOrDefault(test => test.Id == shown)
+        return dataset.TestCases.FirstOrDefault(test => test.Id == shown)
             ?? throw new InvalidInputException(
                 $"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
-        var panels = study.Experiment.Arms.Select(arm => new OverlayPanel(
-            $"{arm.Name}, {shown}", VolumeFile.ReadOnto<short>(
-                study.Run.Of(StudyLayout.Predict(study.Arms.ReplicatesOf(arm)[0]), shown + dataset.Description.FileEnding), item.ImagePaths[0])));
-        return Overlay("overlay", study, item, [.. panels]);
+    }
+
+    /// <summary>Of each arm the segmentation of a test case by its first seed's network.</summary>
+    private static IReadOnlyList<(string Arm, Volume<short> Labels)> Predictions(StudyContext study, DatasetCase item)
+    {
+        var ending = new DatasetFolder(study.Layout.DatasetRoot).Description.FileEnding;
+        return [.. study.Experiment.Arms.Select(arm => (arm.Name, VolumeFile.ReadOnto<short>(
+            study.Run.Of(StudyLayout.Predict(study.Arms.ReplicatesOf(arm)[0]), item.Id + ending), item.ImagePaths[0])))];
     }
 
     private static Figure TrainingOverlay(StudyContext study, StudyResults results)

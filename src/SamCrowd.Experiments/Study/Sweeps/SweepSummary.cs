@@ -25,7 +25,7 @@ public static class SweepSummary
         var lines = new List<SweepValue>();
         foreach (var run in runs)
         {
-            var (scores, comparisons) = (new EvaluationTables(run.Study).Test(), ComparisonFiles.Comparisons(run.Study));
+            var (scores, comparisons) = (new EvaluationTables(run.Study).Test(), ComparisonFiles.Read(run.Study).Comparisons);
             foreach (var score in scores)
             {
                 var against = comparisons.FirstOrDefault(item => item.Arm == score.Arm);
@@ -50,7 +50,7 @@ public static class SweepSummary
             Number(interval.Mean),
             Number(interval.HalfWidth),
             Number(row?.MeanDifference),
-            Number(row?.Wilcoxon.PValue),
+            Number(row?.P),
         ];
     }
 

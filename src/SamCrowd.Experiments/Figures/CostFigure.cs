@@ -1,0 +1,81 @@
+using System.Globalization;
+using ScottPlot;
+
+namespace SamCrowd.Experiments.Figures;
+
+/// <summary>One arm of the cost figure.</summary>
+/// <param name="Place">In the study, which gives the colour.</param>
+/// <param name="Hours">What its labels cost.</param>
+/// <param name="Reach">Half of the interval of its Dice; NaN for none.</param>
+public sealed record CostPoint(string Arm, int Place, double Hours, double Dice, double Reach);
+
+/// <summary>Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.</summary>
+public static class CostFigure
+{
+    private const int Width = 720, Height = 400;
+
+    /// <param name="expertRate">Hours of the crowd that an expert's hour counts.</param>
+    public static Figure Draw(IReadOnlyList<CostPoint> points, double expertRate)
+    {
+        var grid = new PlotGrid(Width, Height);
+        var plot = new Plot();
+        CostPoint[] shown = [.. points.Where(point => double.IsFinite(point.Dice))];
+        foreach (var point in shown) grid.Legend(point.Arm, point.Place);
+        // Hours from minutes to weeks stand on one axis; what costs nothing stands at its left end.
+        var least = shown.Select(point => point.Hours).Where(hours => hours > 0).DefaultIfEmpty(0.1).Min();
+        double Place(double hours) => Math.Log10(Math.Max(hours, least / 2));
+        Front(plot, shown, Place);
+        plot.XLabel(expertRate == 1
+            ? "Hours of crowd and experts (logarithmic)"
+            : string.Create(CultureInfo.InvariantCulture, $"Hours of the crowd, an expert's hour counted {expertRate:0.##} times (logarithmic)"));
+        plot.YLabel("Dice, mean over cases");
+        double[] ends = [.. shown.SelectMany(point => new[] { point.Dice - Half(point), point.Dice + Half(point) }).DefaultIfEmpty(0)];
+        double[] places = [.. shown.Select(point => Place(point.Hours)).DefaultIfEmpty(0)];
+        plot.Axes.SetLimits(places.Min() - 0.15, places.Max() + 0.15, Math.Max(0, ends.Min() - 0.03), Math.Min(1, ends.Max() + 0.03));
+        var named = new List<(double X, double Y)>();
+        foreach (var point in shown)
+        {
+            // Where names would lie upon each other the legend tells the arms apart.
+            var (x, y) = ((Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()), (point.Dice - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
+            var free = named.TrueForAll(other => Math.Abs(other.X - x) > 0.14 || Math.Abs(other.Y - y) > 0.05);
+            if (free) named.Add((x, y));
+            Point(plot, point, Place(point.Hours), free);
+        }
+        double[] steps = [.. Enumerable.Range(-4, 10).SelectMany(power => new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power)))];
+        double[] ticks = [.. steps.Where(hours => Math.Log10(hours) >= places.Min() - 0.15 && Math.Log10(hours) <= places.Max() + 0.15)];
+        plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)], [.. ticks.Select(hours => hours.ToString("0.####", CultureInfo.InvariantCulture))]);
+        grid.Add(plot, 0, 0);
+        return grid.Draw("cost");
+    }
+
+    private static double Half(CostPoint point) => double.IsFinite(point.Reach) ? point.Reach : 0;
+
+    private static void Front(Plot plot, CostPoint[] points, Func<double, double> place)
+    {
+        var front = Report.ArmCost.Front([.. points.Select(point => (point.Arm, point.Hours, point.Dice))])
+            .Select(arm => points.Single(point => point.Arm == arm)).ToArray();
+        var steps = new List<Coordinates>();
+        foreach (var point in front)
+        {
+            if (steps.Count > 0) steps.Add(new Coordinates(place(point.Hours), steps[^1].Y));
+            steps.Add(new Coordinates(place(point.Hours), point.Dice));
+        }
+        if (steps.Count < 2) return;
+        var line = plot.Add.Scatter(steps.ToArray(), Colors.Gray);
+        (line.LineWidth, line.MarkerSize, line.LinePattern) = (1.5f, 0, LinePattern.Dashed);
+    }
+
+    private static void Point(Plot plot, CostPoint point, double x, bool named)
+    {
+        var colour = Palette.Plot(point.Place);
+        if (double.IsFinite(point.Reach))
+        {
+            var line = plot.Add.Line(x, point.Dice - point.Reach, x, point.Dice + point.Reach);
+            (line.LineColor, line.LineWidth) = (colour, 1.5f);
+        }
+        plot.Add.Marker(x, point.Dice, MarkerShape.FilledCircle, 11, colour);
+        if (!named) return;
+        var text = plot.Add.Text(point.Arm, x, point.Dice);
+        (text.LabelFontSize, text.LabelFontName, text.LabelAlignment, text.OffsetX, text.OffsetY) = (11, FigureFont.Family, Alignment.LowerLeft, 8, -4);
+    }
+}
