@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 
@@ -15,6 +16,8 @@ internal sealed record ExportedSlice(string Case, int Slice, ImageSize Size, IRe
 internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConvention corners, Func<string, ImageSize> sizeOf,
     bool tellsAnnotators = false)
 {
+    private const int FilesAtOnce = 32, FilesInMemory = 4096;
+
     private readonly Dictionary<string, (int Count, string First)> _notes = [];
     private readonly CornerConvention _corners = mapping.Corners ?? corners;
 
@@ -75,6 +78,16 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
     /// <summary>The path of a slice's file.</summary>
     public static string PathOf(string folder, ExportedSlice slice, string ending) =>
         CaseId.Parse(slice.Case, "the box table").PathIn(folder, ImageMapping.EndingOf(slice.Slice) + ending);
+
+    /// <summary>
+    /// Writes the files of a format that has one a slice, many at once: nearly all of the time is spent waiting until each is on the disk.
+    /// </summary>
+    /// <param name="files">Made one after another, as they are taken.</param>
+    public static void WriteFiles(IEnumerable<(string Path, string Text)> files)
+    {
+        foreach (var part in files.Chunk(FilesInMemory))
+            ParallelCases.ForEach(part, FilesAtOnce, CancellationToken.None, file => AtomicFile.WriteText(file.Path, file.Text));
+    }
 
     private void Note(string what, string place) =>
         _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);

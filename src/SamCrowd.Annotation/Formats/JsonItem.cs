@@ -51,7 +51,10 @@ internal readonly partial struct JsonItem
         }
     }
 
-    public static void Write(string file, JsonNode root) => AtomicFile.WriteText(file, root.ToJsonString(Indented) + "\n");
+    public static void Write(string file, JsonNode root) => AtomicFile.WriteText(file, Text(root));
+
+    /// <summary>What <see cref="Write"/> puts into a file.</summary>
+    public static string Text(JsonNode root) => root.ToJsonString(Indented) + "\n";
 
     /// <summary>A member that has to be there.</summary>
     public JsonItem this[string name] => Find(name) ?? throw Wrong($"'{name}' is missing");

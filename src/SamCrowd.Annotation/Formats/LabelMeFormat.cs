@@ -35,9 +35,9 @@ public static class LabelMeFormat
     public static IReadOnlyList<string> Write(string folder, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
         var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf);
-        foreach (var slice in log.Slices())
-        {
-            JsonItem.Write(ExportLog.PathOf(folder, slice, Ending), new JsonObject
+        ExportLog.WriteFiles(log.Slices().Select(slice => (
+            ExportLog.PathOf(folder, slice, Ending),
+            JsonItem.Text(new JsonObject
             {
                 ["version"] = "5.0.0",
                 ["flags"] = new JsonObject(),
@@ -47,8 +47,7 @@ public static class LabelMeFormat
                 ["imageData"] = null,
                 ["imageHeight"] = slice.Size.Height,
                 ["imageWidth"] = slice.Size.Width,
-            });
-        }
+            }))));
         return log.Notes;
     }
 

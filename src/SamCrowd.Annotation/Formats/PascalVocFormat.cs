@@ -28,7 +28,7 @@ public static class PascalVocFormat
     public static IReadOnlyList<string> Write(string folder, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
         var log = new ExportLog(table, mapping, CornerConvention.Pixels, sizeOf);
-        foreach (var slice in log.Slices())
+        ExportLog.WriteFiles(log.Slices().Select(slice =>
         {
             var root = new XElement(
                 "annotation",
@@ -37,8 +37,8 @@ public static class PascalVocFormat
                     new XElement("depth", 3)),
                 new XElement("segmented", 0),
                 slice.Prompts.Select(prompt => Object(log.ClassOf(prompt), log.BoxOf(prompt, slice.Size))));
-            AtomicFile.WriteText(ExportLog.PathOf(folder, slice, Ending), root + "\n");
-        }
+            return (ExportLog.PathOf(folder, slice, Ending), root + "\n");
+        }));
         return log.Notes;
     }
 

@@ -53,14 +53,8 @@ public static class YoloFormat
     {
         var log = new ExportLog(table, mapping, CornerConvention.Pixels, sizeOf);
         string[] classes = [.. mapping.Labels.Keys];
-        foreach (var slice in log.Slices())
-        {
-            var text = new StringBuilder();
-            foreach (var prompt in slice.Prompts)
-                text.Append(YoloLine.Text(Array.IndexOf(classes, log.ClassOf(prompt)), log.BoxOf(prompt, slice.Size), slice.Size))
-                    .Append('\n');
-            AtomicFile.WriteText(ExportLog.PathOf(folder, slice, Ending), text.ToString());
-        }
+        ExportLog.WriteFiles(log.Slices().Select(slice => (ExportLog.PathOf(folder, slice, Ending), string.Concat(slice.Prompts.Select(prompt =>
+            YoloLine.Text(Array.IndexOf(classes, log.ClassOf(prompt)), log.BoxOf(prompt, slice.Size), slice.Size) + "\n")))));
         AtomicFile.WriteText(Path.Combine(folder, YoloClasses.ListNames[0]), string.Join('\n', classes) + "\n");
         return log.Notes;
     }

@@ -8,23 +8,28 @@ namespace SamCrowd.Experiments.Slurm;
 /// </summary>
 internal static class SlurmBatches
 {
+    /// <summary>Slurm's MaxArraySize is 1001 where a cluster does not set it, and indices are below it.</summary>
+    public const int LongestArray = 1000;
+
     /// <param name="stages">Of one kind.</param>
     /// <param name="waitsFor">The tasks in the queue that a stage needs.</param>
     public static IReadOnlyList<SlurmBatch> Of(IReadOnlyList<Stage> stages, Func<Stage, IReadOnlyList<SlurmTask>> waitsFor)
     {
-        SlurmBatch[] alike = [.. stages.GroupBy(stage => string.Join(':', waitsFor(stage).Select(task => task.Id)))
-            .Select(group => new SlurmBatch([.. group.Select((stage, index) => (index, stage))], waitsFor(group.First()), null))];
-        return alike.Length > 1 && OneToOne(alike) is { } matched ? [matched] : alike;
+        SlurmBatch[] alike = [.. stages.Select(stage => (Stage: stage, After: waitsFor(stage)))
+            .GroupBy(one => string.Join(':', one.After.Select(task => task.Id)))
+            .SelectMany(group => group.Chunk(LongestArray))
+            .Select(part => new SlurmBatch([.. part.Select((one, index) => (index, one.Stage))], part[0].After, null))];
+        return alike.Length > 1 && OneToOne(alike) is { } matched ? matched : alike;
     }
 
-    /// <returns>Null where they do not correspond to the tasks of one array.</returns>
-    private static SlurmBatch? OneToOne(SlurmBatch[] batches)
+    /// <returns>An array for each array whose tasks they wait for one by one; null where they do not.</returns>
+    private static SlurmBatch[]? OneToOne(SlurmBatch[] batches)
     {
         if (batches.Any(batch => batch.Stages.Count > 1)) return null;
-        var common = batches.Select(batch => batch.After.AsEnumerable()).Aggregate((all, next) => all.Intersect(next)).ToArray();
-        var own = batches.Select(batch => batch.After.Except(common).ToArray()).ToArray();
-        if (own.Any(tasks => tasks.Length != 1 || tasks[0].Job != own[0][0].Job)) return null;
-        var paired = batches.Zip(own, (batch, tasks) => (tasks[0].Index, batch.Stages[0].Stage)).OrderBy(pair => pair.Index);
-        return new SlurmBatch([.. paired], common, own[0][0].Job);
+        var common = batches.Select(batch => batch.After.AsEnumerable()).Aggregate((all, next) => all.Intersect(next)).ToHashSet();
+        var own = batches.Select(batch => (batch.Stages[0].Stage, Tasks: batch.After.Where(task => !common.Contains(task)).ToArray())).ToArray();
+        if (own.Any(one => one.Tasks.Length != 1)) return null;
+        return [.. own.GroupBy(one => one.Tasks[0].Job).Select(group => new SlurmBatch(
+            [.. group.OrderBy(one => one.Tasks[0].Index).Select(one => (one.Tasks[0].Index, one.Stage))], [.. common], group.Key))];
     }
 }

@@ -31,8 +31,9 @@ public sealed class SlurmEngine(
         request.Begin();
         hashes.Save();
         observer.RunBegan(request.Name, left, wanted.Count, StagePace.Of(statuses, run));
+        var queued = active.Select(task => task.Stage).ToHashSet(StringComparer.Ordinal);
         var follower = new SlurmFollower(
-            name, [.. stages.Where(stage => wanted.Contains(stage.Id) || active.Any(task => task.Stage == stage.Id.Text))], request, run, hashes, slurm, settings,
+            name, [.. stages.Where(stage => wanted.Contains(stage.Id) || queued.Contains(stage.Id.Text))], request, run, hashes, slurm, settings,
             tasks, observer);
         new StageRunner(run, hashes, RunCapacity.OneAtATime, others).LinkTwins(left, request, observer);
         return follower.Run(active);

@@ -73,13 +73,18 @@ internal sealed class SlurmFollower(
     private bool Submit()
     {
         var open = new List<Stage>();
+        var names = new HashSet<StageId>();
         foreach (var stage in stages)
-            if (IsToSubmit(stage) && stage.DependsOn.All(id => IsDone(id) || _active.ContainsKey(id) || open.Any(other => other.Id == id)))
-                open.Add(stage);
+        {
+            if (!IsToSubmit(stage) || !stage.DependsOn.All(id => IsDone(id) || _active.ContainsKey(id) || names.Contains(id))) continue;
+            open.Add(stage);
+            names.Add(stage.Id);
+        }
         var submitted = open.Count > 0;
         while (open.Count > 0)
         {
-            Stage[] ready = [.. open.Where(stage => !stage.DependsOn.Any(id => open.Any(other => other.Id == id)))];
+            names = [.. open.Select(stage => stage.Id)];
+            Stage[] ready = [.. open.Where(stage => !stage.DependsOn.Any(names.Contains))];
             foreach (var batch in SlurmBatches.Of([.. ready.Where(stage => stage.Id.Kind == ready[0].Id.Kind)], WaitsFor)) Submit(batch);
             open.RemoveAll(stage => _active.ContainsKey(stage.Id));
         }
@@ -110,7 +115,7 @@ internal sealed class SlurmFollower(
     private IReadOnlyList<SlurmTask> WaitsFor(Stage stage)
     {
         StageId[] needed = [.. stage.DependsOn.Distinct().Where(_active.ContainsKey)];
-        var behind = needed.SelectMany(id => request.Stages.Single(other => other.Id == id).DependsOn).ToHashSet();
+        var behind = needed.SelectMany(id => _statuses[id].Stage.DependsOn).ToHashSet();
         return [.. needed.Where(id => !behind.Contains(id)).Select(id => _active[id])];
     }
 

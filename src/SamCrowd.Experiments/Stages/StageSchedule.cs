@@ -11,8 +11,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="work">Does one stage.</param>
 internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity capacity, Action<StageStatus, StageResources> work)
 {
-    private readonly List<StageStatus> _waiting = [.. todo];
-    private readonly HashSet<StageId> _unfinished = [.. todo.Select(status => status.Stage.Id)];
+    private readonly StageOrder _order = new(todo);
     private readonly List<string> _freeDevices = [.. capacity.Devices];
     private readonly List<StageFailure> _failures = [];
     private readonly BlockingCollection<Ended> _ended = [];
@@ -35,7 +34,7 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
             if (stage.TakesDevice) _freeDevices.Insert(0, device);
             if (error is null)
             {
-                _unfinished.Remove(stage.Id);
+                _order.End(stage.Id);
                 ended(stage);
             }
             else if (error is OperationCanceledException)
@@ -48,20 +47,14 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
                 failed(_failures[^1]);
             }
         }
-        if (_failures.Count == 0 && (_stopped || (cancellation.IsCancellationRequested && _waiting.Count > 0)))
+        if (_failures.Count == 0 && (_stopped || (cancellation.IsCancellationRequested && _order.IsWaiting)))
             throw new OperationCanceledException(cancellation);
         StagesFailedException.ThrowIfAny(_failures);
     }
 
     private void BeginWhatCan()
     {
-        for (var i = 0; i < _waiting.Count && _running < capacity.Jobs; i++)
-        {
-            var stage = _waiting[i].Stage;
-            if (stage.DependsOn.Any(_unfinished.Contains) || (stage.TakesDevice && _freeDevices.Count == 0)) continue;
-            Begin(_waiting[i]);
-            _waiting.RemoveAt(i--);
-        }
+        while (_running < capacity.Jobs && _order.TryNext(status => !status.Stage.TakesDevice || _freeDevices.Count > 0) is { } next) Begin(next);
     }
 
     private void Begin(StageStatus status)

@@ -17,7 +17,8 @@ public static class StageUse
             var open = new Stack<StageId>(results.Where(stages.ContainsKey));
             while (open.TryPop(out var id))
             {
-                if (users[id].Contains(arm.Name)) continue;
+                // Arm after arm: where it is known, it is the last.
+                if (users[id].Count > 0 && users[id][^1] == arm.Name) continue;
                 users[id].Add(arm.Name);
                 foreach (var needed in stages[id].DependsOn) open.Push(needed);
             }

@@ -20,15 +20,27 @@ public static class StudyStages
         stages.AddRange(LabelStages(study));
         foreach (var arm in arms.DistinctBy(study.Arms.Plan))
             stages.AddRange([FingerprintStep.Create(study, arm), PlanStep.Create(study, arm)]);
-        // Ground truth first, as it has every case: the other arms take the images from there.
-        var stores = arms.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).DistinctBy(study.Arms.Preprocess).ToArray();
-        stages.AddRange(stores.Select(arm => PreprocessStep.Create(study, arm, FirstWithSamePlan(study, stores, arm))));
+        stages.AddRange(Stores(study).Select(store => PreprocessStep.Create(study, store.Arm, store.First)));
         stages.AddRange(arms.SelectMany(arm => study.Arms.ReplicatesOf(arm).SelectMany(replicate => NetworkStages(study, arm, replicate))));
         stages.AddRange(onSam.Select(arm => LabelQualityStep.Create(study, arm)));
         if (MajorityStep.IsFor(study)) stages.Add(MajorityStep.Create(study));
         stages.Add(CompareStep.Create(study));
         stages.Add(ReportStep.Create(study, [.. stages]));
         return stages;
+    }
+
+    /// <summary>What preprocessing will need on the disk, a store each.</summary>
+    /// <returns>Null for a store whose data set or plan is not there yet.</returns>
+    /// <exception cref="InvalidInputException">A file of a case is missing, or a case needs more memory than there is.</exception>
+    public static IReadOnlyList<(StageId Stage, long? DiskBytes)> DiskForecast(StudyContext study) =>
+        [.. Stores(study).Select(store => (study.Arms.Preprocess(store.Arm), PreprocessStep.Forecast(study, store.Arm, store.First)?.DiskBytes))];
+
+    /// <summary>Ground truth first, as it has every case: the other arms take the images from there.</summary>
+    private static IEnumerable<(ArmSection Arm, ArmSection? First)> Stores(StudyContext study)
+    {
+        ArmSection[] stores =
+            [.. study.Arms.All.OrderBy(arm => arm.Labels == ArmLabels.GroundTruth ? 0 : 1).DistinctBy(study.Arms.Preprocess)];
+        return stores.Select(arm => (arm, FirstWithSamePlan(study, stores, arm)));
     }
 
     /// <summary>From boxes to the labels that each arm learns from.</summary>

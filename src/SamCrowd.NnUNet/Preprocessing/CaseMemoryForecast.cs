@@ -11,24 +11,13 @@ internal static class CaseMemoryForecast
     /// <summary>.NET, libraries, buffers of the threads.</summary>
     private const long Fixed = 128L << 20;
 
-    public static (long Memory, long Disk) Of(CaseInputs files, Plans plans, ConfigurationPlan configuration)
+    public static (long Memory, long ImageDisk, long LabelDisk) Of(CaseInputs files, Plans plans, ConfigurationPlan configuration)
     {
         var firstImage = files.Images[0];
         var header = VolumeFile.ReadHeader(firstImage);
         var channels = configuration.NormalizationSchemes.Count;
         var size = AxisPermutation.Apply(header.Size, plans.TransposeForward);
-        var spacing = header.Geometry.Spacing.ToZyx();
-        double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
-        var target = configuration.TargetSpacing(transposed);
-        Size3 newSize;
-        try
-        {
-            newSize = ResampledGrid.NewSize(size, transposed, target);
-        }
-        catch (InvalidInputException error)
-        {
-            throw new InvalidInputException($"{firstImage}: {error.Message}", error);
-        }
+        var newSize = PreprocessedGrid.Of(header, plans, configuration, firstImage);
         var between = Math.Min((long)size.Z * newSize.Y * newSize.X, (long)newSize.Z * size.Y * size.X);
         // Read: the file's bytes and the volumes. Then: images as read, cropped labels, what is outside, and for one channel at a time
         // the array between the passes, beside the result.
@@ -37,6 +26,8 @@ internal static class CaseMemoryForecast
         var transposes = plans.TransposeForward is not [0, 1, 2];
         if (transposes) work += size.Count * 4L * channels;
         var beside = (files.Weights is null ? 0 : sizeof(float)) + (files.PreviousStage is null ? 0 : sizeof(short));
-        return (Math.Max(read, work) + (beside * (size.Count + newSize.Count)) + Fixed, newSize.Count * ((4L * channels) + 2 + beside));
+        return (
+            Math.Max(read, work) + (beside * (size.Count + newSize.Count)) + Fixed, newSize.Count * 4L * channels,
+            newSize.Count * (sizeof(short) + (long)beside));
     }
 }

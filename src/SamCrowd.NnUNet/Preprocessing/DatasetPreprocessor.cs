@@ -50,7 +50,8 @@ public sealed class DatasetPreprocessor
         var budget = _settings.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
         if (largest.Need.Memory > budget)
             throw new InvalidInputException($"{_dataset.Root}: case {largest.Id} needs about {Gigabytes(largest.Need.Memory)} GB of memory, {Gigabytes(budget)} GB may be used; give more memory or plan a coarser spacing");
-        return new PreprocessingForecast(_cases.Count, largest.Id, largest.Need.Memory, budget, needs.Sum(item => item.Need.Disk));
+        return new PreprocessingForecast(_cases.Count, largest.Id, largest.Need.Memory, budget, 
+            needs.Sum(item => item.Need.LabelDisk + (_settings.ImageStore is null ? item.Need.ImageDisk : 0)));
     }
 
     /// <summary>Preprocesses all cases that are not there yet, as many at once as threads and memory allow.</summary>
@@ -139,7 +140,7 @@ public sealed class DatasetPreprocessor
         });
     }
 
-    private (long Memory, long Disk) NeedOf(CaseInputs item)
+    private (long Memory, long ImageDisk, long LabelDisk) NeedOf(CaseInputs item)
     {
         foreach (var path in item.All)
             if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such file; case {item.Id} needs it");

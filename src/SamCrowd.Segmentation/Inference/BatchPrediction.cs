@@ -46,15 +46,20 @@ public sealed class BatchPrediction
             var bytes = File.ReadAllBytes(Path.Combine(predictors[0].Model.Root, file));
             AtomicFile.Write(Path.Combine(job.OutputFolder, file), stream => stream.Write(bytes));
         }
+        var network = predictors.Max(predictor => predictor.NetworkBytes);
+        var whole = job.SaveProbabilities || predictors.Count > 1;
         List<PendingCase> pending = [];
         foreach (var (id, paths) in all)
         {
             cancellation.ThrowIfCancellationRequested();
             var previousStage = job.PreviousStage?.PathOf(id);
             var key = run._record.KeyOf([.. paths, .. new[] { previousStage, job.PostprocessingFile }.OfType<string>()]);
-            if (!run._record.IsDone(id, key, run.Outputs(id))) pending.Add(new PendingCase(id, paths, previousStage, key));
+            if (run._record.IsDone(id, key, run.Outputs(id))) continue;
+            var memory = predictors.Select(predictor => PredictionMemory.Of(paths, predictor, whole)).MaxBy(one => one.Total)!;
+            memory.Require(id, network, job.AvailableBytes);
+            pending.Add(new PendingCase(id, paths, previousStage, key, memory));
         }
-        run.Predict(pending);
+        run.Predict(pending, network);
         return new PredictionResult([.. pending.Select(one => one.Id)], all.Count - pending.Count);
     }
 
@@ -72,7 +77,7 @@ public sealed class BatchPrediction
             + string.Join(',', model.Dataset.Labels.RegionsClassOrder ?? []);
     }
 
-    private void Predict(IReadOnlyList<PendingCase> pending)
+    private void Predict(IReadOnlyList<PendingCase> pending, long network)
     {
         // Each model prepares a case in its own way, so a step is one case for one model.
         var steps = pending.SelectMany(one => _predictors.Select(predictor => (Case: one, Predictor: predictor))).ToList();
@@ -86,11 +91,22 @@ public sealed class BatchPrediction
                 var (one, predictor) = steps[i];
                 var prepared = preparing!.GetAwaiter().GetResult();
                 var following = i + 1;
-                preparing = following < steps.Count ? Task.Run(() => Prepare(steps[following].Case, steps[following].Predictor), _cancellation) : null;
+                Task<PreprocessedCase>? BeginNext() => following < steps.Count
+                    ? Task.Run(() => Prepare(steps[following].Case, steps[following].Predictor), _cancellation)
+                    : null;
+                // Where memory holds one case alone, the next is read once this one is predicted.
+                var ahead = following < steps.Count && network + one.Memory.Total + steps[following].Case.Memory.Prepared <= _job.AvailableBytes;
+                preparing = ahead ? BeginNext() : null;
                 prediction ??= new CasePrediction(Labels, _predictors.Count, _job.SaveProbabilities);
                 var logits = PredictOne(one, predictor, prepared, prediction, steps.Count - following);
+                var properties = prepared.Properties;
+                if (!ahead)
+                {
+                    prepared = null;
+                    preparing = BeginNext();
+                }
                 if (following % _predictors.Count != 0) continue;
-                var (done, properties) = (prediction, prepared.Properties);
+                var done = prediction;
                 prediction = null;
                 writing.GetAwaiter().GetResult();
                 writing = Task.Run(() => Write(one, done, logits, properties), CancellationToken.None);
@@ -159,5 +175,5 @@ public sealed class BatchPrediction
 
     private string PropertiesPath(string id) => Path.Combine(_job.OutputFolder, id + PropertiesPickle.Ending);
 
-    private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key);
+    private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key, PredictionMemory Memory);
 }

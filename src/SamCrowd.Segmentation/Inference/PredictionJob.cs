@@ -27,6 +27,9 @@ public sealed record PredictionJob
     /// <summary>A postprocessing.json whose steps each label map goes through; null for none.</summary>
     public string? PostprocessingFile { get; init; }
 
+    /// <summary>Memory that there is: of the machine, or of the container.</summary>
+    internal long AvailableBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>Only these ids; null for all.</summary>
     public IReadOnlyList<string>? Cases { get; init; }
 

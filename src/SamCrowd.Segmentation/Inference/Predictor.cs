@@ -9,6 +9,7 @@ using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
+using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;
 
@@ -16,6 +17,9 @@ namespace SamCrowd.Segmentation.Inference;
 [ResultVersion("prediction", 1, typeof(DatasetPreprocessor))]
 public sealed class Predictor : IDisposable
 {
+    // See ImageBatches.Choose.
+    private const int LeastImages = 2;
+
     private readonly IReadOnlyList<UNet> _networks;
     private readonly SlidingWindow _window;
 
@@ -41,6 +45,11 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Whether the model is a cascade's second stage, which also needs the first stage's label maps.</summary>
     public bool NeedsPreviousStage => Configuration.PreviousStage is not null;
+
+    /// <summary>Memory of this machine that the network will take, at the least.</summary>
+    internal long NetworkBytes => PredictionMemory.OfNetwork(
+        _networks[0].Shape, Configuration.PatchSize, Settings.TilesPerBatch > 0 ? Settings.TilesPerBatch : LeastImages,
+        _networks[0].ComputeType == torch.ScalarType.Float32 ? sizeof(float) : sizeof(ushort), _networks.Count, _networks[0].Device.type);
 
     /// <param name="modelFolder">A folder that nnU-Net or this program trained.</param>
     /// <param name="folds">See <see cref="ModelFolder.Checkpoints"/>.</param>

@@ -6,20 +6,22 @@ namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>
 /// He et al. 2015 for LeakyReLU of slope 0.01: normal weights of variance 2 / (1 + 0.01²) / fan-in, zero biases; normalisation scales by 1.
-/// Layers that make logits have <see cref="OrthogonalHeadInitialization"/>. Each tensor has a random stream of its own, so values depend on the seed alone.
+/// Layers that make logits have <see cref="OrthogonalHeadInitialization"/>, or the same as the others where that is asked for (nnU-Net's
+/// InitWeights_He). Each tensor has a random stream of its own, so values depend on the seed alone.
 /// </summary>
 internal static class InitialWeights
 {
     private const double InitializationSlope = 1e-2;
 
-    public static void Apply(IReadOnlyList<NamedParameter> parameters, IEnumerable<ResidualBlock> residualBlocks, long seed)
+    public static void Apply(IReadOnlyList<NamedParameter> parameters, IEnumerable<ResidualBlock> residualBlocks, long seed, HeadInitialization heads)
     {
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         for (var index = 0; index < parameters.Count; index++)
         {
             var (name, value) = (parameters[index].Name, parameters[index].Value);
-            if (name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal) && value.dim() > 1)
+            var isHead = heads == HeadInitialization.Orthogonal && name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal);
+            if (isHead && value.dim() > 1)
                 value.copy_(torch.tensor(OrthogonalHeadInitialization.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
             else if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
             else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(Scalars.One);

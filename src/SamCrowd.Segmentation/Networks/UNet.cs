@@ -21,8 +21,11 @@ public sealed class UNet : IDisposable
     /// <param name="device">Where the parameters live; the CPU where null.</param>
     /// <param name="seed">Fixes the initial weights.</param>
     /// <param name="source">What to name when the shape is impossible.</param>
+    /// <param name="heads">First weights of the layers that make logits.</param>
     /// <exception cref="InvalidInputException">The shape's lists do not fit each other.</exception>
-    public UNet(UNetShape shape, torch.Device? device = null, long seed = 0, string source = "plans")
+    public UNet(
+        UNetShape shape, torch.Device? device = null, long seed = 0, string source = "plans",
+        HeadInitialization heads = HeadInitialization.Orthogonal)
     {
         shape.Check(source);
         Shape = shape;
@@ -32,7 +35,7 @@ public sealed class UNet : IDisposable
         _encoder = new Encoder(parameters, shape);
         _decoder = new Decoder(parameters, shape);
         (Parameters, State) = (parameters.Parameters, parameters.State);
-        InitialWeights.Apply(Parameters, _encoder.ResidualBlocks, seed);
+        InitialWeights.Apply(Parameters, _encoder.ResidualBlocks, seed, heads);
     }
 
     public UNetShape Shape { get; }

@@ -1,5 +1,6 @@
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
+using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
 
 namespace SamCrowd.Segmentation.Training;
@@ -20,9 +21,26 @@ public sealed record TrainerSettings
     [Setting("sgd (with Nesterov momentum) or adamw.")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    [Setting("Learning rate of the first epoch; it falls as (1 - epoch / epochs)^0.9.",
-        Above = 0, ValueName = "LR", OtherNames = ["initial_lr"])]
+    [Setting("Largest learning rate.", Above = 0, ValueName = "LR", OtherNames = ["initial_lr"])]
     public double LearningRate { get; init; } = 0.01;
+
+    [Setting("How the learning rate changes: poly falls as (1 - epoch / epochs)^0.9, once an epoch; cosine rises during warm_up and falls "
+        + "to 0 as half a cosine, with every batch.")]
+    [AddedLater(ScheduleKind.Polynomial)]
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Polynomial;
+
+    [Setting("Share of all batches in which the learning rate of cosine rises.", Min = 0, Below = 1, ValueName = "SHARE")]
+    [AddedLater(0.1)]
+    public double WarmUp { get; init; } = 0.1;
+
+    [Setting("Decay of a moving average of the weights over the batches; validation and checkpoints have the average. 0 for none.",
+        Min = 0, Below = 1, ValueName = "D", OtherNames = ["ema"])]
+    [AddedLater(0.0)]
+    public double WeightAveraging { get; init; }
+
+    [Setting("First weights of the layers that make logits: orthogonal (rows at right angles), or he (independent draws, nnU-Net's own).")]
+    [AddedLater(HeadInitialization.Orthogonal)]
+    public HeadInitialization HeadInitialization { get; init; } = HeadInitialization.Orthogonal;
 
     [Setting("Nesterov momentum of sgd; adamw does not use it.", Min = 0, Below = 1, ValueName = "M")]
     public double Momentum { get; init; } = 0.99;

@@ -10,8 +10,12 @@ namespace SamCrowd.Segmentation.Training;
 /// A training's state as nnU-Net's checkpoint (nnUNetTrainer.save_checkpoint), which nnU-Net's predictor loads as it is. The entry
 /// "samcrowd" holds what is ours: settings, and the place within the epoch. Random streams need none, they follow from seed and place.
 /// </summary>
-internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimizer optimizer, GradScaler? scaler, IReadOnlyList<int> mirrorAxes)
+/// <remarks>Where weights are averaged, network_weights is the average, and "samcrowd" also holds the weights that are trained.</remarks>
+internal sealed class TrainingCheckpoint(
+    TrainingJob job, UNet network, IOptimizer optimizer, GradScaler? scaler, IReadOnlyList<int> mirrorAxes, WeightAverage? average)
 {
+    private const string TrainedKey = "trained_weights";
+
     public const string Latest = "checkpoint_latest.pth", Best = "checkpoint_best.pth", Final = "checkpoint_final.pth";
 
     private readonly StoredDictionary _signature = TrainingSignature.Of(job);
@@ -19,7 +23,29 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
     public string PathOf(string name) => Path.Combine(job.FoldFolder, name);
 
     /// <summary>A copy of the whole state, which training may go on changing.</summary>
-    public StoredDictionary Take(TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate) => new()
+    public StoredDictionary Take(TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate)
+    {
+        var own = new StoredDictionary
+        {
+            { "settings", _signature },
+            { "iteration", (long)position.Iteration },
+            { "loss_sum", position.LossSum },
+            { "started", position.Started },
+        };
+        average?.Swap();
+        try
+        {
+            if (average is not null) own[TrainedKey] = average.SaveTrained();
+            return Tree(position, history, bestMovingDice, learningRate, own);
+        }
+        finally
+        {
+            average?.Swap();
+        }
+    }
+
+    private StoredDictionary Tree(
+        TrainingPosition position, TrainingHistory history, double? bestMovingDice, double learningRate, StoredDictionary own) => new()
     {
         { "network_weights", network.Save() },
         { "optimizer_state", optimizer.Save(learningRate) },
@@ -30,15 +56,7 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
         { "init_args", InitArguments() },
         { "trainer_name", "nnUNetTrainer" },
         { "inference_allowed_mirroring_axes", mirrorAxes.Count == 0 ? null : mirrorAxes.Select(axis => (object?)(long)axis).ToArray() },
-        {
-            "samcrowd", new StoredDictionary
-            {
-                { "settings", _signature },
-                { "iteration", (long)position.Iteration },
-                { "loss_sum", position.LossSum },
-                { "started", position.Started },
-            }
-        },
+        { "samcrowd", own },
     };
 
     /// <param name="state">From <see cref="Take"/>.</param>
@@ -54,6 +72,7 @@ internal sealed class TrainingCheckpoint(TrainingJob job, UNet network, IOptimiz
             throw new InvalidInputException(path, "was not written by this program, so training cannot be resumed from it", new ChooseAnotherFolder("use it as pretrained weights"));
         TrainingSignature.Check(own.Get<StoredDictionary>("settings"), _signature, path);
         network.Load(tree.Get<StoredDictionary>("network_weights"), path);
+        average?.LoadTrained(own.Get<StoredDictionary>(TrainedKey), network, path);
         optimizer.Load(tree.Get<StoredDictionary>("optimizer_state"), path);
         if (scaler is not null && tree.TryGet<StoredDictionary>("grad_scaler_state", out var scale)) scaler.Load(scale);
         var position = new TrainingPosition((int)tree.Get<long>("current_epoch"), (int)own.Get<long>("iteration"), own.GetNumber("loss_sum"), own.GetNumber("started"));

@@ -54,20 +54,19 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     /// <returns>False where the time limit came first.</returns>
     private bool RunEpoch(BatchLoader loader)
     {
-        var learningRate = LearningRateSchedule.At(_position.Epoch, _settings.Epochs, _settings.LearningRate);
         if (_position.Started == 0) _position = _position with { Started = Now() };
         while (_position.Iteration < _settings.IterationsPerEpoch)
         {
             if (MustLeave()) return false;
             using var scope = torch.NewDisposeScope();
             var batch = loader.Next();
-            var loss = setup.Step.Run(BatchTensors.From(batch, setup.IsPlanar, setup.Device), learningRate) ?? throw Diverged(batch);
+            var loss = setup.Step.Run(BatchTensors.From(batch, setup.IsPlanar, setup.Device), LearningRate()) ?? throw Diverged(batch);
             _position = _position with { Iteration = _position.Iteration + 1, LossSum = _position.LossSum + loss };
             Report(loss);
         }
         using var score = new PatchScore(_job.Dataset.Labels, setup.Device);
         if (Validate(loader, score) is not { } validationLoss) return false;
-        Record(learningRate, validationLoss, score.Dice());
+        Record(LearningRateSchedule.At(_settings, _position.Epoch, 0), validationLoss, score.Dice());
         return true;
     }
 
@@ -105,11 +104,29 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     /// <returns>The mean loss, NaN without validation batches; null where the time limit came first.</returns>
     private double? Validate(BatchLoader loader, PatchScore score)
     {
+        if (_settings.ValidationIterationsPerEpoch == 0) return double.NaN;
+        setup.Average?.Swap();
+        double? loss;
+        try
+        {
+            loss = ValidateNetwork(loader, score);
+        }
+        finally
+        {
+            setup.Average?.Swap();
+        }
+        // What is saved are the trained weights, which the network has again by now.
+        if (loss is null) MustLeave();
+        return loss;
+    }
+
+    private double? ValidateNetwork(BatchLoader loader, PatchScore score)
+    {
         using var noGradient = torch.no_grad();
         var sum = 0.0;
         for (var iteration = 0; iteration < _settings.ValidationIterationsPerEpoch; iteration++)
         {
-            if (MustLeave()) return null;
+            if (IsTimeUp || cancellation.IsCancellationRequested) return null;
             using var scope = torch.NewDisposeScope();
             var batch = BatchTensors.From(loader.Next(), setup.IsPlanar, setup.Device);
             var logits = setup.Network.Forward(batch.Data);
@@ -119,10 +136,12 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         return sum / _settings.ValidationIterationsPerEpoch;
     }
 
+    private bool IsTimeUp => _clock.Elapsed >= _settings.TimeLimit;
+
     /// <summary>True where the time is up. A cancelled training throws, with the same checkpoint written.</summary>
     private bool MustLeave()
     {
-        var timeIsUp = _clock.Elapsed >= _settings.TimeLimit;
+        var timeIsUp = IsTimeUp;
         if (!timeIsUp && !cancellation.IsCancellationRequested) return false;
         Save(TrainingCheckpoint.Latest);
         return timeIsUp ? true : throw new OperationCanceledException(cancellation);
@@ -147,6 +166,7 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
             AtomicFile.Write(Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), stream => stream.Write(File.ReadAllBytes(fingerprint)));
         if (_settings.PretrainedWeights is { } pretrained)
             setup.Network.Load(TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights"), pretrained, exceptSegmentation: true);
+        setup.Average?.Begin();
         AtomicFile.WriteText(Path.Combine(_job.FoldFolder, AugmentationFile), $"{setup.Patches.Augmentation}\n");
         _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
         Save(TrainingCheckpoint.Latest);
@@ -169,7 +189,9 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     }
 
     private StoredDictionary State() =>
-        _checkpoint.Take(_position, _history, _bestDice, LearningRateSchedule.At(_position.Epoch, _settings.Epochs, _settings.LearningRate));
+        _checkpoint.Take(_position, _history, _bestDice, LearningRate());
+
+    private double LearningRate() => LearningRateSchedule.At(_settings, _position.Epoch, _position.Iteration);
 
     private void Report(double loss)
     {

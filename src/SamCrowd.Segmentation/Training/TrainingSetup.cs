@@ -40,14 +40,21 @@ internal sealed class TrainingSetup : IDisposable
         {
             Patches = new PatchSampler(SamplerSettings(configuration.BatchSize), augmentation);
             Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with { Weighted = settings.VoxelWeights };
+            // A GPU's memory cannot be asked for through TorchSharp; libtorch refuses by itself there.
+            if (Device.type == DeviceType.CPU)
+                TrainingMemory.Require(
+                    UNetShape.Of(configuration.Architecture, Patches.Channels, labels.OutputChannels), configuration.PatchSize,
+                    configuration.BatchSize, settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             // Resolutions whose loss has no weight are not computed.
-            Network = NetworkFactory.Create(configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed);
+            Network = NetworkFactory.Create(
+                configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed, settings.HeadInitialization);
             _optimizer = settings.Optimizer == OptimizerKind.AdamW
                 ? new AdamW(Network.Parameters, settings.WeightDecay)
                 : new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay);
+            if (settings.WeightAveraging > 0) Average = new WeightAverage(Network.Parameters, settings.WeightAveraging);
             var scaler = settings.Precision == Precision.Float16 ? new GradScaler() : null;
-            Step = new TrainingStep(Network, Loss, _optimizer, scaler, settings.GradientClip);
-            Checkpoint = new TrainingCheckpoint(job, Network, _optimizer, scaler, augmentation.MirrorAxes);
+            Step = new TrainingStep(Network, Loss, _optimizer, scaler, settings.GradientClip, Average);
+            Checkpoint = new TrainingCheckpoint(job, Network, _optimizer, scaler, augmentation.MirrorAxes, Average);
         }
         catch
         {
@@ -69,6 +76,9 @@ internal sealed class TrainingSetup : IDisposable
 
     public UNet Network { get; }
 
+    /// <summary>The moving average of the weights; null where none is kept.</summary>
+    public WeightAverage? Average { get; }
+
     public DeepSupervision Loss { get; }
 
     public TrainingStep Step { get; }
@@ -77,6 +87,7 @@ internal sealed class TrainingSetup : IDisposable
 
     public void Dispose()
     {
+        Average?.Dispose();
         _optimizer?.Dispose();
         Network?.Dispose();
         Patches?.Dispose();

@@ -9,7 +9,8 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>One change of the weights by one batch: forward, loss, backward, clip, step.</summary>
-internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimizer optimizer, GradScaler? scaler, double gradientClip)
+internal sealed class TrainingStep(
+    UNet network, DeepSupervision loss, IOptimizer optimizer, GradScaler? scaler, double gradientClip, WeightAverage? average)
 {
     /// <summary>The loss, or null where it or the gradients are not finite; then the weights are as they were.</summary>
     public double? Run(BatchTensors batch, double learningRate)
@@ -26,7 +27,11 @@ internal sealed class TrainingStep(UNet network, DeepSupervision loss, IOptimize
         var (lossValue, normValue) = (MemoryMarshal.Cast<byte, float>(read.bytes)[0], MemoryMarshal.Cast<byte, float>(read.bytes)[1]);
         if (!float.IsFinite(lossValue)) return null;
         var finite = float.IsFinite(normValue);
-        if (scaler is null ? finite : scaler.Accept(finite)) optimizer.Step(learningRate);
+        if (scaler is null ? finite : scaler.Accept(finite))
+        {
+            optimizer.Step(learningRate);
+            average?.Add();
+        }
         return scaler is null && !finite ? null : lossValue;
     }
 

@@ -78,6 +78,25 @@ public sealed class BatchPredictionTests
         AssertRefused("2 channels", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
     }
 
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void Memory_that_does_not_hold_a_case_is_said_before_and_where_it_holds_one_alone_they_come_one_after_another()
+    {
+        using var folder = new TemporaryFolder();
+        CopyCase("hippocampus_001", folder);
+        CopyCase("hippocampus_003", folder);
+        var job = PredictionJob.OfFolder(folder["in"], folder["out"]);
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, [], "final", Plain);
+        var error = Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([predictor], job with { AvailableBytes = 100 << 20 }));
+        Assert.Contains("case hippocampus_001: its prediction needs about 0.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("this machine has 0.1 GB", error.Message, StringComparison.Ordinal);
+
+        // The larger of the two alone, and not a byte of the next.
+        var largest = new[] { "hippocampus_001", "hippocampus_003" }.Max(id => PredictionMemory.Of([folder["in", $"{id}_0000.nii.gz"]], predictor, false).Total);
+        BatchPrediction.Run([predictor], job with { AvailableBytes = predictor.NetworkBytes + largest });
+        foreach (var id in new[] { "hippocampus_001", "hippocampus_003" })
+            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels, VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
+    }
+
     [Fact]
     public void A_job_of_no_cases_is_refused_when_it_is_made() => AssertRefused("no case", () => PredictionJob.OfCases([], "out"));
 

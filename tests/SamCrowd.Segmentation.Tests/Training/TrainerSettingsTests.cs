@@ -18,6 +18,20 @@ public sealed class TrainerSettingsTests
         Assert.Null(settings.EarlyStopping);
         Assert.False(settings.VoxelWeights);
         Assert.Equal(Precision.Float32, settings.Precision);
+        Assert.Equal((ScheduleKind.Polynomial, 0.0), (settings.Schedule, settings.WeightAveraging));
+    }
+
+    /// <summary>100 batches, 10 of them warming up.</summary>
+    [Theory]
+    [InlineData(0, 0, 0.0005)]
+    [InlineData(0, 9, 0.0095)]
+    [InlineData(1, 0, 0.009999)]
+    [InlineData(5, 5, 0.00491274)]
+    [InlineData(9, 9, 7.6e-7)]
+    public void Cosine_rises_while_it_warms_up_and_falls_to_zero_with_every_batch(int epoch, int iteration, double expected)
+    {
+        var settings = new TrainerSettings { Epochs = 10, IterationsPerEpoch = 10, Schedule = ScheduleKind.Cosine };
+        Assert.Equal(expected, LearningRateSchedule.At(settings, epoch, iteration), 1e-6);
     }
 
     /// <summary>PolyLRScheduler of nnU-Net: exponent 0.9, computed by hand for 1000 epochs from 0.01.</summary>

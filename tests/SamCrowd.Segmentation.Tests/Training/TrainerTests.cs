@@ -39,6 +39,31 @@ public class TrainerTests
         Assert.Equal([0, 1, 2], TrainingHistory.Read(Data[cut, "fold_0", TrainingHistory.FileName]).Epochs.Select(epoch => epoch.Epoch));
     }
 
+    /// <summary>Also where it is stopped between the batches of an epoch and its validation, which sees the average.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void With_averaged_weights_it_ends_the_same_wherever_it_was_stopped(int stopAfter)
+    {
+        var settings = SmallTraining.Settings with { WeightAveraging = 0.9, Schedule = ScheduleKind.Cosine };
+        var (whole, cut) = ($"whole_average_{stopAfter}", $"cut_average_{stopAfter}");
+        Run(whole, settings);
+        using var stop = new CancellationTokenSource();
+        var stopper = new Watcher(value =>
+        {
+            if (value.Done == stopAfter) stop.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Data.Job(cut, settings), stopper, stop.Token));
+        Run(cut, settings);
+        AssertSameTraining(Read(whole, "checkpoint_final.pth"), Read(cut, "checkpoint_final.pth"));
+        Run($"plain_{stopAfter}", settings with { WeightAveraging = 0 });
+        Assert.NotEqual(Weight(Read(whole, "checkpoint_final.pth")), Weight(Read($"plain_{stopAfter}", "checkpoint_final.pth")));
+        Assert.Equal(
+            Weight(Read($"plain_{stopAfter}", "checkpoint_final.pth")),
+            Read(whole, "checkpoint_final.pth").Get<StoredDictionary>("samcrowd").Get<StoredDictionary>("trained_weights")
+                .Get<StoredDictionary>("weights").Get<StoredTensor>("encoder.stages.0.0.convs.0.conv.weight").Data);
+    }
+
     [Fact]
     public void Killed_in_mid_epoch_it_goes_on_from_the_last_epoch_and_ends_the_same()
     {

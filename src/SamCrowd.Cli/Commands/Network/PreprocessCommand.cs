@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging.Files;
@@ -38,10 +37,7 @@ internal static class PreprocessCommand
             };
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var preprocessor = new DatasetPreprocessor(folder, Plans.Read(parsed.GetValue(plans)!), parsed.GetValue(configuration)!, parsed.GetValue(output)!, settings);
-            var forecast = preprocessor.Forecast();
-            terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{forecast.Cases} cases; {forecast.LargestCase} needs most memory, about {forecast.LargestBytes / 1e9:0.0} GB of {forecast.BudgetBytes / 1e9:0.0} GB; arrays on disk up to {forecast.DiskBytes / 1e9:0.00} GB"));
+            terminal.WriteLine(preprocessor.Forecast().ToString());
             var summary = terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
             if (parsed.GetValue(dump) is { } dumpFolder) Dump(parsed.GetValue(output)!, preprocessor.CaseIds, dumpFolder);
             terminal.WriteLine($"{parsed.GetValue(output)}: {summary.Computed} cases computed, {summary.Relabelled} with new labels on known images, {summary.Kept} kept");

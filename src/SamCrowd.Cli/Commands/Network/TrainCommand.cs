@@ -73,7 +73,9 @@ internal static class TrainCommand
                 preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
                 jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
             }
-            terminal.Track(progress => DatasetPreprocessor.Run(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing, progress, terminal.Cancellation));
+            var preprocessor = new DatasetPreprocessor(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing);
+            if (!Directory.Exists(jobs[0].PreprocessedFolder)) terminal.WriteLine($"{jobs[0].PreprocessedFolder}: {preprocessor.Forecast()}");
+            terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
             foreach (var job in jobs)
             {
                 var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));

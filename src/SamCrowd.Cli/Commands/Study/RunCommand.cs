@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Experiments.Definition;
@@ -87,8 +88,25 @@ internal static class RunCommand
                     Reads(status.Stage, run.Stages),
                 };
             }));
+            SayDisk(terminal, run, [.. statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest).Select(status => status.Stage.Id)]);
             foreach (var status in statuses) before.TryAdd(status.Key, run.Point.Name);
         }
+    }
+
+    /// <summary>What the preprocessed cases will take, from plans and headers, and what is free.</summary>
+    private static void SayDisk(Terminal terminal, StudyRun run, HashSet<StageId> todo)
+    {
+        var stores = StudyStages.DiskForecast(run.Study).Where(store => todo.Contains(store.Stage)).ToList();
+        if (stores.Count == 0) return;
+        string[] unknown = [.. stores.Where(store => store.DiskBytes is null).Select(store => store.Stage.Text)];
+        if (unknown.Length > 0) terminal.WriteLine($"disk for {string.Join(", ", unknown)}: known once data and plan are there");
+        if (unknown.Length == stores.Count) return;
+        var place = Path.GetFullPath(run.Study.Run.Root);
+        while (!Directory.Exists(place)) place = Path.GetDirectoryName(place)!;
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"disk for preprocessed cases: up to {stores.Sum(store => store.DiskBytes ?? 0) / 1e9:0.00} GB; ")
+            + string.Create(CultureInfo.InvariantCulture, $"{new DriveInfo(place).AvailableFreeSpace / 1e9:0.0} GB are free at {place}"));
     }
 
     private static string Arms(IReadOnlyList<string> users, int arms) =>

@@ -16,6 +16,8 @@ internal static class PlanStep
     /// <summary>The plan of an arm that is made already.</summary>
     public static Plans Read(StudyContext study, ArmSection arm) => Plans.Read(study.Run.Of(study.Arms.Plan(arm), File));
 
+    public static bool IsThere(StudyContext study, ArmSection arm) => System.IO.File.Exists(study.Run.Of(study.Arms.Plan(arm), File));
+
     public static Stage Create(StudyContext study, ArmSection arm)
     {
         var (plan, (root, stage)) = (study.Experiment.Plan, study.Arms.Planned(arm));

@@ -3,6 +3,7 @@ using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Labels;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Preprocessing;
 
 namespace SamCrowd.Experiments.Study.Network;
@@ -17,22 +18,37 @@ internal static class PreprocessStep
     {
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm)];
         if (first is not null) needs = [.. needs, study.Arms.Preprocess(first)];
+        var id = study.Arms.Preprocess(arm);
         return new Stage(
-            study.Arms.Preprocess(arm), typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true,
-            work => DatasetPreprocessor.Run(
-            new DatasetFolder(study.Arms.Dataset(arm)),
-            PlanStep.Read(study, arm),
-            study.Experiment.Plan.Configuration,
-            work.Folder,
-            new PreprocessingSettings
+            id, typeof(DatasetPreprocessor), [], [], [.. needs.Distinct()], Resumes: true,
+            work =>
             {
-                Threads = work.Resources.Threads,
-                ImageStore = first is null ? null : study.Run.Of(study.Arms.Preprocess(first)),
-                WeightFolder = !arm.HasWeights
-                    ? null
-                    : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
-            },
-            work.Progress,
-            work.Cancellation));
+                var preprocessor = Preprocessor(study, arm, first, work.Folder, work.Resources.Threads);
+                work.Say($"{id}: {preprocessor.Forecast()}");
+                preprocessor.Run(work.Progress, work.Cancellation);
+            });
     }
+
+    /// <summary>What the stage of an arm will need.</summary>
+    /// <returns>Null where data set or plan are not there yet.</returns>
+    /// <exception cref="InvalidInputException">A file of a case is missing, or it needs more memory than there is.</exception>
+    public static PreprocessingForecast? Forecast(StudyContext study, ArmSection arm, ArmSection? first) =>
+        Directory.Exists(study.Arms.Dataset(arm)) && PlanStep.IsThere(study, arm)
+            && (!arm.HasWeights || Directory.Exists(study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights)))
+            ? Preprocessor(study, arm, first, study.Run.Of(study.Arms.Preprocess(arm)), Environment.ProcessorCount).Forecast()
+            : null;
+
+    private static DatasetPreprocessor Preprocessor(StudyContext study, ArmSection arm, ArmSection? first, string folder, int threads) => new(
+        new DatasetFolder(study.Arms.Dataset(arm)),
+        PlanStep.Read(study, arm),
+        study.Experiment.Plan.Configuration,
+        folder,
+        new PreprocessingSettings
+        {
+            Threads = threads,
+            ImageStore = first is null ? null : study.Run.Of(study.Arms.Preprocess(first)),
+            WeightFolder = !arm.HasWeights
+                ? null
+                : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
+        });
 }
