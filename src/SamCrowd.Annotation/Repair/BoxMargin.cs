@@ -18,7 +18,9 @@ public readonly record struct BoxMargin(double Left, double Top, double Right, d
         return [.. prompts.Select(prompt => prompt.Box is { } box ? prompt with { Box = margin.Remove(box) } : prompt)];
     }
 
-    /// <summary>Median margins of drawn boxes around the ground truth that they hold, from boxes that are the only one of a label on a slice.</summary>
+    /// <summary>
+    /// Median margins of drawn boxes around the ground truth that they hold, from boxes that are the only one of a label on a slice.
+    /// </summary>
     /// <param name="drawn">Each case's prompts and ground truth (z y x).</param>
     /// <returns>Null where no box holds its label.</returns>
     public static BoxMargin? Measure(IEnumerable<(IReadOnlyList<BoxPrompt> Prompts, Volume<short> Truth)> drawn)

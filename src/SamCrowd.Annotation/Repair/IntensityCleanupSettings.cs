@@ -5,7 +5,8 @@ namespace SamCrowd.Annotation.Repair;
 /// <summary>How <see cref="IntensityCleanup"/> decides what belongs to an organ of one density.</summary>
 public sealed record IntensityCleanupSettings
 {
-    [Setting("Robust standard deviations (1.4826 times the median absolute deviation) that a smoothed value may lie from the median of the eroded mask.",
+    [Setting("Robust standard deviations (1.4826 times the median absolute deviation) that a smoothed value may lie from the median of the "
+        + "eroded mask.",
         Name = "intensity_deviations", Above = 0, Max = 100, ValueName = "K")]
     public double Deviations { get; init; } = 3;
 
@@ -21,6 +22,7 @@ public sealed record IntensityCleanupSettings
         Name = "intensity_opening_mm", Min = 0, Max = 50, ValueName = "MM")]
     public double Opening { get; init; } = 1.5;
 
-    [Setting("Parts of a mask below this share of its largest part go.", Name = "intensity_smallest_part", Min = 0, Max = 1, ValueName = "SHARE")]
+    [Setting("Parts of a mask below this share of its largest part go.",
+        Name = "intensity_smallest_part", Min = 0, Max = 1, ValueName = "SHARE")]
     public double SmallestPart { get; init; } = 0.1;
 }

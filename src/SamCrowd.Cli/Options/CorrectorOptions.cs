@@ -20,14 +20,20 @@ internal sealed class CorrectorOptions
         },
         "threads", "time_limit");
 
-    private readonly Option<string> _planner = new("--planner") { Description = "Planner of the corrector's network.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
+    private readonly Option<string> _planner = new("--planner")
+    {
+        Description = "Planner of the corrector's network.", HelpName = "NAME", DefaultValueFactory = _ => "default",
+    };
 
     private readonly Option<string> _configuration = new("--configuration")
     {
         Description = "Configuration of the corrector's plan.", HelpName = "NAME", DefaultValueFactory = _ => "3d_fullres",
     };
 
-    private readonly Option<string?> _features = new("--features") { Description = "Channels of each stage of the corrector, e.g. 8,16,32,64.", HelpName = "LIST" };
+    private readonly Option<string?> _features = new("--features")
+    {
+        Description = "Channels of each stage of the corrector, e.g. 8,16,32,64.", HelpName = "LIST",
+    };
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Patches a batch of the corrector.", HelpName = "B" };
 

@@ -100,7 +100,8 @@ public static class LabelRepair
         }
         if (found.Count > 0) return found;
         throw new InvalidInputException(
-            job.LabelFolder, $"holds no label map of a training case of {job.Dataset.Root}", $"name them as the cases, e.g. {job.Dataset.TrainingCases[0].Id}{Ending}");
+            job.LabelFolder, $"holds no label map of a training case of {job.Dataset.Root}",
+            $"name them as the cases, e.g. {job.Dataset.TrainingCases[0].Id}{Ending}");
     }
 
     private static string? LabelFileOf(RepairJob job, DatasetCase item) => new[] { Ending, job.Dataset.Description.FileEnding }
@@ -110,7 +111,8 @@ public static class LabelRepair
         new(name, cases.ToDictionary(item => item.Id, item => item.LabelFile));
 
     /// <summary>The last step's files at the top of the output folder, and the table of changes.</summary>
-    private static void Publish(RepairJob job, IReadOnlyList<RepairCase> cases, IReadOnlyList<(RepairStep Step, IReadOnlyList<StepRecord> Records)> changes)
+    private static void Publish(
+        RepairJob job, IReadOnlyList<RepairCase> cases, IReadOnlyList<(RepairStep Step, IReadOnlyList<StepRecord> Records)> changes)
     {
         foreach (var item in cases)
         {

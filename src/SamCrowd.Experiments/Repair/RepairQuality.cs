@@ -12,7 +12,8 @@ namespace SamCrowd.Experiments.Repair;
 /// <param name="Dice">NaN where neither has the label.</param>
 /// <param name="Precision">NaN where the labels lack the label.</param>
 /// <param name="Recall">NaN where ground truth lacks it.</param>
-public sealed record RepairScore(string Step, string Case, int Label, bool Learnt, double Dice, double Precision, double Recall, long Voxels, long ReferenceVoxels);
+public sealed record RepairScore(
+    string Step, string Case, int Label, bool Learnt, double Dice, double Precision, double Recall, long Voxels, long ReferenceVoxels);
 
 /// <summary>Measures label maps against ground truth before and after each step, for those who have it.</summary>
 public static class RepairQuality
@@ -28,9 +29,11 @@ public static class RepairQuality
     /// <param name="dataset">Its label maps are the reference; cases without one are left out.</param>
     /// <param name="learnt">Cases that steps chose or learnt on.</param>
     public static IReadOnlyList<RepairScore> Measure(
-        DatasetFolder dataset, RepairResult result, IReadOnlyList<string> learnt, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        DatasetFolder dataset, RepairResult result, IReadOnlyList<string> learnt, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
-        DatasetCase[] cases = [.. dataset.TrainingCases.Where(item => File.Exists(item.LabelPath) && result.Stages[0].LabelFiles.ContainsKey(item.Id))];
+        DatasetCase[] cases = [.. dataset.TrainingCases.Where(
+            item => File.Exists(item.LabelPath) && result.Stages[0].LabelFiles.ContainsKey(item.Id))];
         var labels = dataset.Description.Labels;
         var scores = new List<RepairScore>();
         for (var i = 0; i < cases.Length; i++)
@@ -60,9 +63,11 @@ public static class RepairQuality
     public static IReadOnlyList<RepairScore> Read(string path)
     {
         var table = CsvTable.Read(path);
-        if (!table.Header.SequenceEqual(Header)) throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be '{string.Join(',', Header)}'");
+        if (!table.Header.SequenceEqual(Header))
+            throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be '{string.Join(',', Header)}'");
         return [.. table.Rows.Select(row => new RepairScore(
-            row[0], row[1], (int)Number(row, 2), row[3] == "yes", Number(row, 4), Number(row, 5), Number(row, 6), (long)Number(row, 7), (long)Number(row, 8)))];
+            row[0], row[1], (int)Number(row, 2), row[3] == "yes", Number(row, 4), Number(row, 5), Number(row, 6), (long)Number(row, 7),
+            (long)Number(row, 8)))];
 
         double Number(CsvRow row, int column) => row[column] == "nan" ? double.NaN : table.TryNumber(row[column], out var value)
             ? value
@@ -73,7 +78,8 @@ public static class RepairQuality
     public static IReadOnlyList<(string Step, int Label, int Cases, double Dice, double Precision, double Recall)> Means(IReadOnlyList<RepairScore> scores) =>
     [
         .. scores.Where(score => !score.Learnt).GroupBy(score => (score.Step, score.Label)).Select(group => (
-            group.Key.Step, group.Key.Label, group.Count(), Mean(group.Select(s => s.Dice)), Mean(group.Select(s => s.Precision)), Mean(group.Select(s => s.Recall)))),
+            group.Key.Step, group.Key.Label, group.Count(),
+            Mean(group.Select(s => s.Dice)), Mean(group.Select(s => s.Precision)), Mean(group.Select(s => s.Recall)))),
     ];
 
     private static double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();

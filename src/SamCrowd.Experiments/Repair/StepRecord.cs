@@ -26,7 +26,8 @@ public sealed record StepRecord(string Case, DoneMarker Done, IReadOnlyList<Labe
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: is not the record of a repaired case ({error.Message.Split('\n')[0]}); delete it, and the case is repaired again", error);
+            throw new InvalidInputException(
+                $"{path}: is not the record of a repaired case ({error.Message.Split('\n')[0]}); delete it, and the case is repaired again", error);
         }
     }
 }

@@ -22,7 +22,10 @@ internal static class LabelsRepairCommand
         var words = string.Join(", ", SettingWords.All(typeof(RepairStep)));
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var labels = new Argument<string>("LABELS") { Description = "Folder of label maps CASE.nii.gz, e.g. what samcrowd sam label wrote." };
-        var boxes = new Option<string>("--boxes") { Description = "Box table (CSV) that the labels were made from.", HelpName = "FILE", Required = true };
+        var boxes = new Option<string>("--boxes")
+        {
+            Description = "Box table (CSV) that the labels were made from.", HelpName = "FILE", Required = true,
+        };
         var steps = new Option<string>("--steps") { Description = $"Steps, done one after another: {words}.", HelpName = "A,B", Required = true };
         var output = new Option<string>("--out")
         {
@@ -32,21 +35,27 @@ internal static class LabelsRepairCommand
         };
         var truth = new Option<string?>("--ground-truth")
         {
-            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them, and the boxes' margin is measured on them.", HelpName = "A,B",
+            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them, "
+                + "and the boxes' margin is measured on them.",
+            HelpName = "A,B",
         };
         var quality = new Option<bool>("--quality")
         {
-            Description = "Also measure the labels before and after each step where DATASET has ground truth: quality.csv, and means over the cases that no step chose on.",
+            Description = "Also measure the labels before and after each step where DATASET has ground truth: quality.csv, "
+                + "and means over the cases that no step chose on.",
         };
         var channel = new Option<int>("--channel") { Description = "The image channel that SAM is shown and intensity looks at." };
-        var cache = new Option<string?>("--cache-embeddings") { Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.", HelpName = "DIR" };
+        var cache = new Option<string?>("--cache-embeddings")
+        {
+            Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.", HelpName = "DIR",
+        };
         var (repair, model) = (new SettingOptions<RepairSettings>(new()), new SamModelOptions());
         var look = new SettingOptions<SamLabelSettings>(new(), "largest_component", "smallest_component_mm3");
         var corrector = new CorrectorOptions();
         var command = new Command(
             "repair",
-            "Make SAM's label maps better. Without ground truth: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; with ground truth of a few cases: "
-            + "logit-threshold, shrink, corrector. What was done already is not done again.")
+            "Make SAM's label maps better. Without ground truth: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; "
+            + "with ground truth of a few cases: logit-threshold, shrink, corrector. What was done already is not done again.")
         {
             dataset, labels, boxes, steps, output, truth, quality, channel, cache,
         };
@@ -79,10 +88,12 @@ internal static class LabelsRepairCommand
             if (result.Margin != BoxMargin.None)
                 terminal.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Boxes are tightened by what annotators leave around an object: {result.Margin.Left} pixels left, {result.Margin.Top} top, {result.Margin.Right} right, {result.Margin.Bottom} bottom."));
+                    $"Boxes are tightened by what annotators leave around an object: {result.Margin.Left} pixels left, "
+                    + $"{result.Margin.Top} top, {result.Margin.Right} right, {result.Margin.Bottom} bottom."));
             PrintChanges(terminal, folder.Description.Labels, result);
             if (parsed.GetValue(quality)) Measure(terminal, job, result);
-            terminal.WriteLine($"{job.OutputFolder}: {result.Stages[0].LabelFiles.Count} cases repaired by {string.Join(", ", list.Select(step => SettingWords.Of(step)))}");
+            var done = string.Join(", ", list.Select(step => SettingWords.Of(step)));
+            terminal.WriteLine($"{job.OutputFolder}: {result.Stages[0].LabelFiles.Count} cases repaired by {done}");
             return ExitCodes.Done;
 
             SamSource Sam()
@@ -101,7 +112,8 @@ internal static class LabelsRepairCommand
 
     private static void PrintChanges(Terminal terminal, LabelScheme labels, RepairResult result)
     {
-        var rows = result.Changes.SelectMany(step => step.Records.SelectMany(record => record.Labels).GroupBy(change => change.Label).Select(group => (string[])
+        var rows = result.Changes.SelectMany(
+            step => step.Records.SelectMany(record => record.Labels).GroupBy(change => change.Label).Select(group => (string[])
         [
             SettingWords.Of(step.Step), labels.NameOf(group.Key), Whole(group.Sum(c => c.Before)), Whole(group.Sum(c => c.After)),
             Whole(group.Sum(c => c.Removed)), Whole(group.Sum(c => c.Added)),

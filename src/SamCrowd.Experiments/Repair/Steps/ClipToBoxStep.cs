@@ -12,7 +12,8 @@ internal sealed class ClipToBoxStep : IRepairStep
     public JsonObject Settings => [];
 
     public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation) => null;
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation) => null;
 
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
         new(BoxClipping.Apply(labels, item.Bounds));

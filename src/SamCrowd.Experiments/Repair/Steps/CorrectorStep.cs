@@ -40,7 +40,8 @@ internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, i
     };
 
     public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         var (learnt, whole) = (Path.Combine(folder, "learnt"), Path.Combine(folder, "channels"));
         foreach (var item in all)
@@ -63,7 +64,8 @@ internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, i
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
         new(VolumeFile.ReadOnto<short>(Path.Combine(_predictions, item.Id + dataset.Description.FileEnding), item.Item.ImagePaths[0]));
 
-    private void Train(DatasetFolder data, string model, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    private void Train(
+        DatasetFolder data, string model, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
         var fingerprint = FingerprintExtractor.Extract(data, threads, progress, cancellation);
         var planned = ExperimentPlanner.Plan(data.Description, fingerprint, PlannerSettings.Named(plan.Planner), data.Name);

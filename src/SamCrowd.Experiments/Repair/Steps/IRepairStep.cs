@@ -17,7 +17,8 @@ internal interface IRepairStep
     /// <param name="folder">Where the step may keep files.</param>
     /// <returns>What it found, for the record; null for a step that finds nothing.</returns>
     JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation);
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation);
 
     /// <param name="labels">The case's labels; not changed.</param>
     RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation);

@@ -16,7 +16,8 @@ internal sealed class JitteredBoxesStep(RepairSettings settings, int seed, SamPr
     };
 
     public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation) => null;
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation) => null;
 
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation)
     {

@@ -21,7 +21,8 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
     public JsonObject Settings => new() { ["sam"] = sam.Key };
 
     public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         var (counts, wanted) = (new Dictionary<int, LogitCounts>(), new Dictionary<int, long>());
         for (var i = 0; i < known.Count; i++)

@@ -11,7 +11,8 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// <param name="Bounds">The same with their boxes tightened by the annotators' margin: what bounds the objects.</param>
 /// <param name="LabelFile">What the step before left.</param>
 /// <param name="WeightFile">Likewise; null for weights of 1.</param>
-internal sealed record RepairCase(DatasetCase Item, IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<BoxPrompt> Bounds, string LabelFile, string? WeightFile)
+internal sealed record RepairCase(
+    DatasetCase Item, IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<BoxPrompt> Bounds, string LabelFile, string? WeightFile)
 {
     public string Id => Item.Id;
 

@@ -8,7 +8,8 @@ namespace SamCrowd.Experiments.Repair.Steps;
 public sealed record RepairSettings
 {
     [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, after its last "
-        + "column and row (four numbers; the study's rule leaves 2,2,4,4), one number for all. Where none is given it is measured on the cases with ground truth, if there are any. Where steps bound masks by boxes, "
+        + "column and row (four numbers; the study's rule leaves 2,2,4,4), or one number for all. Where none is given it is measured on the cases "
+        + "with ground truth, if there are any. Where steps bound masks by boxes, "
         + "boxes are tightened by it.", Min = 0, Max = 1000, ValueName = "LIST")]
     public IReadOnlyList<double> BoxMargin { get; init; } = [];
 
@@ -27,7 +28,8 @@ public sealed record RepairSettings
     [Setting("Which voxels keep a label after three-axes: all, to which the masks of all axes give it, or majority.")]
     public AgreementRule Agreement { get; init; } = AgreementRule.All;
 
-    [Setting("Half the width of the ring that edge-ring weights, mm: so far it reaches to either side of a mask's edge.", Above = 0, Max = 100, ValueName = "MM")]
+    [Setting("Half the width of the ring that edge-ring weights, mm: so far it reaches to either side of a mask's edge.",
+        Above = 0, Max = 100, ValueName = "MM")]
     public double RingMm { get; init; } = 1.5;
 
     [Setting("Weight of the voxels in that ring; 0 takes them out of the loss.", Min = 0, Max = 1, ValueName = "W")]

@@ -16,7 +16,8 @@ internal sealed class ShrinkStep(IReadOnlyList<int> values) : IRepairStep
     public JsonObject Settings => [];
 
     public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         foreach (var label in values)
         {

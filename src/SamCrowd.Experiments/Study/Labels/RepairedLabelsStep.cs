@@ -41,7 +41,8 @@ internal static class RepairedLabelsStep
         if (steps.Contains(RepairStep.Corrector)) settings["corrector"] = CorrectorKey(experiment);
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.MadeLabels(arm)];
         return new Stage(
-            study.Arms.RepairedLabels(arm), typeof(LabelRepair), settings, files, [.. needs.Distinct()], Resumes: true, work => Repair(study, arm, work))
+            study.Arms.RepairedLabels(arm), typeof(LabelRepair), settings, files, [.. needs.Distinct()], Resumes: true,
+            work => Repair(study, arm, work))
         {
             TakesDevice = steps.Contains(RepairStep.Corrector),
             MissingInput = missing,
