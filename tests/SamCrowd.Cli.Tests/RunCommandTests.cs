@@ -30,7 +30,7 @@ public sealed class RunCommandTests : IDisposable
     {
         var (code, output, error) = Run(Phantom, "--only", "import");
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("1 of 9 stages done now", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 10 stages done now", output, StringComparison.Ordinal);
         (code, output, _) = CommandRun.Of("status", _folder["run"]);
         Assert.Equal(0, code);
         Assert.Matches(@"(?m)^import +nothing +done ", output);

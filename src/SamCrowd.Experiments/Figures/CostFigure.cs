@@ -7,7 +7,8 @@ namespace SamCrowd.Experiments.Figures;
 /// <param name="Place">In the study, which gives the colour.</param>
 /// <param name="Hours">What its labels cost.</param>
 /// <param name="Reach">Half of the interval of its Dice; NaN for none.</param>
-public sealed record CostPoint(string Arm, int Place, double Hours, double Dice, double Reach);
+/// <param name="OnFront">Whether no other arm beats it at its cost or less.</param>
+public sealed record CostPoint(string Arm, int Place, double Hours, double Dice, double Reach, bool OnFront);
 
 /// <summary>Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.</summary>
 public static class CostFigure
@@ -52,10 +53,8 @@ public static class CostFigure
 
     private static void Front(Plot plot, CostPoint[] points, Func<double, double> place)
     {
-        var front = Report.ArmCost.Front([.. points.Select(point => (point.Arm, point.Hours, point.Dice))])
-            .Select(arm => points.Single(point => point.Arm == arm)).ToArray();
         var steps = new List<Coordinates>();
-        foreach (var point in front)
+        foreach (var point in points.Where(point => point.OnFront).OrderBy(point => point.Hours))
         {
             if (steps.Count > 0) steps.Add(new Coordinates(place(point.Hours), steps[^1].Y));
             steps.Add(new Coordinates(place(point.Hours), point.Dice));

@@ -25,7 +25,7 @@ public sealed class StudyRunTests : IDisposable
         [
             "run", "experiments/hippocampus.yaml", "--out", _folder["run"],
             .. Sets("data.train=2", "data.test=3", "plan.patch_size=[24,32,24]", "plan.features=[4,8]", "plan.batch_size=2", "training.folds=[all]", "training.epochs=2", "training.iterations=4", "training.validation_iterations=1",
-                "arms.5.least_coverage=0.3", "arms.8.ground_truth_cases=1"),
+                "seeds=[7]", "arms.5.least_coverage=0.3", "arms.8.ground_truth_cases=1", "arms.9.cases=1"),
         ];
         var (code, output, error) = CliProcess.Run(args);
         Assert.True(code == 0, error);

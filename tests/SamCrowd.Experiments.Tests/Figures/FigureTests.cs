@@ -65,7 +65,16 @@ public sealed class FigureTests
         LabelScores Scores(string label) => new(label, arms, [.. arms.Select((_, arm) => (IReadOnlyList<double>)[0.9 - (0.01 * arm), 0.8 - (0.01 * arm), 0.7])], [null, .. arms.Skip(1).Select(_ => (double?)0.01)]);
         var figure = ScoreFigure.Draw("dice", "Dice", [.. "abcdef".Select(label => Scores($"{label}"))], 0.05);
         Assert.InRange(figure.Width, 600, 1060);
-        Assert.Equal(6 * 8, figure.Svg.Split("0.0100").Length - 1);
+        // Eight brackets would be a tower: the forest plot has the differences.
+        Assert.DoesNotContain("0.0100", figure.Svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forest_plot_has_a_row_an_arm_and_its_difference_at_the_right_end()
+    {
+        ForestRow[] rows = [new("GT", 0, 0.97, 0.08, [], ""), new("SAM", 1, 0.05, 0.1, [0.02, 0.08], "−0.920 **")];
+        var svg = Plain(ForestFigure.Draw([new ForestPanel("liver", rows)]).Svg);
+        foreach (var text in new[] { "liver", "GT", "SAM", "−0.920 **" }) Assert.Contains(text, svg, StringComparison.Ordinal);
     }
 
     [Fact]

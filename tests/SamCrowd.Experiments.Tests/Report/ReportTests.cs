@@ -30,7 +30,7 @@ public sealed class ReportTests
         Assert.Equal(["Label", "GT", "SAM", "ignore"], scores.Headings);
         Assert.Equal(["anterior", "posterior", "mean"], scores.Rows.Select(row => row[0]));
         var posterior = ReportTables.Differences(Results()).Rows.Single(row => row is ["SAM", "posterior", ..]);
-        Assert.Equal(["8", "0", "−0.150", "[−0.150, −0.150]", "−0.150 [−0.150, −0.150]", "0.0078", "0.0469", "0.0078", "0.0078"], posterior.Skip(2).Take(9));
+        Assert.Equal(["8", "0", "−0.150", "[−0.150, −0.150]", "−0.150 [−0.150, −0.150] (96 %)", "0.0078", "0.0469", "0.0078", "0.0078"], posterior.Skip(2).Take(9));
     }
 
     [Fact]

@@ -60,12 +60,18 @@ internal static class StudyFigures
                 compared is null ? "" : $"{ReportText.Signed(compared.MeanDifference)} {ScoreFigure.StarsOf(compared.HolmP)}");
         })]))];
 
-    private static IReadOnlyList<CostPoint> CostPoints(StudyResults results) => [.. results.Costs.Select((cost, place) =>
+    private static IReadOnlyList<CostPoint> CostPoints(StudyResults results)
     {
-        var score = results.Scores.Single(one => one.Arm == cost.Arm);
-        var interval = score.Interval(score.Overall);
-        return new CostPoint(cost.Arm, place, cost.Hours(results.Experiment.Cost.ExpertRate), interval.Mean, interval.Reach);
-    })];
+        var rate = results.Experiment.Cost.ExpertRate;
+        var points = results.Costs.Select((cost, place) =>
+        {
+            var score = results.Scores.Single(one => one.Arm == cost.Arm);
+            var interval = score.Interval(score.Overall);
+            return new CostPoint(cost.Arm, place, cost.Hours(rate), interval.Mean, interval.Reach, false);
+        }).ToArray();
+        var front = ArmCost.Front([.. points.Select(point => (point.Arm, point.Hours, point.Dice))]);
+        return [.. points.Select(point => point with { OnFront = front.Contains(point.Arm) })];
+    }
 
     /// <summary>One value a case and arm, NaN where the arm leaves the case out.</summary>
     private static IReadOnlyList<LabelScores> Quality(StudyResults results)
