@@ -71,6 +71,28 @@ public sealed class RefusalTests : IDisposable
         Refused(() => Inspect("input:f[1,3,224,224]", "output:f[1,1000]"));
     }
 
+    /// <summary>Models that no box or click prompts in SAM's way: SAM 3 with text, FastSAM.</summary>
+    [Theory]
+    [InlineData("image:u8[3,1008,1008]", "vision_pos_enc_0:f[1,256,288,288] vision_pos_enc_1:f[1,256,144,144] vision_pos_enc_2:f[1,256,72,72] backbone_fpn_0:f[1,256,288,288] backbone_fpn_1:f[1,256,144,144] backbone_fpn_2:f[1,256,72,72]")]
+    [InlineData("images:f[1,3,1024,1024]", "output0:f[1,37,21504] output1:f[1,32,256,256]")]
+    public void What_is_not_prompted_as_SAM_is_is_refused(string image, string outputs) => Refused(() => Inspect(image, outputs));
+
+    /// <summary>Hugging Face's standard export answers corner labels with masks of no meaning: no key of a contract file makes it take a box.</summary>
+    [Fact]
+    public void Corners_as_points_do_not_force_a_box_on_a_graph_that_knows_clicks_only()
+    {
+        const string features = "image_embeddings:f[1,256,64,64] image_positional_embeddings:f[1,256,64,64]";
+        string[] inputs = [.. $"{features} input_points:f[b,p,n,2] input_labels:i64[b,p,n]".Split(' ')], outputs = ["iou_scores:f[1,1,3]", "pred_masks:f[1,1,3,256,256]"];
+        foreach (var clicksOnly in new[] { true, false })
+        {
+            Write("hf", "pixel_values:f[b,3,1024,1024]", features, string.Join(' ', inputs), string.Join(' ', outputs));
+            File.WriteAllBytes(_folder["hf", "decoder.onnx"], EchoDecoder.Make(inputs, outputs, clicksOnly));
+            using var model = SamModel.LoadFolder(_folder["hf"], Cpu, new ContractOverrides { CornersAsPoints = true });
+            if (clicksOnly) Assert.Contains("input_boxes", Refused(() => Predict(model, SamProtocol.AsRecognised)), StringComparison.Ordinal);
+            else Assert.Equal(600, Predict(model, SamProtocol.AsRecognised).Pixels.Length);
+        }
+    }
+
     [Theory]
     [InlineData("image:f[1,3,1008,1008]", "image_embeddings:f[1,256,72,72]")]
     [InlineData("image:f[1,3,512,512]", "image_embeddings:f[1,256,a,b]")]

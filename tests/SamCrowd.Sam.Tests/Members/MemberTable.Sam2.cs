@@ -30,7 +30,13 @@ internal static partial class MemberTable
         Like2(new("SAM 2.1, ONNX Runtime, one mask", $"image:f[1,3,1024,1024] -> {OrtLevels}",
             $"{OrtLevels} {OrtPrompts} -> masks:bool[l,1,h,w] iou_predictions:f[l,1] low_res_masks:f[l,1,256,256]"))
             with { Tokens = MaskTokens.ChosenInside, BoxMask = 0 },
-        Like2(new("SAM 2.1 and EdgeTAM, transformers.js", $"pixel_values:f[1,3,1024,1024] -> {HfLevels}",
+        Like2(new("EdgeTAM, onnx-community", $"pixel_values:f[b,3,1024,1024] -> {HfLevels}",
+            $"{HfPoints} input_boxes:f[b,m,4] {HfLevels} -> iou_scores:f[1,1,3] pred_masks:f[1,1,3,256,256] object_score_logits:f[1,1,1]")) with { Padding = true },
+        Like2(new("MedSAM2, samexporter", "image:f[1,3,512,512] -> high_res_feats_0:f[1,32,128,128] high_res_feats_1:f[1,64,64,64] image_embed:f[1,256,32,32]",
+            "image_embed:f[1,256,32,32] high_res_feats_0:f[1,32,128,128] high_res_feats_1:f[1,64,64,64] point_coords:f[l,n,2] point_labels:f[l,n] "
+            + "mask_input:f[l,1,128,128] has_mask_input:f[l] -> masks:f[l,3,128,128] iou_predictions:f[l,3]"))
+            with { EncoderFamily = "MedSAM2", Resized = (512, 512), Scale = (512 / 30.0, 512 / 20.0), Filter = PillowBicubic },
+        Like2(new("SAM 2.1, transformers.js", $"pixel_values:f[1,3,1024,1024] -> {HfLevels}",
             $"{HfPoints} input_boxes:f[b,m,4] {HfLevels} -> iou_scores:f[1,1,3] pred_masks:f[1,1,3,256,256] object_score_logits:f[1,1,1]")) with { Padding = true },
         Like2(new("SAM 2, SAM2Export", "image:f[1,3,1024,1024] -> pix_feat:f[1,256,64,64] high_res_feat0:f[1,32,256,256] high_res_feat1:f[1,64,128,128] "
             + "vision_feats:f[1,256,64,64] vision_pos_embed:f[4096,1,256]",

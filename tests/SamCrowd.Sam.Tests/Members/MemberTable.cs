@@ -47,6 +47,9 @@ internal static partial class MemberTable
         Like(new("SAM-HQ", $"input_image:f[1,3,1024,1024] -> {Embedding} i0:f[1,64,64,768] i1:f[1,64,64,768] i2:f[1,64,64,768] i3:f[1,64,64,768]",
             $"{Embedding} interm_embeddings:f[4,1,64,64,768] {MetaPrompts} -> {OneMask}"))
             with { EncoderFamily = "SAM-HQ", DecoderKind = SamHq, Tokens = MaskTokens.ChosenInside, BoxMask = 0, MedSamRefused = true },
+        Like(new("SAM-HQ, intermediate features stacked", $"input_image:f[h,w,3] -> {Embedding} interm_embeddings:f[4,1,64,64,768]",
+            $"{Embedding} interm_embeddings:f[4,1,64,64,768] {MetaPrompts} -> {OneMask}"))
+            with { EncoderFamily = "SAM-HQ, preparation inside", DecoderKind = SamHq, Scaling = Raw, Tokens = MaskTokens.ChosenInside, BoxMask = 0, MedSamRefused = true },
         Like(new("Light HQ-SAM, X-AnyLabeling", $"input_image:f[h,w,3] -> {Embedding} i0:f[1,64,64,160] i1:f[1,64,64,160] i2:f[1,64,64,160] i3:f[1,64,64,160]",
             $"{Embedding} interm_embeddings:f[4,1,64,64,160] {MetaPrompts} -> {OneMask}"))
             with { EncoderFamily = "SAM-HQ, preparation inside", DecoderKind = SamHq, Scaling = Raw, Tokens = MaskTokens.ChosenInside, BoxMask = 0, MedSamRefused = true },
@@ -91,6 +94,13 @@ internal static partial class MemberTable
             with { EncoderFamily = "EfficientSAM", DecoderKind = EfficientSam, Resized = (20, 30), Scale = (1, 1), Scaling = Unit, Tokens = MaskTokens.Candidates, Enlargement = OneStep, BoxMask = 1, Padding = false, MedSamRefused = true },
         Like(new("SAM-Med2D", "input_image:f[1,3,256,256] -> image_embeddings:f[1,256,16,16]", $"{Med2DInputs} -> {Med2DMasks}"))
             with { EncoderFamily = "SAM-Med2D", DecoderKind = SamMed2D, Resized = (256, 256), Scale = (256 / 30.0, 256 / 20.0), Filter = Nearest, MedSamRefused = true },
+        Like(new("SAM-Med2D, one mask", "input_image:f[1,3,256,256] -> image_embeddings:f[1,256,16,16]",
+            $"{Med2DInputs} -> masks:f[b,m,h,w] iou_predictions:f[b,1] low_res_masks:f[b,1,64,64]"))
+            with
+            {
+                EncoderFamily = "SAM-Med2D", DecoderKind = SamMed2D, Resized = (256, 256), Scale = (256 / 30.0, 256 / 20.0), Filter = Nearest, Tokens = MaskTokens.ByPointCount,
+                BoxMask = 0, MedSamRefused = true,
+            },
         Like(new("SAM-Med2D --use-preprocess", "input_image:f[h,w,3] -> image_embeddings:f[1,256,16,16]", $"{Med2DInputs} -> {Med2DMasks}"))
             with { EncoderFamily = "SAM-Med2D, preparation inside", DecoderKind = SamMed2D, Resized = (256, 256), Scale = (256 / 30.0, 256 / 20.0), Scaling = Raw, Filter = Nearest, MedSamRefused = true },
         Like(new("LiteMedSAM", $"input_image:f[1,3,256,256] -> {Embedding}",
