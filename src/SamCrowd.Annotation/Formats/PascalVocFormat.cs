@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 

@@ -1,4 +1,3 @@
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Resampling;
 using SamCrowd.NnUNet.Planning;
