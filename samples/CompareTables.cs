@@ -9,6 +9,7 @@ internal static class CompareTables
     {
         var comparison = TableComparison.Of(ScoreTable.Read(first), ScoreTable.Read(second), new ComparisonSettings());
         foreach (var row in comparison.Rows)
-            Console.WriteLine($"{row.Column}: {row.A.Mean:F4} against {row.B.Mean:F4}, n {row.Pairs}, p {row.Wilcoxon.PValue:G4}, Holm {row.HolmP:G4}");
+            Console.WriteLine($"{row.Column}: {row.A.Mean:F4} against {row.B.Mean:F4}, n {row.Pairs}, p {row.Wilcoxon.PValue:G4}, Holm "
+                + $"{row.HolmP:G4}");
     }
 }

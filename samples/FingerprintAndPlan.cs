@@ -14,6 +14,7 @@ internal static class FingerprintAndPlan
         var plans = ExperimentPlanner.Plan(dataset.Description, fingerprint, PlannerSettings.Named("default"), dataset.Name);
         plans.Write(output);
         foreach (var name in plans.ConfigurationNames)
-            Console.WriteLine($"{name}: patch {string.Join("x", plans.Configuration(name).PatchSize)}, batch {plans.Configuration(name).BatchSize}");
+            Console.WriteLine($"{name}: patch {string.Join("x", plans.Configuration(name).PatchSize)}, batch "
+                + $"{plans.Configuration(name).BatchSize}");
     }
 }

@@ -24,7 +24,8 @@ switch (args)
         RunOnnx.Run(model, image, output);
         return 0;
     default:
-        Console.Error.WriteLine("segment-ct MODEL IMAGE OUTPUT | sam-from-box MODEL IMAGE SLICE X0 Y0 X1 Y1 OUTPUT | fingerprint-and-plan DATASET OUTPUT.json | nifti INPUT OUTPUT | compare A.csv B.csv | run-onnx MODEL.onnx IMAGE OUTPUT");
+        Console.Error.WriteLine("segment-ct MODEL IMAGE OUTPUT | sam-from-box MODEL IMAGE SLICE X0 Y0 X1 Y1 OUTPUT | fingerprint-and-plan "
+            + "DATASET OUTPUT.json | nifti INPUT OUTPUT | compare A.csv B.csv | run-onnx MODEL.onnx IMAGE OUTPUT");
         return 2;
 }
 

@@ -25,7 +25,9 @@ public sealed record BoxPrompt(
     /// <summary>What the annotator saw while marking; null where that is not known.</summary>
     public ShownPicture? Shown { get; init; }
 
-    /// <summary>The box, or where there is none the smallest box around the positive points (around all points where none is positive).</summary>
+    /// <summary>
+    /// The box, or where there is none the smallest box around the positive points (around all points where none is positive).
+    /// </summary>
     public PixelBox Extent
     {
         get

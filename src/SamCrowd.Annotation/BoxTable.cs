@@ -7,8 +7,10 @@ namespace SamCrowd.Annotation;
 
 /// <summary>
 /// Prompts of many cases, in drawing order, with the slices whose file was empty. On disk: CSV, one prompt a row, columns
-/// <c>case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points</c>; points are written <c>x y +</c> or <c>x y -</c>, separated
-/// by semicolons. A row without label is an <see cref="EmptySlice"/>, and so is one whose points are <c>nothing</c>: the label is not there.
+/// <c>case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points</c>; points are written <c>x y +</c> or <c>x y -</c>,
+/// separated
+/// by semicolons. A row without label is an <see cref="EmptySlice"/>, and so is one whose points are <c>nothing</c>: the label is not
+/// there.
 /// Four more columns, <c>window_low,window_high,picture_width,picture_height</c>, hold what annotators saw where that is known.
 /// </summary>
 public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<EmptySlice> EmptySlices)
@@ -17,7 +19,9 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
 
     private const double FarthestPixel = 1e6;
 
-    /// <summary>Columns that follow those of <see cref="Header"/> where what annotators saw is known (<see cref="BoxPrompt.Shown"/>).</summary>
+    /// <summary>
+    /// Columns that follow those of <see cref="Header"/> where what annotators saw is known (<see cref="BoxPrompt.Shown"/>).
+    /// </summary>
     public const string ShownHeader = "window_low,window_high,picture_width,picture_height";
 
     // In the column of points: the annotator looked for the label and says that it is not there.
@@ -56,11 +60,14 @@ public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<Em
         var table = new CsvWriter((showsMore ? $"{Header},{ShownHeader}" : Header).Split(','));
         foreach (var p in Prompts)
         {
-            var points = string.Join(';', p.Points.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
-            table.Add(Row(p.Shown, p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator, p.TimeSeconds, p.Source, points));
+            var points = string.Join(';',
+                p.Points.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.X} {q.Y} {(q.Positive ? '+' : '-')}")));
+            table.Add(Row(p.Shown, p.Case, AxisName(p.Axis), p.Slice, p.Label, p.Box?.X0, p.Box?.Y0, p.Box?.X1, p.Box?.Y1, p.Annotator,
+                p.TimeSeconds, p.Source, points));
         }
         foreach (var e in EmptySlices)
-            table.Add(Row(e.Shown, e.Case, AxisName(e.Axis), e.Slice, e.Label, "", "", "", "", e.Annotator, e.TimeSeconds, e.Source, e.Label is null ? "" : Nothing));
+            table.Add(Row(e.Shown, e.Case, AxisName(e.Axis), e.Slice, e.Label, "", "", "", "", e.Annotator, e.TimeSeconds, e.Source,
+                e.Label is null ? "" : Nothing));
         return table.ToString();
 
         CsvCell[] Row(ShownPicture? shown, params ReadOnlySpan<CsvCell> cells) =>

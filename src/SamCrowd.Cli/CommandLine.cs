@@ -30,7 +30,8 @@ public static class CommandLine
             HelpName = "DIR",
             Recursive = true,
         };
-        var root = new RootCommand("What does a 3D segmentation network lose when its labels come from SAM and crowd-drawn boxes?") { verbose, libTorch };
+        var root = new RootCommand("What does a 3D segmentation network lose when its labels come from SAM and "
+            + "crowd-drawn boxes?") { verbose, libTorch };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         foreach (var command in Commands(terminal)) root.Add(command);
 
@@ -44,7 +45,12 @@ public static class CommandLine
         {
             TorchRuntime.TuneProcess();
             if (parsed.GetValue(libTorch) is { } folder) TorchRuntime.Start(folder);
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false
+            });
         }
         catch (Exception error)
         {
@@ -82,12 +88,15 @@ public static class CommandLine
     private static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var name = string.Join(' ', Lineage(parsed.CommandResult).Select(result => result.Command.Name).Reverse().Skip(1).Prepend("samcrowd"));
+        var name = string.Join(' ', Lineage(parsed.CommandResult).Select(result => result.Command.Name).Reverse().Skip(1)
+            .Prepend("samcrowd"));
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             var isOption = unknown.StartsWith('-');
             var known = isOption
-                ? Lineage(parsed.CommandResult).SelectMany(result => result.Command.Options.Where(option => option.Recursive || result.Command == command)).Select(option => option.Name)
+                ? Lineage(parsed.CommandResult)
+                .SelectMany(result => result.Command.Options.Where(option => option.Recursive || result.Command == command))
+                .Select(option => option.Name)
                 : command.Subcommands.Select(sub => sub.Name);
             var nearest = NearestName.Find(unknown, known);
             var meant = nearest is null ? $"see {name} --help" : $"did you mean {nearest}?";

@@ -19,7 +19,8 @@ public sealed class CrowdSession : IAsyncDisposable
         (Store, _settings, Preset) = (store, settings, preset);
         (People, Cases, Queue, Answers, Examples, MaskTable) = (new(store), new(store), new(store), new(store), new(store), new(store));
         Images = new CaseImages(settings, imageBytes);
-        IsCt = new DatasetFolder(settings.Dataset).Description.ChannelNames[settings.Channel].Equals("CT", StringComparison.OrdinalIgnoreCase);
+        IsCt = new DatasetFolder(settings.Dataset).Description.ChannelNames[settings.Channel]
+            .Equals("CT", StringComparison.OrdinalIgnoreCase);
         Masks = sam is null ? null : new LiveMasks(sam, EmbeddingQueue.For(sam, Images), MaskTable, settings.Axis);
     }
 
@@ -53,8 +54,10 @@ public sealed class CrowdSession : IAsyncDisposable
     /// <param name="sam">Taken over; null for no masks.</param>
     /// <param name="clock">For tests; null for the system's.</param>
     /// <param name="imageBytes">Memory for images; null for a third of what the process may use.</param>
-    /// <exception cref="Imaging.InvalidInputException">The store or the data set cannot be used, or contradicts what is asked for.</exception>
-    public static async Task<CrowdSession> Open(CrowdStart start, SamEngine? sam, SamPreset preset, TimeProvider? clock = null, long? imageBytes = null)
+    /// <exception cref="Imaging.InvalidInputException">The store or the data set cannot be used, or contradicts what is asked
+    /// for.</exception>
+    public static async Task<CrowdSession> Open(CrowdStart start, SamEngine? sam, SamPreset preset, TimeProvider? clock = null,
+        long? imageBytes = null)
     {
         CrowdStore? store = null;
         try

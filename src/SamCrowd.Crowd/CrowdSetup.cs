@@ -16,7 +16,8 @@ internal static class CrowdSetup
         var known = store.FindSettings();
         var (settings, dataset) = Ask(known, start);
         if (known?.FixedDifference(settings) is { } fixedOption)
-            throw new InvalidInputException($"{start.Folder}: this crowd was begun with {fixedOption}, and its marks rest on that; give the same, or another folder");
+            throw new InvalidInputException($"{start.Folder}: this crowd was begun with {fixedOption}, and its marks rest on that; give "
+                + $"the same, or another folder");
         await store.SaveSettings(settings);
         if (known is not null && known.Overlap != settings.Overlap) await new CaseTable(store).SetOverlap(known.Overlap, settings.Overlap);
         if (settings.ExampleCase is { } example && example != known?.ExampleCase) await MakeExamples(store, settings, dataset, example);
@@ -33,7 +34,8 @@ internal static class CrowdSetup
 
     /// <summary>Looks at the data set again, and adds cases that came to it.</summary>
     /// <returns>The names of the new ones.</returns>
-    /// <exception cref="InvalidInputException">The data set cannot be read, or an image of a case that is annotated was replaced.</exception>
+    /// <exception cref="InvalidInputException">The data set cannot be read, or an image of a case that is annotated was
+    /// replaced.</exception>
     public static async Task<IReadOnlyList<string>> AddCases(CrowdStore store, CrowdSettings settings)
     {
         var (cases, added) = (new CaseTable(store), new List<string>());
@@ -76,12 +78,17 @@ internal static class CrowdSetup
 
     private static void Check(CrowdSettings settings, DatasetFolder dataset)
     {
-        if (settings.Overlap is < 1 or > 1000) throw new InvalidInputException($"overlap {settings.Overlap}: give 1 to 1000 annotators a task");
-        if (settings.EveryKthSlice < 1) throw new InvalidInputException($"every {settings.EveryKthSlice}: give 1 for every slice, 2 for every second, …");
-        if (settings.OpenSeats is < 0 or > 10_000) throw new InvalidInputException($"open {settings.OpenSeats}: give 1 to 10000 people who may join");
+        if (settings.Overlap is < 1 or > 1000)
+            throw new InvalidInputException($"overlap {settings.Overlap}: give 1 to 1000 annotators a task");
+        if (settings.EveryKthSlice < 1)
+            throw new InvalidInputException($"every {settings.EveryKthSlice}: give 1 for every slice, 2 for every second, …");
+        if (settings.OpenSeats is < 0 or > 10_000)
+            throw new InvalidInputException($"open {settings.OpenSeats}: give 1 to 10000 people who may join");
         if (settings.Channel < 0 || settings.Channel >= dataset.Description.ChannelNames.Count)
-            throw new InvalidInputException($"channel {settings.Channel}: the data set has channels 0 to {dataset.Description.ChannelNames.Count - 1}");
-        if (settings.Labels.Count == 0) throw new InvalidInputException($"{dataset.Root}: there is no label to mark; declare labels in dataset.json");
+            throw new InvalidInputException($"channel {settings.Channel}: the data set has channels 0 to "
+                + $"{dataset.Description.ChannelNames.Count - 1}");
+        if (settings.Labels.Count == 0)
+            throw new InvalidInputException($"{dataset.Root}: there is no label to mark; declare labels in dataset.json");
         // Each throws for a case that is not there.
         foreach (var name in settings.Cases ?? []) dataset.Case(name);
         if (!dataset.TrainingCases.Any(item => item.Id != settings.ExampleCase))
@@ -99,7 +106,8 @@ internal static class CrowdSetup
         var all = AllLabels(dataset);
         var unknown = names.FirstOrDefault(name => all.All(label => label.Name != name));
         if (unknown is not null)
-            throw new InvalidInputException($"labels: the data set has no '{unknown}'; it has {string.Join(", ", all.Select(label => label.Name))}");
+            throw new InvalidInputException($"labels: the data set has no '{unknown}'; it has "
+                + $"{string.Join(", ", all.Select(label => label.Name))}");
         return [.. all.Where(label => names.Contains(label.Name))];
     }
 
@@ -107,10 +115,13 @@ internal static class CrowdSetup
     {
         var item = dataset.Case(caseName);
         if (item.LabelPath is not { } path || !File.Exists(path))
-            throw new InvalidInputException($"case {caseName}: examples need its ground truth, and {item.LabelPath ?? "it"} is not there; name another case");
+            throw new InvalidInputException($"case {caseName}: examples need its ground truth, and {item.LabelPath ?? "it"} is not there; "
+                + $"name another case");
         if (new CaseTable(store).All.Any(known => known.Name == caseName))
-            throw new InvalidInputException($"case {caseName}: it is being annotated already, and its ground truth must not be shown; name another case");
-        var examples = ExampleMaker.Of(caseName, VolumeFile.ReadOnto<short>(path, item.ImagePaths[settings.Channel]), settings.Axis, [.. settings.Labels.Select(label => label.Value)]);
+            throw new InvalidInputException($"case {caseName}: it is being annotated already, and its ground truth must not be shown; name "
+                + $"another case");
+        var examples = ExampleMaker.Of(caseName, VolumeFile.ReadOnto<short>(path, item.ImagePaths[settings.Channel]), settings.Axis,
+            [.. settings.Labels.Select(label => label.Value)]);
         foreach (var example in examples) await new ExampleTable(store).Set(example);
     }
 }

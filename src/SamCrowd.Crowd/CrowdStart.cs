@@ -3,7 +3,9 @@ using SamCrowd.Crowd.Store;
 
 namespace SamCrowd.Crowd;
 
-/// <summary>What is asked for when a crowd is started or gone on with; null keeps what the crowd has, or in a new one the default.</summary>
+/// <summary>
+/// What is asked for when a crowd is started or gone on with; null keeps what the crowd has, or in a new one the default.
+/// </summary>
 public sealed record CrowdStart
 {
     /// <summary>Where the crowd's store lies.</summary>

@@ -15,7 +15,9 @@ namespace SamCrowd.Imaging;
 /// </remarks>
 public sealed record CaseId
 {
-    /// <summary>In UTF-8. A file name has at most 255 bytes, of which endings and the temporary name of a file being written need some.</summary>
+    /// <summary>
+    /// In UTF-8. A file name has at most 255 bytes, of which endings and the temporary name of a file being written need some.
+    /// </summary>
     public const int LongestBytes = 180;
 
     private const string ForbiddenCharacters = "/\\:<>\"|?*";

@@ -34,9 +34,11 @@ public sealed record Geometry(Vector3d Spacing, Vector3d Origin, Direction Direc
         var direction = new double[9];
         for (var column = 0; column < 3; column++)
         {
-            var length = Math.Sqrt((affine[0, column] * affine[0, column]) + (affine[1, column] * affine[1, column]) + (affine[2, column] * affine[2, column]));
+            var length = Math.Sqrt((affine[0, column] * affine[0, column]) + (affine[1, column] * affine[1, column])
+                + (affine[2, column] * affine[2, column]));
             if (!(length > 0) || !double.IsFinite(length))
-                throw new InvalidInputException($"the affine's column {column} has length {length}: a voxel must have a finite size above zero");
+                throw new InvalidInputException($"the affine's column {column} has length {length}: a voxel must have a finite size "
+                    + $"above zero");
             spacing[column] = length;
             for (var row = 0; row < 3; row++) direction[(row * 3) + column] = affine[row, column] / length;
         }

@@ -25,23 +25,27 @@ public static class GridAlignment
     /// <param name="reference">Size and geometry of the reference.</param>
     /// <param name="referencePath">The reference's file, for the error.</param>
     /// <exception cref="InvalidInputException">The grids are not the same.</exception>
-    public static Volume<T> BringTo<T>(Volume<T> volume, bool isPlaced, string path, (Size3 Size, Geometry Geometry) reference, string referencePath)
+    public static Volume<T> BringTo<T>(Volume<T> volume, bool isPlaced, string path, (Size3 Size, Geometry Geometry) reference,
+        string referencePath)
         where T : unmanaged
     {
         if (!isPlaced && volume.Size == reference.Size && SpacingAgrees(volume.Geometry, reference.Geometry))
             return new Volume<T>(volume.Size, reference.Geometry, volume.Voxels);
         if (AxesTo((volume.Size, volume.Geometry), reference) is { } axes)
-            return new Volume<T>(reference.Size, reference.Geometry, IsIdentity(axes) ? volume.Voxels : Reordered(volume, axes, reference.Size));
+            return new Volume<T>(reference.Size, reference.Geometry, IsIdentity(axes) ? volume.Voxels
+                : Reordered(volume, axes, reference.Size));
         throw new InvalidInputException(
             path,
             Difference((volume.Size, volume.Geometry), reference, Path.GetFileName(referencePath)),
             volume.Size == reference.Size
-                ? new RunStep(WorkStep.CorrectGeometry, "if the voxels do line up, have a copy with the image's header written; else resample it")
+                ? new RunStep(WorkStep.CorrectGeometry, "if the voxels do line up, have a copy with the image's header written; else "
+                + "resample it")
                 : "resample it to that grid, or take the right file");
     }
 
     /// <summary>Whether both grids are the same points of the world in the same order.</summary>
-    public static bool IsSame((Size3 Size, Geometry Geometry) a, (Size3 Size, Geometry Geometry) b) => AxesTo(a, b) is { } axes && IsIdentity(axes);
+    public static bool IsSame((Size3 Size, Geometry Geometry) a, (Size3 Size, Geometry Geometry) b) =>
+        AxesTo(a, b) is { } axes && IsIdentity(axes);
 
     /// <summary>Whether both grids are the same points of the world in any order.</summary>
     public static bool IsSameInAnyOrder((Size3 Size, Geometry Geometry) a, (Size3 Size, Geometry Geometry) b) => AxesTo(a, b) is not null;
@@ -49,9 +53,12 @@ public static class GridAlignment
     /// <summary>What tells one grid from another, in words that follow a file's name.</summary>
     public static string Difference((Size3 Size, Geometry Geometry) own, (Size3 Size, Geometry Geometry) other, string otherName)
     {
-        if (own.Size != other.Size && AxisCodes(own.Geometry) == AxisCodes(other.Geometry)) return $"is {own.Size} voxels (z, y, x), {otherName} is {other.Size}";
+        if (own.Size != other.Size && AxisCodes(own.Geometry) == AxisCodes(other.Geometry))
+            return $"is {own.Size} voxels (z, y, x), {otherName} is {other.Size}";
         var (a, b) = (own.Geometry, other.Geometry);
-        if (AxisCodes(a) != AxisCodes(b)) return $"lies elsewhere than {otherName}: stored {AxisCodes(a)} and {AxisCodes(b)}, {own.Size} and {other.Size} voxels (z, y, x), origin {Show(a.Origin)} and {Show(b.Origin)} mm";
+        if (AxisCodes(a) != AxisCodes(b))
+            return $"lies elsewhere than {otherName}: stored {AxisCodes(a)} and {AxisCodes(b)}, {own.Size} and {other.Size} voxels (z, y, "
+                + $"x), origin {Show(a.Origin)} and {Show(b.Origin)} mm";
         if (!SpacingAgrees(a, b)) return $"lies elsewhere than {otherName}: spacing {Show(a.Spacing)} and {Show(b.Spacing)} mm (x, y, z)";
         return $"lies elsewhere than {otherName}: origin {Show(a.Origin)} and {Show(b.Origin)} mm (x, y, z), or turned";
     }
@@ -63,7 +70,9 @@ public static class GridAlignment
         return "RASLPI"[geometry.Direction[row, column] >= 0 ? row : row + 3];
     }));
 
-    /// <summary>For x, y, z of the reference: the volume's axis that runs along it, and whether it runs backwards. Null where the grids differ.</summary>
+    /// <summary>
+    /// For x, y, z of the reference: the volume's axis that runs along it, and whether it runs backwards. Null where the grids differ.
+    /// </summary>
     private static (int Axis, bool Backwards)[]? AxesTo((Size3 Size, Geometry Geometry) own, (Size3 Size, Geometry Geometry) reference)
     {
         var toReference = Inverse(reference.Geometry.ToAffine());
@@ -73,7 +82,9 @@ public static class GridAlignment
         var step = new double[3, 4];
         for (var row = 0; row < 3; row++)
             for (var column = 0; column < 4; column++)
-                for (var k = 0; k < 3; k++) step[row, column] += toReference[row, k] * (affine[k, column] - (column == 3 ? reference.Geometry.ToAffine()[k, 3] : 0));
+                for (var k = 0; k < 3; k++)
+                    step[row, column] += toReference[row,
+                        k] * (affine[k, column] - (column == 3 ? reference.Geometry.ToAffine()[k, 3] : 0));
 
         var axes = new (int Axis, bool Backwards)[3];
         var taken = 0;
@@ -101,7 +112,8 @@ public static class GridAlignment
         return axes;
     }
 
-    private static bool IsIdentity((int Axis, bool Backwards)[] axes) => axes[0] == (0, false) && axes[1] == (1, false) && axes[2] == (2, false);
+    private static bool IsIdentity((int Axis, bool Backwards)[] axes) => axes[0] == (0, false) && axes[1] == (1, false)
+        && axes[2] == (2, false);
 
     private static T[] Reordered<T>(Volume<T> volume, (int Axis, bool Backwards)[] axes, Size3 size)
         where T : unmanaged

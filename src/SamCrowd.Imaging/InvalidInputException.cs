@@ -63,7 +63,9 @@ public sealed class InvalidInputException : Exception
     private static string Line(string subject, string fault, string remedy) =>
         $"{OneLine(subject, LongestPart)}: {OneLine(fault, LongestPart)}; {OneLine(remedy, LongestPart)}";
 
-    /// <summary>Without line breaks and other control characters, and with the middle left out where it is long: the end says what to do.</summary>
+    /// <summary>
+    /// Without line breaks and other control characters, and with the middle left out where it is long: the end says what to do.
+    /// </summary>
     private static string OneLine(string text, int longest)
     {
         var line = new StringBuilder(Math.Min(text.Length, 2 * longest));

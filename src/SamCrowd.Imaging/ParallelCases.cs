@@ -50,7 +50,9 @@ public static class ParallelCases
         ExceptionDispatchInfo.Throw(causes.Find(cause => cause is not OperationCanceledException) ?? causes[0]);
     }
 
-    /// <summary>What really happened inside the wrappers of parallel loops: wrong input before a consequence of it, being stopped last.</summary>
+    /// <summary>
+    /// What really happened inside the wrappers of parallel loops: wrong input before a consequence of it, being stopped last.
+    /// </summary>
     public static Exception CauseOf(Exception error)
     {
         if (error is not AggregateException many) return error;

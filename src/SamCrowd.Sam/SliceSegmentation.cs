@@ -10,7 +10,8 @@ namespace SamCrowd.Sam;
 public static class SliceSegmentation
 {
     /// <summary>
-    /// The mask of one box on one slice. For many prompts on a slice make a <see cref="SamPredictor"/>: it encodes the slice once. For boxes
+    /// The mask of one box on one slice. For many prompts on a slice make a <see cref="SamPredictor"/>: it encodes the slice once. For
+    /// boxes
     /// on many slices use <see cref="Labeling.SamLabeler"/>.
     /// </summary>
     /// <param name="model">The model.</param>
@@ -19,7 +20,8 @@ public static class SliceSegmentation
     /// <param name="box">Columns and rows of the slice in the array's order; edges are pixel indices, both ends inside.</param>
     /// <param name="preset">How intensities become an 8-bit image; null for each slice's minimum to maximum.</param>
     /// <param name="axis">Across which the slice lies.</param>
-    public static SliceMask Segment(this SamModel model, Volume<float> image, int slice, PixelBox box, SamPreset? preset = null, SliceAxis axis = SliceAxis.Z)
+    public static SliceMask Segment(this SamModel model, Volume<float> image, int slice, PixelBox box, SamPreset? preset = null,
+        SliceAxis axis = SliceAxis.Z)
     {
         var look = preset ?? SamPreset.Sam;
         var predictor = new SamPredictor(model, look.Protocol);

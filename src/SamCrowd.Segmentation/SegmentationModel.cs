@@ -5,7 +5,9 @@ using SamCrowd.Segmentation.Inference;
 
 namespace SamCrowd.Segmentation;
 
-/// <summary>Which checkpoint of a fold: of the last epoch, of the best one by pseudo Dice, or of the newest epoch of a training under way.</summary>
+/// <summary>
+/// Which checkpoint of a fold: of the last epoch, of the best one by pseudo Dice, or of the newest epoch of a training under way.
+/// </summary>
 public enum Checkpoint
 {
     Final,
@@ -47,7 +49,8 @@ public sealed class SegmentationModel : IDisposable
     private SegmentationModel(Predictor predictor) => _predictor = predictor;
 
     /// <summary>The names of the labels in the order of dataset.json, background first.</summary>
-    public IReadOnlyList<string> LabelNames => [.. _predictor.Labels.Entries.Where(entry => entry.Name != LabelScheme.IgnoreName).Select(entry => entry.Name)];
+    public IReadOnlyList<string> LabelNames =>
+        [.. _predictor.Labels.Entries.Where(entry => entry.Name != LabelScheme.IgnoreName).Select(entry => entry.Name)];
 
     /// <summary>How many channels an image has to have.</summary>
     public int Channels => _predictor.Model.Dataset.ChannelNames.Count;
@@ -58,7 +61,8 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="checkpoint">Of each fold.</param>
     /// <param name="settings">Null for nnU-Net's: mirroring, tiles at half their size, the best device there is.</param>
     /// <exception cref="InvalidInputException">Something of the model is missing or does not fit together.</exception>
-    public static SegmentationModel Load(string folder, Folds? folds = null, Checkpoint checkpoint = Checkpoint.Final, PredictionSettings? settings = null)
+    public static SegmentationModel Load(string folder, Folds? folds = null, Checkpoint checkpoint = Checkpoint.Final,
+        PredictionSettings? settings = null)
     {
         var name = checkpoint switch { Checkpoint.Best => "best", Checkpoint.Latest => "latest", _ => "final" };
         return new SegmentationModel(Predictor.Load(folder, (folds ?? Folds.Every).Names, name, settings ?? new PredictionSettings()));
@@ -68,7 +72,8 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="image">In any spacing and orientation; CT in Hounsfield units.</param>
     /// <param name="progress">Tiles done.</param>
     /// <param name="cancellation">Ends the work between two tiles.</param>
-    public SegmentationResult Segment(Volume<float> image, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+    public SegmentationResult Segment(Volume<float> image, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         Segment([image], false, progress, cancellation);
 
     /// <summary>Segments an image.</summary>
@@ -78,10 +83,12 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="cancellation">Ends the work between two tiles.</param>
     /// <exception cref="InvalidInputException">The channels do not fit the model, or the model is a cascade's second stage.</exception>
     public SegmentationResult Segment(
-        IReadOnlyList<Volume<float>> channels, bool withProbabilities, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<Volume<float>> channels, bool withProbabilities, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var prepared = _predictor.Prepare(channels);
-        var export = new SegmentationExport(_predictor.Labels, prepared.Properties, _predictor.Configuration, _predictor.Settings.ThreadCount, withProbabilities);
+        var export = new SegmentationExport(_predictor.Labels, prepared.Properties, _predictor.Configuration,
+            _predictor.Settings.ThreadCount, withProbabilities);
         Action<int, int>? tileDone = progress is null ? null : (done, total) => progress.Report(new StepProgress("segment", done, total));
         _predictor.PredictLogits(prepared, export, tileDone, cancellation);
         return new SegmentationResult(export.ToVolume(), _predictor.Labels, withProbabilities ? export.Probabilities : null);

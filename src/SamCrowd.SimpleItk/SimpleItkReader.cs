@@ -19,7 +19,8 @@ public sealed class SimpleItkReader : ISeriesReader
         }
         catch (ApplicationException failure)
         {
-            throw new InvalidInputException($"{source} cannot be read by SimpleITK ({LastLine(failure.Message)}): check that it is one DICOM series or an image that ITK knows", failure);
+            throw new InvalidInputException($"{source} cannot be read by SimpleITK ({LastLine(failure.Message)}): check that it is one "
+                + $"DICOM series or an image that ITK knows", failure);
         }
     }
 
@@ -28,7 +29,8 @@ public sealed class SimpleItkReader : ISeriesReader
         using var series = ImageSeriesReader.GetGDCMSeriesIDs(folder);
         if (series.Count == 0) throw new InvalidInputException($"{folder} holds no DICOM series: name the folder with the DICOM files");
         if (series.Count > 1)
-            throw new InvalidInputException($"{folder} holds {series.Count} series ({string.Join(", ", series)}): put the files of the wanted one into a folder of their own");
+            throw new InvalidInputException($"{folder} holds {series.Count} series ({string.Join(", ", series)}): put the files of the "
+                + $"wanted one into a folder of their own");
         using var files = ImageSeriesReader.GetGDCMSeriesFileNames(folder, series[0]);
         using var reader = new ImageSeriesReader();
         reader.SetFileNames(files);
@@ -48,7 +50,8 @@ public sealed class SimpleItkReader : ISeriesReader
 
     private static Volume<float> ToVolume(Image image, string source)
     {
-        if (image.GetDimension() != 3) throw new InvalidInputException($"{source} has {image.GetDimension()} dimensions where 3 are wanted: split it");
+        if (image.GetDimension() != 3)
+            throw new InvalidInputException($"{source} has {image.GetDimension()} dimensions where 3 are wanted: split it");
         using var sizes = image.GetSize();
         using var spacing = image.GetSpacing();
         using var origin = image.GetOrigin();
@@ -61,9 +64,11 @@ public sealed class SimpleItkReader : ISeriesReader
         for (var i = 0; i < 9; i++) cosines[i] = i < 6 ? -direction[i] : direction[i];
         return new Volume<float>(
             size,
-            new Geometry(new Vector3d(spacing[0], spacing[1], spacing[2]), new Vector3d(-origin[0], -origin[1], origin[2]), new Direction(cosines)),
+            new Geometry(new Vector3d(spacing[0], spacing[1], spacing[2]), new Vector3d(-origin[0], -origin[1], origin[2]),
+                new Direction(cosines)),
             voxels);
     }
 
-    private static string LastLine(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("no reason given");
+    private static string LastLine(string message) =>
+        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("no reason given");
 }

@@ -30,7 +30,8 @@ public sealed class BoxTableTests : IDisposable
     [Fact]
     public void A_table_that_a_spreadsheet_saved_is_read()
     {
-        File.WriteAllText(_folder["excel.csv"], "\uFEFF" + BoxTable.Header.Replace(',', ';') + "\r\nc0;z;3;1;1,5;2;3;4;'=anna;3,25;x;\r\n;;;;;;;;;;;\r\n");
+        File.WriteAllText(_folder["excel.csv"], "\uFEFF" + BoxTable.Header.Replace(',', ';')
+            + "\r\nc0;z;3;1;1,5;2;3;4;'=anna;3,25;x;\r\n;;;;;;;;;;;\r\n");
         var prompt = Assert.Single(BoxTable.Read(_folder["excel.csv"]).Prompts);
         Assert.Equal((new PixelBox(1.5f, 2, 3, 4), "=anna", 3.25), (prompt.Box!.Value, prompt.Annotator, prompt.TimeSeconds));
     }
@@ -40,7 +41,10 @@ public sealed class BoxTableTests : IDisposable
     {
         BoxPrompt[] prompts =
         [
-            new("a", SliceAxis.Z, 3, 2, new PixelBox(1, 2, 3, 4), "anna", 4.5, "crowd") { Shown = new ShownPicture(512.5, 400, (-160, 240)) },
+            new("a", SliceAxis.Z, 3, 2, new PixelBox(1, 2, 3, 4), "anna", 4.5, "crowd")
+            {
+                Shown = new ShownPicture(512.5, 400, (-160, 240)),
+            },
             new("a", SliceAxis.Z, 4, 2, new PixelBox(1, 2, 3, 4), "ben", 2, "crowd") { Shown = new ShownPicture(100, 100, null) },
         ];
         EmptySlice[] empty =

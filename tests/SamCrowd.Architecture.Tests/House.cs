@@ -9,7 +9,8 @@ internal static class House
     public const string Prefix = "SamCrowd.";
 
     private static readonly Lazy<IReadOnlyDictionary<string, System.Reflection.Assembly>> LazyAssemblies = new(Load);
-    private static readonly Lazy<ArchUnitNET.Domain.Architecture> LazyTypes = new(() => new ArchLoader().LoadAssemblies([.. Assemblies.Values]).Build());
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> LazyTypes =
+        new(() => new ArchLoader().LoadAssemblies([.. Assemblies.Values]).Build());
 
     /// <summary>By project, e.g. "Imaging".</summary>
     public static IReadOnlyDictionary<string, System.Reflection.Assembly> Assemblies => LazyAssemblies.Value;
@@ -22,9 +23,11 @@ internal static class House
             .SelectMany(type => type.Dependencies.Select(use => (From: type, To: use.Target)))
             .Where(use => Lies(use.From) && Lies(use.To) && use.From.Namespace.FullName != use.To.Namespace.FullName)
             .GroupBy(use => (use.From.Namespace.FullName, use.To.Namespace.FullName))
-            .Select(group => new NamespaceUse(group.Key.Item1, group.Key.Item2, string.Join(", ", group.Select(use => $"{use.From.Name} -> {use.To.Name}").Distinct().Take(6))))];
+            .Select(group => new NamespaceUse(group.Key.Item1, group.Key.Item2,
+            string.Join(", ", group.Select(use => $"{use.From.Name} -> {use.To.Name}").Distinct().Take(6))))];
 
-        bool Lies(IType type) => type is not GenericParameter && type.Assembly?.Name.Split(',')[0] == assembly && type.Namespace is not null;
+        bool Lies(IType type) => type is not GenericParameter && type.Assembly?.Name.Split(',')[0] == assembly
+            && type.Namespace is not null;
     }
 
     private static Dictionary<string, System.Reflection.Assembly> Load()
@@ -35,7 +38,8 @@ internal static class House
         {
             var assembly = System.Reflection.Assembly.Load(name == Prefix + "Cli" ? "samcrowd" : name);
             if (!found.TryAdd(name[Prefix.Length..], assembly)) continue;
-            foreach (var used in assembly.GetReferencedAssemblies().Where(used => used.Name!.StartsWith(Prefix, StringComparison.Ordinal))) open.Enqueue(used.Name!);
+            foreach (var used in assembly.GetReferencedAssemblies().Where(used => used.Name!.StartsWith(Prefix, StringComparison.Ordinal)))
+                open.Enqueue(used.Name!);
         }
         return found;
     }

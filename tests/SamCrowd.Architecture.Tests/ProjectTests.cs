@@ -45,7 +45,8 @@ public sealed class ProjectTests
         Assert.True(Arrows.ContainsKey(project), $"{project} is not in the table of projects");
         var existing = ProjectFiles();
         var referenced = XDocument.Load(existing[project]).Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))[House.Prefix.Length..]);
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))[
+            House.Prefix.Length..]);
         Assert.Equal(Arrows[project].Where(existing.ContainsKey).Order(StringComparer.Ordinal), referenced.Order(StringComparer.Ordinal));
     }
 
@@ -66,9 +67,11 @@ public sealed class ProjectTests
     {
         // Without this a library whose assembly is called otherwise would be held by no rule.
         foreach (var (library, project) in Libraries.Where(pair => House.Assemblies.ContainsKey(pair.Value)))
-            Assert.Contains(House.Assemblies[project].GetReferencedAssemblies(), used => used.Name!.StartsWith(library, StringComparison.Ordinal));
+            Assert.Contains(House.Assemblies[project].GetReferencedAssemblies(), used =>
+                used.Name!.StartsWith(library, StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> ProjectFiles() => Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
+    private static Dictionary<string, string> ProjectFiles() =>
+        Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path)[House.Prefix.Length..]);
 }

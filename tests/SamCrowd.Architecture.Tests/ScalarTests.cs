@@ -14,11 +14,13 @@ public sealed class ScalarTests
     {
         using var module = ModuleDefinition.ReadModule(House.Assemblies["Segmentation"].Location);
         var makers = MakersOfScalars();
-        Assert.Contains(makers, maker => maker.Contains("Tensor::op_Multiply(TorchSharp.torch/Tensor,System.Double)", StringComparison.Ordinal));
+        Assert.Contains(makers, maker =>
+            maker.Contains("Tensor::op_Multiply(TorchSharp.torch/Tensor,System.Double)", StringComparison.Ordinal));
         string[] found = [.. module.GetTypes()
             .Where(type => !Exempt.Contains(Outermost(type).Namespace))
             .SelectMany(type => type.Methods.Where(method => method.HasBody))
-            .SelectMany(method => Calls(method).Where(makers.Contains).Select(call => $"{method.DeclaringType.Name}.{method.Name}: {call}"))];
+            .SelectMany(method => Calls(method).Where(makers.Contains)
+            .Select(call => $"{method.DeclaringType.Name}.{method.Name}: {call}"))];
         Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
@@ -26,7 +28,8 @@ public sealed class ScalarTests
     private static HashSet<string> MakersOfScalars()
     {
         using var module = ModuleDefinition.ReadModule(typeof(torch).Assembly.Location);
-        var calls = module.GetTypes().SelectMany(type => type.Methods.Where(method => method.HasBody)).ToDictionary(method => method.FullName, Calls);
+        var calls = module.GetTypes().SelectMany(type => type.Methods.Where(method => method.HasBody))
+            .ToDictionary(method => method.FullName, Calls);
         var makers = calls.Keys.Where(name => name.StartsWith("TorchSharp.Scalar ", StringComparison.Ordinal)).ToHashSet();
         for (var count = 0; count != makers.Count;)
         {
@@ -37,7 +40,8 @@ public sealed class ScalarTests
     }
 
     private static HashSet<string> Calls(MethodDefinition method) =>
-        method.Body.Instructions.Select(instruction => instruction.Operand).OfType<MethodReference>().Select(call => call.FullName).ToHashSet();
+        method.Body.Instructions.Select(instruction => instruction.Operand).OfType<MethodReference>().Select(call => call.FullName)
+            .ToHashSet();
 
     private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is null ? type : Outermost(type.DeclaringType);
 }

@@ -6,7 +6,9 @@ namespace SamCrowd.Benchmarks;
 /// <summary>Two ways in turn, A B A B, so that other work on the machine meets both alike.</summary>
 internal static class Alternation
 {
-    /// <summary>Runs both once without counting, then <paramref name="rounds"/> times in turn, and writes the medians and their ratio.</summary>
+    /// <summary>
+    /// Runs both once without counting, then <paramref name="rounds"/> times in turn, and writes the medians and their ratio.
+    /// </summary>
     public static void Compare(TextWriter output, string what, string firstName, Action first, string secondName, Action second, int rounds)
     {
         first();
@@ -17,7 +19,8 @@ internal static class Alternation
         var (processorA, processorB) = (Median(one, run => run.Processor), Median(other, run => run.Processor));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {what}: {firstName} {wallA * 1e3:0} ms, {secondName} {wallB * 1e3:0} ms: {wallA / wallB:0.00} times; processor time {processorA * 1e3:0} and {processorB * 1e3:0} ms: {processorA / processorB:0.00} times (medians of {rounds})"));
+            $"  {what}: {firstName} {wallA * 1e3:0} ms, {secondName} {wallB * 1e3:0} ms: {wallA / wallB:0.00} times; processor time "
+                + $"{processorA * 1e3:0} and {processorB * 1e3:0} ms: {processorA / processorB:0.00} times (medians of {rounds})"));
     }
 
     private static Measured Time(Action act)

@@ -9,7 +9,8 @@ public sealed class AugmentationBenchmark : IBenchmark
 {
     public string Name => "augmentation";
 
-    public string Description => "nnU-Net's default augmentation, one thread, against the peer's stated 0.054 s (40x56x40) and 0.38 s (128x128x128) a sample";
+    public string Description => "nnU-Net's default augmentation, one thread, against the peer's stated 0.054 s (40x56x40) and 0.38 s "
+        + "(128x128x128) a sample";
 
     public void Run(TextWriter output)
     {
@@ -19,7 +20,10 @@ public sealed class AugmentationBenchmark : IBenchmark
 
     private static void Measure(TextWriter output, int[] patchSize, int samples, double peer)
     {
-        var settings = AugmentationSettings.ForPatch(patchSize) with { DeepSupervisionScales = [[1, 1, 1], [0.5, 0.5, 0.5], [0.25, 0.25, 0.25]] };
+        var settings = AugmentationSettings.ForPatch(patchSize) with
+        {
+            DeepSupervisionScales = [[1, 1, 1], [0.5, 0.5, 0.5], [0.25, 0.25, 0.25]],
+        };
         var size = settings.InitialSize;
         var random = new RandomStream(1);
         var data = new float[size.Count];
@@ -36,7 +40,8 @@ public sealed class AugmentationBenchmark : IBenchmark
         for (var item = 0; item < samples; item++) augmentation.Apply(patch, new RandomStream(1, item));
         process.Refresh();
         var seconds = (process.TotalProcessorTime - start).TotalSeconds / samples;
-        output.WriteLine($"  {string.Join('x', patchSize)}: {seconds * 1000:f2} ms of processor time a sample, {peer / seconds:f1} times the peer's speed");
+        output.WriteLine($"  {string.Join('x', patchSize)}: {seconds * 1000:f2} ms of processor time a sample, {peer / seconds:f1} times "
+            + $"the peer's speed");
     }
 
     /// <summary>A ball within a ball.</summary>

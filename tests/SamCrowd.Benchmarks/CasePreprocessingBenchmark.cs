@@ -68,7 +68,8 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
 
     public string Name => "preprocess-case";
 
-    public string Description => "one CT case of 100x512x512 (2.5 x 0.94 x 0.94 mm) to 1.5 mm from .nii.gz to disk, 2 threads, against the same steps with nibabel, scipy and skimage; peak memory of ours (target below 1.2 GB)";
+    public string Description => "one CT case of 100x512x512 (2.5 x 0.94 x 0.94 mm) to 1.5 mm from .nii.gz to disk, 2 threads, against the "
+        + "same steps with nibabel, scipy and skimage; peak memory of ours (target below 1.2 GB)";
 
     public void Run(TextWriter output)
     {
@@ -79,7 +80,8 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
             var dataset = new DatasetFolder(folder.FullName);
             var plans = ExperimentPlanner.Plan(
                 dataset.Description,
-                new DatasetFingerprint([[2.5, 0.9375, 0.9375]], [[100, 512, 512]], [new ForegroundIntensities(400, 80, 80, -100, -900, 300, 60)], 1),
+                new DatasetFingerprint([[2.5, 0.9375, 0.9375]], [[100, 512, 512]],
+                    [new ForegroundIntensities(400, 80, 80, -100, -900, 300, 60)], 1),
                 PlannerSettings.Default with { TargetSpacing = [1.5, 1.5, 1.5] },
                 "Benchmark");
             var store = Path.Combine(folder.FullName, "store");
@@ -92,7 +94,8 @@ public sealed class CasePreprocessingBenchmark : IBenchmark
             using var process = Process.GetCurrentProcess();
             var peak = process.PeakWorkingSet64;
             Timing.Compare(output, "case", PeerScript.Run(PeerScriptText, folder.FullName), ours, 10);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  peak memory of this process over {Repeats + 1} cases: {peak / 1e9:0.00} GB"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  peak memory of this process over {Repeats + 1} cases: "
+                + $"{peak / 1e9:0.00} GB"));
         }
         finally
         {

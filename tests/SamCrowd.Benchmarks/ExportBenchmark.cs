@@ -20,7 +20,8 @@ public sealed class ExportBenchmark : IBenchmark
     private static readonly double[] NetworkSpacing = [1.5, 1.5, 1.5];
     private static readonly double[] ImageSpacing = [2.0, 0.78125, 0.78125];
 
-    // Arguments: model folder, logits, 'labels', 'probabilities' or a file for these, runs, spacing of the network, of the image, size of the image.
+    // Arguments: model folder, logits, 'labels', 'probabilities' or a file for these, runs, spacing of the network, of the image, size of
+    // the image.
     private const string Script = NnUNetScript.Preamble + """
         with contextlib.redirect_stdout(io.StringIO()):
             from nnunetv2.inference.export_prediction import convert_predicted_logits_to_segmentation_with_correct_shape as convert
@@ -44,11 +45,14 @@ public sealed class ExportBenchmark : IBenchmark
 
     public string Name => "export";
 
-    public string Description => "3 classes of logits 134x267x267 (1.5 mm) to 512x512x100, resampling and argmax, 2 threads, against nnU-Net's convert_predicted_logits_to_segmentation_with_correct_shape in one process; then with softmax, and with all probabilities in a compressed .npz";
+    public string Description => "3 classes of logits 134x267x267 (1.5 mm) to 512x512x100, resampling and argmax, 2 threads, against "
+        + "nnU-Net's convert_predicted_logits_to_segmentation_with_correct_shape in one process; then with softmax, and with all "
+        + "probabilities in a compressed .npz";
 
     public void Run(TextWriter output)
     {
-        if (!PeerScript.HasNnUNet) throw new InvalidInputException("the baseline is nnU-Net itself: set PYTHONPATH so that python3 finds nnunetv2 and torch");
+        if (!PeerScript.HasNnUNet)
+            throw new InvalidInputException("the baseline is nnU-Net itself: set PYTHONPATH so that python3 finds nnunetv2 and torch");
         var folder = Directory.CreateTempSubdirectory("samcrowd-benchmark-");
         try
         {
@@ -56,8 +60,10 @@ public sealed class ExportBenchmark : IBenchmark
             var file = Path.Combine(folder.FullName, "logits.npy");
             NpyFile.Write(file, [Channels, .. NetworkSize.ToArray()], logits);
             Timing.Compare(output, "label map", Peer(file, "labels", 3), Timing.Of(Repeats, () => Export(logits)), 5);
-            Timing.Compare(output, "label map and probabilities", Peer(file, "probabilities", 2), Timing.Of(Repeats, () => Export(logits, withProbabilities: true)), 5);
-            Timing.Compare(output, "the same, written as .npz", Peer(file, Path.Combine(folder.FullName, "peer.npz"), 2), Timing.Of(Repeats, () => Export(logits, withProbabilities: true, Path.Combine(folder.FullName, "ours.npz"))), 5);
+            Timing.Compare(output, "label map and probabilities", Peer(file, "probabilities", 2),
+                Timing.Of(Repeats, () => Export(logits, withProbabilities: true)), 5);
+            Timing.Compare(output, "the same, written as .npz", Peer(file, Path.Combine(folder.FullName, "peer.npz"), 2),
+                Timing.Of(Repeats, () => Export(logits, withProbabilities: true, Path.Combine(folder.FullName, "ours.npz"))), 5);
         }
         finally
         {
@@ -69,7 +75,8 @@ public sealed class ExportBenchmark : IBenchmark
         Script,
         [
             SharedData.NnUNetModel, logits, probabilities, runs.ToString(CultureInfo.InvariantCulture),
-            .. NetworkSpacing.Concat(ImageSpacing).Concat(ImageSize.ToArray().Select(n => (double)n)).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            .. NetworkSpacing.Concat(ImageSpacing).Concat(ImageSize.ToArray().Select(n => (double)n))
+            .Select(n => n.ToString(CultureInfo.InvariantCulture)),
         ]);
 
     /// <summary>A smooth body for each class and noise, so that the probabilities have something to be compressed.</summary>
@@ -78,7 +85,8 @@ public sealed class ExportBenchmark : IBenchmark
         var (image, labels) = SyntheticCt.Create(NetworkSize);
         var logits = new float[Channels * NetworkSize.Count];
         for (var channel = 0; channel < Channels; channel++)
-            for (var i = 0; i < labels.Length; i++) logits[(channel * labels.Length) + i] = (labels[i] % Channels == channel ? 4 : -4) + (image[i] % 40 / 20);
+            for (var i = 0; i < labels.Length; i++)
+                logits[(channel * labels.Length) + i] = (labels[i] % Channels == channel ? 4 : -4) + (image[i] % 40 / 20);
         return logits;
     }
 
@@ -87,13 +95,15 @@ public sealed class ExportBenchmark : IBenchmark
         var plans = Plans.Read(SharedData.Golden("nnunet_model", "plans.json"));
         var labels = LabelScheme.Of("anterior", "posterior");
         var crop = CropBox.Whole(ImageSize);
-        var properties = new CaseProperties(Geometry.WithSpacing(ImageSpacing[2], ImageSpacing[1], ImageSpacing[0]), ImageSize, [0, 1, 2], ImageSize, crop, 0, NetworkSize, NetworkSpacing, []);
+        var properties = new CaseProperties(Geometry.WithSpacing(ImageSpacing[2], ImageSpacing[1], ImageSpacing[0]), ImageSize, [0, 1, 2],
+            ImageSize, crop, 0, NetworkSize, NetworkSpacing, []);
         var builder = new SegmentationExport(labels, properties, plans.Configuration("3d_fullres"), threads: 2, withProbabilities);
         var (area, length) = (NetworkSize.Y * NetworkSize.X, (int)NetworkSize.Count);
         var plane = new float[Channels * area];
         for (var z = 0; z < NetworkSize.Z; z++)
         {
-            for (var channel = 0; channel < Channels; channel++) logits.AsSpan((channel * length) + (z * area), area).CopyTo(plane.AsSpan(channel * area));
+            for (var channel = 0; channel < Channels; channel++)
+                logits.AsSpan((channel * length) + (z * area), area).CopyTo(plane.AsSpan(channel * area));
             builder.Accept(z, plane);
         }
         builder.ToVolume();

@@ -10,7 +10,8 @@ public sealed class FingerprintBenchmark : IBenchmark
     private const int Threads = 2;
     private const int Repeats = 3;
 
-    // The same steps with the peer's libraries in one process: read, crop to the filled non-zero mask, draw with RandomState(1234), summarise.
+    // The same steps with the peer's libraries in one process: read, crop to the filled non-zero mask, draw with RandomState(1234),
+    // summarise.
     private const string Script = """
         import glob, os, sys, time, nibabel, numpy as np
         from scipy.ndimage import binary_fill_holes
@@ -32,14 +33,17 @@ public sealed class FingerprintBenchmark : IBenchmark
 
     public string Name => "fingerprint";
 
-    public string Description => "200 cases of shared/data/Task04_Hippocampus, 100 million samples, 2 threads, against the same steps with nibabel, numpy and scipy in one process; bound 2 s";
+    public string Description => "200 cases of shared/data/Task04_Hippocampus, 100 million samples, 2 threads, against the same steps with "
+        + "nibabel, numpy and scipy in one process; bound 2 s";
 
     public void Run(TextWriter output)
     {
         string images = SharedData.Data("Task04_Hippocampus", "imagesTr"), labels = SharedData.Data("Task04_Hippocampus", "labelsTr");
         DatasetCase[] cases = [.. Directory.EnumerateFiles(images, "*.nii.gz").Order(StringComparer.Ordinal)
-            .Select(path => new DatasetCase(Path.GetFileName(path)[..^".nii.gz".Length], [path], Path.Combine(labels, Path.GetFileName(path))))];
+            .Select(path => new DatasetCase(Path.GetFileName(path)[..^".nii.gz".Length], [path],
+            Path.Combine(labels, Path.GetFileName(path))))];
         var peer = PeerScript.Run(Script, images, labels);
-        Timing.Compare(output, $"{cases.Length} cases", peer, Timing.Of(Repeats, () => FingerprintExtractor.Extract(cases, 1, Threads)), 10);
+        Timing.Compare(output, $"{cases.Length} cases", peer, Timing.Of(Repeats, () => FingerprintExtractor.Extract(cases, 1, Threads)),
+            10);
     }
 }

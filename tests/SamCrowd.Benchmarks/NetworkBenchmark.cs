@@ -13,7 +13,8 @@ public sealed class NetworkBenchmark : IBenchmark
 
     public string Name => "network";
 
-    public string Description => "an iteration (forward, loss, backward) and a forward pass of 40x56x40, libtorch's operations in the plain layout against ours with channels last";
+    public string Description => "an iteration (forward, loss, backward) and a forward pass of 40x56x40, libtorch's operations in the "
+        + "plain layout against ours with channels last";
 
     public void Run(TextWriter output)
     {
@@ -27,9 +28,12 @@ public sealed class NetworkBenchmark : IBenchmark
             {
                 network.ComputeType = type;
                 var what = $"features {features} to {8 * features}, {type}";
-                Alternation.Compare(output, $"{what}, iteration of batch {batch}", "libtorch", () => Iterate(network, batch, false), "ours", () => Iterate(network, batch, true), Rounds);
-                Alternation.Compare(output, $"{what}, forward pass of 1", "libtorch", () => Predict(network, 1, false), "ours", () => Predict(network, 1, true), Rounds);
-                Alternation.Compare(output, $"{what}, forward pass of 2", "libtorch", () => Predict(network, 2, false), "ours", () => Predict(network, 2, true), Rounds);
+                Alternation.Compare(output, $"{what}, iteration of batch {batch}", "libtorch", () =>
+                    Iterate(network, batch, false), "ours", () => Iterate(network, batch, true), Rounds);
+                Alternation.Compare(output, $"{what}, forward pass of 1", "libtorch", () => Predict(network, 1, false), "ours", () =>
+                    Predict(network, 1, true), Rounds);
+                Alternation.Compare(output, $"{what}, forward pass of 2", "libtorch", () => Predict(network, 2, false), "ours", () =>
+                    Predict(network, 2, true), Rounds);
             }
         }
     }

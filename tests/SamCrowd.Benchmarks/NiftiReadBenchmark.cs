@@ -39,7 +39,8 @@ public sealed class NiftiReadBenchmark : IBenchmark
 
     public string Name => "nifti-read";
 
-    public string Description => "VolumeFile against nibabel on one CT-like 512 x 512 x 100 int16 .nii.gz; writing in parallel members against one gzip stream";
+    public string Description =>
+        "VolumeFile against nibabel on one CT-like 512 x 512 x 100 int16 .nii.gz; writing in parallel members against one gzip stream";
 
     public void Run(TextWriter output)
     {
@@ -117,7 +118,8 @@ public sealed class NiftiReadBenchmark : IBenchmark
         })];
     }
 
-    private static void Compare(TextWriter output, string what, double[] ours, string baseline, double[] theirs) => output.WriteLine(FormattableString.Invariant(
+    private static void Compare(TextWriter output, string what, double[] ours, string baseline, double[] theirs) =>
+        output.WriteLine(FormattableString.Invariant(
         $"  {what,-13} ours {Median(ours) * 1e3,5:0} ms (best {ours.Min() * 1e3:0}), {baseline} {Median(theirs) * 1e3,5:0} ms (best {theirs.Min() * 1e3:0}): {Median(theirs) / Median(ours):0.0} times as fast (best of each {theirs.Min() / ours.Min():0.0})"));
 
     private static void Print(TextWriter output, string what, double[] times) =>
@@ -125,7 +127,8 @@ public sealed class NiftiReadBenchmark : IBenchmark
 
     private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
 
-    private static string? PythonWithNibabel() => new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(python => Try(python, "-c", "import nibabel") is not null);
+    private static string? PythonWithNibabel() =>
+        new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(python => Try(python, "-c", "import nibabel") is not null);
 
     private static string Capture(string program, params string[] arguments) =>
         Try(program, arguments) ?? throw new InvalidOperationException($"{program} failed");
@@ -134,7 +137,8 @@ public sealed class NiftiReadBenchmark : IBenchmark
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

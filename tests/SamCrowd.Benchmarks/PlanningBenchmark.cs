@@ -39,19 +39,22 @@ public sealed class PlanningBenchmark : IBenchmark
 
     public string Name => "planning";
 
-    public string Description => "36 plans (9 fingerprints of shared/golden/plans, 4 planners), one thread, against nnU-Net's planners where python3 can import nnunetv2; bound 1 s";
+    public string Description => "36 plans (9 fingerprints of shared/golden/plans, 4 planners), one thread, against nnU-Net's planners "
+        + "where python3 can import nnunetv2; bound 1 s";
 
     public void Run(TextWriter output)
     {
         var inputs = Directory.EnumerateDirectories(SharedData.Golden("plans")).Order(StringComparer.Ordinal).Select(folder =>
-            (Description: DatasetDescription.Read(Path.Combine(folder, "dataset.json")), Fingerprint: DatasetFingerprint.Read(Path.Combine(folder, "dataset_fingerprint.json")))).ToList();
+            (Description: DatasetDescription.Read(Path.Combine(folder, "dataset.json")),
+                Fingerprint: DatasetFingerprint.Read(Path.Combine(folder, "dataset_fingerprint.json")))).ToList();
         PlannerSettings[] planners = [PlannerSettings.Default, PlannerSettings.ResEncM, PlannerSettings.ResEncL, PlannerSettings.ResEncXL];
         var runs = Timing.Of(Repeats, () =>
         {
             foreach (var (description, fingerprint) in inputs)
                 foreach (var planner in planners) ExperimentPlanner.Plan(description, fingerprint, planner, "benchmark");
         });
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {inputs.Count * planners.Length} plans: {runs.Min(run => run.Wall):0.0000} s (processor {runs.Min(run => run.Processor):0.0000} s), bound 1 s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {inputs.Count * planners.Length} plans: "
+            + $"{runs.Min(run => run.Wall):0.0000} s (processor {runs.Min(run => run.Processor):0.0000} s), bound 1 s"));
         if (PeerScript.HasNnUNet) Timing.Compare(output, "36 plans", PeerScript.Run(Script, SharedData.Golden("plans")), runs, 100);
         else output.WriteLine("  python3 cannot import nnunetv2: nothing to compare with");
     }

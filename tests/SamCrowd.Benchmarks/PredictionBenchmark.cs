@@ -13,7 +13,8 @@ public sealed class PredictionBenchmark : IBenchmark
 
     public string Name => "prediction";
 
-    public string Description => "sliding window over a case of one tile (mirrored, 16 to 128 features) and of 27 tiles (8 to 64), one image a batch and libtorch's operations against the defaults";
+    public string Description => "sliding window over a case of one tile (mirrored, 16 to 128 features) and of 27 tiles (8 to 64), one "
+        + "image a batch and libtorch's operations against the defaults";
 
     public void Run(TextWriter output)
     {
@@ -39,9 +40,11 @@ public sealed class PredictionBenchmark : IBenchmark
         {
             network.ComputesChannelsLast = channelsLast;
             var settings = new PredictionSettings { Device = "cpu", TilesPerBatch = tilesPerBatch };
-            new SlidingWindow(new MirroredNetwork([network], mirrorAxes), [40, 56, 40], settings, Environment.ProcessorCount).Run(image, 1, size, logits);
+            new SlidingWindow(new MirroredNetwork([network], mirrorAxes), [40, 56, 40], settings, Environment.ProcessorCount)
+                .Run(image, 1, size, logits);
         }
 
-        int Label(LogitVolume logits, int voxel) => Enumerable.Range(0, 3).MaxBy(channel => logits.Logits[(channel * image.Length) + voxel]);
+        int Label(LogitVolume logits, int voxel) =>
+            Enumerable.Range(0, 3).MaxBy(channel => logits.Logits[(channel * image.Length) + voxel]);
     }
 }

@@ -35,7 +35,8 @@ public sealed class ResamplingBenchmark : IBenchmark
 
     public string Name => "resampling";
 
-    public string Description => "100x512x512 to 200x320x320 (1.5 mm), 2 threads, against skimage.transform.resize as nnU-Net calls it: image order 3, labels order 1 each";
+    public string Description => "100x512x512 to 200x320x320 (1.5 mm), 2 threads, against skimage.transform.resize as nnU-Net calls it: "
+        + "image order 3, labels order 1 each";
 
     public void Run(TextWriter output)
     {
@@ -60,12 +61,15 @@ public sealed class ResamplingBenchmark : IBenchmark
         }
     }
 
-    private static void Compare<T>(TextWriter output, DirectoryInfo folder, string kind, T[] values, int[] shape, Size3 newSize, double target, Action act)
+    private static void Compare<T>(TextWriter output, DirectoryInfo folder, string kind, T[] values, int[] shape, Size3 newSize,
+        double target, Action act)
         where T : unmanaged
     {
         var path = Path.Combine(folder.FullName, kind + ".npy");
         NpyFile.Write(path, shape, values);
-        var peer = PeerScript.Run(Script, [kind, path, PeerRepeats.ToString(CultureInfo.InvariantCulture), .. newSize.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))]);
+        var peer = PeerScript.Run(Script,
+            [kind, path, PeerRepeats.ToString(CultureInfo.InvariantCulture),
+            .. newSize.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))]);
         Timing.Compare(output, kind, peer, Timing.Of(Repeats, act), target);
     }
 }

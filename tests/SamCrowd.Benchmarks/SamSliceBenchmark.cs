@@ -55,8 +55,10 @@ public sealed class SamSliceBenchmark : IBenchmark
         var decoder = Best(10, () => predictor.Predict(embedding, SamPrompt.Of(box))) - upscale;
         var (own, inside) = (paint + input + (Boxes * upscale), encoder + (Boxes * decoder));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {what}: picture {1e3 * paint:0.00} ms, encoder input {1e3 * input:0.00} ms, a mask enlarged {1e3 * upscale:0.00} ms; encoder {1e3 * encoder:0} ms, a decoder run with its feeds {1e3 * decoder:0} ms"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    with {Boxes} boxes: outside ONNX Runtime {100 * own / (own + inside):0.00} % of the processor time (target below 5)"));
+            $"  {what}: picture {1e3 * paint:0.00} ms, encoder input {1e3 * input:0.00} ms, a mask enlarged {1e3 * upscale:0.00} ms; "
+                + $"encoder {1e3 * encoder:0} ms, a decoder run with its feeds {1e3 * decoder:0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    with {Boxes} boxes: outside ONNX Runtime "
+            + $"{100 * own / (own + inside):0.00} % of the processor time (target below 5)"));
     }
 
     private static double Best(int repeats, Action act) => Timing.Of(repeats, act).Min(run => run.Processor);
@@ -67,7 +69,8 @@ public sealed class SamSliceBenchmark : IBenchmark
         var random = new RandomStream(3);
         for (var y = 0; y < rows; y++)
             for (var x = 0; x < columns; x++)
-                image[0, y, x] = (float)random.Normal(x > columns * .4 && x < columns * .7 && y > rows * .4 && y < rows * .7 ? 150 : 40, 12);
+                image[0, y, x] = (float)random.Normal(x > columns * .4 && x < columns * .7 && y > rows * .4
+                    && y < rows * .7 ? 150 : 40, 12);
         return image;
     }
 }

@@ -33,7 +33,8 @@ internal static class SyntheticCt
         for (short organ = 1; organ <= 5; organ++)
         {
             var (centreW, centreV, centreU) = (0.2 + (0.12 * organ), 0.35 + (0.06 * organ), 0.2 + (0.12 * organ));
-            if (Square((w - centreW) / 0.2) + Square((v - centreV) / 0.1) + Square((u - centreU) / (0.04 + (0.02 * organ))) < 1) return organ;
+            if (Square((w - centreW) / 0.2) + Square((v - centreV) / 0.1) + Square((u - centreU) / (0.04 + (0.02 * organ))) < 1)
+                return organ;
         }
         return 0;
     }

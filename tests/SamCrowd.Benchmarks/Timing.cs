@@ -20,13 +20,17 @@ internal static class Timing
         return runs;
     }
 
-    /// <summary>Fastest of both sides and the ratio on the clock, then the same for processor time, where ours counts half: it has two threads.</summary>
+    /// <summary>
+    /// Fastest of both sides and the ratio on the clock, then the same for processor time, where ours counts half: it has two threads.
+    /// </summary>
     public static void Compare(TextWriter output, string what, Measured[] peer, Measured[] ours, double target)
     {
         var (peerWall, oursWall) = (peer.Min(run => run.Wall), ours.Min(run => run.Wall));
         var (peerProcessor, oursProcessor) = (peer.Min(run => run.Processor), ours.Min(run => run.Processor));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {what}: peer {peerWall:0.000} s, ours {oursWall:0.000} s: {peerWall / oursWall:0.0} times (target {target:0}); processor time {peerProcessor:0.000} s and {oursProcessor:0.000} s: {peerProcessor / (oursProcessor / 2):0.0} times on two cores"));
+            $"  {what}: peer {peerWall:0.000} s, ours {oursWall:0.000} s: {peerWall / oursWall:0.0} times (target {target:0}); processor "
+                + $"time {peerProcessor:0.000} s and {oursProcessor:0.000} s: {peerProcessor / (oursProcessor / 2):0.0} times "
+                + $"on two cores"));
     }
 }

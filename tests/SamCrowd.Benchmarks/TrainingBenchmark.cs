@@ -20,7 +20,8 @@ public sealed class TrainingBenchmark : IBenchmark
 
     public string Name => "training";
 
-    public string Description => "an iteration of a training against bare forward, backward and step on the same sizes (40x56x40, the Hippocampus plan, 5.6 M parameters)";
+    public string Description => "an iteration of a training against bare forward, backward and step on the same sizes (40x56x40, the "
+        + "Hippocampus plan, 5.6 M parameters)";
 
     public void Run(TextWriter output)
     {
@@ -35,12 +36,15 @@ public sealed class TrainingBenchmark : IBenchmark
             {
                 // Each round holds both against each other within seconds; the median keeps a round that other work disturbed out.
                 var rounds = Enumerable.Range(0, Rounds)
-                    .Select(round => (Bare: Bare(fitted.Configuration("3d_fullres"), precision), Trained: Trained(folder, dataset, fitted, $"{precision}{features?.Length}_{round}", precision)))
+                    .Select(round => (Bare: Bare(fitted.Configuration("3d_fullres"), precision),
+                    Trained: Trained(folder, dataset, fitted, $"{precision}{features?.Length}_{round}", precision)))
                     .OrderBy(round => round.Trained / round.Bare)
                     .ToArray();
                 var (bare, trained) = rounds[Rounds / 2];
-                output.WriteLine($"  {(features is null ? "full plan, batch 2" : "features 8 to 64, batch 4")}, {precision}: bare {bare:f3} s, training {trained:f3} s an iteration, "
-                    + $"ratio {trained / bare:f2} (median of {Rounds}: {string.Join(", ", rounds.Select(round => $"{round.Trained / round.Bare:f2}"))})");
+                output.WriteLine($"  {(features is null ? "full plan, batch 2" : "features 8 to 64, batch 4")}, {precision}: bare "
+                    + $"{bare:f3} s, training {trained:f3} s an iteration, "
+                    + $"ratio {trained / bare:f2} (median of {Rounds}: "
+                    + $"{string.Join(", ", rounds.Select(round => $"{round.Trained / round.Bare:f2}"))})");
             }
         }
     }
@@ -49,7 +53,8 @@ public sealed class TrainingBenchmark : IBenchmark
     private static double Bare(ConfigurationPlan plan, Precision precision)
     {
         var loss = new DeepSupervision(new DiceCrossEntropyLoss(plan.BatchDice, null), plan.Architecture.NStages - 1);
-        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, loss.Weights.Count, precision == Precision.BFloat16 ? torch.bfloat16 : torch.float32);
+        using var network = NetworkFactory.Create(plan.Architecture, 1, 3, loss.Weights.Count, precision == Precision.BFloat16
+            ? torch.bfloat16 : torch.float32);
         var velocities = network.Parameters.Select(parameter => torch.zeros_like(parameter.Value)).ToList();
         using var data = torch.randn([plan.BatchSize, 1, .. plan.PatchSize.Select(n => (long)n)]);
         using var full = torch.randint(0, 3, [plan.BatchSize, .. plan.PatchSize.Select(n => (long)n)], torch.int64);
@@ -88,7 +93,14 @@ public sealed class TrainingBenchmark : IBenchmark
                 ValidationIds = ids,
                 Fold = "all",
                 ModelFolder = folder[model],
-                Settings = new TrainerSettings { Epochs = 2, IterationsPerEpoch = Iterations, ValidationIterationsPerEpoch = 0, Precision = precision, Device = "cpu" },
+                Settings = new TrainerSettings
+                {
+                    Epochs = 2,
+                    IterationsPerEpoch = Iterations,
+                    ValidationIterationsPerEpoch = 0,
+                    Precision = precision,
+                    Device = "cpu",
+                },
             },
             null,
             default);
@@ -98,7 +110,12 @@ public sealed class TrainingBenchmark : IBenchmark
     private static DatasetFolder WriteCases(TemporaryFolder folder)
     {
         const int count = 8;
-        new DatasetDescription { ChannelNames = ["MRI"], Labels = LabelScheme.Of("anterior", "posterior"), TrainingCount = count }.Write(folder["dataset", "dataset.json"]);
+        new DatasetDescription
+        {
+            ChannelNames = ["MRI"],
+            Labels = LabelScheme.Of("anterior", "posterior"),
+            TrainingCount = count
+        }.Write(folder["dataset", "dataset.json"]);
         for (var index = 0; index < count; index++)
         {
             var random = new RandomStream(index);
@@ -106,7 +123,8 @@ public sealed class TrainingBenchmark : IBenchmark
             for (var i = 0; i < image.Voxels.Length; i++) image.Voxels[i] = (float)random.Normal(100, 20);
             var position = 0;
             VolumeFile.Write(folder["dataset", "imagesTr", $"case_{index}_0000.nii.gz"], image);
-            VolumeFile.Write(folder["dataset", "labelsTr", $"case_{index}.nii.gz"], image.Map(_ => (short)(position++ / 9 % 5 == 0 ? 1 + (position / 9000 % 2) : 0)));
+            VolumeFile.Write(folder["dataset", "labelsTr", $"case_{index}.nii.gz"],
+                image.Map(_ => (short)(position++ / 9 % 5 == 0 ? 1 + (position / 9000 % 2) : 0)));
         }
         return new DatasetFolder(folder["dataset"]);
     }

@@ -23,7 +23,8 @@ public sealed class BoxesCommandsTests : IDisposable
         Done(["boxes", "export", _folder["a.csv"], "--out", _folder[name], .. pictures]);
         Done(["boxes", "import", _folder[name], "--out", _folder["b.csv"], .. pictures]);
         var back = BoxTable.Read(_folder["b.csv"]);
-        Assert.Equal([(3, new PixelBox(10, 5, 20, 15)), (5, new PixelBox(14, 5, 24, 15))], back.Prompts.Select(prompt => (prompt.Slice, prompt.Box!.Value)).Order());
+        Assert.Equal([(3, new PixelBox(10, 5, 20, 15)), (5, new PixelBox(14, 5, 24, 15))],
+            back.Prompts.Select(prompt => (prompt.Slice, prompt.Box!.Value)).Order());
         Assert.Equal([4], back.EmptySlices.Select(slice => slice.Slice));
     }
 
@@ -43,10 +44,12 @@ public sealed class BoxesCommandsTests : IDisposable
     public void Slices_of_one_case_are_written_enlarged()
     {
         Done("phantom", "--out", _folder["data"], "--cases", "2", "--size", "8,32,40", "--spacing", "8,8,8");
-        var output = Done("boxes", "export-slices", _folder["data"], "--out", _folder["pictures"], "--cases", "phantom_002", "--scale", "3");
+        var output = Done("boxes", "export-slices", _folder["data"], "--out", _folder["pictures"], "--cases", "phantom_002", "--scale",
+            "3");
         Assert.Contains("8 slices of 1 cases", output, StringComparison.Ordinal);
         var png = File.ReadAllBytes(Directory.GetFiles(_folder["pictures"], "phantom_002-slice003.png").Single());
-        Assert.Equal((120, 96), (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal((120, 96), (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
         Assert.Empty(Directory.GetFiles(_folder["pictures"], "phantom_001*"));
     }
 
@@ -56,12 +59,15 @@ public sealed class BoxesCommandsTests : IDisposable
         Done("phantom", "--out", _folder["data"], "--cases", "1", "--size", "10,48,48", "--spacing", "8,6,6");
         Done("boxes", "simulate", _folder["data"], "--out", _folder["right.csv"], "--annotator", "anna");
         var right = BoxTable.Read(_folder["right.csv"]);
-        new BoxTable([.. right.Prompts.Select(prompt => prompt with { Box = prompt.Box!.Value.WithRowsReversed(48) })]).Write(_folder["wrong.csv"]);
+        new BoxTable([.. right.Prompts.Select(prompt => prompt with { Box = prompt.Box!.Value.WithRowsReversed(48) })])
+            .Write(_folder["wrong.csv"]);
 
-        var good = Done("boxes", "check", _folder["right.csv"], "--dataset", _folder["data"], "--overlays", _folder["pictures"], "--scale", "2");
+        var good = Done("boxes", "check", _folder["right.csv"], "--dataset", _folder["data"], "--overlays", _folder["pictures"], "--scale",
+            "2");
         Assert.Contains("against ground truth", good, StringComparison.Ordinal);
         Assert.DoesNotContain("WARNING", good, StringComparison.Ordinal);
-        Assert.Equal(right.Prompts.Select(prompt => prompt.Slice).Distinct().Count(), Directory.GetFiles(_folder["pictures"], "*.png").Length);
+        Assert.Equal(right.Prompts.Select(prompt => prompt.Slice).Distinct().Count(),
+            Directory.GetFiles(_folder["pictures"], "*.png").Length);
         var bad = Done("boxes", "check", _folder["wrong.csv"], "--dataset", _folder["data"]);
         Assert.Contains("WARNING: the boxes of phantom_001 look upside down", bad, StringComparison.Ordinal);
     }
@@ -72,7 +78,8 @@ public sealed class BoxesCommandsTests : IDisposable
         Write("a.csv", [Box(3, 10), Box(6, 10)], [new EmptySlice("case_a", SliceAxis.Z, 4)]);
         var output = Done("boxes", "check", _folder["a.csv"], "--picture", _folder["coverage.png"]);
         Assert.Matches(@"(?m)^case_a +z +1 +2 +3-6 +0.50 +4 +5$", output);
-        Assert.Contains("inside a range 1 were opened and have no box of it, 1 have no annotation; 0 boxes stand apart; 1 empty files", output, StringComparison.Ordinal);
+        Assert.Contains("inside a range 1 were opened and have no box of it, 1 have no annotation; 0 boxes stand apart; 1 empty files",
+            output, StringComparison.Ordinal);
         foreach (var file in new[] { "coverage.png", "coverage.svg" }) Assert.True(File.Exists(_folder[file]), file);
     }
 
@@ -87,13 +94,15 @@ public sealed class BoxesCommandsTests : IDisposable
     [Fact]
     public void Fuse_takes_the_median_of_several_tables_and_refuses_one_annotator()
     {
-        foreach (var (name, x) in new[] { ("a", 10f), ("b", 11f), ("c", 13f) }) Write($"{name}.csv", [Box(3, x) with { Annotator = name }], []);
+        foreach (var (name, x) in new[] { ("a", 10f), ("b", 11f), ("c", 13f) })
+            Write($"{name}.csv", [Box(3, x) with { Annotator = name }], []);
         Done("boxes", "fuse", _folder["a.csv"], _folder["b.csv"], _folder["c.csv"], "--out", _folder["f.csv"]);
         Assert.Equal(11, Assert.Single(BoxTable.Read(_folder["f.csv"]).Prompts).Box!.Value.X0);
         Write("d.csv", [Box(3, 10) with { Annotator = "a" }], []);
         Refused("both have the annotator 'a'", "boxes", "fuse", _folder["a.csv"], _folder["d.csv"], "--out", _folder["f.csv"]);
         Refused("there is one annotator only, 'a'", "boxes", "fuse", _folder["a.csv"], "--out", _folder["f.csv"]);
-        Refused("--votes 0: give a number above 0 and at most 1", "boxes", "fuse", _folder["a.csv"], _folder["b.csv"], "--votes", "0", "--out", _folder["f.csv"]);
+        Refused("--votes 0: give a number above 0 and at most 1", "boxes", "fuse", _folder["a.csv"], _folder["b.csv"], "--votes", "0",
+            "--out", _folder["f.csv"]);
     }
 
     [Fact]
@@ -114,19 +123,23 @@ public sealed class BoxesCommandsTests : IDisposable
     public void Pixels_counted_from_1_are_named_with_the_option_that_reads_them()
     {
         Directory.CreateDirectory(_folder["voc"]);
-        File.WriteAllText(_folder["voc", "c1-slice003.xml"], "<annotation><size><width>60</width><height>40</height></size><object><name>a</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>60</xmax><ymax>40</ymax></bndbox></object></annotation>");
+        File.WriteAllText(_folder["voc", "c1-slice003.xml"],
+            "<annotation><size><width>60</width><height>40</height></size><object><name>a</name><bndbox><xmin>1</xmin><ymin>1</"
+            + "ymin><xmax>60</xmax><ymax>40</ymax></bndbox></object></annotation>");
         string[] import = ["boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1", "--out", _folder["b.csv"]];
         Refused("the file may count pixels from 1, or measure from the image's edge; state with --corners what the numbers mean", import);
         Done([.. import, "--corners", "PixelsFromOne"]);
         Assert.Equal(new PixelBox(0, 0, 59, 39), Assert.Single(BoxTable.Read(_folder["b.csv"]).Prompts).Box);
-        Refused("the class 'a' is there twice", "boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1,a=2", "--out", _folder["b.csv"]);
+        Refused("the class 'a' is there twice", "boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1,a=2", "--out",
+            _folder["b.csv"]);
     }
 
     [Fact]
     public void A_format_without_picture_size_asks_for_it()
     {
         Write("a.csv", [Box(3, 10)], []);
-        Refused("give --size WIDTH,HEIGHT or --dataset DIR", "boxes", "export", _folder["a.csv"], "--out", _folder["out"], "--labels", "spleen=1");
+        Refused("give --size WIDTH,HEIGHT or --dataset DIR", "boxes", "export", _folder["a.csv"], "--out", _folder["out"], "--labels",
+            "spleen=1");
     }
 
     private static BoxPrompt Box(int slice, float x) => new("case_a", SliceAxis.Z, slice, 1, new PixelBox(x, 5, x + 10, 15));

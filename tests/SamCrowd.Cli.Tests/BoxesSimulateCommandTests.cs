@@ -35,7 +35,8 @@ public sealed class BoxesSimulateCommandTests : IDisposable
     public void A_profile_can_be_a_file_and_options_win_over_it()
     {
         File.WriteAllText(_folder["mine.yaml"], "rule: person\nmargin_mm: 4\nprompts: points\n");
-        var table = Simulate("--profile", _folder["mine.yaml"], "--prompts", "boxes-and-points", "--positive-points", "2", "--box-per-part");
+        var table = Simulate("--profile", _folder["mine.yaml"], "--prompts", "boxes-and-points", "--positive-points", "2",
+            "--box-per-part");
         Assert.All(table.Prompts, prompt => Assert.True(prompt.Box is not null && prompt.Points.Count == 2));
     }
 
@@ -61,5 +62,6 @@ public sealed class BoxesSimulateCommandTests : IDisposable
         return BoxTable.Read(_folder["b.csv"]);
     }
 
-    private static PixelBox?[] Boxes(BoxTable table, string annotator) => [.. table.Prompts.Where(prompt => prompt.Annotator == annotator).Select(prompt => prompt.Box)];
+    private static PixelBox?[] Boxes(BoxTable table, string annotator) =>
+        [.. table.Prompts.Where(prompt => prompt.Annotator == annotator).Select(prompt => prompt.Box)];
 }

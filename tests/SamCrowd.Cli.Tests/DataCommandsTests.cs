@@ -13,7 +13,8 @@ public sealed class DataCommandsTests
         Assert.Contains("2 training and 1 test cases of 8x24x24", output);
         Assert.Equal(0, CommandRun.Of("verify", folder["p"]).Code);
 
-        (code, output, error) = CommandRun.Of("import", "nnunet", folder["p"], "--out", folder["q"], "--cases", "phantom_002", "--test-cases", "phantom_001");
+        (code, output, error) = CommandRun.Of("import", "nnunet", folder["p"], "--out", folder["q"], "--cases", "phantom_002",
+            "--test-cases", "phantom_001");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 training and 1 test cases, labels background, spleen", output);
         Assert.True(File.Exists(folder["q", "labelsTs", "phantom_001.nii.gz"]));
@@ -26,7 +27,8 @@ public sealed class DataCommandsTests
         using var folder = new TemporaryFolder();
         CommandRun.Of("phantom", "--out", folder["p"], "--cases", "3", "--size", "8,24,24");
         File.Delete(folder["p", "labelsTr", "phantom_001.nii.gz"]);
-        File.WriteAllBytes(folder["p", "imagesTr", "phantom_003_0000.nii.gz"], File.ReadAllBytes(folder["p", "imagesTr", "phantom_003_0000.nii.gz"])[..500]);
+        File.WriteAllBytes(folder["p", "imagesTr", "phantom_003_0000.nii.gz"],
+            File.ReadAllBytes(folder["p", "imagesTr", "phantom_003_0000.nii.gz"])[..500]);
         var (code, output, _) = CommandRun.Of("verify", folder["p"]);
         Assert.Equal(2, code);
         Assert.Matches(@"ERROR +phantom_001 +labelsTr/phantom_001\.nii\.gz +there is no label map", output);

@@ -19,23 +19,27 @@ public sealed class InitCommandTests : IDisposable
         Directory.CreateDirectory(_folder["mine"]);
         Directory.Move(Path.Combine(dataset, "labelsTr"), _folder["mine", "organ masks"]);
         Directory.Move(Path.Combine(dataset, "imagesTr"), _folder["mine", "scans"]);
-        foreach (var name in new[] { "anna", "ben", "cleo" }) Boxes(name, "phantom_001", "phantom_002", "phantom_003", "phantom_004", "phantom_005");
+        foreach (var name in new[] { "anna", "ben", "cleo" })
+            Boxes(name, "phantom_001", "phantom_002", "phantom_003", "phantom_004", "phantom_005");
 
         var run = CommandRun.Of(
-            "init", "--data", _folder["mine"], "--boxes", _folder["anna.csv"], "--boxes", _folder["ben.csv"], "--boxes", _folder["cleo.csv"],
+            "init", "--data", _folder["mine"], "--boxes", _folder["anna.csv"], "--boxes", _folder["ben.csv"], "--boxes",
+            _folder["cleo.csv"],
             "--out", _folder["mine.yaml"]);
 
         Assert.Equal((ExitCodes.Done, ""), (run.Code, run.Error));
         Assert.Contains("next: samcrowd run", run.Output, StringComparison.Ordinal);
         var experiment = SweepReader.Read(_folder["mine.yaml"], []).Points[0].Experiment;
-        Assert.Equal((DataSource.Folder, "scans", "organ masks"), (experiment.Data.Source, experiment.Data.Folder.Images, experiment.Data.Folder.Labels));
+        Assert.Equal((DataSource.Folder, "scans", "organ masks"),
+            (experiment.Data.Source, experiment.Data.Folder.Images, experiment.Data.Folder.Labels));
         Assert.Equal(["CT"], experiment.Data.Folder.Channels);
         Assert.Equal(["_0000"], experiment.Data.Folder.ChannelSuffixes);
         Assert.Equal(["phantom_001", "phantom_002", "phantom_003", "phantom_004", "phantom_005"], experiment.Data.Train!.Ids);
         Assert.Equal(["phantom_006", "phantom_007"], experiment.Data.Test!.Ids);
         Assert.Equal(["GT", "SAM-anna", "SAM-ben", "SAM-cleo", "SAM-fused"], experiment.Arms.Select(arm => arm.Name));
         Assert.Equal("ct", experiment.Sam.Labels.Preset.Name.Split(':')[0]);
-        Assert.Equal(0, CommandRun.Of("run", _folder["mine.yaml"], "--dry-run", "--set", "sam.model=tiny-sam", "--out", _folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("run", _folder["mine.yaml"], "--dry-run", "--set", "sam.model=tiny-sam", "--out",
+            _folder["run"]).Code);
     }
 
     [Fact]
@@ -89,5 +93,6 @@ public sealed class InitCommandTests : IDisposable
     private void Boxes(string annotator, params string[] cases) => Table(annotator, cases).Write(_folder[annotator + ".csv"]);
 
     private static BoxTable Table(string annotator, params string[] cases) =>
-        new([.. cases.SelectMany(id => new[] { 5, 6 }.Select(slice => new BoxPrompt(id, SliceAxis.Z, slice, 1, new PixelBox(4, 4, 12, 12), annotator)))]);
+        new([.. cases.SelectMany(id =>
+            new[] { 5, 6 }.Select(slice => new BoxPrompt(id, SliceAxis.Z, slice, 1, new PixelBox(4, 4, 12, 12), annotator)))]);
 }

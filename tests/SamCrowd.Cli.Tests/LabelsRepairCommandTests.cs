@@ -24,12 +24,15 @@ public sealed class LabelsRepairCommandTests : IDisposable
         Assert.Contains("2 cases repaired by clip-to-box, intensity", output, StringComparison.Ordinal);
         var precision = RepairQuality.Means(RepairQuality.Read(_folder["out", "quality.csv"])).GroupBy(mean => mean.Step)
             .ToDictionary(group => group.Key, group => group.Average(mean => mean.Precision));
-        Assert.True(precision["clip-to-box"] > precision["labels"] + 0.1, $"{precision["labels"]} before clipping, {precision["clip-to-box"]} after");
-        Assert.True(precision["intensity"] > precision["clip-to-box"], $"{precision["clip-to-box"]} before the clean-up, {precision["intensity"]} after");
+        Assert.True(precision["clip-to-box"] > precision["labels"] + 0.1, $"{precision["labels"]} before clipping, "
+            + $"{precision["clip-to-box"]} after");
+        Assert.True(precision["intensity"] > precision["clip-to-box"], $"{precision["clip-to-box"]} before the clean-up, "
+            + $"{precision["intensity"]} after");
         Assert.Equal(
             VolumeFile.Read<short>(_folder["out", "phantom_001.nii.gz"]).Voxels,
             VolumeFile.Read<short>(_folder["out", "steps", "2-intensity", "phantom_001.nii.gz"]).Voxels);
-        Assert.StartsWith("step,case,label,before,after,removed,added", File.ReadAllText(_folder["out", "changes.csv"]), StringComparison.Ordinal);
+        Assert.StartsWith("step,case,label,before,after,removed,added", File.ReadAllText(_folder["out", "changes.csv"]),
+            StringComparison.Ordinal);
 
         var made = File.GetLastWriteTimeUtc(_folder["out", "steps", "1-clip-to-box", "records", "phantom_001.json"]);
         Assert.Equal(0, Repair(command).Code);
@@ -47,9 +50,11 @@ public sealed class LabelsRepairCommandTests : IDisposable
         Assert.Equal(0, Repair("--steps", "shrink", "--ground-truth", "phantom_001", "--quality").Code);
         var scores = RepairQuality.Read(_folder["out", "quality.csv"]);
         Assert.Equal(["phantom_001"], scores.Where(score => score.Learnt).Select(score => score.Case).Distinct());
-        var dice = RepairQuality.Means(scores).GroupBy(mean => mean.Step).ToDictionary(group => group.Key, group => group.Average(mean => mean.Dice));
+        var dice = RepairQuality.Means(scores).GroupBy(mean => mean.Step)
+            .ToDictionary(group => group.Key, group => group.Average(mean => mean.Dice));
         Assert.True(dice["shrink"] > dice["labels"], $"{dice["labels"]} before, {dice["shrink"]} after");
-        Assert.Contains("least_signed_distance_mm", File.ReadAllText(_folder["out", "steps", "1-shrink", "found.json"]), StringComparison.Ordinal);
+        Assert.Contains("least_signed_distance_mm", File.ReadAllText(_folder["out", "steps", "1-shrink", "found.json"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public sealed class LabelsRepairCommandTests : IDisposable
         MakePhantom();
         Assert.Equal(0, Repair("--steps", "edge-ring", "--ring-mm", "8", "--ring-weight", "0.5").Code);
         Assert.Equal(
-            VolumeFile.Read<short>(_folder["labels", "phantom_001.nii.gz"]).Voxels, VolumeFile.Read<short>(_folder["out", "phantom_001.nii.gz"]).Voxels);
+            VolumeFile.Read<short>(_folder["labels", "phantom_001.nii.gz"]).Voxels,
+            VolumeFile.Read<short>(_folder["out", "phantom_001.nii.gz"]).Voxels);
         var weights = VolumeFile.Read<float>(_folder["out", "weights", "phantom_001.nii.gz"]).Voxels;
         Assert.Equal([0.5f, 1], weights.Distinct().Order());
     }
@@ -96,7 +102,8 @@ public sealed class LabelsRepairCommandTests : IDisposable
         string[] ids = ["hippocampus_001", "hippocampus_003", "hippocampus_004"];
         var data = SharedData.Data("Task04_Hippocampus");
         Directory.CreateDirectory(_folder["set"]);
-        var cases = string.Join(',', ids.Select(id => $"\"{id}\": {{\"images\": [\"{data}/imagesTr/{id}.nii.gz\"], \"label\": \"{data}/labelsTr/{id}.nii.gz\"}}"));
+        var cases = string.Join(',',
+            ids.Select(id => $"\"{id}\": {{\"images\": [\"{data}/imagesTr/{id}.nii.gz\"], \"label\": \"{data}/labelsTr/{id}.nii.gz\"}}"));
         File.WriteAllText(
             _folder["set", "dataset.json"],
             $$"""{"channel_names": {"0": "MR"}, "labels": {"background": 0, "anterior": 1, "posterior": 2}, "numTraining": 3, "file_ending": ".nii.gz", "dataset": { {{cases}} } }""");
@@ -104,7 +111,8 @@ public sealed class LabelsRepairCommandTests : IDisposable
         foreach (var steps in new[] { "clip-to-box", "intensity", "shrink" })
         {
             Assert.Equal(0, Repair("--steps", steps, "--box-margin", "2,2,4,4", "--ground-truth", ids[0], "--quality").Code);
-            var dice = RepairQuality.Means(RepairQuality.Read(_folder["out", "quality.csv"])).ToLookup(mean => mean.Step, mean => mean.Dice);
+            var dice = RepairQuality.Means(RepairQuality.Read(_folder["out", "quality.csv"]))
+                .ToLookup(mean => mean.Step, mean => mean.Dice);
             Assert.True(dice[steps].Average() > dice["labels"].Average(), string.Create(CultureInfo.InvariantCulture,
                 $"{steps}: Dice {dice["labels"].Average():0.000} before, {dice[steps].Average():0.000} after"));
         }

@@ -30,7 +30,8 @@ public sealed class MlflowStoreTests : IDisposable
             {"epoch":0,"train_loss":1.5,"val_loss":null,"pseudo_dice_per_class":[0.25,null],"pseudo_dice":0.25,"ended":1000.5}
             {"epoch":1,"train_loss":1.25,"val_loss":0.75,"pseudo_dice_per_class":[0.5,0.125],"pseudo_dice":0.3125,"ended":2000.5}
             """);
-        Put(run, "evaluate/GT", [], "cases.csv", "case,label,Dice,IoU,TP,FP,FN,TN\na,1,0.5,0.25,1,1,1,1\nb,1,0.75,0.5,1,1,1,1\na,1+2,0.5,0.5,1,1,1,1\n");
+        Put(run, "evaluate/GT", [], "cases.csv",
+            "case,label,Dice,IoU,TP,FP,FN,TN\na,1,0.5,0.25,1,1,1,1\nb,1,0.75,0.5,1,1,1,1\na,1+2,0.5,0.5,1,1,1,1\n");
 
         Assert.Equal(["train/GT/fold_all", "evaluate/GT"], MlflowStore.Write(run, _folder["mlruns"]));
         MlflowStore.Write(run, _folder["mlruns"]);
@@ -46,7 +47,8 @@ public sealed class MlflowStoreTests : IDisposable
         Assert.Equal("1000500 1.5 0\n2000500 1.25 1\n", File.ReadAllText(Path.Combine(training, "metrics", "train_loss")));
         Assert.Equal("2000500 0.75 1\n", File.ReadAllText(Path.Combine(training, "metrics", "val_loss")));
         Assert.Equal("2000500 0.125 1\n", File.ReadAllText(Path.Combine(training, "metrics", "pseudo_dice_class_2")));
-        Assert.EndsWith(" 0.625 0\n", File.ReadAllText(Path.Combine(runs["evaluate/GT"], "metrics", "Dice_label_1")), StringComparison.Ordinal);
+        Assert.EndsWith(" 0.625 0\n", File.ReadAllText(Path.Combine(runs["evaluate/GT"], "metrics", "Dice_label_1")),
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(runs["evaluate/GT"], "metrics", "Dice_label_1-2")));
         Assert.False(File.Exists(Path.Combine(runs["evaluate/GT"], "metrics", "TP_label_1")));
     }

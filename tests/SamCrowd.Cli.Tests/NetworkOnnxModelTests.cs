@@ -23,7 +23,8 @@ public sealed class NetworkOnnxModelTests
         NetworkOnnxModel.Write(folder["unet.onnx"], Shape(file, golden), weights);
 
         using var model = OnnxModel.Load(folder["unet.onnx"], new RuntimeSettings());
-        var logits = model.Run([(NetworkOnnxModel.InputName, golden["x"].ToSingle(), [.. golden["x"].Shape.Select(n => (long)n)])], [NetworkOnnxModel.OutputName])[0];
+        var logits = model.Run([(NetworkOnnxModel.InputName, golden["x"].ToSingle(), [.. golden["x"].Shape.Select(n => (long)n)])],
+            [NetworkOnnxModel.OutputName])[0];
 
         Assert.Equal(golden["out0"].Shape.Select(n => (long)n), logits.Shape);
         var largest = golden["out0"].ToSingle().Zip(logits.Values, (a, b) => Math.Abs(a - b)).Max();
@@ -41,7 +42,8 @@ public sealed class NetworkOnnxModelTests
             InputChannels = golden["x"].Shape[1],
             OutputChannels = golden["out0"].Shape[1],
             Features = [8, 16, 32, 40],
-            KernelSizes = [.. Enumerable.Range(0, 4).Select(stage => golden[$"w0/encoder.stages.{stage}.{encoder}.conv.weight"].Shape[2..])],
+            KernelSizes = [.. Enumerable.Range(0, 4)
+                .Select(stage => golden[$"w0/encoder.stages.{stage}.{encoder}.conv.weight"].Shape[2..])],
             Strides = file switch
             {
                 "net_plain2d_bd0.npz" => [[1, 1], [2, 2], [2, 2], [2, 2]],

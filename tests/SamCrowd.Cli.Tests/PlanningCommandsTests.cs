@@ -12,11 +12,13 @@ public sealed class PlanningCommandsTests
         using var folder = new TemporaryFolder();
         var golden = SharedData.Golden("plans", "liver");
         var (code, output, error) = CommandRun.Of(
-            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint", Path.Combine(golden, "dataset_fingerprint.json"), "--planner", "resenc-m",
+            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint",
+            Path.Combine(golden, "dataset_fingerprint.json"), "--planner", "resenc-m",
             "--dataset-name", "Dataset803_liver", "--out", folder["plans.json"], "--explain");
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(File.ReadAllText(Path.Combine(golden, "nnUNetPlannerResEncM.json")), File.ReadAllText(folder["plans.json"]));
-        foreach (var part in new[] { "Target spacing", "Axis order zyx", "CTNormalization", "3d_fullres: spacing", "Limited by memory", "Expected memory", "3d_lowres and cascade", "2d: spacing" })
+        foreach (var part in new[] { "Target spacing", "Axis order zyx", "CTNormalization", "3d_fullres: spacing", "Limited by memory",
+            "Expected memory", "3d_lowres and cascade", "2d: spacing" })
             Assert.Contains(part, output, StringComparison.Ordinal);
     }
 
@@ -27,7 +29,8 @@ public sealed class PlanningCommandsTests
         var golden = SharedData.Golden("plans", "liver");
         string[] command =
         [
-            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint", Path.Combine(golden, "dataset_fingerprint.json"), "--out", folder["plans.json"], "--spacing", "2,2,2",
+            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint",
+                Path.Combine(golden, "dataset_fingerprint.json"), "--out", folder["plans.json"], "--spacing", "2,2,2",
         ];
         Assert.Equal(0, CommandRun.Of(command).Code);
         var json = JsonNode.Parse(File.ReadAllText(folder["plans.json"]))!.AsObject();
@@ -49,7 +52,8 @@ public sealed class PlanningCommandsTests
         using var folder = new TemporaryFolder();
         var golden = SharedData.Golden("plans", "liver");
         var (code, _, error) = CommandRun.Of(
-            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint", Path.Combine(golden, "dataset_fingerprint.json"), "--out", folder["plans.json"],
+            "plan", "--dataset-json", Path.Combine(golden, "dataset.json"), "--fingerprint",
+            Path.Combine(golden, "dataset_fingerprint.json"), "--out", folder["plans.json"],
             "--planner", planner, "--memory", memory, "--spacing", spacing);
         Assert.Equal(2, code);
         Assert.Contains(part, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
@@ -61,7 +65,8 @@ public sealed class PlanningCommandsTests
     {
         using var folder = new TemporaryFolder();
         var (code, _, error) = CommandRun.Of(
-            "plan", "--dataset-json", SharedData.Golden("plans", "liver", "dataset.json"), "--fingerprint", SharedData.Golden("plans", "tiny", "dataset_fingerprint.json"), "--out", folder["plans.json"]);
+            "plan", "--dataset-json", SharedData.Golden("plans", "liver", "dataset.json"), "--fingerprint",
+            SharedData.Golden("plans", "tiny", "dataset_fingerprint.json"), "--out", folder["plans.json"]);
         Assert.Equal(2, code);
         Assert.Contains("6 cases", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
@@ -71,11 +76,14 @@ public sealed class PlanningCommandsTests
     {
         using var folder = new TemporaryFolder();
         var (code, output, error) = CommandRun.Of(
-            "evaluate", "--reference", SharedData.Golden("postprocessing", "gt"), "--prediction", SharedData.Golden("postprocessing", "pred"), "--labels", "1,2,1+2", "--out", folder["a.json"]);
+            "evaluate", "--reference", SharedData.Golden("postprocessing", "gt"), "--prediction",
+            SharedData.Golden("postprocessing", "pred"), "--labels", "1,2,1+2", "--out", folder["a.json"]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("HD95 mm", output, StringComparison.Ordinal);
         Assert.Equal(0, CommandRun.Of(
-            "evaluate", "--reference", SharedData.Golden("postprocessing", "gt"), "--prediction", SharedData.Golden("postprocessing", "pred", "postprocessed"), "--labels", "1,2,1+2", "--out", folder["b.json"], "--no-surface").Code);
+            "evaluate", "--reference", SharedData.Golden("postprocessing", "gt"), "--prediction",
+            SharedData.Golden("postprocessing", "pred", "postprocessed"), "--labels", "1,2,1+2", "--out", folder["b.json"],
+            "--no-surface").Code);
         var compared = CommandRun.Of("compare", folder["a.csv"], folder["b.csv"], "--json", folder["c.json"]);
         Assert.Equal((0, ""), (compared.Code, compared.Error));
         var rows = JsonNode.Parse(File.ReadAllText(folder["c.json"]))!["rows"]!.AsArray();
@@ -87,7 +95,8 @@ public sealed class PlanningCommandsTests
     public void Compare_prints_the_studys_label_quality_row()
     {
         var table = SharedData.Golden("paper", "results", "volume_dice.csv");
-        var (code, output, error) = CommandRun.Of("compare", table, table, "--where-a", "model=SAM-vit_h", "--where-b", "model=MedSAM-vit_b");
+        var (code, output, error) =
+            CommandRun.Of("compare", table, table, "--where-a", "model=SAM-vit_h", "--where-b", "model=MedSAM-vit_b");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(".750444 ± .090566", output, StringComparison.Ordinal);
         Assert.Contains(".739125 ± .086226", output, StringComparison.Ordinal);
@@ -105,9 +114,11 @@ public sealed class PlanningCommandsTests
         Assert.Equal((0, ""), (planned.Code, planned.Error));
         Assert.Equal("Dataset001_Phantom", Plans.Read(folder["plans", "p.json"]).DatasetName);
         Assert.True(File.Exists(folder["plans", "dataset_fingerprint.json"]));
-        Assert.DoesNotContain("fingerprint of", CommandRun.Of("plan", dataset, "--out", folder["plans", "p.json"]).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fingerprint of", CommandRun.Of("plan", dataset, "--out", folder["plans", "p.json"]).Output,
+            StringComparison.Ordinal);
 
-        string[] evaluate = ["evaluate", "--reference", Path.Combine(dataset, "labelsTr"), "--prediction", Path.Combine(dataset, "labelsTr"), "--out", folder["e.json"], "--no-surface"];
+        string[] evaluate = ["evaluate", "--reference", Path.Combine(dataset, "labelsTr"), "--prediction",
+            Path.Combine(dataset, "labelsTr"), "--out", folder["e.json"], "--no-surface"];
         var evaluated = CommandRun.Of(evaluate);
         Assert.Equal((0, ""), (evaluated.Code, evaluated.Error));
         Assert.Matches(@"(?m)^liver +1\.0000", evaluated.Output);

@@ -11,11 +11,14 @@ public sealed class PredictCommandTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["in"]);
-        File.WriteAllBytes(folder["in", "a_0000.nii.gz"], File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz")));
+        File.WriteAllBytes(folder["in", "a_0000.nii.gz"],
+            File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz")));
         var model = SharedData.NnUNetModel;
 
         Assert.Equal(0, CommandRun.Of("export", "nnunet", model, "--out", folder["model"]).Code);
-        var (code, output, error) = CommandRun.Of("predict", "--model", folder["model"], "--folds", "0", "--input", folder["in"], "--output", folder["out"], "--no-mirroring", "--device", "cpu", "--save-logits", folder["logits"]);
+        var (code, output, error) =
+            CommandRun.Of("predict", "--model", folder["model"], "--folds", "0", "--input", folder["in"], "--output", folder["out"],
+            "--no-mirroring", "--device", "cpu", "--save-logits", folder["logits"]);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 cases predicted", output, StringComparison.Ordinal);
@@ -35,8 +38,10 @@ public sealed class PredictCommandTests
         var plans = JsonNode.Parse(File.ReadAllText(SharedData.Golden("nnunet_model", "plans.json")))!;
         Assert.Equal("3d_fullres", sidecar["configuration"]!.GetValue<string>());
         Assert.True(JsonNode.DeepEquals(plans, sidecar["plans"]));
-        Assert.True(JsonNode.DeepEquals(plans["configurations"]!["3d_fullres"]!["normalization_schemes"], sidecar["normalization_schemes"]));
-        Assert.True(JsonNode.DeepEquals(plans["foreground_intensity_properties_per_channel"], sidecar["foreground_intensity_properties_per_channel"]));
+        Assert.True(JsonNode.DeepEquals(plans["configurations"]!["3d_fullres"]!["normalization_schemes"],
+            sidecar["normalization_schemes"]));
+        Assert.True(JsonNode.DeepEquals(plans["foreground_intensity_properties_per_channel"],
+            sidecar["foreground_intensity_properties_per_channel"]));
     }
 
     [Theory]
@@ -51,9 +56,11 @@ public sealed class PredictCommandTests
         [
             ["phantom", "--out", dataset, "--cases", "2", "--size", "16,32,32", "--spacing", "8,8,8"],
             ["fingerprint", dataset, "--out", folder["dataset_fingerprint.json"]],
-            ["plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--planner", planner, "--out", folder["plans.json"]],
+            ["plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"],
+                "--planner", planner, "--out", folder["plans.json"]],
             [
-                "train", dataset, "--plans", folder["plans.json"], "--configuration", configuration, "--fold", "all", "--out", folder["model"], "--epochs", "1", "--iterations", "1",
+                "train", dataset, "--plans", folder["plans.json"], "--configuration", configuration, "--fold", "all", "--out",
+                    folder["model"], "--epochs", "1", "--iterations", "1",
                 "--validation-iterations", "0", "--batch-size", "2", "--device", "cpu",
             ],
             ["export", "onnx", folder["model"], "--fold", "all", "--out", folder["unet.onnx"]],

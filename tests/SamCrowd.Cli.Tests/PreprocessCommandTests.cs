@@ -10,7 +10,8 @@ public sealed class PreprocessCommandTests
     {
         using var folder = new TemporaryFolder();
         var golden = SharedData.Golden("datasets", "Dataset901_SynthCT");
-        string[] command = ["preprocess", Path.Combine(golden, "raw"), "--plans", Path.Combine(golden, "nnUNetPlans.json"), "--configuration", "3d_fullres", "--out", folder["store"], "--cases", "ct_001", "--dump-npy", folder["dump"]];
+        string[] command = ["preprocess", Path.Combine(golden, "raw"), "--plans", Path.Combine(golden, "nnUNetPlans.json"),
+            "--configuration", "3d_fullres", "--out", folder["store"], "--cases", "ct_001", "--dump-npy", folder["dump"]];
         var (code, output, error) = CommandRun.Of(command);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("needs most memory", output);
@@ -18,7 +19,8 @@ public sealed class PreprocessCommandTests
         var actual = NpyFile.Read(folder["dump", "ct_001_data.npy"]);
         Assert.Equal(expected.Shape, actual.Shape);
         Assert.InRange(expected.ToSingle().Zip(actual.As<float>(), (a, b) => Math.Abs(a - b)).Max(), 0, 1e-3f);
-        Assert.Equal(new NpzFile(Path.Combine(golden, "preprocessed_3d_fullres", "ct_001_seg.npz"))["array"].Shape, NpyFile.Read(folder["dump", "ct_001_seg.npy"]).Shape);
+        Assert.Equal(new NpzFile(Path.Combine(golden, "preprocessed_3d_fullres", "ct_001_seg.npz"))["array"].Shape,
+            NpyFile.Read(folder["dump", "ct_001_seg.npy"]).Shape);
         Assert.Contains("0 cases computed, 0 with new labels on known images, 1 kept", CommandRun.Of(command).Output);
     }
 
@@ -27,7 +29,8 @@ public sealed class PreprocessCommandTests
     {
         using var folder = new TemporaryFolder();
         var golden = SharedData.Golden("datasets", "Dataset901_SynthCT");
-        var (code, _, error) = CommandRun.Of("preprocess", Path.Combine(golden, "raw"), "--plans", Path.Combine(golden, "nnUNetPlans.json"), "--configuration", "3d_fullres", "--out", folder["store"], "--cases", "ct_777");
+        var (code, _, error) = CommandRun.Of("preprocess", Path.Combine(golden, "raw"), "--plans", Path.Combine(golden, "nnUNetPlans.json"),
+            "--configuration", "3d_fullres", "--out", folder["store"], "--cases", "ct_777");
         Assert.Equal(2, code);
         Assert.Contains("ct_777", error);
         Assert.Single(error.TrimEnd().Split('\n'));

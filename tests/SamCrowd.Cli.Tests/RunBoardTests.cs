@@ -7,7 +7,8 @@ namespace SamCrowd.Cli.Tests;
 
 public sealed class RunBoardTests
 {
-    private static readonly string[] Arms = ["GT", "SAM", "sparse", "ignore", "interpolate", "covered", "weighted", "fused", "ground-truth-mixed-in"];
+    private static readonly string[] Arms =
+        ["GT", "SAM", "sparse", "ignore", "interpolate", "covered", "weighted", "fused", "ground-truth-mixed-in"];
 
     [Theory]
     [InlineData(80, 24)]
@@ -17,8 +18,10 @@ public sealed class RunBoardTests
     public void Every_line_fits_the_terminal_and_no_more_lines_are_drawn_than_it_has(int width, int height)
     {
         var board = Board(Arms);
-        foreach (var arm in Arms) board.StageAdvanced($"train/{arm}/fold_all", new StepProgress("Train", 3, 16, "loss 0.4321, pseudo Dice 0.812"));
-        board.StageFailed(new StageFailure("plan/own", new InvalidInputException(string.Join(' ', Enumerable.Repeat("the patch does not fit", 20)))));
+        foreach (var arm in Arms)
+            board.StageAdvanced($"train/{arm}/fold_all", new StepProgress("Train", 3, 16, "loss 0.4321, pseudo Dice 0.812"));
+        board.StageFailed(new StageFailure("plan/own",
+            new InvalidInputException(string.Join(' ', Enumerable.Repeat("the patch does not fit", 20)))));
         board.Said(string.Join(' ', Enumerable.Repeat("a remark", 40)));
         var lines = board.Lines(width, height).Select(line => line.ToString()).ToList();
         Assert.InRange(lines.Count, 1, height - 1);
@@ -36,7 +39,9 @@ public sealed class RunBoardTests
         var lines = board.Lines(width, height).Select(line => line.ToString()).ToList();
         Assert.Equal(1 + Arms.Length, lines.Count);
         Assert.Matches("^hippocampus [━─]{8,} +12 %  1 of 27 stages", lines[0]);
-        foreach (var arm in Arms) Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^  train/{arm}/fold_all +━{{2,}}─{{6,}}  25 %"));
+        foreach (var arm in Arms)
+            Assert.Contains(lines, line =>
+                System.Text.RegularExpressions.Regex.IsMatch(line, $"^  train/{arm}/fold_all +━{{2,}}─{{6,}}  25 %"));
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class RunBoardTests
         board.Said("the picture cannot be drawn");
         board.ResultKept("train/GT/fold_all", "/run/previous/train/GT/fold_all");
         board.StageFailed(new StageFailure("train/GT/fold_all", new IOException("disk full")));
-        Assert.Equal(["the picture cannot be drawn", "1 replaced result is kept, the last in /run/previous/train/GT/fold_all; --discard-previous keeps none"], board.Closing());
+        Assert.Equal(["the picture cannot be drawn", "1 replaced result is kept, the last in /run/previous/train/GT/fold_all; "
+            + "--discard-previous keeps none"], board.Closing());
         board.StageFailed(new StageFailure("train/SAM/fold_all", new IOException("disk full\nand more")));
         Assert.Equal(["train/GT/fold_all: failed: disk full", "train/SAM/fold_all: failed: disk full"], board.Closing().Skip(1).Take(2));
     }
@@ -74,13 +80,15 @@ public sealed class RunBoardTests
     private static RunBoard Board(params string[] arms)
     {
         var board = new RunBoard(unicode: true);
-        StageStatus[] statuses = [.. arms.SelectMany(arm => new[] { $"train/{arm}/fold_all", $"predict/{arm}", $"evaluate/{arm}" }.Select(New))];
+        StageStatus[] statuses = [
+            .. arms.SelectMany(arm => new[] { $"train/{arm}/fold_all", $"predict/{arm}", $"evaluate/{arm}" }.Select(New))];
         board.RunBegan("hippocampus", statuses[..^1], statuses.Length, new StagePace());
         foreach (var status in statuses.Where(status => status.Stage.Id.Kind == "train")) board.StageBegan(status);
         return board;
     }
 
-    private static StageStatus New(string id) => new(new Stage(id, typeof(Code), [], [], [], true, _ => { }), "key", StageNeed.All, "never done");
+    private static StageStatus New(string id) =>
+        new(new Stage(id, typeof(Code), [], [], [], true, _ => { }), "key", StageNeed.All, "never done");
 
     [ResultVersion("code", 1)]
     private static class Code;

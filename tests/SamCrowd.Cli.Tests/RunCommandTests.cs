@@ -57,8 +57,10 @@ public sealed class RunCommandTests : IDisposable
         var lines = error.TrimEnd().Split('\n');
         string[] wanted =
         [
-            "'two words' names a folder", "there is no profile 'nobody'", "the key 'file' is missing", "'unboxed' belongs to an arm with labels: sam",
-            "there is no annotator 'c'", "fold '7' is none of", "'epochs' is 0", "there is no planner 'resenc-s'", "nowhere.csv is not there",
+            "'two words' names a folder", "there is no profile 'nobody'", "the key 'file' is missing", "'unboxed' belongs to an arm with "
+                + "labels: sam",
+            "there is no annotator 'c'", "fold '7' is none of", "'epochs' is 0", "there is no planner 'resenc-s'", "nowhere.csv "
+                + "is not there",
         ];
         Assert.Equal(wanted.Length, lines.Length);
         Assert.All(wanted.Zip(lines), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
@@ -67,7 +69,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void What_would_fail_late_is_said_before_the_first_stage_and_by_dry_run()
     {
-        File.WriteAllText(_folder["few.csv"], "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points\nphantom_001,z,4,1,2,2,9,9,anna,,,\n");
+        File.WriteAllText(_folder["few.csv"],
+            "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points\nphantom_001,z,4,1,2,2,9,9,anna,,,\n");
         const string Study = """
             name: late
             data: { source: phantom, train: 5, test: 1, phantom: { size: [8, 32, 32] } }
@@ -83,7 +86,8 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal(2, code);
             var lines = error.TrimEnd().Split('\n');
             Assert.Equal(3, lines.Length);
-            Assert.Contains("report.overlay_case: there is no test case 'phantom_6'; the test cases are phantom_006", lines[0], StringComparison.Ordinal);
+            Assert.Contains("report.overlay_case: there is no test case 'phantom_6'; the test cases are phantom_006", lines[0],
+                StringComparison.Ordinal);
             Assert.Contains("arm SAM: fold 0 is left without a training case", lines[1], StringComparison.Ordinal);
             Assert.Contains("training.device: ", lines[2], StringComparison.Ordinal);
             Assert.False(Directory.Exists(_folder["run"]));
@@ -121,7 +125,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("msd-spleen/study.yaml", "download Task09_Spleen from http://medicaldecathlon.com (licence: CC-BY-SA 4.0)")]
     public void A_study_whose_data_is_not_there_says_what_to_download_and_ends_with_2(string study, string message)
     {
-        var (code, _, error) = CommandRun.Of("run", Path.Combine(SharedData.Repository, "experiments", study), "--set", $"data.path={_folder["nowhere"]}");
+        var (code, _, error) = CommandRun.Of("run", Path.Combine(SharedData.Repository, "experiments", study), "--set",
+            $"data.path={_folder["nowhere"]}");
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Contains($"{_folder["nowhere"]} is not there", error, StringComparison.Ordinal);
@@ -134,7 +139,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("folds: [all]", "folds: [7]", "fold '7' is none of 0, 1, 2, 3, 4, all")]
     [InlineData("folds: [all]", "folds: [0]", "2 training cases cannot be split into 5 folds; use folds: [all] or more cases")]
     [InlineData("labels: ground-truth", "labels: sam", "models/no-model: there is no such folder with .onnx files (looked in ")]
-    [InlineData("source: phantom", "source: msd, path: nowhere", "nowhere is not there; correct data.path or give it with --set data.path=PATH")]
+    [InlineData("source: phantom", "source: msd, path: nowhere", "nowhere is not there; correct data.path or give it with --set "
+        + "data.path=PATH")]
     public void Wrong_input_is_one_line_and_exit_code_2(string right, string wrong, string message)
     {
         var (code, _, error) = Run(Phantom.Replace(right, wrong, StringComparison.Ordinal) + "\nsam: { model: no-model }\n", "--dry-run");
@@ -166,9 +172,11 @@ public sealed class RunCommandTests : IDisposable
         try
         {
             var (code, _, error) = Run(Phantom, "--engine", "slurm");
-            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without --engine\n"), (code, error.ReplaceLineEndings("\n")));
+            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without "
+                + "--engine\n"), (code, error.ReplaceLineEndings("\n")));
             Assert.False(Directory.Exists(_folder["run"]));
-            Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error, StringComparison.Ordinal);
+            Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -183,17 +191,20 @@ public sealed class RunCommandTests : IDisposable
         var (code, output, error) = CommandRun.Of("stage", _folder["run"], "fingerprint/shared", "--threads", "1");
         Assert.Equal((0, ""), (code, error));
         Assert.EndsWith("fingerprint/shared: done\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains("nothing to do, it is done", CommandRun.Of("stage", _folder["run"], "fingerprint/shared").Output, StringComparison.Ordinal);
+        Assert.Contains("nothing to do, it is done", CommandRun.Of("stage", _folder["run"], "fingerprint/shared").Output,
+            StringComparison.Ordinal);
         (code, _, error) = CommandRun.Of("stage", _folder["run"], "report");
         Assert.Equal(2, code);
         Assert.Contains("is not done (never done)", error, StringComparison.Ordinal);
-        Assert.Contains("there is no such stage; the run has import, ", CommandRun.Of("stage", _folder["run"], "trian").Error, StringComparison.Ordinal);
+        Assert.Contains("there is no such stage; the run has import, ", CommandRun.Of("stage", _folder["run"], "trian").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_model_that_is_not_there_hinders_only_what_needs_it_and_status_says_what_is_missing()
     {
-        var study = Phantom.Replace("[{ name: GT, labels: ground-truth }]", "[{ name: GT, labels: ground-truth }, { name: SAM, labels: sam }]", StringComparison.Ordinal)
+        var study = Phantom.Replace("[{ name: GT, labels: ground-truth }]", "[{ name: GT, labels: ground-truth }, { name: SAM, "
+            + "labels: sam }]", StringComparison.Ordinal)
             + "\nsam: { model: no-model }\n";
         var (code, output, error) = Run(study, "--only", "import");
         Assert.Equal((0, ""), (code, error));

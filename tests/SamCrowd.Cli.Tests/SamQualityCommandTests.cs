@@ -20,7 +20,9 @@ public sealed class SamQualityCommandTests : IDisposable
         var truth = VolumeFile.Read<short>(_folder["set", "labelsTr", "phantom_001.nii.gz"]);
         VolumeFile.Write(_folder["labels", "phantom_001.nii.gz"], truth.Map(value => value == 4 ? (short)0 : value));
         Assert.Equal(0, CommandRun.Of("boxes", "simulate", _folder["set"], "--out", _folder["boxes.csv"], "--every-kth-slice", "2").Code);
-        var (code, output, error) = CommandRun.Of("sam", "quality", _folder["set"], _folder["labels"], "--out", _folder["out"], "--boxes", _folder["boxes.csv"], "--overlays");
+        var (code, output, error) =
+            CommandRun.Of("sam", "quality", _folder["set"], _folder["labels"], "--out", _folder["out"], "--boxes", _folder["boxes.csv"],
+            "--overlays");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("1 cases", output, StringComparison.Ordinal);
         var volumes = File.ReadAllLines(_folder["out", "volumes.csv"]);
@@ -30,7 +32,8 @@ public sealed class SamQualityCommandTests : IDisposable
         Assert.All(slices.Where(slice => slice.Label != 4), slice => Assert.Equal(1, slice.Dice));
         Assert.All(slices.Where(slice => slice.Label == 4), slice => Assert.Equal(double.NaN, slice.Dice));
         Assert.All(slices, slice => Assert.Equal(slice.Slice % 2 == 0 ? BoxState.Yes : BoxState.No, slice.Boxed));
-        foreach (var file in new[] { "phantom_001.png", "phantom_001.svg" }) Assert.True(new FileInfo(_folder["out", "overlays", file]).Length > 1000, file);
+        foreach (var file in new[] { "phantom_001.png", "phantom_001.svg" })
+            Assert.True(new FileInfo(_folder["out", "overlays", file]).Length > 1000, file);
     }
 
     [Fact]

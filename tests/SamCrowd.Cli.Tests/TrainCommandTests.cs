@@ -18,7 +18,8 @@ public class TrainCommandTests
     [InlineData("--time-limit", "1h30m", "nowhere: there is no such folder: give a data set in nnU-Net's layout")]
     public void A_wrong_option_is_named_in_one_line(string option, string value, string message)
     {
-        var run = CommandRun.Of("train", "nowhere", "--plans", "plans.json", "--configuration", "3d_fullres", "--fold", "0", "--out", "model", option, value);
+        var run = CommandRun.Of("train", "nowhere", "--plans", "plans.json", "--configuration", "3d_fullres", "--fold", "0", "--out",
+            "model", option, value);
         Assert.Equal(ExitCodes.WrongInput, run.Code);
         Assert.Equal(message, run.Error.Trim());
     }
@@ -31,7 +32,8 @@ public class TrainCommandTests
         var dataset = folder["Dataset900_Phantom"];
         Done("phantom", "--out", dataset, "--cases", "5", "--size", "16,32,32", "--spacing", "8,8,8");
         Done("fingerprint", dataset, "--out", folder["dataset_fingerprint.json"]);
-        Done("plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--out", folder["plans.json"]);
+        Done("plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--out",
+            folder["plans.json"]);
         string[] train =
         [
             "train", dataset, "--plans", folder["plans.json"], "--configuration", "3d_fullres", "--fold", "1", "--out", folder["model"],
@@ -57,7 +59,8 @@ public class TrainCommandTests
         var dataset = folder["Dataset900_Phantom"];
         Done("phantom", "--out", dataset, "--cases", "4", "--size", "16,32,32", "--spacing", "8,8,8");
         Done("fingerprint", dataset, "--out", folder["dataset_fingerprint.json"]);
-        Done("plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--out", folder["plans.json"]);
+        Done("plan", "--dataset-json", Path.Combine(dataset, "dataset.json"), "--fingerprint", folder["dataset_fingerprint.json"], "--out",
+            folder["plans.json"]);
         var plans = JsonNode.Parse(File.ReadAllText(folder["plans.json"]))!;
         plans["configurations"]!["3d_lowres"] = new JsonObject
         {
@@ -66,9 +69,14 @@ public class TrainCommandTests
             ["spacing"] = new JsonArray(12.0, 12.0, 12.0),
             ["next_stage"] = "3d_cascade_fullres",
         };
-        plans["configurations"]!["3d_cascade_fullres"] = new JsonObject { ["inherits_from"] = "3d_fullres", ["previous_stage"] = "3d_lowres" };
+        plans["configurations"]!["3d_cascade_fullres"] = new JsonObject
+        {
+            ["inherits_from"] = "3d_fullres",
+            ["previous_stage"] = "3d_lowres",
+        };
         File.WriteAllText(folder["plans.json"], plans.ToJsonString());
-        SplitsFile.Write(folder["splits.json"], CrossValidation.Create(new DatasetFolder(dataset).TrainingCases.Select(item => item.Id), folds: 2));
+        SplitsFile.Write(folder["splits.json"],
+            CrossValidation.Create(new DatasetFolder(dataset).TrainingCases.Select(item => item.Id), folds: 2));
         string[] train =
         [
             "train", dataset, "--plans", folder["plans.json"], "--splits", folder["splits.json"], "--patch", "8,16,16", "--features", "4,8",
@@ -80,13 +88,16 @@ public class TrainCommandTests
         Done([.. train, "--configuration", "3d_lowres", "--fold", "0", "--out", folder["low"]]);
         Refused("lacks held-out predictions of fold 1", [.. cascade, "--previous", folder["low"]]);
         Done([.. train, "--configuration", "3d_lowres", "--fold", "1", "--out", folder["low"]]);
-        Refused("has no previous stage", [.. train, "--configuration", "3d_lowres", "--fold", "1", "--out", folder["low"], "--previous", folder["low"]]);
+        Refused("has no previous stage",
+            [.. train, "--configuration", "3d_lowres", "--fold", "1", "--out", folder["low"], "--previous", folder["low"]]);
         Assert.Contains("2 held-out cases, mean Dice", Done([.. cascade, "--previous", folder["low"]]), StringComparison.Ordinal);
 
-        string[] predict = ["predict", "--model", folder["cascade"], "--folds", "1", "--input", Path.Combine(dataset, "imagesTr"), "--device", "cpu", "--no-mirroring"];
+        string[] predict = ["predict", "--model", folder["cascade"], "--folds", "1", "--input", Path.Combine(dataset, "imagesTr"),
+            "--device", "cpu", "--no-mirroring"];
         Done([.. predict, "--previous", folder["low"], "--output", folder["one"]]);
         Done([.. predict, "--previous-stage", folder["one", "previous_stage"], "--output", folder["two"]]);
-        foreach (var file in Directory.GetFiles(folder["one"], "*.nii.gz")) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(folder["two", Path.GetFileName(file)]));
+        foreach (var file in Directory.GetFiles(folder["one"], "*.nii.gz"))
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(folder["two", Path.GetFileName(file)]));
         Assert.Equal(4, Directory.GetFiles(folder["one"], "*.nii.gz").Length);
     }
 

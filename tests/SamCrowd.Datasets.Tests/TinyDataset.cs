@@ -10,9 +10,11 @@ internal static class TinyDataset
 {
     public static readonly Size3 Size = new(4, 6, 5);
 
-    public static readonly Geometry Grid = new(new Vector3d(0.75, 0.75, 3), new Vector3d(10, -20, 30), new Direction([-1, 0, 0, 0, 1, 0, 0, 0, 1]));
+    public static readonly Geometry Grid =
+        new(new Vector3d(0.75, 0.75, 3), new Vector3d(10, -20, 30), new Direction([-1, 0, 0, 0, 1, 0, 0, 0, 1]));
 
-    public static Volume<short> Image(int seed) => new(Size, Grid, [.. Enumerable.Range(0, (int)Size.Count).Select(i => (short)((i * 7 * (seed + 1)) % 301))]);
+    public static Volume<short> Image(int seed) =>
+        new(Size, Grid, [.. Enumerable.Range(0, (int)Size.Count).Select(i => (short)((i * 7 * (seed + 1)) % 301))]);
 
     public static Volume<byte> Label() => new(Size, Grid, [.. Enumerable.Range(0, (int)Size.Count).Select(i => (byte)(i % 3))]);
 
@@ -20,10 +22,16 @@ internal static class TinyDataset
     {
         for (var i = 0; i < cases; i++)
         {
-            for (var channel = 0; channel < channels; channel++) VolumeFile.Write(ImagePath(folder, $"case_{i}", channel), Image(i + (10 * channel)));
+            for (var channel = 0; channel < channels; channel++)
+                VolumeFile.Write(ImagePath(folder, $"case_{i}", channel), Image(i + (10 * channel)));
             VolumeFile.Write(LabelPath(folder, $"case_{i}"), Label());
         }
-        new DatasetDescription { ChannelNames = [.. Enumerable.Range(0, channels).Select(c => $"T{c}")], Labels = LabelScheme.Of("a", "b"), TrainingCount = cases }.Write(folder["dataset.json"]);
+        new DatasetDescription
+        {
+            ChannelNames = [.. Enumerable.Range(0, channels).Select(c => $"T{c}")],
+            Labels = LabelScheme.Of("a", "b"),
+            TrainingCount = cases
+        }.Write(folder["dataset.json"]);
         return folder.Root;
     }
 

@@ -19,10 +19,12 @@ public sealed class Campaign(IReadOnlyList<FuzzTarget> targets, CampaignSettings
     public CampaignResult Run(Action<int, CampaignResult>? progress = null)
     {
         var result = new CampaignResult();
-        var chosen = targets.Where(target => settings.Target is null || target.Name.Contains(settings.Target, StringComparison.OrdinalIgnoreCase)).ToList();
+        var chosen = targets.Where(target => settings.Target is null
+            || target.Name.Contains(settings.Target, StringComparison.OrdinalIgnoreCase)).ToList();
         if (chosen.Count == 0) throw new InvalidInputException($"there is no target '{settings.Target}'; --list names them");
         var clock = Stopwatch.StartNew();
-        for (var number = settings.First; number < settings.First + settings.Inputs && (settings.Duration is null || clock.Elapsed < settings.Duration); number++)
+        for (var number = settings.First; number < settings.First + settings.Inputs
+            && (settings.Duration is null || clock.Elapsed < settings.Duration); number++)
         {
             var random = new Random(unchecked((settings.Seed * 1_000_003) + number));
             var finding = Try(Choose(chosen, random), number, random);
@@ -51,7 +53,8 @@ public sealed class Campaign(IReadOnlyList<FuzzTarget> targets, CampaignSettings
         if (finding.Verdict > Verdict.Refused && settings.Keep is not null)
         {
             Directory.CreateDirectory(settings.Keep);
-            File.WriteAllBytes(Path.Combine(settings.Keep, string.Create(CultureInfo.InvariantCulture, $"{target.Name}-{number}-{Path.GetFileName(file)}")), input);
+            File.WriteAllBytes(Path.Combine(settings.Keep,
+                string.Create(CultureInfo.InvariantCulture, $"{target.Name}-{number}-{Path.GetFileName(file)}")), input);
         }
         File.WriteAllBytes(file, seed);
         return finding;
@@ -63,7 +66,8 @@ public sealed class Campaign(IReadOnlyList<FuzzTarget> targets, CampaignSettings
         var folder = Path.Combine(work, target.Name);
         if (target.Beside is null) Directory.CreateDirectory(folder);
         else CopyFolder(target.Beside, folder);
-        var file = Path.Combine(folder, target.Beside is null ? Path.GetFileName(target.Seed) : Path.GetRelativePath(target.Beside, target.Seed));
+        var file = Path.Combine(folder, target.Beside is null ? Path.GetFileName(target.Seed)
+            : Path.GetRelativePath(target.Beside, target.Seed));
         return _prepared[target.Name] = (folder, file, File.ReadAllBytes(target.Seed));
     }
 
@@ -81,20 +85,23 @@ public sealed class Campaign(IReadOnlyList<FuzzTarget> targets, CampaignSettings
             {
                 error = caught;
             }
-        }, StackSize) { IsBackground = true };
+        }, StackSize)
+        { IsBackground = true };
         var (processor, allocated, set) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), process.WorkingSet64);
         var clock = Stopwatch.StartNew();
         thread.Start();
         while (!thread.Join(200))
         {
             process.Refresh();
-            if (clock.Elapsed < settings.TimeLimit || (process.TotalProcessorTime - processor < settings.TimeLimit && clock.Elapsed < 10 * settings.TimeLimit)) continue;
+            if (clock.Elapsed < settings.TimeLimit
+                || (process.TotalProcessorTime - processor < settings.TimeLimit && clock.Elapsed < 10 * settings.TimeLimit)) continue;
             return new Finding(target.Name, number, Verdict.Hang, $"not ended after {clock.Elapsed.TotalSeconds:0} s", "");
         }
         process.Refresh();
         var made = Math.Max(GC.GetTotalAllocatedBytes() - allocated, process.WorkingSet64 - set);
         if (made > settings.MemoryLimit || error is OutOfMemoryException)
-            return new Finding(target.Name, number, Verdict.Memory, $"{made >> 20} MiB allocated for a file of {new FileInfo(file).Length} bytes", Place(error));
+            return new Finding(target.Name, number, Verdict.Memory, $"{made >> 20} MiB allocated for a file of "
+                + $"{new FileInfo(file).Length} bytes", Place(error));
         return Classify(target, number, error, file);
     }
 
@@ -103,17 +110,21 @@ public sealed class Campaign(IReadOnlyList<FuzzTarget> targets, CampaignSettings
         if (error is null) return new Finding(target.Name, number, Verdict.Accepted, "", "");
         error = ParallelCases.CauseOf(error);
         var line = error.Message.Split('\n')[0].Trim();
-        if (error is not InvalidInputException) return new Finding(target.Name, number, Verdict.Unexpected, $"{error.GetType().Name}: {line}", Place(error));
+        if (error is not InvalidInputException)
+            return new Finding(target.Name, number, Verdict.Unexpected, $"{error.GetType().Name}: {line}", Place(error));
         var name = Path.GetFileName(file);
         var stem = name.Split('.')[0];
         // Several faults of one file are one line each.
         var lines = error.Message.Trim().Split('\n');
         var clear = Array.TrueForAll(lines, one => one.Length <= LongestLine && one.Contains(stem, StringComparison.Ordinal));
-        return new Finding(target.Name, number, clear ? Verdict.Refused : Verdict.RefusedUnclearly, line.Length > 200 ? line[..200] : line, clear ? "" : Place(error));
+        return new Finding(target.Name, number, clear ? Verdict.Refused : Verdict.RefusedUnclearly, line.Length > 200 ? line[..200]
+            : line, clear ? "" : Place(error));
     }
 
     private static string Place(Exception? error) =>
-        error?.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("SamCrowd.", StringComparison.Ordinal) && !line.Contains("SamCrowd.Fuzz", StringComparison.Ordinal)) ?? "";
+        error?.StackTrace?.Split('\n').Select(line => line.Trim())
+            .FirstOrDefault(line => line.Contains("SamCrowd.", StringComparison.Ordinal)
+            && !line.Contains("SamCrowd.Fuzz", StringComparison.Ordinal)) ?? "";
 
     private static void CopyFolder(string source, string target)
     {

@@ -28,10 +28,12 @@ public sealed class CampaignResult
     /// <summary>One line a target, one a kind of finding with the numbers of a few inputs, and the sum.</summary>
     public IEnumerable<string> Lines()
     {
-        yield return string.Format(CultureInfo.InvariantCulture, "{0,-24}{1,10}{2,10}{3,10}{4,12}{5,6}{6,8}", "target", "accepted", "refused", "unclear", "unexpected", "hang", "memory");
+        yield return string.Format(CultureInfo.InvariantCulture, "{0,-24}{1,10}{2,10}{3,10}{4,12}{5,6}{6,8}", "target", "accepted",
+            "refused", "unclear", "unexpected", "hang", "memory");
         foreach (var (target, counts) in _counts) yield return Row(target, counts);
         yield return Row("all", [.. Enum.GetValues<Verdict>().Select(Count)]);
-        var kinds = _findings.GroupBy(one => (one.Target, one.Verdict, one.Where, Kind: one.Verdict == Verdict.RefusedUnclearly ? "" : one.Message.Split(':')[0]));
+        var kinds = _findings.GroupBy(one =>
+            (one.Target, one.Verdict, one.Where, Kind: one.Verdict == Verdict.RefusedUnclearly ? "" : one.Message.Split(':')[0]));
         foreach (var kind in kinds.OrderByDescending(kind => kind.Key.Verdict).ThenByDescending(kind => kind.Count()))
         {
             var numbers = string.Join(", ", kind.Take(4).Select(one => one.Number));
@@ -40,5 +42,6 @@ public sealed class CampaignResult
     }
 
     private static string Row(string target, int[] counts) => string.Format(
-        CultureInfo.InvariantCulture, "{0,-24}{1,10}{2,10}{3,10}{4,12}{5,6}{6,8}", target, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+        CultureInfo.InvariantCulture, "{0,-24}{1,10}{2,10}{3,10}{4,12}{5,6}{6,8}", target, counts[0], counts[1], counts[2], counts[3],
+        counts[4], counts[5]);
 }

@@ -8,7 +8,8 @@ var target = new Option<string?>("--target") { Description = "Only targets whose
 var keep = new Option<string?>("--keep") { Description = "Folder to keep the inputs of findings in." };
 var minutes = new Option<double?>("--minutes") { Description = "End after so many minutes." };
 var list = new Option<bool>("--list") { Description = "Name the targets and end." };
-var root = new RootCommand("Hands mutated files to every reader of the program and counts how they end.") { inputs, first, seed, target, keep, minutes, list };
+var root = new RootCommand("Hands mutated files to every reader of the program and counts how they end.") { inputs, first, seed, target,
+    keep, minutes, list };
 root.SetAction(parsed =>
 {
     var settings = new CampaignSettings

@@ -36,7 +36,8 @@ public class GridAlignmentTests
                 {
                     int[] own = [x, y, z];
                     var at = new int[3];
-                    for (var axis = 0; axis < 3; axis++) at[order[axis]] = (flips & (1 << axis)) != 0 ? size[order[axis]] - 1 - own[axis] : own[axis];
+                    for (var axis = 0; axis < 3; axis++)
+                        at[order[axis]] = (flips & (1 << axis)) != 0 ? size[order[axis]] - 1 - own[axis] : own[axis];
                     other[z, y, x] = reference[at[2], at[1], at[0]];
                 }
                 var brought = GridAlignment.BringTo(other, true, "label", (reference.Size, reference.Geometry), "image");
@@ -56,7 +57,8 @@ public class GridAlignmentTests
     public void Rounded_headers_agree_and_other_spacings_and_places_are_refused_by_both_names(double scale, double shift, bool same)
     {
         var reference = Numbered(Geometry.WithSpacing(0.001, 0.001, 0.001));
-        var other = Numbered(new Geometry(new Vector3d(0.001 * scale, 0.001, 0.001), new Vector3d(0.001 * shift, 0, 0), Direction.Identity));
+        var other = Numbered(new Geometry(new Vector3d(0.001 * scale, 0.001, 0.001), new Vector3d(0.001 * shift, 0, 0),
+            Direction.Identity));
         Assert.Equal(same, GridAlignment.IsSame((other.Size, other.Geometry), (reference.Size, reference.Geometry)));
         if (same) return;
         var message = Assert.Throws<InvalidInputException>(
@@ -69,8 +71,10 @@ public class GridAlignmentTests
     public void A_label_without_a_place_lies_where_its_image_lies()
     {
         using var folder = new TemporaryFolder();
-        VolumeFile.Write(folder["image.nii"], Numbered(new Geometry(new Vector3d(1, 1, 1), new Vector3d(-9, 4, 7), new Direction([-1, 0, 0, 0, -1, 0, 0, 0, 1]))));
-        File.WriteAllBytes(folder["label.nii"], new NiftiBytes().Dimensions(3, 4, 3, 2).Type(2, 8).With([.. Enumerable.Range(0, 24).Select(i => (byte)i)]));
+        VolumeFile.Write(folder["image.nii"],
+            Numbered(new Geometry(new Vector3d(1, 1, 1), new Vector3d(-9, 4, 7), new Direction([-1, 0, 0, 0, -1, 0, 0, 0, 1]))));
+        File.WriteAllBytes(folder["label.nii"], new NiftiBytes().Dimensions(3, 4, 3, 2).Type(2, 8)
+            .With([.. Enumerable.Range(0, 24).Select(i => (byte)i)]));
         var label = VolumeFile.ReadOnto<byte>(folder["label.nii"], folder["image.nii"]);
         Assert.Equal(new Vector3d(-9, 4, 7), label.Geometry.Origin);
         Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)i), label.Voxels);
@@ -112,7 +116,8 @@ public class GridAlignmentTests
     {
         Assert.Contains("right angles", Note(new NiftiBytes().Sform(1, 1, 0.2, 0, 0, 0, 0.98, 0, 0, 0, 0, 1, 0)));
         Assert.Contains("pixdim", Note(new NiftiBytes().PixelSizes(1, 0.865, 0.865, 1).Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
-        Assert.Contains("qform", Note(new NiftiBytes().Qform(1, 0, 0, Math.Sqrt(0.5), 0, 0, 0).Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
+        Assert.Contains("qform", Note(new NiftiBytes().Qform(1, 0, 0, Math.Sqrt(0.5), 0, 0, 0)
+            .Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
 
         static string Note(NiftiBytes nifti)
         {
@@ -122,7 +127,8 @@ public class GridAlignmentTests
         }
     }
 
-    private static Volume<short> Numbered(Geometry geometry) => new(Size, geometry, [.. Enumerable.Range(0, (int)Size.Count).Select(i => (short)i)]);
+    private static Volume<short> Numbered(Geometry geometry) =>
+        new(Size, geometry, [.. Enumerable.Range(0, (int)Size.Count).Select(i => (short)i)]);
 
     private static IEnumerable<(int Z, int Y, int X)> Indices(Size3 size) =>
         from z in Enumerable.Range(0, size.Z) from y in Enumerable.Range(0, size.Y) from x in Enumerable.Range(0, size.X) select (z, y, x);

@@ -12,7 +12,8 @@ public class InvalidInputExceptionTests
     }
 
     [Fact]
-    public void A_message_without_parts_stays_as_it_is() => Assert.Equal("all of it", new InvalidInputException("all of it").WithRemedy(_ => "x"));
+    public void A_message_without_parts_stays_as_it_is() =>
+        Assert.Equal("all of it", new InvalidInputException("all of it").WithRemedy(_ => "x"));
 
     [Theory]
     [InlineData("two\nlines\r\n", "two lines")]
@@ -35,7 +36,8 @@ public class InvalidInputExceptionTests
     {
         var remedies = Enum.GetValues<WorkStep>().Select(step => (Remedy)new RunStep(step))
             .Concat(Enum.GetValues<InputSetting>().Select(setting => new GiveSetting(setting, "give {0}")))
-            .Concat([new ChooseAnotherFolder("remove it"), new NeedsPreviousStage(), new WithoutPreviousStage(), new NeedsVoxelWeights(), new NeedsProbabilities()]);
+            .Concat([new ChooseAnotherFolder("remove it"), new NeedsPreviousStage(), new WithoutPreviousStage(), new NeedsVoxelWeights(),
+            new NeedsProbabilities()]);
         Assert.All(remedies, remedy =>
         {
             Assert.NotEmpty(remedy.Text);

@@ -41,7 +41,8 @@ public class NpyFileTests
         Assert.Equal(values, new NpzFile(folder["a.npz"])["values"].As<float>());
 
         NpyFile.Write(folder["values.npy"], [1, count], values);
-        using (var zip = ZipFile.Open(folder["expected.zip"], ZipArchiveMode.Create)) zip.CreateEntryFromFile(folder["values.npy"], "values.npy");
+        using (var zip = ZipFile.Open(folder["expected.zip"], ZipArchiveMode.Create))
+            zip.CreateEntryFromFile(folder["values.npy"], "values.npy");
         using var expected = ZipFile.OpenRead(folder["expected.zip"]);
         using var actual = ZipFile.OpenRead(folder["a.npz"]);
         var entry = Assert.Single(actual.Entries);

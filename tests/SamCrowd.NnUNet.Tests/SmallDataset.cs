@@ -8,7 +8,10 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.NnUNet.Tests;
 
-/// <summary>Four images of two bright bodies each in noise, preprocessed, with the plan of a tiny network; voxel weights by the voxel's index where asked.</summary>
+/// <summary>
+/// Four images of two bright bodies each in noise, preprocessed, with the plan of a tiny network; voxel weights by the voxel's index where
+/// asked.
+/// </summary>
 internal sealed class SmallDataset : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +22,8 @@ internal sealed class SmallDataset : IDisposable
         {
             ChannelNames = ["MRI"],
             Labels = regions
-                ? new LabelScheme([new LabelEntry("background", [0], false), new LabelEntry("whole", [1, 2], true), new LabelEntry("core", [2], false), new LabelEntry("ignore", [3], false)], [1, 2])
+                ? new LabelScheme([new LabelEntry("background", [0], false), new LabelEntry("whole", [1, 2], true),
+                new LabelEntry("core", [2], false), new LabelEntry("ignore", [3], false)], [1, 2])
                 : LabelScheme.Of("bright", "brighter"),
             TrainingCount = 4,
         };
@@ -29,7 +33,8 @@ internal sealed class SmallDataset : IDisposable
         Dataset = new DatasetFolder(_folder["dataset"]);
         Configuration = planar ? "2d" : "3d_fullres";
         Plans = Plans.FromJson((JsonObject)JsonNode.Parse(PlansJson)!, "plans.json");
-        DatasetPreprocessor.Run(Dataset, Plans, Configuration, _folder["store"], new PreprocessingSettings { Threads = 2, WeightFolder = weight is null ? null : _folder["weights"] });
+        DatasetPreprocessor.Run(Dataset, Plans, Configuration, _folder["store"],
+            new PreprocessingSettings { Threads = 2, WeightFolder = weight is null ? null : _folder["weights"] });
     }
 
     public DatasetFolder Dataset { get; }

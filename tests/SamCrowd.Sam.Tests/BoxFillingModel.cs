@@ -12,9 +12,11 @@ internal static class BoxFillingModel
     public static SamModel Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"), TinyOnnx.Constants(["input_image:f[1,3,64,64]"], ["image_embeddings:f[1,256,4,4]"]));
+        File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"),
+            TinyOnnx.Constants(["input_image:f[1,3,64,64]"], ["image_embeddings:f[1,256,4,4]"]));
         var decoder = new TinyOnnx();
-        string[] inputs = ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,16,16]", "has_mask_input:f[1]", "orig_im_size:f[2]"];
+        string[] inputs = ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,16,16]",
+            "has_mask_input:f[1]", "orig_im_size:f[2]"];
         foreach (var input in inputs) decoder.Input(input);
         Box(decoder);
         decoder.Output("iou_predictions:f[1,4]");

@@ -14,7 +14,8 @@ internal static class BoxesOnlyModel
         decoder.Input("features:f[1,256,4,4]");
         decoder.Input("bbox:f[1,4]");
         decoder.Initializer("masks", new float[256], 1, 1, 1, 16, 16);
-        var left = decoder.Add("Slice", [decoder.CastTo(decoder.Add("Reshape", ["bbox", decoder.Wholes(-1)]), "x:i64[]"), decoder.Wholes(0), decoder.Wholes(1)]);
+        var left = decoder.Add("Slice",
+            [decoder.CastTo(decoder.Add("Reshape", ["bbox", decoder.Wholes(-1)]), "x:i64[]"), decoder.Wholes(0), decoder.Wholes(1)]);
         decoder.Add("Gather", ["masks", decoder.Add("Squeeze", [left])], "mask");
         decoder.Output("mask:f[1,1,16,16]");
         File.WriteAllBytes(Path.Combine(folder, "decoder.onnx"), decoder.ToArray());

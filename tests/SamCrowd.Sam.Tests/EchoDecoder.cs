@@ -17,8 +17,10 @@ internal static class EchoDecoder
         var model = new TinyOnnx();
         foreach (var input in inputs) model.Input(input);
         var fed = inputs.Where(IsEchoed).SelectMany(input => Echo(model, input, clicksOnly)).ToList();
-        var size = inputs.Select(input => TinyOnnx.Parse(input).Name).FirstOrDefault(name => name.EndsWith("size", StringComparison.Ordinal));
-        var open = model.SizeFrom(inputs.Select(input => TinyOnnx.Parse(input).Name).First(name => name.Contains("image", StringComparison.Ordinal)));
+        var size = inputs.Select(input => TinyOnnx.Parse(input).Name)
+            .FirstOrDefault(name => name.EndsWith("size", StringComparison.Ordinal));
+        var open = model.SizeFrom(inputs.Select(input => TinyOnnx.Parse(input).Name)
+            .First(name => name.Contains("image", StringComparison.Ordinal)));
         foreach (var output in outputs)
         {
             if (IsMask(output)) Masks(model, output, fed, size);
@@ -48,7 +50,8 @@ internal static class EchoDecoder
     private static bool IsMask(string output) =>
         TinyOnnx.Parse(output) is var (name, type, dimensions) && dimensions.Length >= 4 && type == 1 && name != "mask_for_mem";
 
-    private static bool IsScore(string output) => TinyOnnx.Parse(output).Name is "iou_predictions" or "iou_scores" or "scores" or "iou_pred";
+    private static bool IsScore(string output) =>
+        TinyOnnx.Parse(output).Name is "iou_predictions" or "iou_scores" or "scores" or "iou_pred";
 
     private static IEnumerable<string> Echo(TinyOnnx model, string input, bool clicksOnly)
     {

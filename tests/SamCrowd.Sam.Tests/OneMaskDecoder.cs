@@ -1,14 +1,16 @@
 namespace SamCrowd.Sam.Tests;
 
 /// <summary>
-/// A decoder in Meta's contract that selects one of four masks as --return-single-mask makes torch write it (segment_anything/utils/onnx.py,
+/// A decoder in Meta's contract that selects one of four masks as --return-single-mask makes torch write it
+/// (segment_anything/utils/onnx.py,
 /// select_masks): score + (points - 2.5) * [1000, 0, 0, 0], the highest's index, mask and score at that index. Mask t holds
 /// t + the embedding's first value, the scores are .99, .5, .9, .6.
 /// </summary>
 internal static class OneMaskDecoder
 {
     private static readonly string[] Inputs =
-        ["image_embeddings:f[1,256,64,64]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,256,256]", "has_mask_input:f[1]", "orig_im_size:f[2]"];
+        ["image_embeddings:f[1,256,64,64]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,256,256]",
+            "has_mask_input:f[1]", "orig_im_size:f[2]"];
 
     /// <param name="selection">What a single number of points is multiplied with.</param>
     /// <param name="bias">Added to each mask, to make another decoder.</param>

@@ -11,9 +11,11 @@ internal static class PointFillingModel
     public static SamModel Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"), TinyOnnx.Constants(["input_image:f[1,3,64,64]"], ["image_embeddings:f[1,256,4,4]"]));
+        File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"),
+            TinyOnnx.Constants(["input_image:f[1,3,64,64]"], ["image_embeddings:f[1,256,4,4]"]));
         var decoder = new TinyOnnx();
-        string[] inputs = ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,64,64]", "has_mask_input:f[1]", "orig_im_size:f[2]"];
+        string[] inputs = ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,64,64]",
+            "has_mask_input:f[1]", "orig_im_size:f[2]"];
         foreach (var input in inputs) decoder.Input(input);
         float[] centres = [.. Enumerable.Range(0, 64).Select(i => (float)i)];
         decoder.Initializer("x", centres, 1, 1, 1, 64);
@@ -26,9 +28,11 @@ internal static class PointFillingModel
         foreach (var (name, index) in new[] { ("px", 0L), ("py", 1L) })
         {
             decoder.Initializer(name + "_at", [index]);
-            decoder.Add("Reshape", [decoder.Add("Gather", [decoder.Add("Reshape", ["point_coords", "flat"]), name + "_at"]), "shape"], name);
+            decoder.Add("Reshape", [decoder.Add("Gather", [decoder.Add("Reshape", ["point_coords", "flat"]), name + "_at"]), "shape"],
+                name);
         }
-        var far = decoder.Add("Max", [decoder.Add("Abs", [decoder.Add("Sub", ["x", "px"])]), decoder.Add("Abs", [decoder.Add("Sub", ["y", "py"])])]);
+        var far = decoder.Add("Max",
+            [decoder.Add("Abs", [decoder.Add("Sub", ["x", "px"])]), decoder.Add("Abs", [decoder.Add("Sub", ["y", "py"])])]);
         decoder.Add("Identity", ["scores"], "iou_predictions");
         decoder.Add("Mul", [decoder.Add("Sub", ["half", far]), "steep"], "low_res_masks");
         decoder.Output("iou_predictions:f[1,4]");

@@ -31,7 +31,8 @@ internal sealed class TinyOnnx
     public void Ones(string output, string open)
     {
         var (name, type, dimensions) = Parse(output);
-        string[] sizes = [.. dimensions.Select(d => long.TryParse(d.TrimEnd('?'), CultureInfo.InvariantCulture, out var n) ? Sized(d, n) : open)];
+        string[] sizes = [.. dimensions.Select(d => long.TryParse(d.TrimEnd('?'), CultureInfo.InvariantCulture, out var n) ? Sized(d, n)
+            : open)];
         var shape = Add("Concat", sizes, null, ("axis", 0L));
         var fill = new ProtoWriter().Number(1, 1).Number(2, type).Bytes(9, One(type));
         _graph.Message(1, Node("ConstantOfShape", [shape], [name], new ProtoWriter().Text(1, "value").Message(5, fill).Number(20, 4)));
@@ -49,7 +50,8 @@ internal sealed class TinyOnnx
     }
 
     public void Initializer(string name, long[] values) =>
-        _graph.Message(5, new ProtoWriter().Number(1, values.Length).Number(2, 7).Text(8, name).Bytes(9, MemoryMarshal.AsBytes<long>(values)));
+        _graph.Message(5, new ProtoWriter().Number(1, values.Length).Number(2, 7).Text(8, name)
+            .Bytes(9, MemoryMarshal.AsBytes<long>(values)));
 
     /// <summary>A whole number without axes.</summary>
     public string Whole(long value)
@@ -90,17 +92,29 @@ internal sealed class TinyOnnx
     }
 
     /// <param name="typeOf">An output's description, whose type is wanted.</param>
-    public string CastTo(string value, string typeOf, string? output = null) => Add("Cast", [value], output, ("to", (long)Parse(typeOf).Type));
+    public string CastTo(string value, string typeOf, string? output = null) =>
+        Add("Cast", [value], output, ("to", (long)Parse(typeOf).Type));
 
     public byte[] ToArray() =>
-        new ProtoWriter().Number(1, 8).Text(2, "test").Message(7, _graph.Text(2, "g")).Message(8, new ProtoWriter().Text(1, "").Number(2, 17)).ToArray();
+        new ProtoWriter().Number(1, 8).Text(2, "test").Message(7, _graph.Text(2, "g"))
+            .Message(8, new ProtoWriter().Text(1, "").Number(2, 17)).ToArray();
 
     public static (string Name, int Type, string[] Dimensions) Parse(string description)
     {
         var colon = description.IndexOf(':', StringComparison.Ordinal);
         var (name, rest) = (description[..colon], description[(colon + 1)..]);
         var bracket = rest.IndexOf('[', StringComparison.Ordinal);
-        var type = rest[..bracket] switch { "f" => 1, "u8" => 2, "i32" => 6, "i64" => 7, "bool" => 9, "h" => 10, var t => throw new ArgumentException(t) };
+        var type = rest[..bracket] switch
+        {
+            "f" => 1,
+            "u8" => 2,
+            "i32" => 6,
+            "i64" => 7,
+            "bool" => 9,
+            "h" => 10,
+            var t =>
+            throw new ArgumentException(t)
+        };
         return (name, type, rest[(bracket + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -136,8 +150,10 @@ internal sealed class TinyOnnx
         var (name, type, dimensions) = Parse(description);
         var shape = new ProtoWriter();
         foreach (var d in dimensions)
-            shape.Message(1, long.TryParse(d, CultureInfo.InvariantCulture, out var n) ? new ProtoWriter().Number(1, n) : new ProtoWriter().Text(2, d));
-        return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Number(1, type).Message(2, shape)));
+            shape.Message(1, long.TryParse(d, CultureInfo.InvariantCulture, out var n) ? new ProtoWriter().Number(1, n)
+                : new ProtoWriter().Text(2, d));
+        return new ProtoWriter().Text(1, name)
+            .Message(2, new ProtoWriter().Message(1, new ProtoWriter().Number(1, type).Message(2, shape)));
     }
 
     private static byte[] One(int type) => type switch

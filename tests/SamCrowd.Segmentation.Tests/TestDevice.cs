@@ -3,12 +3,16 @@ using TorchSharp;
 
 namespace SamCrowd.Segmentation.Tests;
 
-/// <summary>Where the networks of these tests run: SAMCROWD_TEST_DEVICE as <c>--device</c> takes it (tests/gpu-checks.sh sets it), else the CPU.</summary>
+/// <summary>
+/// Where the networks of these tests run: SAMCROWD_TEST_DEVICE as <c>--device</c> takes it (tests/gpu-checks.sh sets it), else the CPU.
+/// </summary>
 internal static class TestDevice
 {
     public static string Name { get; } = Environment.GetEnvironmentVariable("SAMCROWD_TEST_DEVICE") ?? "cpu";
 
-    /// <summary>libtorch is started, and computes in whole float32: by default convolutions on CUDA round their inputs to ten bits (TF32).</summary>
+    /// <summary>
+    /// libtorch is started, and computes in whole float32: by default convolutions on CUDA round their inputs to ten bits (TF32).
+    /// </summary>
     public static torch.Device Start()
     {
         TorchRuntime.Start();

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SamCrowd.Testing;
 
-/// <summary>A theory that runs nnU-Net itself; skipped where no python3 finds nnunetv2 and torch, or the shared folder lacks a file.</summary>
+/// <summary>
+/// A theory that runs nnU-Net itself; skipped where no python3 finds nnunetv2 and torch, or the shared folder lacks a file.
+/// </summary>
 public sealed class NnUNetTheoryAttribute : TheoryAttribute
 {
     private static readonly Lazy<string?> Found = new(() => PeerPython.With("nnunetv2", "torch", "nibabel"));

@@ -14,7 +14,8 @@ public static class PeerPython
     {
         try
         {
-            return Run(interpreter, "import sys, importlib.util as u; sys.exit(any(u.find_spec(name) is None for name in sys.argv[1:]))", modules).Code == 0;
+            return Run(interpreter, "import sys, importlib.util as u; sys.exit(any(u.find_spec(name) is None for name in sys.argv[1:]))",
+                modules).Code == 0;
         }
         catch (Win32Exception)
         {
@@ -25,7 +26,12 @@ public static class PeerPython
     /// <summary>Runs a script to its end.</summary>
     public static (int Code, string Output, string Error) Run(string interpreter, string script, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(interpreter, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(interpreter, ["-c", script, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -32,7 +32,9 @@ public static class SharedData
 
     public static string Golden(params string[] parts) => PathOf(["golden", .. parts]);
 
-    /// <summary>The model folder that nnU-Net trained, with its checkpoint; the repository itself holds only its plans and JSON files.</summary>
+    /// <summary>
+    /// The model folder that nnU-Net trained, with its checkpoint; the repository itself holds only its plans and JSON files.
+    /// </summary>
     public static string NnUNetModel => Path.GetDirectoryName(Golden("nnunet_model", "fold_0"))!;
 
     public static string Data(params string[] parts) => PathOf(["data", .. parts]);

@@ -3,7 +3,9 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Annotation.Annotators;
 
-/// <summary>How well a simulated person annotates. The defaults are a perfect one: every slice, every object, boxes exactly on the outline.</summary>
+/// <summary>
+/// How well a simulated person annotates. The defaults are a perfect one: every slice, every object, boxes exactly on the outline.
+/// </summary>
 public sealed record PersonSettings
 {
     public string Annotator { get; init; } = "person";
@@ -25,7 +27,8 @@ public sealed record PersonSettings
     [Setting("A box around each 4-connected part of a label on a slice, in place of one around all of it, as the study's people drew.")]
     public bool BoxPerPart { get; init; }
 
-    [Setting("How far each edge lies outside the outline on average, in mm; below 0 boxes cut into the object.", Min = -1000, Max = 1000, ValueName = "MM")]
+    [Setting("How far each edge lies outside the outline on average, in mm; below 0 boxes cut into the object.", Min = -1000, Max = 1000,
+        ValueName = "MM")]
     public double MarginMm { get; init; }
 
     [Setting("Standard deviation of each edge around its mean place, in mm.", Min = 0, Max = 1000, ValueName = "MM")]

@@ -18,7 +18,8 @@ public sealed record SliceOmission
     public int EveryKthSlice { get; init; } = 1;
 
     public bool LeavesOut(string caseId, int slice, int label) =>
-        slice % EveryKthSlice != 0 || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label).Chance(MissedSliceRate);
+        slice % EveryKthSlice != 0
+            || new RandomStream(Seed, NameHash.Of(nameof(SliceOmission)), NameHash.Of(caseId), slice, label).Chance(MissedSliceRate);
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     public void Check(string annotator) => SettingCheck.Require(this, $"annotator {annotator}");

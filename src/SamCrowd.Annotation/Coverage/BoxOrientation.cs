@@ -3,8 +3,10 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Coverage;
 
 /// <summary>
-/// Whether boxes were imported upside down: how well they fit as they are and with the rows of their slices reversed. Where a case has ground
-/// truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body, which tells
+/// Whether boxes were imported upside down: how well they fit as they are and with the rows of their slices reversed. Where a case has
+/// ground
+/// truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body, which
+/// tells
 /// nothing of boxes in the middle of a symmetric picture.
 /// </summary>
 /// <param name="Boxes">Boxes that were looked at.</param>
@@ -41,7 +43,8 @@ public sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes,
                 reversed += around?.IntersectionOverUnion(turned) ?? ShareOn(body!, plane, turned);
             }
         }
-        return count == 0 ? new BoxOrientation(caseId, labels is not null, 0, 0, 0) : new(caseId, labels is not null, count, given / count, reversed / count);
+        return count == 0 ? new BoxOrientation(caseId, labels is not null, 0, 0, 0)
+            : new(caseId, labels is not null, count, given / count, reversed / count);
     }
 
     private static PixelBox? Around(short[] labels, SlicePlane plane, short label)

@@ -21,7 +21,8 @@ public static class CoverageCheck
         ];
     }
 
-    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts, HashSet<(string, SliceAxis, int, int?)> opened, double leastOverlap)
+    private static LabelCoverage Of(string caseId, SliceAxis axis, int label, IReadOnlyList<BoxPrompt> prompts,
+        HashSet<(string, SliceAxis, int, int?)> opened, double leastOverlap)
     {
         var extents = prompts.GroupBy(p => p.Slice).ToDictionary(g => g.Key, g => g.Select(p => p.Extent).Aggregate((a, b) => a.Union(b)));
         int[] slices = [.. extents.Keys.Order()];
@@ -36,7 +37,8 @@ public static class CoverageCheck
             var expected = new[] { before.Towards(after, t), before, after }.MaxBy(box => at.IntersectionOverUnion(box));
             if (at.IntersectionOverUnion(expected) < leastOverlap) outliers.Add(Outlier(slices[i], at, expected));
         }
-        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps, [.. gaps.Where(s => !opened.Contains((caseId, axis, s, null)) && !opened.Contains((caseId, axis, s, label)))], outliers);
+        return new LabelCoverage(caseId, axis, label, slices.Length, slices[0], slices[^1], gaps,
+            [.. gaps.Where(s => !opened.Contains((caseId, axis, s, null)) && !opened.Contains((caseId, axis, s, label)))], outliers);
     }
 
     private static BoxOutlier Outlier(int slice, PixelBox at, PixelBox expected) => new(

@@ -61,7 +61,8 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
         _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);
 
     /// <param name="at">Where the mark stands in the source, for messages.</param>
-    public void Add(string at, string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points, string annotator,
+    public void Add(string at, string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points,
+        string annotator,
         double? time) =>
         _prompts.Add(new BoxPrompt(caseId, mapping.Axis, slice, mapping.LabelOf(className, $"{source}: {at}"), box, annotator, time,
             format)

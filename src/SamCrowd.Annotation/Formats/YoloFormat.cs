@@ -53,7 +53,8 @@ public static class YoloFormat
     {
         var log = new ExportLog(table, mapping, CornerConvention.Pixels, sizeOf);
         string[] classes = [.. mapping.Labels.Keys];
-        ExportLog.WriteFiles(log.Slices().Select(slice => (ExportLog.PathOf(folder, slice, Ending), string.Concat(slice.Prompts.Select(prompt =>
+        ExportLog.WriteFiles(log.Slices()
+            .Select(slice => (ExportLog.PathOf(folder, slice, Ending), string.Concat(slice.Prompts.Select(prompt =>
             YoloLine.Text(Array.IndexOf(classes, log.ClassOf(prompt)), log.BoxOf(prompt, slice.Size), slice.Size) + "\n")))));
         AtomicFile.WriteText(Path.Combine(folder, YoloClasses.ListNames[0]), string.Join('\n', classes) + "\n");
         return log.Notes;

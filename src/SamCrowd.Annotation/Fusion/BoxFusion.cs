@@ -12,13 +12,15 @@ public static class BoxFusion
     /// Boxes of any number of cases and annotators. Prompts without a box are left out, but for those of an annotator who is the only
     /// voter: these stay as they are, with their points.
     /// </param>
-    /// <param name="leastVotes">Part of the voters that have to have drawn an object, above 0 to 1; .5 is the majority (half is enough).</param>
+    /// <param name="leastVotes">Part of the voters that have to have drawn an object, above 0 to 1; .5 is the majority (half is
+    /// enough).</param>
     /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
     /// <param name="voters">Who has a vote on a label of a slice.</param>
     /// <returns>Fused boxes by case, axis, slice and label. A slice that somebody opened and that got no box is empty.</returns>
     public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3, BoxVoters voters = BoxVoters.OfCase)
     {
-        if (!(leastVotes is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
+        if (!(leastVotes is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
         var count = VoteCount.Of(table, voters);
         var fused = new List<BoxPrompt>();
         foreach (var place in table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label))

@@ -9,7 +9,8 @@ public sealed class BoxedSlices
     private readonly HashSet<(SliceAxis Axis, int Slice)> _open;
 
     /// <param name="size">The volume's.</param>
-    /// <param name="prompts">Of one label, or of all labels together. A slice on which one has no box, but clicks alone, bounds nothing.</param>
+    /// <param name="prompts">Of one label, or of all labels together. A slice on which one has no box, but clicks alone, bounds
+    /// nothing.</param>
     public BoxedSlices(Size3 size, IEnumerable<BoxPrompt> prompts)
     {
         Size = size;

@@ -40,7 +40,8 @@ public static class LabelShift
     }
 
     /// <param name="labels">Not changed.</param>
-    /// <param name="distances">By label, what <see cref="Choose"/> found. A label that grows takes background alone, nearest label first.</param>
+    /// <param name="distances">By label, what <see cref="Choose"/> found. A label that grows takes background alone, nearest label
+    /// first.</param>
     public static Volume<short> Apply(Volume<short> labels, IReadOnlyDictionary<int, double> distances)
     {
         var shifted = new Volume<short>(labels.Size, labels.Geometry, (short[])labels.Voxels.Clone());

@@ -10,7 +10,9 @@ public sealed class LabelVotes(Size3 size, Geometry geometry, int voters)
 {
     private readonly SortedDictionary<int, byte[]> _votes = [];
 
-    /// <summary>Adds one mask of a slice; a voxel that several boxes of one label hold has at most as many votes as there are voters.</summary>
+    /// <summary>
+    /// Adds one mask of a slice; a voxel that several boxes of one label hold has at most as many votes as there are voters.
+    /// </summary>
     /// <param name="mask">rows x columns of the slice.</param>
     public void Add(SliceAxis axis, int slice, int label, ReadOnlySpan<bool> mask)
     {

@@ -1,6 +1,5 @@
 using SamCrowd.Annotation.Formats;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Slices;
 
 namespace SamCrowd.Annotation.Slices;
 
@@ -29,7 +28,8 @@ public static class BoxPicture
             for (var i = 0; i < grey.Length; i++) picture.AsSpan(3 * i, 3).Fill(grey[i]);
             foreach (var prompt in slice)
             {
-                var box = settings.Orientation == ImageOrientation.Study ? prompt.Box!.Value.WithRowsReversed(plane.Rows) : prompt.Box!.Value;
+                var box = settings.Orientation == ImageOrientation.Study ? prompt.Box!.Value.WithRowsReversed(plane.Rows)
+                    : prompt.Box!.Value;
                 Frame(picture, rows, columns, box, settings.Scale, Colours[(prompt.Label - 1) % Colours.Length]);
             }
             paths.Add(id.PathIn(folder, ImageMapping.EndingOf(slice.Key) + ".png"));

@@ -22,22 +22,31 @@ internal sealed class CorrectorOptions
 
     private readonly Option<string> _planner = new("--planner")
     {
-        Description = "Planner of the corrector's network.", HelpName = "NAME", DefaultValueFactory = _ => "default",
+        Description = "Planner of the corrector's network.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "default",
     };
 
     private readonly Option<string> _configuration = new("--configuration")
     {
-        Description = "Configuration of the corrector's plan.", HelpName = "NAME", DefaultValueFactory = _ => "3d_fullres",
+        Description = "Configuration of the corrector's plan.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "3d_fullres",
     };
 
     private readonly Option<string?> _features = new("--features")
     {
-        Description = "Channels of each stage of the corrector, e.g. 8,16,32,64.", HelpName = "LIST",
+        Description = "Channels of each stage of the corrector, e.g. 8,16,32,64.",
+        HelpName = "LIST",
     };
 
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Patches a batch of the corrector.", HelpName = "B" };
 
-    private readonly Option<string?> _patch = new("--patch") { Description = "Patch size of the corrector in the plan's axis order.", HelpName = "Z,Y,X" };
+    private readonly Option<string?> _patch = new("--patch")
+    {
+        Description = "Patch size of the corrector in the plan's axis order.",
+        HelpName = "Z,Y,X",
+    };
 
     public void AddTo(Command command)
     {

@@ -9,7 +9,8 @@ internal static class ExpectedOption
 {
     public static Option<bool> Create() => new("--check-expected")
     {
-        Description = "Hold the results against the experiment's table (report.expected); exit code 1 where a tolerance that it states is broken.",
+        Description = "Hold the results against the experiment's table (report.expected); exit code 1 where a tolerance that it states "
+            + "is broken.",
     };
 
     /// <summary>Prints ours beside the expected.</summary>

@@ -59,7 +59,8 @@ internal sealed class ImageOptions
     public ImageOptions(bool withCrowd = false)
     {
         _format.AcceptOnlyFromAmong(withCrowd ? [.. Formats.Keys, Crowd] : [.. Formats.Keys]);
-        if (withCrowd) _format.Description += $" {Crowd}: the folder of 'samcrowd annotate', which holds labels, sizes and orientation itself.";
+        if (withCrowd)
+            _format.Description += $" {Crowd}: the folder of 'samcrowd annotate', which holds labels, sizes and orientation itself.";
     }
 
     public IEnumerable<Option> All => [_format, _labels, _size, _dataset, _orientation, _corners, _axis];
@@ -104,7 +105,8 @@ internal sealed class ImageOptions
 
     private static Dictionary<string, int> ReadLabels(string? text)
     {
-        if (text is null) throw new InvalidInputException("Option '--labels' is required: give the label value of each class, e.g. spleen=1,liver=4");
+        if (text is null)
+            throw new InvalidInputException("Option '--labels' is required: give the label value of each class, e.g. spleen=1,liver=4");
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

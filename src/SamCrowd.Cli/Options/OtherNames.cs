@@ -31,7 +31,8 @@ internal static class OtherNames
     public static IReadOnlyList<string> Replace(RootCommand root, IReadOnlyList<string> args)
     {
         var command = root.Parse(args).CommandResult.Command;
-        var names = command.Options.Where(option => Known.TryGetValue(option, out _)).SelectMany(option => Known.GetOrCreateValue(option)).ToDictionary();
+        var names = command.Options.Where(option => Known.TryGetValue(option, out _)).SelectMany(option => Known.GetOrCreateValue(option))
+            .ToDictionary();
         if (names.Count == 0) return args;
         var end = args.ToList().IndexOf("--");
         return [.. args.Select((arg, i) => end >= 0 && i > end ? arg : Replace(arg, names))];
@@ -41,6 +42,7 @@ internal static class OtherNames
     {
         if (names.TryGetValue(arg, out var name)) return name;
         var value = arg.IndexOfAny(['=', ':']);
-        return value > 0 && names.TryGetValue(arg[..value], out name) && !name.Contains('=', StringComparison.Ordinal) ? name + arg[value..] : arg;
+        return value > 0 && names.TryGetValue(arg[..value], out name) && !name.Contains('=', StringComparison.Ordinal) ? name + arg[value..]
+            : arg;
     }
 }

@@ -25,7 +25,12 @@ internal sealed class PictureOptions
 
     public IEnumerable<Option> All => [_window, _orientation, _scale];
 
-    public static Option<int> ScaleOption(string description) => new("--scale") { Description = description, HelpName = "N", DefaultValueFactory = _ => 1 };
+    public static Option<int> ScaleOption(string description) => new("--scale")
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
 
     /// <exception cref="InvalidInputException">It is no whole number from 1 on.</exception>
     public static int CheckScale(int scale) => scale is >= 1 and <= Enlargement.Largest

@@ -16,7 +16,8 @@ internal sealed class SamModelOptions
 
     private readonly Option<string?> _contract = new("--contract")
     {
-        Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, side, fit, scaling, filter, "
+        Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, side, fit, "
+            + "scaling, filter, "
             + "mask_tokens, selection and others ('samcrowd sam inspect' shows what is recognised).",
         HelpName = "FILE",
     };
@@ -27,13 +28,18 @@ internal sealed class SamModelOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<ExecutionProvider> _provider = new("--provider") { Description = "Where ONNX Runtime computes.", DefaultValueFactory = _ => ExecutionProvider.Auto };
+    private readonly Option<ExecutionProvider> _provider = new("--provider")
+    {
+        Description = "Where ONNX Runtime computes.",
+        DefaultValueFactory = _ => ExecutionProvider.Auto,
+    };
 
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of ONNX Runtime; 0 for the number of cores." };
 
     private readonly Option<Quantization> _quantize = new("--quantize")
     {
-        Description = "int8 computes the encoder's matrix products in whole numbers: less time on a CPU, nearly the same masks; made on first use and kept beside the model.",
+        Description = "int8 computes the encoder's matrix products in whole numbers: less time on a CPU, nearly the same masks; made on "
+            + "first use and kept beside the model.",
     };
 
     public IEnumerable<Option> All => [_model, _contract, _decoder, _provider, _threads, _quantize];

@@ -17,7 +17,8 @@ internal sealed class SettingOptions<T>
     public SettingOptions(T defaults, params IReadOnlyList<string> without)
     {
         _defaults = defaults;
-        _options = [.. SettingsModel.Of<T>().Offered.Where(setting => !without.Contains(setting.Name)).Select(setting => (setting, Create(setting)))];
+        _options = [.. SettingsModel.Of<T>().Offered.Where(setting => !without.Contains(setting.Name))
+            .Select(setting => (setting, Create(setting)))];
     }
 
     public IEnumerable<Option> All => _options.Select(pair => pair.Option);
@@ -39,7 +40,8 @@ internal sealed class SettingOptions<T>
         var values = new List<(Setting, object?)>();
         foreach (var (setting, option, text) in Given(parsed))
         {
-            if (!setting.TryParse(text, out var value, out var wanted)) throw new InvalidInputException($"{option} {text}: must be {wanted}");
+            if (!setting.TryParse(text, out var value, out var wanted))
+                throw new InvalidInputException($"{option} {text}: must be {wanted}");
             if (setting.Fault(value, out _) is { } range) throw new InvalidInputException($"{option} {text}: must be {range}");
             values.Add((setting, value));
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SamCrowd.Cli.Options;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli.Options;

@@ -19,7 +19,8 @@ internal static class ErrorLine
             FileNotFoundException or DirectoryNotFoundException or PathTooLongException => (OneLine(cause), ExitCodes.WrongInput),
             IOException => ($"{OneLine(cause)}; mend that and run the same command again to go on", ExitCodes.WorkFailed),
             OutOfMemoryException => ("out of memory; use a smaller patch or batch, or a machine with more memory", ExitCodes.WorkFailed),
-            _ => ($"unexpected {cause.GetType().Name}: {OneLine(cause)}; run again with --verbose and report it on the project's issue tracker", ExitCodes.WorkFailed),
+            _ => ($"unexpected {cause.GetType().Name}: {OneLine(cause)}; run again with --verbose and report it on the project's "
+                + $"issue tracker", ExitCodes.WorkFailed),
         };
         output.WriteLine(line);
         if (verbose) output.WriteLine(error);

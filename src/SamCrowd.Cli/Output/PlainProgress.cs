@@ -14,12 +14,14 @@ internal sealed class PlainProgress(Action<string> writeLine) : IProgress<StepPr
     {
         lock (_lock)
         {
-            if (!_steps.TryGetValue(value.Step, out var step)) step = _steps[value.Step] = (new TimeLeft(value.Done), Stopwatch.GetTimestamp());
+            if (!_steps.TryGetValue(value.Step, out var step))
+                step = _steps[value.Step] = (new TimeLeft(value.Done), Stopwatch.GetTimestamp());
             var finished = value.Done >= value.Total;
             if (!finished && Stopwatch.GetElapsedTime(step.LastLine) < Pause) return;
             _steps[value.Step] = (step.Left, Stopwatch.GetTimestamp());
             if (finished) _steps.Remove(value.Step);
-            string?[] parts = [$"{value.Step}: {value.Done}/{value.Total}", value.Detail, finished ? null : TimeLeft.Text(step.Left.Estimate(value.Done, value.Total))];
+            string?[] parts = [$"{value.Step}: {value.Done}/{value.Total}", value.Detail, finished ? null
+                : TimeLeft.Text(step.Left.Estimate(value.Done, value.Total))];
             writeLine(string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part))));
         }
     }

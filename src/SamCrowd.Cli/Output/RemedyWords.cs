@@ -2,12 +2,15 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli.Output;
 
-/// <summary>What puts wrong input right, in words of the command line: the one place where a remedy becomes a command or an option.</summary>
+/// <summary>
+/// What puts wrong input right, in words of the command line: the one place where a remedy becomes a command or an option.
+/// </summary>
 internal static class RemedyWords
 {
     public static string Of(Remedy remedy) => remedy switch
     {
-        RunStep { Step: WorkStep.ImportDecathlon or WorkStep.ImportNnUNet or WorkStep.ImportDicom } step => $"use 'samcrowd {Command(step)}'",
+        RunStep { Step: WorkStep.ImportDecathlon or WorkStep.ImportNnUNet or WorkStep.ImportDicom } step =>
+            $"use 'samcrowd {Command(step)}'",
         RunStep { Purpose: { } purpose } step => $"{purpose} with 'samcrowd {Command(step)}'",
         RunStep step => $"run 'samcrowd {Command(step)}'",
         ChooseAnotherFolder { Instead: null } => "choose another folder with --out",

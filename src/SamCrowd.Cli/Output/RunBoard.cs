@@ -124,7 +124,8 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
                 .. _remarks.TakeLast(LongestRemarks),
                 .. _failures.Count > 1 ? _failures.Select(failure => $"{failure.Stage}: failed: {OneLine(failure.Error.Message)}") : [],
                 .. _kept.Count > 0
-                    ? [$"{_kept.Count} replaced {(_kept.Count == 1 ? "result is" : "results are")} kept, the last in {_kept[^1]}; --discard-previous keeps none"]
+                    ? [$"{_kept.Count} replaced {(_kept.Count == 1 ? "result is" : "results are")} kept, the last in {_kept[^1]}; "
+                    + $"--discard-previous keeps none"]
                     : Array.Empty<string>(),
             ];
         }

@@ -72,7 +72,8 @@ public sealed class Terminal
         return Drawing(() => _console.Progress()
             .AutoClear(true)
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new TimeLeftColumn())
             .Start(context => work(new BarProgress(context))));
     }
 

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace SamCrowd.Cli.Output;
 
-/// <summary>Estimates when a step ends from its pace since it was first heard of, so that what an earlier run finished does not count.</summary>
+/// <summary>
+/// Estimates when a step ends from its pace since it was first heard of, so that what an earlier run finished does not count.
+/// </summary>
 internal readonly struct TimeLeft(int firstDone)
 {
     private readonly long _start = Stopwatch.GetTimestamp();

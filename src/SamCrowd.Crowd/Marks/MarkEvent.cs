@@ -13,7 +13,9 @@ public enum MarkEventKind
     Redo,
 }
 
-/// <summary>One step of an annotator's work on a task. The page sends it again until it is acknowledged; the id makes that harmless.</summary>
+/// <summary>
+/// One step of an annotator's work on a task. The page sends it again until it is acknowledged; the id makes that harmless.
+/// </summary>
 public sealed record MarkEvent
 {
     /// <summary>Chosen by the page, 8 to 40 letters, digits or hyphens; unique within the annotator's work on the task.</summary>

@@ -23,7 +23,8 @@ public sealed record MarkRules(int Rows, int Columns, IReadOnlySet<int> Slices, 
         // Null elements of a list pass the JSON reader.
         if (step.Changes.Any(change => change is null || change.Answer.Marks.Any(mark => mark is null))) return "null in a list";
         if (step.Changes.Select(change => change.Slice).Distinct().Count() != step.Changes.Count) return "a slice is changed twice";
-        return step.Changes.Select(change => Slices.Contains(change.Slice) ? Fault(change.Answer) : $"slice {change.Slice} is not part of the task")
+        return step.Changes.Select(change => Slices.Contains(change.Slice) ? Fault(change.Answer)
+            : $"slice {change.Slice} is not part of the task")
             .FirstOrDefault(fault => fault is not null);
     }
 

@@ -120,7 +120,8 @@ public sealed class EmbeddingQueue : IAsyncDisposable
         {
             Entry? best = null;
             foreach (var entry in _entries.Values)
-                if (!entry.Started && (best is null || entry.Need < best.Need || (entry.Need == best.Need && entry.Used > best.Used))) best = entry;
+                if (!entry.Started && (best is null || entry.Need < best.Need || (entry.Need == best.Need && entry.Used > best.Used)))
+                    best = entry;
             best?.Started = true;
             return best;
         }
@@ -150,7 +151,8 @@ public sealed class EmbeddingQueue : IAsyncDisposable
 
     private void Trim(Entry newest)
     {
-        while (_bytes > _mostBytes && _entries.Values.Where(entry => entry.Bytes > 0 && entry != newest).MinBy(entry => entry.Used) is { } oldest)
+        while (_bytes > _mostBytes && _entries.Values.Where(entry => entry.Bytes > 0 && entry != newest).MinBy(entry => entry.Used)
+            is { } oldest)
         {
             _bytes -= oldest.Bytes;
             _entries.Remove(oldest.Key);

@@ -22,7 +22,8 @@ public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTabl
     {
         var digest = sam.DigestOf(caseName, axis, slice, box, points);
         if (table.Find(digest) is { } known) return known;
-        if (!_running.TryGetValue(digest, out var running)) running = _running.GetOrAdd(digest, _ => Make(digest, caseName, slice, box, points, need));
+        if (!_running.TryGetValue(digest, out var running))
+            running = _running.GetOrAdd(digest, _ => Make(digest, caseName, slice, box, points, need));
         // It may have been begun for the owner's figures, which wait for everyone else.
         else embeddings.Hurry(caseName, slice, need);
         try
@@ -39,7 +40,8 @@ public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTabl
     public MaskRuns? AtHand(string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points) =>
         table.Find(sam.DigestOf(caseName, axis, slice, box, points));
 
-    private async Task<MaskRuns> Make(string digest, string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points, EmbeddingNeed need)
+    private async Task<MaskRuns> Make(string digest, string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points,
+        EmbeddingNeed need)
     {
         var embedding = await embeddings.Get(caseName, slice, need).ConfigureAwait(false);
         var mask = await _threads.Run(() => sam.Decode(embedding, box, points)).ConfigureAwait(false);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace SamCrowd.Crowd.Masks;
 
 /// <summary>
-/// Lets a thread give way to those that answer requests: embeddings may be made on every core that is idle, but no mark that is saved and no
+/// Lets a thread give way to those that answer requests: embeddings may be made on every core that is idle, but no mark that is saved and
+/// no
 /// mask that somebody waits for stands behind them.
 /// </summary>
 internal static partial class LowPriority
@@ -18,7 +19,8 @@ internal static partial class LowPriority
     {
         // .NET sets no priorities on Linux, where the nice value belongs to a thread (setpriority(2), notes). On macOS it would be the
         // whole process's.
-        if (OperatingSystem.IsLinux()) _ = SetPriority(WhichProcess, CallingThread, Math.Min(Lowest, GetPriority(WhichProcess, CallingThread) + Lower));
+        if (OperatingSystem.IsLinux())
+            _ = SetPriority(WhichProcess, CallingThread, Math.Min(Lowest, GetPriority(WhichProcess, CallingThread) + Lower));
         else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
     }
 

@@ -10,7 +10,9 @@ using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Crowd.Masks;
 
-/// <summary>The one place where the crowd server calls SAM: pictures of slices are made and prompted as <c>samcrowd sam label</c> does.</summary>
+/// <summary>
+/// The one place where the crowd server calls SAM: pictures of slices are made and prompted as <c>samcrowd sam label</c> does.
+/// </summary>
 public sealed class SamEngine : IDisposable
 {
     private readonly SamModel _model;
@@ -41,7 +43,8 @@ public sealed class SamEngine : IDisposable
     /// <param name="cacheFolder">Where embeddings are kept on disk, shared with <c>samcrowd sam label</c>; null for nowhere.</param>
     /// <exception cref="Imaging.InvalidInputException">There is no such model, or it cannot be prompted with boxes.</exception>
     public static SamEngine Load(
-        string folder, SamPreset preset, bool reverseRows, RuntimeSettings runtime, ContractOverrides? contract = null, string? cacheFolder = null)
+        string folder, SamPreset preset, bool reverseRows, RuntimeSettings runtime, ContractOverrides? contract = null,
+        string? cacheFolder = null)
     {
         var model = SamModel.LoadFolder(folder, runtime, contract);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -51,7 +54,8 @@ public sealed class SamEngine : IDisposable
     /// <summary>Names a mask: the same digest means the same model, preset, image slice and prompt.</summary>
     public string DigestOf(string caseName, SliceAxis axis, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{_identity}\n{caseName}\n{axis} {slice}\n{box}\n{string.Join(' ', points)}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{_identity}\n{caseName}\n{axis} "
+            + $"{slice}\n{box}\n{string.Join(' ', points)}");
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
@@ -62,7 +66,8 @@ public sealed class SamEngine : IDisposable
     }
 
     /// <summary>Memory that an embedding takes.</summary>
-    public static long BytesOf(ImageEmbedding embedding) => embedding.Features.Sum(feature => feature.Value.Values.LongLength * sizeof(float));
+    public static long BytesOf(ImageEmbedding embedding) =>
+        embedding.Features.Sum(feature => feature.Value.Values.LongLength * sizeof(float));
 
     /// <summary>The mask in the slice array's own rows and columns.</summary>
     public MaskRuns Decode(ImageEmbedding embedding, PixelBox? box, IReadOnlyList<PointPrompt> points)

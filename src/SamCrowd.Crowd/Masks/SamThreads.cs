@@ -11,9 +11,11 @@ internal sealed class SamThreads : IAsyncDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Task[] _threads;
 
-    /// <param name="threads">The decoder uses several cores by itself; more threads than cores would only wait for each other inside it.</param>
+    /// <param name="threads">The decoder uses several cores by itself; more threads than cores would only wait for each other inside
+    /// it.</param>
     public SamThreads(int threads) =>
-        _threads = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _threads = [.. Enumerable.Range(0, threads)
+            .Select(_ => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
 
     public Task<T> Run<T>(Func<T> work)
     {

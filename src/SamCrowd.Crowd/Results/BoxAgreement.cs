@@ -12,7 +12,8 @@ public static class BoxAgreement
     public static double? Of(IReadOnlyList<PixelBox> first, IReadOnlyList<PixelBox> second)
     {
         if (first.Count == 0 && second.Count == 0) return null;
-        var pairs = first.SelectMany((a, i) => second.Select((b, j) => (I: i, J: j, Iou: a.IntersectionOverUnion(b)))).OrderByDescending(pair => pair.Iou);
+        var pairs = first.SelectMany((a, i) => second.Select((b, j) => (I: i, J: j, Iou: a.IntersectionOverUnion(b))))
+            .OrderByDescending(pair => pair.Iou);
         var (usedFirst, usedSecond, sum) = (new HashSet<int>(), new HashSet<int>(), 0.0);
         foreach (var (i, j, iou) in pairs)
         {

@@ -41,7 +41,8 @@ public static class CrowdBoxes
         unfinished));
 
     private static BoxTable Of(
-        IReadOnlyList<StoredAnswer> answers, CrowdSettings settings, Dictionary<int, string> cases, Dictionary<int, string> people, bool unfinished)
+        IReadOnlyList<StoredAnswer> answers, CrowdSettings settings, Dictionary<int, string> cases, Dictionary<int, string> people,
+        bool unfinished)
     {
         var prompts = new List<BoxPrompt>();
         var empty = new List<EmptySlice>();
@@ -50,9 +51,12 @@ public static class CrowdBoxes
             var (answer, name, person) = (stored.Answer, cases[stored.Task.CaseId], people[stored.PersonId]);
             prompts.AddRange(answer.Marks.Select(mark => ToPrompt(mark, name, settings.Axis, stored.Slice, person)));
             if (answer.Nothing is { } nothing)
-                empty.Add(new EmptySlice(name, settings.Axis, stored.Slice, person, Source, stored.Task.Label, nothing.Seconds) { Shown = ShownOf(nothing.Window, nothing.Picture) });
+                empty.Add(new EmptySlice(name, settings.Axis, stored.Slice, person, Source, stored.Task.Label,
+                    nothing.Seconds)
+                { Shown = ShownOf(nothing.Window, nothing.Picture) });
             else if (answer.Accepted && stored.Task.Label is null)
-                empty.AddRange(Absent(answer, settings).Select(label => new EmptySlice(name, settings.Axis, stored.Slice, person, Source, label)));
+                empty.AddRange(Absent(answer, settings)
+                    .Select(label => new EmptySlice(name, settings.Axis, stored.Slice, person, Source, label)));
         }
         return new BoxTable(prompts, empty);
     }

@@ -23,14 +23,16 @@ public sealed record LabelProgress(int Label, int Boxed, int First, int Last, IR
 /// <param name="Places">Annotators that they are for, summed.</param>
 /// <param name="Taken">Places that are taken or done.</param>
 /// <param name="Complete">Tasks that have all their annotators done.</param>
-public sealed record CaseProgress(int Id, string Name, int Slices, int Tasks, int Places, int Taken, int Complete, IReadOnlyList<LabelProgress> Labels);
+public sealed record CaseProgress(int Id, string Name, int Slices, int Tasks, int Places, int Taken, int Complete,
+    IReadOnlyList<LabelProgress> Labels);
 
 /// <summary>How well the annotators of a label agree.</summary>
 public sealed record LabelAgreement(int Label, int Slices, double? BoxIou, double? Dice);
 
 /// <summary>A slice that somebody should look at again, and why.</summary>
 /// <param name="Reason">"disagreement", "masks" (boxes agree, SAM's masks do not), or "outlier" (a box far from its neighbours).</param>
-public sealed record SliceToLookAt(int CaseId, string CaseName, int Slice, int Label, string Reason, double? BoxIou, double? Dice, int? TaskId);
+public sealed record SliceToLookAt(int CaseId, string CaseName, int Slice, int Label, string Reason, double? BoxIou, double? Dice,
+    int? TaskId);
 
 /// <summary>What the owner sees: everything, at one moment.</summary>
 public sealed record CrowdOverview(
@@ -56,7 +58,8 @@ public sealed record CrowdOverview(
             tasks.Sum(task => task.Overlap), tasks.Sum(task => Math.Min(task.Taken, task.Overlap)), tasks.Sum(task => task.Done),
             answers.Where(stored => stored.Answer.Accepted).Sum(stored => stored.Answer.Marks.Count),
             ReadPeople(store, people, answers, agreement),
-            [.. cases.Select(item => CaseOf(item, settings, [.. tasks.Where(task => task.CaseId == item.Id)], [.. coverage.Where(label => label.Case == item.Name)]))],
+            [.. cases.Select(item => CaseOf(item, settings, [.. tasks.Where(task => task.CaseId == item.Id)],
+                [.. coverage.Where(label => label.Case == item.Name)]))],
             [.. settings.Labels.Select(label => AgreementOf(label.Value, [.. agreement.Where(slice => slice.Label == label.Value)]))],
             LookAgainOf(settings, cases, tasks, agreement, coverage));
     }
@@ -66,22 +69,26 @@ public sealed record CrowdOverview(
         SELECT t.id, t.case_id, t.label, t.slice, t.overlap, t.taken,
             (SELECT count(*) FROM assignments a WHERE a.task_id = t.id AND a.state = 'done') FROM tasks t
         """,
-        row => new TaskCount(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6))));
+        row => new TaskCount(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5),
+            row.GetInt32(6))));
 
     private static List<PersonProgress> ReadPeople(
         CrowdStore store, People people, IReadOnlyList<StoredAnswer> answers, IReadOnlyList<SliceAgreement> agreement)
     {
         var states = store.Read(connection => connection.Rows(
             "SELECT person_id, sum(state = 'done'), sum(state = 'open'), max(seen_at) FROM assignments GROUP BY person_id",
-            row => (Id: row.GetInt32(0), Done: row.GetInt32(1), Open: row.GetInt32(2), SeenAt: row.GetInt64(3)))).ToDictionary(row => row.Id);
-        var pairs = agreement.SelectMany(slice => slice.Pairs).SelectMany(pair => new[] { (pair.First, pair.Iou), (pair.Second, pair.Iou) }).ToLookup(pair => pair.Item1, pair => pair.Iou);
+            row => (Id: row.GetInt32(0), Done: row.GetInt32(1), Open: row.GetInt32(2), SeenAt: row.GetInt64(3))))
+                .ToDictionary(row => row.Id);
+        var pairs = agreement.SelectMany(slice => slice.Pairs).SelectMany(pair => new[] { (pair.First, pair.Iou), (pair.Second, pair.Iou) })
+            .ToLookup(pair => pair.Item1, pair => pair.Iou);
         var accepted = answers.Where(stored => stored.Answer.Accepted).ToLookup(stored => stored.PersonId);
         return [.. people.Annotators.Select(person =>
         {
             var state = states.TryGetValue(person.Id, out var known) ? known : default;
             double[] seconds = [.. accepted[person.Id].SelectMany(stored => stored.Answer.Marks).Select(mark => mark.Seconds).Order()];
             return new PersonProgress(
-                person.Id, person.Name, person.Paused, state.Done, state.Open, seconds.Length, accepted[person.Id].Count(stored => stored.Answer.Nothing is not null),
+                person.Id, person.Name, person.Paused, state.Done, state.Open, seconds.Length,
+                accepted[person.Id].Count(stored => stored.Answer.Nothing is not null),
                 seconds.Length == 0 ? null : (seconds[(seconds.Length - 1) / 2] + seconds[seconds.Length / 2]) / 2,
                 pairs[person.Id].Any() ? pairs[person.Id].Average() : null, state.SeenAt == 0 ? null : state.SeenAt);
         })];
@@ -90,24 +97,30 @@ public sealed record CrowdOverview(
     private static CaseProgress CaseOf(CrowdCase item, CrowdSettings settings, List<TaskCount> tasks, List<LabelCoverage> coverage) => new(
         item.Id, item.Name, item.Plane(settings.Axis).Count, tasks.Count, tasks.Sum(task => task.Overlap),
         tasks.Sum(task => Math.Min(task.Taken, task.Overlap)), tasks.Count(task => task.Done >= task.Overlap),
-        [.. coverage.Select(label => new LabelProgress(label.Label, label.Boxed, label.First, label.Last, AskedFor(label.Gaps, settings), AskedFor(label.Unopened, settings)))]);
+        [.. coverage.Select(label =>
+            new LabelProgress(label.Label, label.Boxed, label.First, label.Last, AskedFor(label.Gaps, settings),
+            AskedFor(label.Unopened, settings)))]);
 
-    private static int[] AskedFor(IReadOnlyList<int> slices, CrowdSettings settings) => [.. slices.Where(slice => slice % settings.EveryKthSlice == 0)];
+    private static int[] AskedFor(IReadOnlyList<int> slices, CrowdSettings settings) =>
+        [.. slices.Where(slice => slice % settings.EveryKthSlice == 0)];
 
     private static LabelAgreement AgreementOf(int label, List<SliceAgreement> slices) => new(
         label, slices.Count, slices.Where(slice => slice.BoxIou is not null).Select(slice => slice.BoxIou).Average(),
         slices.Where(slice => slice.Dice is not null).Select(slice => slice.Dice).Average());
 
     private static List<SliceToLookAt> LookAgainOf(
-        CrowdSettings settings, IReadOnlyList<CrowdCase> cases, List<TaskCount> tasks, IReadOnlyList<SliceAgreement> agreement, IReadOnlyList<LabelCoverage> coverage)
+        CrowdSettings settings, IReadOnlyList<CrowdCase> cases, List<TaskCount> tasks, IReadOnlyList<SliceAgreement> agreement,
+        IReadOnlyList<LabelCoverage> coverage)
     {
         var byName = cases.ToDictionary(item => item.Name);
         var taskOf = tasks.ToDictionary(task => (task.CaseId, task.Label, task.Slice), task => task.Id);
         var names = cases.ToDictionary(item => item.Id, item => item.Name);
         var doubtful = agreement.Where(slice => slice.BoxIou < LowIou || slice.Dice < LowDice)
             .OrderBy(slice => Math.Min(slice.BoxIou ?? 1, slice.Dice ?? 1))
-            .Select(slice => Item(slice.CaseId, slice.Slice, slice.Label, slice.BoxIou < LowIou ? "disagreement" : "masks", slice.BoxIou, slice.Dice));
-        var apart = coverage.SelectMany(label => label.Outliers.Select(outlier => Item(byName[label.Case].Id, outlier.Slice, label.Label, "outlier", outlier.Overlap, null)));
+            .Select(slice => Item(slice.CaseId, slice.Slice, slice.Label, slice.BoxIou < LowIou ? "disagreement"
+            : "masks", slice.BoxIou, slice.Dice));
+        var apart = coverage.SelectMany(label =>
+            label.Outliers.Select(outlier => Item(byName[label.Case].Id, outlier.Slice, label.Label, "outlier", outlier.Overlap, null)));
         return [.. doubtful.Concat(apart).Take(MostSlicesToLookAt)];
 
         SliceToLookAt Item(int caseId, int slice, int label, string reason, double? iou, double? dice) => new(

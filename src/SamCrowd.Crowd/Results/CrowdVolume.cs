@@ -16,14 +16,16 @@ public sealed record CrowdVolume(CaseImage Image, Volume<short> Labels, long Ver
     /// Several annotators' boxes become one by majority of those who looked at the slice, and SAM labels the case as
     /// <c>samcrowd sam label</c> does. Without a model the boxes themselves are filled.
     /// </summary>
-    public static CrowdVolume Make(CrowdStore store, CrowdSettings settings, CaseImage image, string caseName, SamEngine? sam, CancellationToken cancellation)
+    public static CrowdVolume Make(CrowdStore store, CrowdSettings settings, CaseImage image, string caseName, SamEngine? sam,
+        CancellationToken cancellation)
     {
         var version = store.Version;
         var prompts = CrowdBoxes.Fuse(CrowdBoxes.Of(store, settings)).OfCase(caseName);
         if (prompts.Count == 0) return new CrowdVolume(image, new Volume<short>(image.Volume.Size, image.Volume.Geometry), version, 0);
         var labels = sam is null
             ? Fill(image.Volume, prompts)
-            : new SamLabeler(sam.Model, new SamLabelSettings { Preset = sam.Preset, ReverseRows = sam.ReverseRows }).Label(image.Volume, prompts, cancellation).Labels;
+            : new SamLabeler(sam.Model, new SamLabelSettings { Preset = sam.Preset, ReverseRows = sam.ReverseRows })
+            .Label(image.Volume, prompts, cancellation).Labels;
         return new CrowdVolume(image, labels, version, prompts.Count);
     }
 
@@ -34,7 +36,8 @@ public sealed record CrowdVolume(CaseImage Image, Volume<short> Labels, long Ver
         {
             var (plane, box) = (new SlicePlane(image.Size, prompt.Axis), prompt.Extent);
             for (var row = Math.Max(0, (int)MathF.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)MathF.Floor(box.Y1)); row++)
-                for (var column = Math.Max(0, (int)MathF.Ceiling(box.X0)); column <= Math.Min(plane.Columns - 1, (int)MathF.Floor(box.X1)); column++)
+                for (var column = Math.Max(0, (int)MathF.Ceiling(box.X0)); column <= Math.Min(plane.Columns - 1,
+                    (int)MathF.Floor(box.X1)); column++)
                     labels.Voxels[plane.VoxelIndex(prompt.Slice, row, column)] = (short)prompt.Label;
         }
         return labels;

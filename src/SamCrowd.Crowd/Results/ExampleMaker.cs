@@ -17,7 +17,9 @@ public static class ExampleMaker
             .GroupBy(slice => slice.Label)
             .Select(group => group.MaxBy(slice => slice.Pixels.Count(pixel => pixel))!)
             .ToArray();
-        if (largest.Length == 0) throw new InvalidInputException($"case {caseName}: its label map holds none of the labels asked for; name another case for examples");
+        if (largest.Length == 0)
+            throw new InvalidInputException($"case {caseName}: its label map holds none of the labels asked for; name another case "
+                + $"for examples");
         return [.. largest.Select(slice => new LabelExample(
             slice.Label, caseName, slice.Slice, MarginBoxRule.FindBoxes(slice.Pixels, slice.Rows, slice.Columns).MaxBy(box => box.Area)))];
     }

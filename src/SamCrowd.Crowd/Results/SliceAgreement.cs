@@ -11,7 +11,8 @@ public sealed record LabelAnswer(int PersonId, IReadOnlyList<(PixelBox? Box, IRe
 /// <param name="Dice">Mean Dice of SAM's masks over pairs; null without a model, or while masks are not made yet.</param>
 /// <param name="Pairs">The pairs that the means are of: both annotators and their box IoU.</param>
 public sealed record SliceAgreement(
-    int CaseId, int Slice, int Label, IReadOnlyList<LabelAnswer> Answers, double? BoxIou, double? Dice, IReadOnlyList<(int First, int Second, double Iou)> Pairs)
+    int CaseId, int Slice, int Label, IReadOnlyList<LabelAnswer> Answers, double? BoxIou, double? Dice,
+    IReadOnlyList<(int First, int Second, double Iou)> Pairs)
 {
     /// <summary>All slices and labels that at least two annotators answered.</summary>
     /// <param name="maskOf">The mask of a prompt where it is at hand; null for none.</param>
@@ -35,7 +36,8 @@ public sealed record SliceAgreement(
     {
         foreach (var label in settings.Labels.Where(label => stored.Task.Label is null || stored.Task.Label == label.Value))
             yield return (stored.Task.CaseId, stored.Slice, label.Value, new LabelAnswer(
-                stored.PersonId, [.. stored.Answer.Marks.Where(mark => mark.Label == label.Value).Select(mark => (mark.PixelBox, mark.PointPrompts))]));
+                stored.PersonId, [.. stored.Answer.Marks.Where(mark => mark.Label == label.Value)
+                .Select(mark => (mark.PixelBox, mark.PointPrompts))]));
     }
 
     private static SliceAgreement Compare(
@@ -47,14 +49,17 @@ public sealed record SliceAgreement(
         for (var i = 0; i < answers.Length; i++)
             for (var j = i + 1; j < answers.Length; j++)
             {
-                if (BoxAgreement.Of(Boxes(answers[i]), Boxes(answers[j])) is { } iou) pairs.Add((answers[i].PersonId, answers[j].PersonId, iou));
+                if (BoxAgreement.Of(Boxes(answers[i]), Boxes(answers[j])) is { } iou)
+                    pairs.Add((answers[i].PersonId, answers[j].PersonId, iou));
                 if (masks?[i] is { } first && masks[j] is { } second && BoxAgreement.Dice(first, second) is { } dice) dices.Add(dice);
             }
         return new SliceAgreement(
-            caseId, slice, label, answers, pairs.Count == 0 ? null : pairs.Average(pair => pair.Item3), dices.Count == 0 ? null : dices.Average(), pairs);
+            caseId, slice, label, answers, pairs.Count == 0 ? null : pairs.Average(pair => pair.Item3), dices.Count == 0 ? null
+            : dices.Average(), pairs);
     }
 
-    private static PixelBox[] Boxes(LabelAnswer answer) => [.. answer.Prompts.Where(prompt => prompt.Box is not null).Select(prompt => prompt.Box!.Value)];
+    private static PixelBox[] Boxes(LabelAnswer answer) =>
+        [.. answer.Prompts.Where(prompt => prompt.Box is not null).Select(prompt => prompt.Box!.Value)];
 
     /// <summary>The union of the answer's masks; null where one of them is not at hand.</summary>
     private static bool[]? Paint(LabelAnswer answer, int pixels, Func<PixelBox?, IReadOnlyList<PointPrompt>, MaskRuns?> maskOf)

@@ -10,7 +10,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Crowd.Server;
 
-/// <summary>The web server of a crowd: pages, pictures, masks, marks. It reads no configuration but what it is given, and calls nobody.</summary>
+/// <summary>
+/// The web server of a crowd: pages, pictures, masks, marks. It reads no configuration but what it is given, and calls nobody.
+/// </summary>
 public sealed class CrowdServer : IAsyncDisposable
 {
     private const int FewestThreads = 16;
@@ -54,7 +56,8 @@ public sealed class CrowdServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             limits.Dispose();
-            throw new InvalidInputException($"{listen.Address}, port {listen.Port}: the server cannot listen there ({error.Message}); give another port", error);
+            throw new InvalidInputException($"{listen.Address}, port {listen.Port}: the server cannot listen there ({error.Message}); give "
+                + $"another port", error);
         }
         var scheme = listen.Certificate is null ? "http" : "https";
         var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
@@ -112,7 +115,10 @@ public sealed class CrowdServer : IAsyncDisposable
             : RequestLimits.Refuse(context));
     }
 
-    /// <summary>Whatever happens becomes a status: a wrong request is not an event, a fault of the program is one line, and neither tells a stranger anything.</summary>
+    /// <summary>
+    /// Whatever happens becomes a status: a wrong request is not an event, a fault of the program is one line, and neither tells a stranger
+    /// anything.
+    /// </summary>
     private static async Task Answer(HttpContext context, Func<Task> handle, Action<string> log)
     {
         try
@@ -134,7 +140,8 @@ public sealed class CrowdServer : IAsyncDisposable
         }
         catch (Exception error)
         {
-            log($"unexpected {error.GetType().Name} at {context.Request.Method} {context.GetEndpoint()?.DisplayName}: {error.Message.Split('\n')[0]}");
+            log($"unexpected {error.GetType().Name} at {context.Request.Method} {context.GetEndpoint()?.DisplayName}: "
+                + $"{error.Message.Split('\n')[0]}");
             await Failed(context, StatusCodes.Status500InternalServerError, "fault");
         }
     }

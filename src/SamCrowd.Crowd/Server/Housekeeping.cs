@@ -4,7 +4,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Crowd.Server;
 
-/// <summary>What has to happen though nobody asks: silent annotators' tasks go back, new cases come in, masks for the agreement are made.</summary>
+/// <summary>
+/// What has to happen though nobody asks: silent annotators' tasks go back, new cases come in, masks for the agreement are made.
+/// </summary>
 internal sealed class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
@@ -38,7 +40,8 @@ internal sealed class Housekeeping : IAsyncDisposable
             {
                 if (!await timer.WaitForNextTickAsync(_stop.Token)) return;
                 await _crowd.Queue.ReturnSilent();
-                if (beat % BeatsBetweenScans == 0 && await _crowd.AddNewCases() is { Count: > 0 } added) _log($"new cases: {string.Join(", ", added)}");
+                if (beat % BeatsBetweenScans == 0 && await _crowd.AddNewCases() is { Count: > 0 } added)
+                    _log($"new cases: {string.Join(", ", added)}");
                 await MakeMasks();
             }
             catch (OperationCanceledException)
@@ -65,7 +68,8 @@ internal sealed class Housekeeping : IAsyncDisposable
         if (_crowd.Masks is not { } masks) return;
         var cases = _crowd.Cases.All.ToDictionary(item => item.Id);
         var missing = SliceAgreement.Of(_crowd.Answers.All(), _crowd.Settings, cases, null)
-            .SelectMany(slice => slice.Answers.SelectMany(answer => answer.Prompts).Select(prompt => (cases[slice.CaseId].Name, slice.Slice, prompt.Box, prompt.Points)))
+            .SelectMany(slice => slice.Answers.SelectMany(answer => answer.Prompts)
+            .Select(prompt => (cases[slice.CaseId].Name, slice.Slice, prompt.Box, prompt.Points)))
             .Where(prompt => prompt.Points.Count == 0 || masks.Sam.TakesPoints)
             .Where(prompt => masks.AtHand(prompt.Name, prompt.Slice, prompt.Box, prompt.Points) is null)
             .Take(MostMasksABeat).ToArray();

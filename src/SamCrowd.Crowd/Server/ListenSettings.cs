@@ -15,7 +15,9 @@ public sealed record ListenSettings
     /// <summary>For HTTPS; null for HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>True to listen on other addresses than this machine's own without a certificate: everyone on the way can read and change everything.</summary>
+    /// <summary>
+    /// True to listen on other addresses than this machine's own without a certificate: everyone on the way can read and change everything.
+    /// </summary>
     public bool Insecure { get; init; }
 
     /// <summary>Further names by which browsers reach the server, e.g. "annotate.lab.example".</summary>
@@ -26,9 +28,11 @@ public sealed record ListenSettings
     {
         if (Port is < 0 or > 65535) throw new InvalidInputException($"port {Port}: give 1 to 65535, or 0 for any free one");
         if (!IPAddress.IsLoopback(Address) && Certificate is null && !Insecure)
-            throw new InvalidInputException($"listen {Address}: others could read tokens and images on the way; give a certificate (https), or say insecure to do without");
+            throw new InvalidInputException($"listen {Address}: others could read tokens and images on the way; give a certificate "
+                + $"(https), or say insecure to do without");
         var unusable = HostNames.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown);
-        if (unusable is not null) throw new InvalidInputException($"host '{unusable}': it must be the name or address alone, as in annotate.lab.example");
+        if (unusable is not null)
+            throw new InvalidInputException($"host '{unusable}': it must be the name or address alone, as in annotate.lab.example");
     }
 
     /// <param name="path">A PKCS#12 file (.pfx, .p12) or a PEM file that holds certificate and private key.</param>
@@ -37,22 +41,27 @@ public sealed record ListenSettings
     public static X509Certificate2 LoadCertificate(string path, string? passwordFile)
     {
         foreach (var file in new[] { path, passwordFile })
-            if (file is not null && !File.Exists(file)) throw new InvalidInputException($"{file}: there is no such file; give the certificate with its private key");
+            if (file is not null && !File.Exists(file))
+                throw new InvalidInputException($"{file}: there is no such file; give the certificate with its private key");
         var password = passwordFile is null ? null : File.ReadLines(passwordFile).FirstOrDefault();
         try
         {
             var isPkcs12 = Path.GetExtension(path).ToLowerInvariant() is ".pfx" or ".p12";
             var certificate = isPkcs12 ? X509CertificateLoader.LoadPkcs12FromFile(path, password)
                 : password is null ? X509Certificate2.CreateFromPemFile(path) : X509Certificate2.CreateFromEncryptedPemFile(path, password);
-            return certificate.HasPrivateKey ? certificate : throw new InvalidInputException($"{path}: it holds no private key; give a file with both");
+            return certificate.HasPrivateKey ? certificate
+                : throw new InvalidInputException($"{path}: it holds no private key; give a file with both");
         }
         catch (System.Security.Cryptography.CryptographicException error)
         {
-            throw new InvalidInputException($"{path}: it cannot be read as a certificate with its private key ({error.Message.Trim()}); check file and password", error);
+            throw new InvalidInputException($"{path}: it cannot be read as a certificate with its private key ({error.Message.Trim()}); "
+                + $"check file and password", error);
         }
     }
 
-    /// <summary>The values of the Host header that are answered: what a browser sends that was given one of the server's own names.</summary>
+    /// <summary>
+    /// The values of the Host header that are answered: what a browser sends that was given one of the server's own names.
+    /// </summary>
     internal IReadOnlySet<string> AllowedHosts(int port)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -65,7 +74,8 @@ public sealed record ListenSettings
         }
         else names.Add(Bracketed(Address));
         var standard = Certificate is null ? 80 : 443;
-        return names.SelectMany(name => port == standard ? new[] { name, $"{name}:{port}" } : [$"{name}:{port}"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return names.SelectMany(name => port == standard ? new[] { name, $"{name}:{port}" } : [$"{name}:{port}"])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The name that links carry.</summary>
@@ -74,5 +84,6 @@ public sealed record ListenSettings
     private bool IsAny => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any);
 
     private static string Bracketed(IPAddress address) =>
-        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address.ToString().Split('%')[0]}]" : address.ToString();
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address.ToString().Split('%')[0]}]"
+            : address.ToString();
 }

@@ -35,7 +35,8 @@ internal sealed class OwnerEndpoints(CrowdSession crowd, Visitors visitors)
 
     private RequestDelegate Owner(RequestDelegate handler) => visitors.Only(PersonRole.Owner, handler);
 
-    private RequestDelegate OfCase(Func<HttpContext, CrowdCase, Task> handler) => Owner(context => crowd.Cases.Find(Reply.Number(context, "id")) is { } item
+    private RequestDelegate OfCase(Func<HttpContext, CrowdCase, Task> handler) =>
+        Owner(context => crowd.Cases.Find(Reply.Number(context, "id")) is { } item
         ? handler(context, item)
         : Reply.Error(context, StatusCodes.Status404NotFound, "no_case"));
 
@@ -113,7 +114,8 @@ internal sealed class OwnerEndpoints(CrowdSession crowd, Visitors visitors)
         if (await Reply.Body<ExampleRequest>(context) is not { } request) return;
         var item = crowd.Cases.Find(request.Case);
         var plane = item?.Plane(crowd.Settings.Axis);
-        var sound = plane is { } p && request.Slice >= 0 && request.Slice < p.Count && crowd.Settings.Labels.Any(label => label.Value == request.Label)
+        var sound = plane is { } p && request.Slice >= 0 && request.Slice < p.Count
+            && crowd.Settings.Labels.Any(label => label.Value == request.Label)
             && new Marks.MarkRules(p.Rows, p.Columns, new HashSet<int>(), new HashSet<int>()).IsPrompt(request.Box, []);
         if (!sound)
         {

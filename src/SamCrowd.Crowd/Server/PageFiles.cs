@@ -54,7 +54,8 @@ internal sealed class PageFiles
         var languages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, file) in _files)
             if (path.StartsWith("/texts/", StringComparison.Ordinal))
-                languages[Path.GetFileNameWithoutExtension(path)] = JsonDocument.Parse(file.Bytes).RootElement.GetProperty("language").GetString()!;
+                languages[Path.GetFileNameWithoutExtension(path)] =
+                    JsonDocument.Parse(file.Bytes).RootElement.GetProperty("language").GetString()!;
         return languages;
     }
 
@@ -69,7 +70,8 @@ internal sealed class PageFiles
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: not an object of texts as in en.json ({error.Message}); correct it or take it away", error);
+            throw new InvalidInputException($"{path}: not an object of texts as in en.json ({error.Message}); correct it or take it away",
+                error);
         }
     }
 

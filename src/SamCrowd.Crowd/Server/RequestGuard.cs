@@ -36,7 +36,8 @@ internal sealed class RequestGuard(IReadOnlySet<string> hosts, string scheme)
     }
 
     private bool IsOwn(string? origin) =>
-        origin is not null && origin.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase) && hosts.Contains(origin[(scheme.Length + 3)..]);
+        origin is not null && origin.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase)
+            && hosts.Contains(origin[(scheme.Length + 3)..]);
 
     private void SetHeaders(IHeaderDictionary headers)
     {

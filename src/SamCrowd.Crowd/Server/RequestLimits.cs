@@ -6,7 +6,8 @@ namespace SamCrowd.Crowd.Server;
 /// <summary>How often somebody may ask: each token for itself, strangers by their address, and wrong tokens far less.</summary>
 internal sealed class RequestLimits : IDisposable
 {
-    private readonly PartitionedRateLimiter<int> _people = PartitionedRateLimiter.Create<int, int>(id => RateLimitPartition.GetTokenBucketLimiter(id, _ => Bucket(400, 100)));
+    private readonly PartitionedRateLimiter<int> _people = PartitionedRateLimiter.Create<int,
+        int>(id => RateLimitPartition.GetTokenBucketLimiter(id, _ => Bucket(400, 100)));
     // A classroom behind one address opens the page at once: some 30 parts each, all from memory.
     private readonly PartitionedRateLimiter<string> _strangers = PartitionedRateLimiter.Create<string, string>(
         address => RateLimitPartition.GetTokenBucketLimiter(address, _ => Bucket(5000, 500)));

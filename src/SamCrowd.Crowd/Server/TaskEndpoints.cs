@@ -37,7 +37,8 @@ internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors, Actio
     private RequestDelegate Own(Handler handler) => visitors.Only(PersonRole.Annotator, async context =>
     {
         var assignment = crowd.Queue.Find(Reply.Number(context, "id"));
-        if (assignment is null || assignment.PersonId != Visitors.Of(context).Id) await Reply.Error(context, StatusCodes.Status404NotFound, "not_yours");
+        if (assignment is null || assignment.PersonId != Visitors.Of(context).Id)
+            await Reply.Error(context, StatusCodes.Status404NotFound, "not_yours");
         else await handler(context, assignment, crowd.Cases.Find(assignment.Task.CaseId)!);
     });
 
@@ -143,7 +144,8 @@ internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors, Actio
             return;
         }
         var rules = _page.Rules(assignment.Task, item);
-        if (!rules.Slices.Contains(request.Slice) || !rules.IsPrompt(request.Box, request.Points) || (request.Points.Length > 0 && !masks.Sam.TakesPoints))
+        if (!rules.Slices.Contains(request.Slice) || !rules.IsPrompt(request.Box, request.Points)
+            || (request.Points.Length > 0 && !masks.Sam.TakesPoints))
         {
             await Reply.Error(context, StatusCodes.Status400BadRequest, "bad_prompt");
             return;

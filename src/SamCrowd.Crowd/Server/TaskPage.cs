@@ -19,7 +19,8 @@ internal sealed class TaskPage(CrowdSession crowd)
         crowd.Settings.StudyView,
         HasMasks = crowd.Masks is not null && !crowd.Settings.StudyView,
         TakesPoints = !crowd.Settings.StudyView && crowd.Masks?.Sam.TakesPoints != false,
-        Examples = crowd.Examples.All.Where(example => crowd.Settings.Labels.Any(label => label.Value == example.Label)).Select(example => example.Label),
+        Examples = crowd.Examples.All.Where(example => crowd.Settings.Labels.Any(label => label.Value == example.Label))
+            .Select(example => example.Label),
         Progress = Progress(person),
     };
 
@@ -66,9 +67,11 @@ internal sealed class TaskPage(CrowdSession crowd)
     };
 
     public object Picture(CaseImage image) =>
-        Picture(image, FirstWindow(image), WindowPreset.Of(crowd.IsCt, image.LowPercentile, image.HighPercentile), crowd.Settings.StudyView);
+        Picture(image, FirstWindow(image), WindowPreset.Of(crowd.IsCt, image.LowPercentile, image.HighPercentile),
+            crowd.Settings.StudyView);
 
-    public IReadOnlyList<int> Slices(CrowdTask task, CrowdCase item) => task.Slices(item.Plane(crowd.Settings.Axis).Count, crowd.Settings.EveryKthSlice);
+    public IReadOnlyList<int> Slices(CrowdTask task, CrowdCase item) =>
+        task.Slices(item.Plane(crowd.Settings.Axis).Count, crowd.Settings.EveryKthSlice);
 
     /// <summary>What may be marked on a task.</summary>
     public MarkRules Rules(CrowdTask task, CrowdCase item)
@@ -94,7 +97,8 @@ internal sealed class TaskPage(CrowdSession crowd)
             Places = Count("SELECT coalesce(sum(overlap), 0) FROM tasks"),
             Done = Count("SELECT count(*) FROM assignments WHERE state = 'done'"),
             Mine = Count("SELECT count(*) FROM assignments WHERE state = 'done' AND person_id = @1"),
-            Skipped = Count("SELECT count(*) FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.state = 'skipped' AND a.person_id = @1 AND t.taken < t.overlap"),
+            Skipped = Count("SELECT count(*) FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.state = 'skipped' AND a.person_id "
+                + "= @1 AND t.taken < t.overlap"),
             Boxes = Count(
                 """
                 SELECT coalesce(sum(json_array_length(w.json, '$.marks')), 0)
@@ -102,6 +106,8 @@ internal sealed class TaskPage(CrowdSession crowd)
                 """),
         };
 
-        long Count(string statement) => crowd.Store.Read(connection => connection.Number(statement, statement.Contains("@1", StringComparison.Ordinal) ? [id] : []) ?? 0);
+        long Count(string statement) =>
+            crowd.Store.Read(connection => connection.Number(statement, statement.Contains("@1", StringComparison.Ordinal) ? [id] : [])
+            ?? 0);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class Visitors(People people, RequestLimits limits, string crowd
 
     private async Task<Person?> Identify(HttpContext context, PersonRole role)
     {
-        var token = Header(context.Request) ?? (RequestGuard.MayUseCookie(context.Request) ? context.Request.Cookies[CookieName(role)] : null);
+        var token = Header(context.Request)
+            ?? (RequestGuard.MayUseCookie(context.Request) ? context.Request.Cookies[CookieName(role)] : null);
         var person = token is null ? null : people.Find(token);
         if (person is null) await Refuse(context);
         else if (!limits.Person(person.Id)) await RequestLimits.Refuse(context);

@@ -26,7 +26,8 @@ internal sealed class VolumeShelf(CrowdSession crowd)
             {
                 if (known >= 0) _volumes.RemoveAt(known);
                 _volumes.Add((item.Id, Task.Run(() =>
-                    CrowdVolume.Make(crowd.Store, crowd.Settings, crowd.Images.Get(item.Name), item.Name, crowd.Masks?.Sam, CancellationToken.None))));
+                    CrowdVolume.Make(crowd.Store, crowd.Settings, crowd.Images.Get(item.Name), item.Name, crowd.Masks?.Sam,
+                        CancellationToken.None))));
                 if (_volumes.Count > Kept) _volumes.RemoveAt(0);
             }
         }
@@ -49,7 +50,8 @@ internal sealed class VolumeShelf(CrowdSession crowd)
                 Size = size.ToArray(),
                 Views = Enum.GetValues<SliceAxis>().OrderBy(axis => axis).Select(axis => SliceView.Of(geometry, axis)),
                 Start = Middle(made),
-                Voxels = crowd.Settings.Labels.ToDictionary(label => label.Value, label => made.Labels.Voxels.Count(voxel => voxel == label.Value)),
+                Voxels = crowd.Settings.Labels.ToDictionary(label => label.Value, label =>
+                    made.Labels.Voxels.Count(voxel => voxel == label.Value)),
             });
         }
     }

@@ -75,7 +75,8 @@ public sealed class CaseImage
     private static byte[] StudyPixels(float[] pixels)
     {
         var (low, high, _) = Range(pixels);
-        return Array.ConvertAll(pixels, p => high > low && float.IsFinite(p) ? GreysColourMap.LevelOf(Math.Clamp((p - (double)low) / (high - (double)low), 0, 1)) : (byte)0);
+        return Array.ConvertAll(pixels, p => high > low && float.IsFinite(p)
+            ? GreysColourMap.LevelOf(Math.Clamp((p - (double)low) / (high - (double)low), 0, 1)) : (byte)0);
     }
 
     private static byte GreyOf(float value, double low, double high) =>

@@ -47,7 +47,8 @@ public sealed class CaseImages(CrowdSettings settings, long mostBytes)
     {
         var item = new DatasetFolder(settings.Dataset).Case(caseName);
         if (settings.Channel >= item.ImagePaths.Count)
-            throw new InvalidInputException($"case {caseName}: there is no channel {settings.Channel}; its images are channels 0 to {item.ImagePaths.Count - 1}");
+            throw new InvalidInputException($"case {caseName}: there is no channel {settings.Channel}; its images are channels 0 to "
+                + $"{item.ImagePaths.Count - 1}");
         return new CaseImage(VolumeFile.Read<float>(item.ImagePaths[settings.Channel]), settings.Axis, settings.StudyView);
     }
 

@@ -24,7 +24,8 @@ public sealed class AnswerTable(CrowdStore store)
     /// silent for too long gets the task back where its place is still free, and otherwise keeps what was marked without it.
     /// </summary>
     /// <param name="slices">The task's slices: when each is accepted, the task is done.</param>
-    public Task<SavedEvents> Save(Assignment assignment, IReadOnlyList<MarkEvent> events, IReadOnlySet<int> slices) => store.Write(connection =>
+    public Task<SavedEvents> Save(Assignment assignment, IReadOnlyList<MarkEvent> events, IReadOnlySet<int> slices) =>
+        store.Write(connection =>
     {
         var (history, known) = Recall(connection, assignment.Id);
         var stale = new List<string>();
@@ -61,7 +62,9 @@ public sealed class AnswerTable(CrowdStore store)
     public IReadOnlyList<StoredAnswer> OfSlice(int caseId, int slice) => store.Read(connection =>
         connection.Rows(Select + "WHERE c.id = @1 AND w.slice = @2 ORDER BY p.name, t.label", Read, caseId, slice));
 
-    /// <summary>The annotator's own answer with boxes on the nearest slice of the case, before this one or after it; null where there is none.</summary>
+    /// <summary>
+    /// The annotator's own answer with boxes on the nearest slice of the case, before this one or after it; null where there is none.
+    /// </summary>
     public SliceChange? Nearest(int person, int caseId, int slice, bool after) => store.Read(connection =>
     {
         var side = after ? "w.slice > @3 ORDER BY w.slice" : "w.slice < @3 ORDER BY w.slice DESC";
@@ -87,7 +90,9 @@ public sealed class AnswerTable(CrowdStore store)
         row.GetInt32(0), row.GetInt32(1), TaskQueue.ReadTask(row, 3), Enum.Parse<AssignmentState>(row.GetString(2), ignoreCase: true),
         row.GetInt32(9), MarkJson.Read<SliceAnswer>(row.GetString(10)));
 
-    /// <summary>The history in hand, taken out until the save is through; read again where the store did not get to keep what it holds.</summary>
+    /// <summary>
+    /// The history in hand, taken out until the save is through; read again where the store did not get to keep what it holds.
+    /// </summary>
     private (AnswerHistory History, HashSet<string> Ids) Recall(SqliteConnection connection, int assignment)
     {
         var stored = connection.Number("SELECT count(*) FROM events WHERE assignment_id = @1", assignment);
@@ -97,7 +102,8 @@ public sealed class AnswerTable(CrowdStore store)
 
     private static AnswerHistory ReadHistory(SqliteConnection connection, int assignment, out HashSet<string> ids)
     {
-        var events = connection.Rows("SELECT json FROM events WHERE assignment_id = @1 ORDER BY seq", row => MarkJson.Read<MarkEvent>(row.GetString(0)), assignment);
+        var events = connection.Rows("SELECT json FROM events WHERE assignment_id = @1 ORDER BY seq", row =>
+            MarkJson.Read<MarkEvent>(row.GetString(0)), assignment);
         ids = [.. events.Select(step => step.Id)];
         return AnswerHistory.Replay(events);
     }
@@ -108,7 +114,8 @@ public sealed class AnswerTable(CrowdStore store)
         var held = now.State is AssignmentState.Open or AssignmentState.Done;
         if (!held && now.Task.Taken >= now.Task.Overlap) return now.State;
         connection.Execute(
-            "UPDATE assignments SET state = @1, seen_at = @2, finished_at = CASE WHEN @1 = 'done' THEN coalesce(finished_at, @2) END WHERE id = @3",
+            "UPDATE assignments SET state = @1, seen_at = @2, finished_at = CASE WHEN @1 = 'done' THEN coalesce(finished_at, @2) END "
+            + "WHERE id = @3",
             done ? "done" : "open", store.Now, assignment);
         return done ? AssignmentState.Done : AssignmentState.Open;
     }

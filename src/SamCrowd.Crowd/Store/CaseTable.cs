@@ -11,21 +11,25 @@ public sealed class CaseTable(CrowdStore store)
 
     public CrowdCase? Find(int id) => store.Read(connection => connection.Rows(
         "SELECT id, name, size_z, size_y, size_x FROM cases WHERE id = @1",
-        row => new CrowdCase(row.GetInt32(0), row.GetString(1), new Size3(row.GetInt32(2), row.GetInt32(3), row.GetInt32(4))), id)).FirstOrDefault();
+        row => new CrowdCase(row.GetInt32(0), row.GetString(1), new Size3(row.GetInt32(2), row.GetInt32(3), row.GetInt32(4))), id))
+            .FirstOrDefault();
 
     /// <summary>Adds a case with its tasks; one that is there already is left as it is.</summary>
     /// <returns>True where it was new.</returns>
     /// <exception cref="InvalidInputException">The case is there with another size: its image was replaced.</exception>
     public Task<bool> Add(string name, Size3 size, CrowdSettings settings) => store.Write(connection =>
     {
-        var known = connection.Rows("SELECT size_z, size_y, size_x FROM cases WHERE name = @1", row => new Size3(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), name);
+        var known = connection.Rows("SELECT size_z, size_y, size_x FROM cases WHERE name = @1", row =>
+            new Size3(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), name);
         if (known is [var before])
         {
             if (before != size)
-                throw new InvalidInputException($"case {name}: its image is {size} voxels now and was {before} when the crowd began: marks would not fit; put the old image back");
+                throw new InvalidInputException($"case {name}: its image is {size} voxels now and was {before} when the crowd began: marks "
+                    + $"would not fit; put the old image back");
             return false;
         }
-        connection.Execute("INSERT INTO cases (name, size_z, size_y, size_x, added_at) VALUES (@1, @2, @3, @4, @5)", name, size.Z, size.Y, size.X, store.Now);
+        connection.Execute("INSERT INTO cases (name, size_z, size_y, size_x, added_at) VALUES (@1, @2, @3, @4, @5)", name, size.Z, size.Y,
+            size.X, store.Now);
         var id = connection.Number("SELECT id FROM cases WHERE name = @1", name);
         if (settings.Tasks == TaskKind.Label)
         {
@@ -36,7 +40,8 @@ public sealed class CaseTable(CrowdStore store)
         return true;
 
         void AddTask(int label, int slice) =>
-            connection.Execute("INSERT INTO tasks (case_id, label, slice, overlap) VALUES (@1, @2, @3, @4)", id, label, slice, settings.Overlap);
+            connection.Execute("INSERT INTO tasks (case_id, label, slice, overlap) VALUES (@1, @2, @3, @4)", id, label, slice,
+                settings.Overlap);
     });
 
     /// <summary>Sets for how many annotators each task is; tasks that one more was asked for keep that one more.</summary>

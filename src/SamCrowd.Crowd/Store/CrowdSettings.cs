@@ -56,7 +56,9 @@ public sealed record CrowdSettings
     /// <summary>Told from other crowds: names the cookies and what a browser keeps.</summary>
     public string CrowdId { get; init; } = Guid.NewGuid().ToString("N")[..12];
 
-    /// <summary>What must stay as it was while a store is in use, by the name of the option that sets it; null where nothing differs.</summary>
+    /// <summary>
+    /// What must stay as it was while a store is in use, by the name of the option that sets it; null where nothing differs.
+    /// </summary>
     public string? FixedDifference(CrowdSettings other) => this switch
     {
         _ when Axis != other.Axis => $"--axis {Axis.ToString().ToLowerInvariant()}",

@@ -23,7 +23,8 @@ internal static class Db
         return command.ExecuteScalar() as string;
     }
 
-    public static List<T> Rows<T>(this SqliteConnection connection, string statement, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    public static List<T> Rows<T>(this SqliteConnection connection, string statement, Func<SqliteDataReader, T> read,
+        params ReadOnlySpan<object?> values)
     {
         using var command = Command(connection, statement, values);
         using var reader = command.ExecuteReader();

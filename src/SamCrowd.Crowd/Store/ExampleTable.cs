@@ -15,7 +15,8 @@ public sealed class ExampleTable(CrowdStore store)
 
     public Task Set(LabelExample example) => store.Write(connection => connection.Execute(
         "INSERT OR REPLACE INTO examples (label, case_name, slice, box) VALUES (@1, @2, @3, @4)",
-        example.Label, example.CaseName, example.Slice, MarkJson.Write<float[]>([example.Box.X0, example.Box.Y0, example.Box.X1, example.Box.Y1])));
+        example.Label, example.CaseName, example.Slice,
+            MarkJson.Write<float[]>([example.Box.X0, example.Box.Y0, example.Box.X1, example.Box.Y1])));
 
     private static PixelBox ToBox(float[] box) => new(box[0], box[1], box[2], box[3]);
 }

@@ -43,7 +43,8 @@ public sealed class People
     public async Task<string> TokenOf(string name, PersonRole role)
     {
         var known = _entries.FirstOrDefault(entry => entry.Person.Name == name);
-        if (known is not null && known.Person.Role != role) throw new InvalidInputException($"annotator '{name}': the name is taken; choose another");
+        if (known is not null && known.Person.Role != role)
+            throw new InvalidInputException($"annotator '{name}': the name is taken; choose another");
         // A copied store has no tokens: everyone gets a new one, and the old links open nothing.
         if (known is not null && _tokens.Find(name) is { } kept && AccessToken.HashOf(kept).AsSpan().SequenceEqual(known.Hash)) return kept;
         return known is null ? (await Add(name, role)).Token : await Renew(known.Person);
@@ -58,7 +59,8 @@ public sealed class People
     public async Task<string> Renew(Person person)
     {
         var token = AccessToken.Create();
-        await _store.Write(connection => connection.Execute("UPDATE people SET token_hash = @1 WHERE id = @2", AccessToken.HashOf(token), person.Id));
+        await _store.Write(connection =>
+            connection.Execute("UPDATE people SET token_hash = @1 WHERE id = @2", AccessToken.HashOf(token), person.Id));
         _tokens.Set(person.Name, token);
         _entries = Load();
         return token;

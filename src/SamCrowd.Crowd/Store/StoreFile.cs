@@ -79,7 +79,8 @@ internal static class StoreFile
         try
         {
             using (var source = OpenReader(folder, check: false))
-            using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = temporary, Pooling = false }.ToString()))
+            using (var copy = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = temporary, Pooling = false }.ToString()))
             {
                 copy.Open();
                 source.BackupDatabase(copy);
@@ -109,14 +110,16 @@ internal static class StoreFile
             throw new InvalidInputException($"{path}: this is not the store of a crowd but another database: give another folder");
         var faults = connection.Rows("PRAGMA integrity_check(3)", row => row.GetString(0)).Where(fault => fault != "ok").ToArray();
         if (faults.Length > 0) throw Damaged(path, faults[0]);
-        if (connection.Rows("PRAGMA foreign_key_check", row => row.GetString(0)) is [var table, ..]) throw Damaged(path, $"{table} refers to what is not there");
+        if (connection.Rows("PRAGMA foreign_key_check", row => row.GetString(0)) is [var table, ..])
+            throw Damaged(path, $"{table} refers to what is not there");
     }
 
     private static void Migrate(SqliteConnection connection, string folder)
     {
         var (version, newest) = (Version(connection), SchemaScripts.Steps.Count);
         if (version > newest)
-            throw new InvalidInputException($"{PathIn(folder)}: its schema is version {version}, this program knows {newest}: use the newer program");
+            throw new InvalidInputException($"{PathIn(folder)}: its schema is version {version}, this program knows {newest}: use the "
+                + $"newer program");
         if (version > 0 && version < newest)
             Backup(folder, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"crowd-before-version-{newest}.sqlite")));
         for (var step = version; step < newest; step++)

@@ -26,7 +26,9 @@ internal sealed class StoreWriter : IAsyncDisposable
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Does the work on the writer's connection; completes when it is on disk. What the work throws undoes the work and is thrown here.</summary>
+    /// <summary>
+    /// Does the work on the writer's connection; completes when it is on disk. What the work throws undoes the work and is thrown here.
+    /// </summary>
     public async Task<T> Write<T>(Func<SqliteConnection, T> work)
     {
         var request = new Request<T>(work);

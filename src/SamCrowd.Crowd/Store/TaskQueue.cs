@@ -12,7 +12,8 @@ public sealed class TaskQueue(CrowdStore store)
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
 
     private const string TaskColumns = "t.id, t.case_id, t.label, t.slice, t.overlap, t.taken";
-    private const string Select = $"SELECT a.id, a.person_id, a.state, a.seen_at, {TaskColumns} FROM assignments a JOIN tasks t ON t.id = a.task_id ";
+    private const string Select = $"SELECT a.id, a.person_id, a.state, a.seen_at, {TaskColumns} FROM assignments a JOIN tasks t ON t.id = "
+        + $"a.task_id ";
 
     /// <summary>The task that the annotator has open, or else a new one.</summary>
     /// <param name="skipped">True to offer again what the annotator handed back.</param>
@@ -45,19 +46,23 @@ public sealed class TaskQueue(CrowdStore store)
 
     /// <summary>The annotator's tasks, the newest first.</summary>
     public IReadOnlyList<Assignment> Of(int person) => store.Read(connection =>
-        connection.Rows(Select + "WHERE a.person_id = @1 AND a.state IN ('open', 'done') ORDER BY coalesce(a.finished_at, a.opened_at) DESC LIMIT 500", Read, person));
+        connection.Rows(Select + "WHERE a.person_id = @1 AND a.state IN ('open', 'done') ORDER BY coalesce(a.finished_at, a.opened_at) "
+            + "DESC LIMIT 500", Read, person));
 
     /// <summary>A sign of the annotator: an open task stays theirs for as long again.</summary>
     public Task Touch(int assignment) =>
-        store.Write(connection => connection.Execute("UPDATE assignments SET seen_at = @1 WHERE id = @2 AND state = 'open'", store.Now, assignment));
+        store.Write(connection =>
+            connection.Execute("UPDATE assignments SET seen_at = @1 WHERE id = @2 AND state = 'open'", store.Now, assignment));
 
     /// <summary>Hands an open task back; what was marked is kept.</summary>
     public Task Skip(int assignment) =>
-        store.Write(connection => connection.Execute("UPDATE assignments SET state = 'skipped' WHERE id = @1 AND state = 'open'", assignment));
+        store.Write(connection =>
+            connection.Execute("UPDATE assignments SET state = 'skipped' WHERE id = @1 AND state = 'open'", assignment));
 
     /// <summary>Gives an open task back, to be offered again like any other; what was marked is kept.</summary>
     public Task Return(int assignment) =>
-        store.Write(connection => connection.Execute("UPDATE assignments SET state = 'returned' WHERE id = @1 AND state = 'open'", assignment));
+        store.Write(connection =>
+            connection.Execute("UPDATE assignments SET state = 'returned' WHERE id = @1 AND state = 'open'", assignment));
 
     /// <summary>Gives tasks of silent annotators back to the others.</summary>
     /// <returns>How many.</returns>
@@ -87,14 +92,18 @@ public sealed class TaskQueue(CrowdStore store)
             """;
         if (connection.Number($"SELECT t.taken {free} ORDER BY t.taken LIMIT 1", person) is not { } least) return null;
         var last = connection.Rows(
-            "SELECT t.case_id, t.slice FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.person_id = @1 ORDER BY a.seen_at DESC, a.id DESC LIMIT 1",
+            "SELECT t.case_id, t.slice FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.person_id = @1 ORDER BY a.seen_at DESC, "
+            + "a.id DESC LIMIT 1",
             row => (Case: row.GetInt64(0), Slice: row.GetInt64(1)), person);
         var next = last is [var at]
-            ? connection.Number($"SELECT t.id {free} AND t.taken = @2 AND t.case_id = @3 ORDER BY t.slice < @4, t.label, t.slice LIMIT 1", person, least, at.Case, at.Slice)
+            ? connection.Number($"SELECT t.id {free} AND t.taken = @2 AND t.case_id = @3 ORDER BY t.slice < @4, t.label, t.slice LIMIT 1",
+            person, least, at.Case, at.Slice)
             : null;
-        return next ?? connection.Number($"SELECT t.id {free} AND t.taken = @2 ORDER BY t.case_id, t.label, t.slice LIMIT 1", person, least);
+        return next ?? connection.Number($"SELECT t.id {free} AND t.taken = @2 ORDER BY t.case_id, t.label, t.slice LIMIT 1", person,
+            least);
     }
 
     private static Assignment Read(SqliteDataReader row) => new(
-        row.GetInt32(0), row.GetInt32(1), ReadTask(row, 4), Enum.Parse<AssignmentState>(row.GetString(2), ignoreCase: true), row.GetInt64(3));
+        row.GetInt32(0), row.GetInt32(1), ReadTask(row, 4), Enum.Parse<AssignmentState>(row.GetString(2), ignoreCase: true),
+        row.GetInt64(3));
 }

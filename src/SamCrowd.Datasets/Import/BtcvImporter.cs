@@ -29,7 +29,9 @@ public static class BtcvImporter
         [8] = StudyOrgans.Aorta,
     };
 
-    /// <summary>The study's split: 15 training and 15 test volumes; ids are image stems such as "img0001", as the prompt files name them.</summary>
+    /// <summary>
+    /// The study's split: 15 training and 15 test volumes; ids are image stems such as "img0001", as the prompt files name them.
+    /// </summary>
     public static StudySplit StudySplit { get; } = new(
         [.. TrainIds.Select(Id)],
         [.. TestIds.Select(Id)],
@@ -38,11 +40,14 @@ public static class BtcvImporter
     /// <param name="source">The folder that holds img and label, or one above it as Synapse packs it (RawData/Training).</param>
     public static DatasetSource Open(string source)
     {
-        var root = PlacesOfImages.Select(place => Path.Combine(source, place)).FirstOrDefault(place => Directory.Exists(Path.Combine(place, "img")))
-            ?? throw new InvalidInputException($"{source}: holds no folder 'img' (nor Training/img): unpack Synapse's RawData.zip there and give its Training folder");
+        var root = PlacesOfImages.Select(place => Path.Combine(source, place))
+            .FirstOrDefault(place => Directory.Exists(Path.Combine(place, "img")))
+            ?? throw new InvalidInputException($"{source}: holds no folder 'img' (nor Training/img): unpack Synapse's RawData.zip there "
+            + $"and give its Training folder");
         SourceCase[] cases =
         [
-            .. Directory.EnumerateFiles(Path.Combine(root, "img"), "img*" + RawLayout.NiftiEnding).Order(StringComparer.Ordinal).Select(image =>
+            .. Directory.EnumerateFiles(Path.Combine(root, "img"), "img*" + RawLayout.NiftiEnding).Order(StringComparer.Ordinal)
+            .Select(image =>
             {
                 var id = DecathlonFile.Stem(image);
                 var label = Path.Combine(root, "label", $"label{id["img".Length..]}{RawLayout.NiftiEnding}");
@@ -55,7 +60,8 @@ public static class BtcvImporter
 
     /// <inheritdoc cref="DatasetImport.Run"/>
     /// <param name="source">The folder that holds img and label.</param>
-    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         DatasetImport.Run(Open(source), target, settings, progress, cancellation);
 
     private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"img{number:0000}");

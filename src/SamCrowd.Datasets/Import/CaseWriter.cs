@@ -6,12 +6,15 @@ using SamCrowd.Imaging.Files.Voxels;
 
 namespace SamCrowd.Datasets.Import;
 
-/// <summary>Brings one case in: images to one file a channel, the label map to whole numbers; files that are right already are copied byte for byte.</summary>
+/// <summary>
+/// Brings one case in: images to one file a channel, the label map to whole numbers; files that are right already are copied byte for byte.
+/// </summary>
 internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? labelMap)
 {
     public void Write(SourceCase item, string imageFolder, string labelFolder)
     {
-        string[] images = [.. Enumerable.Range(0, channels).Select(channel => Path.Combine(imageFolder, RawLayout.ImageName(item.Id, channel, RawLayout.NiftiEnding)))];
+        string[] images = [.. Enumerable.Range(0, channels)
+            .Select(channel => Path.Combine(imageFolder, RawLayout.ImageName(item.Id, channel, RawLayout.NiftiEnding)))];
         var label = item.Label is null ? null : Path.Combine(labelFolder, item.Id + RawLayout.NiftiEnding);
         string[] targets = label is null ? images : [.. images, label];
         if (IsDone(item, targets)) return;
@@ -34,16 +37,19 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
         // Every voxel is read even where the file is then copied: a damaged file has to be found now, not in the middle of training.
         var volumes = item.Images.SelectMany(VolumeFile.ReadChannels).ToArray();
         if (volumes.Length != channels)
-            throw new InvalidInputException($"{item.Images[0]}: case \"{item.Id}\" has {volumes.Length} channel(s) where the data set declares {channels}: add the missing files or correct the channel names");
+            throw new InvalidInputException($"{item.Images[0]}: case \"{item.Id}\" has {volumes.Length} channel(s) where the data set "
+                + $"declares {channels}: add the missing files or correct the channel names");
         for (var channel = 0; channel < channels; channel++)
         {
             var volume = volumes[channel];
             if (item.Images.Count == channels && channel > 0)
             {
                 var isPlaced = VolumeFile.ReadHeader(item.Images[channel]).IsPlaced;
-                volume = GridAlignment.BringTo(volume, isPlaced, item.Images[channel], (volumes[0].Size, volumes[0].Geometry), item.Images[0]);
+                volume = GridAlignment.BringTo(volume, isPlaced, item.Images[channel], (volumes[0].Size, volumes[0].Geometry),
+                    item.Images[0]);
             }
-            if (item.Images.Count == channels && MayBeCopied(item.Images[channel], item.Images[0])) Copy(item.Images[channel], targets[channel]);
+            if (item.Images.Count == channels && MayBeCopied(item.Images[channel], item.Images[0]))
+                Copy(item.Images[channel], targets[channel]);
             else WriteChannel(targets[channel], volume);
         }
     }
@@ -53,7 +59,8 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
     {
         if (!IsPlain3D(path)) return false;
         var (own, reference) = (VolumeFile.ReadHeader(path), VolumeFile.ReadHeader(image));
-        return own.IsPlaced == reference.IsPlaced && own.Notes.Count == 0 && GridAlignment.IsSame((own.Size, own.Geometry), (reference.Size, reference.Geometry));
+        return own.IsPlaced == reference.IsPlaced && own.Notes.Count == 0
+            && GridAlignment.IsSame((own.Size, own.Geometry), (reference.Size, reference.Geometry));
     }
 
     private void WriteLabel(string source, string target, string image)
@@ -80,7 +87,10 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
         bytes.CopyTo(stream, 1 << 20);
     });
 
-    /// <summary>Whether a file is a .nii.gz that nnU-Net reads as it is: NIfTI-1 or -2 of three axes (a fourth of length 1 makes its NibabelIO stop).</summary>
+    /// <summary>
+    /// Whether a file is a .nii.gz that nnU-Net reads as it is: NIfTI-1 or -2 of three axes (a fourth of length 1 makes its NibabelIO
+    /// stop).
+    /// </summary>
     private static bool IsPlain3D(string path)
     {
         if (!path.EndsWith(RawLayout.NiftiEnding, StringComparison.Ordinal)) return false;

@@ -16,8 +16,10 @@ public static class DatasetImport
     private const string RecordFile = "import.json";
 
     /// <param name="target">The data set's folder, e.g. "Dataset004_Hippocampus".</param>
-    /// <exception cref="InvalidInputException">A file is missing or damaged, image and label differ in shape, or the folder holds another data set.</exception>
-    public static DatasetFolder Run(DatasetSource source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InvalidInputException">A file is missing or damaged, image and label differ in shape, or the folder holds another
+    /// data set.</exception>
+    public static DatasetFolder Run(DatasetSource source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var (training, test, split) = CaseSelection.Select(source, settings);
         ClaimFolder(target, Record(source, split));
@@ -27,11 +29,13 @@ public static class DatasetImport
         var done = 0;
         ParallelCases.ForEach(work, settings.Threads, cancellation, item =>
         {
-            new CaseWriter(channels, item.Case.LabelMap ?? source.LabelMap).Write(item.Case, Path.Combine(target, item.Images), Path.Combine(target, item.Labels));
+            new CaseWriter(channels, item.Case.LabelMap ?? source.LabelMap)
+                .Write(item.Case, Path.Combine(target, item.Images), Path.Combine(target, item.Labels));
             progress?.Report(new StepProgress("Import", Interlocked.Increment(ref done), work.Length, item.Case.Id));
         });
         split.Write(target);
-        (source.Description with { TrainingCount = training.Count, FileEnding = RawLayout.NiftiEnding, ExplicitCases = null }).Write(Path.Combine(target, RawLayout.DescriptionFile));
+        (source.Description with { TrainingCount = training.Count, FileEnding = RawLayout.NiftiEnding, ExplicitCases = null })
+            .Write(Path.Combine(target, RawLayout.DescriptionFile));
         Directory.CreateDirectory(Path.Combine(target, RawLayout.TrainingImages));
         return new DatasetFolder(target);
     }
@@ -42,7 +46,8 @@ public static class DatasetImport
         if (File.Exists(path))
         {
             if (!JsonNode.DeepEquals(PythonJson.ReadObject(path), record))
-                throw new InvalidInputException(target, "holds an import of other cases or from another place", new ChooseAnotherFolder("delete it"));
+                throw new InvalidInputException(target, "holds an import of other cases or from another place",
+                    new ChooseAnotherFolder("delete it"));
             return;
         }
         if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))

@@ -30,7 +30,8 @@ public sealed record DatasetSource(string Kind, string Root, DatasetDescription 
             foreach (var name in labels[i].From)
             {
                 var entry = Description.Labels.Entries.FirstOrDefault(entry => entry.Name == name)
-                    ?? throw new InvalidInputException($"{Root}: there is no label \"{name}\"; it has {string.Join(", ", Description.Labels.Entries.Select(other => other.Name))}");
+                    ?? throw new InvalidInputException($"{Root}: there is no label \"{name}\"; it has "
+                    + $"{string.Join(", ", Description.Labels.Entries.Select(other => other.Name))}");
                 foreach (var raw in entry.Values.SelectMany(RawValues)) map[raw] = (short)(i + 1);
             }
         }
@@ -43,17 +44,21 @@ public sealed record DatasetSource(string Kind, string Root, DatasetDescription 
     public DatasetSource TestedOn(DatasetSource other, IReadOnlyCollection<string> trainIds, IReadOnlyCollection<string> testIds)
     {
         var both = testIds.Intersect(trainIds).FirstOrDefault();
-        if (both is not null) throw new InvalidInputException($"{other.Root}: its case \"{both}\" is called as one of {Root}; rename its files");
+        if (both is not null)
+            throw new InvalidInputException($"{other.Root}: its case \"{both}\" is called as one of {Root}; rename its files");
         return this with
         {
             Cases =
             [
                 .. Cases.Where(item => trainIds.Contains(item.Id))
-                    .Concat(other.Cases.Where(item => testIds.Contains(item.Id)).Select(item => item with { IsTest = true, LabelMap = other.LabelMap })).OrderBy(item => item.Id, StringComparer.Ordinal),
+                    .Concat(other.Cases.Where(item => testIds.Contains(item.Id))
+                    .Select(item => item with { IsTest = true, LabelMap = other.LabelMap })).OrderBy(item =>
+                    item.Id, StringComparer.Ordinal),
             ],
             Split = null,
         };
     }
 
-    private IEnumerable<int> RawValues(int value) => LabelMap is null ? [value] : LabelMap.Where(pair => pair.Value == value).Select(pair => pair.Key);
+    private IEnumerable<int> RawValues(int value) => LabelMap is null ? [value]
+        : LabelMap.Where(pair => pair.Value == value).Select(pair => pair.Key);
 }

@@ -19,7 +19,8 @@ internal sealed class DecathlonFile
     public DecathlonFile(string root)
     {
         Path = System.IO.Path.Combine(root, RawLayout.DescriptionFile);
-        if (!File.Exists(Path)) throw new InvalidInputException(Path, "there is no such file", "give the folder that holds the task's dataset.json");
+        if (!File.Exists(Path))
+            throw new InvalidInputException(Path, "there is no such file", "give the folder that holds the task's dataset.json");
         _file = JsonInput.Read(Path);
         _json = _file.Object();
     }
@@ -30,7 +31,8 @@ internal sealed class DecathlonFile
 
     public DatasetDescription Describe()
     {
-        var labels = Numbered("labels").Select(pair => new LabelEntry(pair.Number == 0 ? LabelScheme.BackgroundName : pair.Name, [pair.Number], IsList: false));
+        var labels = Numbered("labels")
+            .Select(pair => new LabelEntry(pair.Number == 0 ? LabelScheme.BackgroundName : pair.Name, [pair.Number], IsList: false));
         var source = new JsonObject();
         foreach (var key in KeptKeys.Where(_json.ContainsKey)) source[key] = _json[key]?.DeepClone();
         return new DatasetDescription
@@ -52,7 +54,8 @@ internal sealed class DecathlonFile
         }
     }
 
-    public IEnumerable<string> Test() => List("test").Select(entry => Volume(entry.IsObject ? entry["image"] : entry)).Where(path => !IsHidden(path));
+    public IEnumerable<string> Test() =>
+        List("test").Select(entry => Volume(entry.IsObject ? entry["image"] : entry)).Where(path => !IsHidden(path));
 
     /// <summary>"./imagesTr/liver_1.nii.gz" becomes "liver_1".</summary>
     public static string Stem(string path)
@@ -71,7 +74,8 @@ internal sealed class DecathlonFile
     private IEnumerable<(int Number, string Name)> Numbered(string key)
     {
         if (_file.Find(key) is not { IsObject: true } names || names.Members().Count == 0)
-            throw new InvalidInputException(Path, $"has no \"{key}\" (an object from number to name), so it is no Decathlon task", "import it as the layout that it has");
+            throw new InvalidInputException(Path, $"has no \"{key}\" (an object from number to name), so it is no Decathlon task",
+                "import it as the layout that it has");
         return names.Members().Select(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (Number: number, Name: pair.Value.Text("the name of a label or channel"))
             : throw pair.Value.Invalid("has a key that is no number", "number the entries \"0\", \"1\", ...")).OrderBy(pair => pair.Number);
@@ -81,7 +85,8 @@ internal sealed class DecathlonFile
     private static string Volume(JsonItem item)
     {
         var path = item.Text("the path of a volume file");
-        if (path.Contains('\0') || System.IO.Path.GetFileName(path).Length == 0) throw item.Invalid("is no path of a file", "correct it there");
+        if (path.Contains('\0') || System.IO.Path.GetFileName(path).Length == 0)
+            throw item.Invalid("is no path of a file", "correct it there");
         return path;
     }
 }

@@ -3,7 +3,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Datasets.Import;
 
-/// <summary>A raw data set of nnU-Net, version 2 as it is or version 1 ("TaskNNN_Name" with Decathlon-like dataset.json and "_0000" files).</summary>
+/// <summary>
+/// A raw data set of nnU-Net, version 2 as it is or version 1 ("TaskNNN_Name" with Decathlon-like dataset.json and "_0000" files).
+/// </summary>
 public static class NnUNetImporter
 {
     /// <param name="source">The folder that holds dataset.json.</param>
@@ -15,7 +17,8 @@ public static class NnUNetImporter
 
     /// <inheritdoc cref="DatasetImport.Run"/>
     /// <param name="source">The folder that holds dataset.json.</param>
-    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         DatasetImport.Run(Open(source), target, settings, progress, cancellation);
 
     private static DatasetSource OpenVersion2(string source)
@@ -28,7 +31,8 @@ public static class NnUNetImporter
 
     private static DatasetSource OpenVersion1(string source, DecathlonFile file)
     {
-        var cases = Cases(source, RawLayout.TrainingImages, RawLayout.TrainingLabels, isTest: false).Concat(Cases(source, RawLayout.TestImages, RawLayout.TestLabels, isTest: true));
+        var cases = Cases(source, RawLayout.TrainingImages, RawLayout.TrainingLabels, isTest: false)
+            .Concat(Cases(source, RawLayout.TestImages, RawLayout.TestLabels, isTest: true));
         return Sorted(source, file.Describe(), cases);
     }
 
@@ -43,7 +47,9 @@ public static class NnUNetImporter
     {
         SourceCase[] sorted = [.. cases.OrderBy(item => item.Id, StringComparer.Ordinal)];
         var twice = sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => pair.First.Id == pair.Second.Id).First;
-        if (twice is not null) throw new InvalidInputException($"{source}: case \"{twice.Id}\" is in {RawLayout.TrainingImages} and in {RawLayout.TestImages}: remove it from one");
+        if (twice is not null)
+            throw new InvalidInputException($"{source}: case \"{twice.Id}\" is in {RawLayout.TrainingImages} and in "
+                + $"{RawLayout.TestImages}: remove it from one");
         return new DatasetSource("nnunet", source, description, sorted);
     }
 }

@@ -33,7 +33,9 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         }
     }
 
-    private void NoteGeometry(string path, string note) => report.Note(item.Id, path, note, new RunStep(WorkStep.CorrectGeometry, "write the file again, or have a copy with one plain geometry written"));
+    private void NoteGeometry(string path, string note) =>
+        report.Note(item.Id, path, note,
+        new RunStep(WorkStep.CorrectGeometry, "write the file again, or have a copy with one plain geometry written"));
 
     private void CheckChannelCount()
     {
@@ -42,12 +44,15 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         {
             var name = RawLayout.ImageName(item.Id, channel, description.FileEnding);
             if (!item.ImagePaths.Any(path => Path.GetFileName(path) == name))
-                report.Error(item.Id, Path.Combine(Path.GetDirectoryName(item.ImagePaths[0])!, name), $"channel {channel} ({description.ChannelNames[channel]}) is missing", "add the file, or take the case out");
+                report.Error(item.Id, Path.Combine(Path.GetDirectoryName(item.ImagePaths[0])!, name), $"channel {channel} "
+                    + $"({description.ChannelNames[channel]}) is missing", "add the file, or take the case out");
         }
         if (item.ImagePaths.Count > description.ChannelNames.Count)
-            report.Error(item.Id, item.ImagePaths[^1], $"the case has {item.ImagePaths.Count} channels, {RawLayout.DescriptionFile} declares {description.ChannelNames.Count}", "declare all channels under \"channel_names\", or remove the file");
+            report.Error(item.Id, item.ImagePaths[^1], $"the case has {item.ImagePaths.Count} channels, {RawLayout.DescriptionFile} "
+                + $"declares {description.ChannelNames.Count}", "declare all channels under \"channel_names\", or remove the file");
         else if (item.ImagePaths.Count < description.ChannelNames.Count && description.ExplicitCases is not null)
-            report.Error(item.Id, Path.Combine(report.Root, RawLayout.DescriptionFile), $"the case names {item.ImagePaths.Count} images for {description.ChannelNames.Count} channels", "name one image for each channel");
+            report.Error(item.Id, Path.Combine(report.Root, RawLayout.DescriptionFile), $"the case names {item.ImagePaths.Count} images "
+                + $"for {description.ChannelNames.Count} channels", "name one image for each channel");
     }
 
     /// <summary>The header, also where the voxels are damaged; null where there is none to read.</summary>
@@ -62,7 +67,9 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
             if (float.IsNaN(value)) notNumbers++;
             else infinite++;
         }
-        if (notNumbers > 0) report.Error(item.Id, path, $"{notNumbers} voxels are NaN", "replace them by a value that means 'nothing' in this modality, e.g. the image's minimum");
+        if (notNumbers > 0)
+            report.Error(item.Id, path, $"{notNumbers} voxels are NaN", "replace them by a value that means 'nothing' in this modality, "
+                + "e.g. the image's minimum");
         if (infinite > 0) report.Error(item.Id, path, $"{infinite} voxels are infinite", "replace them by a finite value");
         return header;
     }
@@ -76,11 +83,14 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         if (description is not null)
         {
             var declared = description.Labels.IgnoreLabel is { } ignore ? [.. description.Labels.All, ignore] : description.Labels.All;
-            var strange = counts.Where(pair => !declared.Contains(pair.Key)).Take(6).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} voxels)")).ToArray();
+            var strange = counts.Where(pair => !declared.Contains(pair.Key)).Take(6)
+                .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value} voxels)")).ToArray();
             if (strange.Length > 0)
-                report.Error(item.Id, path, $"holds values that are not declared: {string.Join(", ", strange)}; declared are {string.Join(", ", declared)}", "declare them under \"labels\", or correct the label map");
+                report.Error(item.Id, path, $"holds values that are not declared: {string.Join(", ", strange)}; declared are "
+                    + $"{string.Join(", ", declared)}", "declare them under \"labels\", or correct the label map");
         }
-        if (counts.Keys.All(value => value == 0)) report.Note(item.Id, path, "holds background only", "check that it is the right label map");
+        if (counts.Keys.All(value => value == 0))
+            report.Note(item.Id, path, "holds background only", "check that it is the right label map");
         return header;
     }
 
@@ -93,17 +103,23 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         if (GridAlignment.IsSameInAnyOrder(own, image))
         {
             var codes = (GridAlignment.AxisCodes(header.Geometry), GridAlignment.AxisCodes(reference.Geometry));
-            report.Note(item.Id, path, $"is stored {codes.Item1} and {other} {codes.Item2}: the same grid in another order", new RunStep(WorkStep.CorrectGeometry, "nothing here: it is reordered when it is read; for other programs have a reordered copy written"));
+            report.Note(item.Id, path, $"is stored {codes.Item1} and {other} {codes.Item2}: the same grid in another order",
+                new RunStep(WorkStep.CorrectGeometry, "nothing here: it is reordered when it is read; for other programs have a reordered "
+                + "copy written"));
             return;
         }
         if (!header.IsPlaced && header.Size == reference.Size)
         {
-            report.Note(item.Id, path, $"states no place in the world; taken to lie where {other} lies", new RunStep(WorkStep.CorrectGeometry, "check that it does, or have a copy with the image's header written"));
+            report.Note(item.Id, path, $"states no place in the world; taken to lie where {other} lies",
+                new RunStep(WorkStep.CorrectGeometry, "check that it does, or have a copy with the image's header written"));
             return;
         }
         var difference = GridAlignment.Difference(own, image, other);
-        if (header.Size != reference.Size) report.Error(item.Id, path, difference, "resample it to the image's grid, or take the right file");
-        else report.Error(item.Id, path, difference, new RunStep(WorkStep.CorrectGeometry, "resample it; or, if the voxels do line up, have a copy with the image's header written"));
+        if (header.Size != reference.Size)
+            report.Error(item.Id, path, difference, "resample it to the image's grid, or take the right file");
+        else report.Error(item.Id, path, difference,
+            new RunStep(WorkStep.CorrectGeometry, "resample it; or, if the voxels do line up, have a copy with the image's "
+            + "header written"));
     }
 
     private VolumeHeader? ReadHeader(string path)

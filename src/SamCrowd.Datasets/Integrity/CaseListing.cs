@@ -15,24 +15,31 @@ internal static class CaseListing
             : Paired(root, RawLayout.TrainingImages, RawLayout.TrainingLabels, ending, labelsNeeded: true, report);
         var test = Paired(root, RawLayout.TestImages, RawLayout.TestLabels, ending, labelsNeeded: false, report);
         if (description is not null && description.TrainingCount != training.Count)
-            report.Error(null, Path.Combine(root, RawLayout.DescriptionFile), $"\"numTraining\" is {description.TrainingCount}, but there are {training.Count} training cases", $"write {training.Count}, or add the missing cases");
+            report.Error(null, Path.Combine(root, RawLayout.DescriptionFile), $"\"numTraining\" is {description.TrainingCount}, but there "
+                + $"are {training.Count} training cases", $"write {training.Count}, or add the missing cases");
         foreach (var id in training.Select(item => item.Id).Intersect(test.Select(item => item.Id)))
-            report.Error(id, Path.Combine(root, RawLayout.TestImages), "the case is a training case and a test case", "remove it from one of them: tests on training data say nothing");
+            report.Error(id, Path.Combine(root, RawLayout.TestImages), "the case is a training case and a test case", "remove it from one "
+                + "of them: tests on training data say nothing");
         return [.. training, .. test];
     }
 
     private static IReadOnlyList<DatasetCase> Explicit(string root, IReadOnlyDictionary<string, CaseFiles> cases) =>
-        [.. cases.Select(pair => new DatasetCase(pair.Key, [.. pair.Value.Images.Select(image => Path.GetFullPath(image, root))], Path.GetFullPath(pair.Value.Label, root)))];
+        [.. cases.Select(pair => new DatasetCase(pair.Key, [.. pair.Value.Images.Select(image => Path.GetFullPath(image, root))],
+            Path.GetFullPath(pair.Value.Label, root)))];
 
-    private static IReadOnlyList<DatasetCase> Paired(string root, string imageFolder, string labelFolder, string ending, bool labelsNeeded, ProblemReport report)
+    private static IReadOnlyList<DatasetCase> Paired(string root, string imageFolder, string labelFolder, string ending, bool labelsNeeded,
+        ProblemReport report)
     {
         var (images, labels) = (Path.Combine(root, imageFolder), Path.Combine(root, labelFolder));
-        if (!Directory.Exists(images) && labelsNeeded) report.Error(null, images, "there is no such folder", "put the training images there");
+        if (!Directory.Exists(images) && labelsNeeded)
+            report.Error(null, images, "there is no such folder", "put the training images there");
         ReportMisnamed(images, ending, report);
         var labelIds = LabelIds(labels, ending);
         var cases = DatasetFolder.GroupImages(images, ending)
-            .Select(item => new DatasetCase(item.Id, item.ImagePaths, labelsNeeded || labelIds.Contains(item.Id) ? Path.Combine(labels, item.Id + ending) : null)).ToArray();
-        var byForm = cases.Where(item => !labelIds.Contains(item.Id)).GroupBy(item => CaseId.NormalForm(item.Id)).ToDictionary(group => group.Key, group => group.First().Id);
+            .Select(item => new DatasetCase(item.Id, item.ImagePaths, labelsNeeded || labelIds.Contains(item.Id)
+            ? Path.Combine(labels, item.Id + ending) : null)).ToArray();
+        var byForm = cases.Where(item => !labelIds.Contains(item.Id)).GroupBy(item => CaseId.NormalForm(item.Id))
+            .ToDictionary(group => group.Key, group => group.First().Id);
         foreach (var id in labelIds.Except(cases.Select(item => item.Id)))
         {
             if (byForm.TryGetValue(CaseId.NormalForm(id), out var twin))
@@ -40,11 +47,13 @@ internal static class CaseListing
                 report.Error(
                     id,
                     Path.Combine(labels, id + ending),
-                    $"its name looks like that of the image {RawLayout.ImageName(twin, 0, ending)} but is another: Unicode form {FormOf(id)} here, {FormOf(twin)} there",
+                    $"its name looks like that of the image {RawLayout.ImageName(twin, 0, ending)} but is another: Unicode form "
+                        + $"{FormOf(id)} here, {FormOf(twin)} there",
                     "rename one, so that both have form C (macOS writes form D)");
                 continue;
             }
-            report.Error(id, Path.Combine(labels, id + ending), $"the label has no image in {imageFolder}", $"add {imageFolder}/{RawLayout.ImageName(id, 0, ending)}, or remove the label");
+            report.Error(id, Path.Combine(labels, id + ending), $"the label has no image in {imageFolder}",
+                $"add {imageFolder}/{RawLayout.ImageName(id, 0, ending)}, or remove the label");
         }
         return cases;
     }
@@ -64,7 +73,8 @@ internal static class CaseListing
         {
             var name = Path.GetFileName(path);
             if (name.StartsWith('.') || RawLayout.TryParseImageName(name, ending, out _, out _)) continue;
-            report.Error(null, path, $"the name does not end in a channel number and \"{ending}\"", $"rename it to <case>_0000{ending}, or move it out");
+            report.Error(null, path, $"the name does not end in a channel number and \"{ending}\"", $"rename it to <case>_0000{ending}, or "
+                + $"move it out");
         }
     }
 }

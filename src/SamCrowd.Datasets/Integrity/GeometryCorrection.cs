@@ -12,16 +12,20 @@ public static class GeometryCorrection
 {
     /// <param name="target">A folder that is not there yet, or empty.</param>
     /// <returns>One line for each file that was changed, in the order of the cases: what was done to it.</returns>
-    /// <exception cref="InvalidInputException">The target holds something, or a file cannot be read or has other voxels than its image.</exception>
+    /// <exception cref="InvalidInputException">The target holds something, or a file cannot be read or has other voxels than its
+    /// image.</exception>
     public static IReadOnlyList<string> Write(
-        DatasetFolder source, string target, int threads = 0, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        DatasetFolder source, string target, int threads = 0, IProgress<StepProgress>? progress = null, CancellationToken cancellation =
+        default)
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw new InvalidInputException(target, "holds something already", "name a folder that is not there yet");
         if (source.Description.ExplicitCases is not null)
-            throw new InvalidInputException(source.Root, "lists its files in dataset.json, where they may lie anywhere", new RunStep(WorkStep.ImportNnUNet));
+            throw new InvalidInputException(source.Root, "lists its files in dataset.json, where they may lie anywhere",
+                new RunStep(WorkStep.ImportNnUNet));
         if (!source.Description.FileEnding.StartsWith(".nii", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidInputException(source.Root, $"holds {source.Description.FileEnding} files; corrected copies are NIfTI", new RunStep(WorkStep.ImportNnUNet));
+            throw new InvalidInputException(source.Root, $"holds {source.Description.FileEnding} files; corrected copies are NIfTI",
+                new RunStep(WorkStep.ImportNnUNet));
         var work = source.TrainingCases.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
             .Concat(source.TestCases.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToList();
         var changes = new List<string>[work.Count];
@@ -31,7 +35,8 @@ public static class GeometryCorrection
             var (item, images, labels) = work[index];
             changes[index] = [];
             foreach (var image in item.ImagePaths) Correct<float>(image, item.ImagePaths[0], Path.Combine(target, images), changes[index]);
-            if (item.LabelPath is { } label && File.Exists(label)) Correct<short>(label, item.ImagePaths[0], Path.Combine(target, labels), changes[index]);
+            if (item.LabelPath is { } label && File.Exists(label))
+                Correct<short>(label, item.ImagePaths[0], Path.Combine(target, labels), changes[index]);
             progress?.Report(new StepProgress("Correct", Interlocked.Increment(ref done), work.Count, item.Id));
         });
         foreach (var file in Directory.EnumerateFiles(source.Root, "*.json")) Copy(file, Path.Combine(target, Path.GetFileName(file)));
@@ -55,19 +60,24 @@ public static class GeometryCorrection
         if (isSame || GridAlignment.IsSameInAnyOrder(ownGrid, grid) || !own.IsPlaced)
         {
             volume = VolumeFile.ReadOnto<T>(path, image);
-            if (!isSame) done = own.IsPlaced ? $"stored {GridAlignment.AxisCodes(own.Geometry)}; written {GridAlignment.AxisCodes(reference.Geometry)} as its image" : "stated no place; has its image's header now";
+            if (!isSame)
+                done = own.IsPlaced ? $"stored {GridAlignment.AxisCodes(own.Geometry)}; written "
+                    + $"{GridAlignment.AxisCodes(reference.Geometry)} as its image" : "stated no place; has its image's header now";
         }
         else if (own.Size == reference.Size && GridAlignment.AxisCodes(own.Geometry) == GridAlignment.AxisCodes(reference.Geometry))
         {
             volume = new Volume<T>(reference.Size, reference.Geometry, VolumeFile.Read<T>(path).Voxels);
-            done = $"{GridAlignment.Difference(ownGrid, grid, Path.GetFileName(image))}; has its image's header now, as its voxels are taken to line up";
+            done = $"{GridAlignment.Difference(ownGrid, grid, Path.GetFileName(image))}; has its image's header now, as its voxels are "
+                + $"taken to line up";
         }
         else
         {
-            throw new InvalidInputException(path, GridAlignment.Difference(ownGrid, grid, Path.GetFileName(image)), "resample it to that grid, or take the right file");
+            throw new InvalidInputException(path, GridAlignment.Difference(ownGrid, grid, Path.GetFileName(image)), "resample it to that "
+                + "grid, or take the right file");
         }
         // Whole numbers stay whole numbers, so that the copy holds the same values.
-        if (volume is Volume<float> image32 && Array.TrueForAll(image32.Voxels, value => value == (short)value)) VolumeFile.Write(target, image32.Map(value => (short)value));
+        if (volume is Volume<float> image32 && Array.TrueForAll(image32.Voxels, value => value == (short)value))
+            VolumeFile.Write(target, image32.Map(value => (short)value));
         else VolumeFile.Write(target, volume);
         changes.Add($"{Path.GetFileName(path)}: {done}");
     }

@@ -10,7 +10,9 @@ namespace SamCrowd.Datasets.Layout;
 /// </summary>
 public sealed record DatasetDescription
 {
-    /// <summary>The channels' names in the order of their numbers; the name decides the normalisation ("CT", "noNorm", anything else z-score).</summary>
+    /// <summary>
+    /// The channels' names in the order of their numbers; the name decides the normalisation ("CT", "noNorm", anything else z-score).
+    /// </summary>
     public required IReadOnlyList<string> ChannelNames { get; init; }
 
     public required LabelScheme Labels { get; init; }
@@ -24,7 +26,9 @@ public sealed record DatasetDescription
     /// <summary>"overwrite_image_reader_writer", e.g. "NibabelIO" or "SimpleITKIO"; null where the file has none.</summary>
     public string? OverwriteImageReaderWriter { get; init; }
 
-    /// <summary>"dataset": files by case id where images and labels lie elsewhere than in imagesTr and labelsTr; null where the file has none.</summary>
+    /// <summary>
+    /// "dataset": files by case id where images and labels lie elsewhere than in imagesTr and labelsTr; null where the file has none.
+    /// </summary>
     public IReadOnlyDictionary<string, CaseFiles>? ExplicitCases { get; init; }
 
     /// <summary>The file as it was read, with all its keys; empty for a description made in memory.</summary>
@@ -34,7 +38,8 @@ public sealed record DatasetDescription
     public static DatasetDescription Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException(path, "there is no such file", new RunStep(WorkStep.Import, "give a data set in nnU-Net's layout, or make one"));
+            throw new InvalidInputException(path, "there is no such file",
+                new RunStep(WorkStep.Import, "give a data set in nnU-Net's layout, or make one"));
         return Parse(JsonInput.Read(path));
     }
 
@@ -59,10 +64,12 @@ public sealed record DatasetDescription
     {
         var json = (JsonObject)Source.DeepClone();
         var channels = new JsonObject();
-        for (var channel = 0; channel < ChannelNames.Count; channel++) channels[channel.ToString(CultureInfo.InvariantCulture)] = ChannelNames[channel];
+        for (var channel = 0; channel < ChannelNames.Count; channel++)
+            channels[channel.ToString(CultureInfo.InvariantCulture)] = ChannelNames[channel];
         json[json.ContainsKey("modality") && !json.ContainsKey("channel_names") ? "modality" : "channel_names"] = channels;
         json["labels"] = LabelSchemeJson.Write(Labels);
-        SetOrRemove(json, "regions_class_order", Labels.RegionsClassOrder is { } order ? new JsonArray([.. order.Select(value => (JsonNode)value)]) : null);
+        SetOrRemove(json, "regions_class_order", Labels.RegionsClassOrder is { } order
+            ? new JsonArray([.. order.Select(value => (JsonNode)value)]) : null);
         json["numTraining"] = TrainingCount;
         json["file_ending"] = FileEnding;
         SetOrRemove(json, "overwrite_image_reader_writer", OverwriteImageReaderWriter);
@@ -84,7 +91,8 @@ public sealed record DatasetDescription
         {
             names[channel] = channels.Find(channel.ToString(CultureInfo.InvariantCulture)) is { } name
                 ? name.Text("the name of a channel")
-                : throw channels.Invalid($"has {names.Length} entries but no name for \"{channel}\"", "number the channels \"0\", \"1\", ...");
+                : throw channels.Invalid($"has {names.Length} entries but no name for \"{channel}\"", "number the channels \"0\", "
+                + "\"1\", ...");
         }
         return names;
     }
@@ -118,7 +126,11 @@ public sealed record DatasetDescription
         if (ExplicitCases is null) return null;
         var cases = new JsonObject();
         foreach (var (id, files) in ExplicitCases.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            cases[id] = new JsonObject { ["images"] = new JsonArray([.. files.Images.Select(image => (JsonNode)image)]), ["label"] = files.Label };
+            cases[id] = new JsonObject
+            {
+                ["images"] = new JsonArray([.. files.Images.Select(image => (JsonNode)image)]),
+                ["label"] = files.Label,
+            };
         return cases;
     }
 

@@ -10,11 +10,13 @@ namespace SamCrowd.Datasets.Layout;
 public sealed class DatasetFolder
 {
     /// <param name="root">The folder that holds dataset.json.</param>
-    /// <exception cref="InvalidInputException">dataset.json is missing or wrong, or there is no imagesTr and no "dataset" entry.</exception>
+    /// <exception cref="InvalidInputException">dataset.json is missing or wrong, or there is no imagesTr and no "dataset"
+    /// entry.</exception>
     public DatasetFolder(string root)
     {
         Root = Path.GetFullPath(root);
-        if (!Directory.Exists(Root)) throw new InvalidInputException($"{root}: there is no such folder: give a data set in nnU-Net's layout");
+        if (!Directory.Exists(Root))
+            throw new InvalidInputException($"{root}: there is no such folder: give a data set in nnU-Net's layout");
         Description = DatasetDescription.Read(Path.Combine(Root, RawLayout.DescriptionFile));
         if (Description.ExplicitCases is { } cases)
         {
@@ -25,7 +27,8 @@ public sealed class DatasetFolder
         {
             var images = Path.Combine(Root, RawLayout.TrainingImages);
             if (!Directory.Exists(images))
-                throw new InvalidInputException($"{images}: there is no such folder: put the training images there, or name them under \"dataset\" in {RawLayout.DescriptionFile}");
+                throw new InvalidInputException($"{images}: there is no such folder: put the training images there, or name them under "
+                    + $"\"dataset\" in {RawLayout.DescriptionFile}");
             TrainingCases = FindCases(images, id => Path.Combine(Root, RawLayout.TrainingLabels, id + Description.FileEnding));
         }
         TestCases = FindCases(Path.Combine(Root, RawLayout.TestImages), TestLabel);
@@ -48,9 +51,12 @@ public sealed class DatasetFolder
     /// <exception cref="InvalidInputException">There is none.</exception>
     public DatasetCase Case(string id) =>
         TrainingCases.Concat(TestCases).FirstOrDefault(item => item.Id == id)
-            ?? throw new InvalidInputException($"{Root}: has no case \"{id}\": the first of its {TrainingCases.Count + TestCases.Count} cases are {string.Join(", ", TrainingCases.Concat(TestCases).Take(3).Select(item => item.Id))}");
+            ?? throw new InvalidInputException($"{Root}: has no case \"{id}\": the first of its {TrainingCases.Count + TestCases.Count} "
+            + $"cases are {string.Join(", ", TrainingCases.Concat(TestCases).Take(3).Select(item => item.Id))}");
 
-    /// <summary>Groups the files "id_0000.ending", "id_0001.ending", … of a folder into cases, sorted by id; empty where there is no folder.</summary>
+    /// <summary>
+    /// Groups the files "id_0000.ending", "id_0001.ending", … of a folder into cases, sorted by id; empty where there is no folder.
+    /// </summary>
     public static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> GroupImages(string folder, string fileEnding)
     {
         if (!Directory.Exists(folder)) return [];
@@ -65,7 +71,8 @@ public sealed class DatasetFolder
     }
 
     /// <summary>As <see cref="GroupImages"/>; nothing that looks like an image is passed over.</summary>
-    /// <exception cref="InvalidInputException">A case lacks a channel before its last, or an image has another ending than the others.</exception>
+    /// <exception cref="InvalidInputException">A case lacks a channel before its last, or an image has another ending than the
+    /// others.</exception>
     public static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> WholeCases(string folder, string fileEnding)
     {
         var cases = GroupImages(folder, fileEnding);
@@ -75,13 +82,15 @@ public sealed class DatasetFolder
         [
             .. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
                 .Where(name => !RawLayout.TryParseImageName(name, fileEnding, out _, out _))
-                .Where(name => VolumeFile.Endings.FirstOrDefault(known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase)) is { } known
+                .Where(name => VolumeFile.Endings.FirstOrDefault(known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase))
+                is { } known
                     && RawLayout.TryParseImageName(name, name[^known.Length..], out _, out _)),
         ];
         if (others.Length == 0) return cases;
         throw new InvalidInputException(
             folder,
-            $"holds {string.Join(", ", others.Take(5))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}, which do not end in {fileEnding} exactly and would be passed over",
+            $"holds {string.Join(", ", others.Take(5))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}, which do not end in "
+                + $"{fileEnding} exactly and would be passed over",
             $"rename or convert them to {fileEnding}, or move them out");
     }
 

@@ -14,10 +14,13 @@ public sealed class LabelScheme
     public const string IgnoreName = "ignore";
 
     /// <param name="entries">In the file's order.</param>
-    /// <param name="regionsClassOrder">The label value written for each foreground region, in their order; needed with regions only.</param>
+    /// <param name="regionsClassOrder">The label value written for each foreground region, in their order; needed with regions
+    /// only.</param>
     /// <param name="source">The file to name in errors.</param>
-    /// <exception cref="InvalidInputException">No background, a gap between the values, "ignore" not the highest, regions without an order.</exception>
-    public LabelScheme(IEnumerable<LabelEntry> entries, IReadOnlyList<int>? regionsClassOrder = null, string source = RawLayout.DescriptionFile)
+    /// <exception cref="InvalidInputException">No background, a gap between the values, "ignore" not the highest, regions without an
+    /// order.</exception>
+    public LabelScheme(IEnumerable<LabelEntry> entries, IReadOnlyList<int>? regionsClassOrder = null,
+        string source = RawLayout.DescriptionFile)
     {
         Entries = [.. entries];
         RegionsClassOrder = regionsClassOrder;
@@ -41,18 +44,25 @@ public sealed class LabelScheme
     /// <summary><see cref="All"/> without background.</summary>
     public IReadOnlyList<int> ForegroundLabels { get; }
 
-    /// <summary>The sets of values that are predicted and evaluated: the regions in the file's order, or where there are none each foreground label by itself, ascending.</summary>
+    /// <summary>
+    /// The sets of values that are predicted and evaluated: the regions in the file's order, or where there are none each foreground label
+    /// by itself, ascending.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> ForegroundRegions { get; }
 
     public bool HasRegions { get; }
 
-    /// <summary>The value that is written where a region is predicted; later regions overwrite earlier ones. Null where the file has none.</summary>
+    /// <summary>
+    /// The value that is written where a region is predicted; later regions overwrite earlier ones. Null where the file has none.
+    /// </summary>
     public IReadOnlyList<int>? RegionsClassOrder { get; }
 
     /// <summary>Voxels of this value count in no loss and no metric; null where there is none.</summary>
     public int? IgnoreLabel { get; }
 
-    /// <summary>The network's output channels: with regions one for each (sigmoid), else one for each label and background (softmax).</summary>
+    /// <summary>
+    /// The network's output channels: with regions one for each (sigmoid), else one for each label and background (softmax).
+    /// </summary>
     public int OutputChannels => HasRegions ? ForegroundRegions.Count : All.Count;
 
     /// <summary>Plain labels 1, 2, … in the order of their names; background is added.</summary>
@@ -76,7 +86,8 @@ public sealed class LabelScheme
         if (background.IsList || background.Values is not [0])
             throw new InvalidInputException($"{source}: \"{BackgroundName}\" is {Show(background)}: it must be the number 0");
         var repeated = Entries.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        if (repeated is not null) throw new InvalidInputException($"{source}: \"labels\" names \"{repeated}\" twice: give each label a name of its own");
+        if (repeated is not null)
+            throw new InvalidInputException($"{source}: \"labels\" names \"{repeated}\" twice: give each label a name of its own");
     }
 
     private int? FindIgnoreLabel(string source)
@@ -92,19 +103,24 @@ public sealed class LabelScheme
     {
         for (var i = 0; i < All.Count; i++)
             if (All[i] != i)
-                throw new InvalidInputException($"{source}: the label values {string.Join(", ", All)} are not consecutive ({i} is missing): renumber them 0, 1, 2, … here and in the label files");
+                throw new InvalidInputException($"{source}: the label values {string.Join(", ", All)} are not consecutive ({i} is "
+                    + $"missing): renumber them 0, 1, 2, … here and in the label files");
         if (IgnoreLabel is { } ignore && ignore != All.Count)
-            throw new InvalidInputException($"{source}: \"{IgnoreName}\" is {ignore}: it must be {All.Count}, one above the highest label, here and in the label files");
+            throw new InvalidInputException($"{source}: \"{IgnoreName}\" is {ignore}: it must be {All.Count}, one above the highest label, "
+                + $"here and in the label files");
     }
 
     private void CheckOrder(string source)
     {
         if (!HasRegions) return;
         if (RegionsClassOrder is null)
-            throw new InvalidInputException($"{source}: \"labels\" has regions but there is no \"regions_class_order\": add a list of {ForegroundRegions.Count} label values, one for each region");
+            throw new InvalidInputException($"{source}: \"labels\" has regions but there is no \"regions_class_order\": add a list of "
+                + $"{ForegroundRegions.Count} label values, one for each region");
         if (RegionsClassOrder.Count != ForegroundRegions.Count)
-            throw new InvalidInputException($"{source}: \"regions_class_order\" has {RegionsClassOrder.Count} values for {ForegroundRegions.Count} regions: give one label value for each region");
+            throw new InvalidInputException($"{source}: \"regions_class_order\" has {RegionsClassOrder.Count} values for "
+                + $"{ForegroundRegions.Count} regions: give one label value for each region");
     }
 
-    private static string Show(LabelEntry entry) => entry.IsList ? $"[{string.Join(", ", entry.Values)}]" : entry.Values[0].ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Show(LabelEntry entry) => entry.IsList ? $"[{string.Join(", ", entry.Values)}]"
+        : entry.Values[0].ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

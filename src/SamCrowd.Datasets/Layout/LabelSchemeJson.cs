@@ -14,10 +14,12 @@ internal static class LabelSchemeJson
         if (file.Find("labels") is not { IsObject: true } labels)
         {
             throw new InvalidInputException(
-                file.Source, "there is no \"labels\" (an object from name to value)", "add e.g. \"labels\": {\"background\": 0, \"liver\": 1}");
+                file.Source, "there is no \"labels\" (an object from name to value)", "add e.g. \"labels\": {\"background\": 0, "
+                + "\"liver\": 1}");
         }
         var names = labels.Members();
-        if (names.Count > 0 && names.All(pair => int.TryParse(pair.Key, out _) && pair.Value.IsText && !int.TryParse(pair.Value.Text(), out _)))
+        if (names.Count > 0 && names.All(pair => int.TryParse(pair.Key, out _) && pair.Value.IsText
+            && !int.TryParse(pair.Value.Text(), out _)))
         {
             throw new InvalidInputException(
                 file.Source, "\"labels\" goes from value to name, as in the Decathlon and nnU-Net v1", new RunStep(WorkStep.ImportNnUNet));

@@ -34,11 +34,14 @@ public static class RawLayout
         {
             var wanted = ImageName(caseId, channel, fileEnding);
             if (Path.GetFileName(paths[channel]) == wanted) continue;
-            throw new InvalidInputException(paths[channel], $"is there, but channel {channel} of its case ({wanted}) is missing", "add that file, or rename this one");
+            throw new InvalidInputException(paths[channel], $"is there, but channel {channel} of its case ({wanted}) is missing",
+                "add that file, or rename this one");
         }
     }
 
-    /// <summary>Splits "liver_001_0000.nii.gz" into case id and channel; false for names of another form and for hidden files ("._liver…").</summary>
+    /// <summary>
+    /// Splits "liver_001_0000.nii.gz" into case id and channel; false for names of another form and for hidden files ("._liver…").
+    /// </summary>
     public static bool TryParseImageName(string fileName, string fileEnding, out string caseId, out int channel)
     {
         (caseId, channel) = ("", 0);

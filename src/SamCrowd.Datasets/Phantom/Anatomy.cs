@@ -153,7 +153,9 @@ internal sealed class Anatomy
         for (var i = 0; i < loops.Length; i++)
         {
             var centre = new Vector3(Range(88), (float)_random.Uniform(0, 76), (float)_random.Uniform(-135, -6));
-            loops[i] = new Ellipsoid(centre, new Vector3((float)_random.Uniform(11, 17), (float)_random.Uniform(11, 17), (float)_random.Uniform(14, 34)), new Vector3(Range(80), Range(80), Range(80)));
+            loops[i] = new Ellipsoid(centre,
+                new Vector3((float)_random.Uniform(11, 17), (float)_random.Uniform(11, 17), (float)_random.Uniform(14, 34)),
+                new Vector3(Range(80), Range(80), Range(80)));
         }
         return loops;
     }

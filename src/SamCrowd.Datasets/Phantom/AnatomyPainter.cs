@@ -54,13 +54,17 @@ internal sealed class AnatomyPainter
         if (_anatomy.Gallbladder.Distance(point) + rough.Z < 0) return (_tissue.Bile, 0);
 
         var confined = Math.Max(0.8f - cavity, dome + 1.5f);
-        var spleen = Math.Max(confined, SmoothSubtract(_anatomy.Spleen.Distance(point) + (2.6f * rough.Y) + (0.8f * fine.X), _anatomy.SpleenHollow.Distance(point) + (2 * rough.X), 6));
+        var spleen = Math.Max(confined,
+            SmoothSubtract(_anatomy.Spleen.Distance(point) + (2.6f * rough.Y) + (0.8f * fine.X),
+            _anatomy.SpleenHollow.Distance(point) + (2 * rough.X), 6));
         var liver = Math.Max(confined, Liver(point, rough, fine));
         if (Math.Min(spleen, liver) < 0) return spleen < liver ? Spleen(fine) : LiverTissue(point, rough, fine);
         return (HollowOrgan(point, rough, fine) ?? PeritonealFat(Math.Min(spleen, liver), Math.Min(right, left), fine), 0);
     }
 
-    /// <summary>Depth below the skin in mm, measured towards the body's axis; negative outside. The outline is a superellipse, flatter behind.</summary>
+    /// <summary>
+    /// Depth below the skin in mm, measured towards the body's axis; negative outside. The outline is a superellipse, flatter behind.
+    /// </summary>
     private float BodyDepth(Vector3 point)
     {
         var waist = 1 - (0.05f * MathF.Exp(-Square((point.Z + 25) / 55)));
@@ -143,7 +147,8 @@ internal sealed class AnatomyPainter
         else
         {
             var apart = new Vector2((0.42f * (_anatomy.Bifurcation - point.Z)) + 4, 0);
-            if (Math.Min(Vector2.Distance(plane, centre + apart), Vector2.Distance(plane, centre - apart)) < taper * 0.62f) return (_tissue.Aorta - 4, 0);
+            if (Math.Min(Vector2.Distance(plane, centre + apart), Vector2.Distance(plane, centre - apart)) < taper * 0.62f)
+                return (_tissue.Aorta - 4, 0);
         }
         var cava = new Vector2(-21 - (6 * t), -18 + (20 * Math.Max(0, t - 0.55f)));
         var across = (plane - cava) * new Vector2(0.86f, 1.16f);
@@ -191,7 +196,8 @@ internal sealed class AnatomyPainter
 
     private float Liver(Vector3 point, Vector3 rough, Vector3 fine)
     {
-        var lobes = SmoothUnion(_anatomy.LiverRight.Distance(point), _anatomy.LiverLeft.Distance(point), 22) + (3.2f * rough.X) + (0.8f * fine.Y);
+        var lobes = SmoothUnion(_anatomy.LiverRight.Distance(point), _anatomy.LiverLeft.Distance(point), 22) + (3.2f * rough.X)
+            + (0.8f * fine.Y);
         return SmoothSubtract(lobes, _anatomy.LiverHollow.Distance(point) + (2.5f * rough.Y), 10);
     }
 
@@ -214,8 +220,10 @@ internal sealed class AnatomyPainter
             return point.Y > _anatomy.Stomach.Centre.Y + 10 ? TissueValues.Gas : _tissue.StomachContent + (12 * fine.X);
         }
         for (var i = 1; i < _anatomy.Pancreas.Length; i++)
-            if (SegmentDistance(point, _anatomy.Pancreas[i - 1], _anatomy.Pancreas[i]) + (2 * fine.Z) < 10) return fine.X > 1.2f ? _tissue.Fat + 60 : _tissue.Pancreas;
-        var colon = Math.Min(_anatomy.RightColon.Distance(point), _anatomy.LeftColon.Distance(point)) + (3 * MathF.Sin(point.Z / 5)) + rough.X;
+            if (SegmentDistance(point, _anatomy.Pancreas[i - 1], _anatomy.Pancreas[i]) + (2 * fine.Z) < 10)
+                return fine.X > 1.2f ? _tissue.Fat + 60 : _tissue.Pancreas;
+        var colon = Math.Min(_anatomy.RightColon.Distance(point), _anatomy.LeftColon.Distance(point)) + (3 * MathF.Sin(point.Z / 5))
+            + rough.X;
         if (colon < 0) return colon > -3 ? _tissue.BowelWall : fine.Y > 0.4f ? TissueValues.Gas + 80 : 25 + (40 * fine.Z);
         foreach (var loop in _anatomy.Bowel)
         {

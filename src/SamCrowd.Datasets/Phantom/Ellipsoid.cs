@@ -14,7 +14,8 @@ internal readonly struct Ellipsoid
     public Ellipsoid(Vector3 centre, Vector3 radii, Vector3 degrees)
     {
         const float radians = MathF.PI / 180;
-        var turn = Matrix4x4.CreateRotationX(degrees.X * radians) * Matrix4x4.CreateRotationY(degrees.Y * radians) * Matrix4x4.CreateRotationZ(degrees.Z * radians);
+        var turn = Matrix4x4.CreateRotationX(degrees.X * radians) * Matrix4x4.CreateRotationY(
+            degrees.Y * radians) * Matrix4x4.CreateRotationZ(degrees.Z * radians);
         (_centre, _radii) = (centre, radii);
         _axisU = Vector3.TransformNormal(Vector3.UnitX, turn);
         _axisV = Vector3.TransformNormal(Vector3.UnitY, turn);
@@ -24,7 +25,10 @@ internal readonly struct Ellipsoid
 
     public Vector3 Centre => _centre;
 
-    /// <summary>Distance to the surface to first order, k0 (k0 - 1) / k1 with k0 = |p / r|, k1 = |p / r²| (I. Quilez, "Ellipsoid SDF"); far away the distance to the bounding sphere.</summary>
+    /// <summary>
+    /// Distance to the surface to first order, k0 (k0 - 1) / k1 with k0 = |p / r|, k1 = |p / r²| (I. Quilez, "Ellipsoid SDF"); far away the
+    /// distance to the bounding sphere.
+    /// </summary>
     public float Distance(Vector3 point)
     {
         var offset = point - _centre;

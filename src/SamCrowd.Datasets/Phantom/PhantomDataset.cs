@@ -19,7 +19,8 @@ public static class PhantomDataset
 
     /// <param name="target">The data set's folder.</param>
     /// <exception cref="InvalidInputException">A setting is out of range, or the folder holds another data set.</exception>
-    public static DatasetFolder Write(PhantomSettings settings, string target, int threads = 1, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    public static DatasetFolder Write(PhantomSettings settings, string target, int threads = 1, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         settings.Check();
         Claim(target, ToJson(settings));
@@ -28,7 +29,8 @@ public static class PhantomDataset
         {
             cancellation.ThrowIfCancellationRequested();
             var test = index >= settings.Cases;
-            var image = Path.Combine(target, test ? RawLayout.TestImages : RawLayout.TrainingImages, RawLayout.ImageName(CaseId(index), 0, RawLayout.NiftiEnding));
+            var image = Path.Combine(target, test ? RawLayout.TestImages
+                : RawLayout.TrainingImages, RawLayout.ImageName(CaseId(index), 0, RawLayout.NiftiEnding));
             var label = Path.Combine(target, test ? RawLayout.TestLabels : RawLayout.TrainingLabels, CaseId(index) + RawLayout.NiftiEnding);
             if (!File.Exists(image) || !File.Exists(label))
             {
@@ -39,7 +41,8 @@ public static class PhantomDataset
             progress?.Report(new StepProgress("Phantom", index + 1, total, CaseId(index)));
         }
         Directory.CreateDirectory(Path.Combine(target, RawLayout.TrainingImages));
-        new StudySplit(Ids(0, settings.Cases), Ids(settings.Cases, settings.TestCases), new Dictionary<string, IReadOnlyList<string>>()).Write(target);
+        new StudySplit(Ids(0, settings.Cases), Ids(settings.Cases, settings.TestCases), new Dictionary<string, IReadOnlyList<string>>())
+            .Write(target);
         new DatasetDescription
         {
             ChannelNames = ["CT"],

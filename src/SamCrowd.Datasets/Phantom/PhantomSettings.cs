@@ -17,10 +17,12 @@ public sealed record PhantomSettings
     public Size3 Size { get; init; } = new(40, 96, 96);
 
     /// <summary>Null draws it for each case so that the grid covers 330 to 380 mm across and 190 to 230 mm along the body.</summary>
-    [Setting("Millimetres between voxels along z, y, x; drawn for each case where none is given.", Min = 0.1, Max = 100, ValueName = "Z,Y,X")]
+    [Setting("Millimetres between voxels along z, y, x; drawn for each case where none is given.", Min = 0.1, Max = 100,
+        ValueName = "Z,Y,X")]
     public IReadOnlyList<double>? Spacing { get; init; }
 
-    [Setting("Standard deviation of the noise in HU; each case draws 0.7 to 1.3 times this.", Option = "noise", Min = 0, Max = 1000, ValueName = "HU")]
+    [Setting("Standard deviation of the noise in HU; each case draws 0.7 to 1.3 times this.", Option = "noise", Min = 0, Max = 1000,
+        ValueName = "HU")]
     public double NoiseHu { get; init; } = 12;
 
     [Setting("Seed of anatomy and noise; another one gives other patients.", Min = 0, ValueName = "S")]

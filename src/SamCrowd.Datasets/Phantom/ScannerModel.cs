@@ -2,7 +2,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Datasets.Phantom;
 
-/// <summary>What the scanner adds to the anatomy: blur over neighbouring voxels and slices, and noise, partly correlated within a slice.</summary>
+/// <summary>
+/// What the scanner adds to the anatomy: blur over neighbouring voxels and slices, and noise, partly correlated within a slice.
+/// </summary>
 internal static class ScannerModel
 {
     private const int Reach = 2;
@@ -32,7 +34,8 @@ internal static class ScannerModel
             BlurPlane(grain, scratch, size, alongY, alongX);
             var target = scan.AsSpan(z * plane, plane);
             for (var i = 0; i < plane; i++)
-                target[i] = (short)Math.Clamp(MathF.Round(slice[i] + (correlated * grain[i]) + (white * (float)random.Normal())), -1024, 3071);
+                target[i] = (short)Math.Clamp(MathF.Round(slice[i] + (correlated * grain[i]) + (white * (float)random.Normal())), -1024,
+                    3071);
         });
         return scan;
     }
@@ -71,14 +74,16 @@ internal static class ScannerModel
             for (var x = 0; x < columns; x++)
             {
                 var sum = 0f;
-                for (var tap = 0; tap < alongX.Length; tap++) sum += alongX[tap] * plane[(y * columns) + Math.Clamp(x + tap - Reach, 0, columns - 1)];
+                for (var tap = 0; tap < alongX.Length; tap++)
+                    sum += alongX[tap] * plane[(y * columns) + Math.Clamp(x + tap - Reach, 0, columns - 1)];
                 scratch[(y * columns) + x] = sum;
             }
         for (var y = 0; y < rows; y++)
             for (var x = 0; x < columns; x++)
             {
                 var sum = 0f;
-                for (var tap = 0; tap < alongY.Length; tap++) sum += alongY[tap] * scratch[(Math.Clamp(y + tap - Reach, 0, rows - 1) * columns) + x];
+                for (var tap = 0; tap < alongY.Length; tap++)
+                    sum += alongY[tap] * scratch[(Math.Clamp(y + tap - Reach, 0, rows - 1) * columns) + x];
                 plane[(y * columns) + x] = sum;
             }
     }

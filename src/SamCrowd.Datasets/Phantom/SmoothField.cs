@@ -41,9 +41,11 @@ internal sealed class SmoothField
         var (fu, fv, fw) = (u - iu, v - iv, w - iw);
         var corner = (((iw * _nv) + iv) * _nu) + iu;
         var (row, slice) = (_nu, _nu * _nv);
-        var low = Vector3.Lerp(Vector3.Lerp(_values[corner], _values[corner + 1], fu), Vector3.Lerp(_values[corner + row], _values[corner + row + 1], fu), fv);
+        var low = Vector3.Lerp(Vector3.Lerp(_values[corner], _values[corner + 1], fu),
+            Vector3.Lerp(_values[corner + row], _values[corner + row + 1], fu), fv);
         corner += slice;
-        var high = Vector3.Lerp(Vector3.Lerp(_values[corner], _values[corner + 1], fu), Vector3.Lerp(_values[corner + row], _values[corner + row + 1], fu), fv);
+        var high = Vector3.Lerp(Vector3.Lerp(_values[corner], _values[corner + 1], fu),
+            Vector3.Lerp(_values[corner + row], _values[corner + row + 1], fu), fv);
         return Vector3.Lerp(low, high, fw);
     }
 

@@ -2,7 +2,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Datasets.Phantom;
 
-/// <summary>Hounsfield units of one case's tissues as in a portal-venous scan; each case draws its own, as contrast timing differs.</summary>
+/// <summary>
+/// Hounsfield units of one case's tissues as in a portal-venous scan; each case draws its own, as contrast timing differs.
+/// </summary>
 internal sealed class TissueValues(RandomStream random)
 {
     public const float Air = -1000;

@@ -62,7 +62,10 @@ public sealed class NumpyRandomState
         return drawn;
     }
 
-    /// <summary>numpy's <c>randint(0, population, count)</c>, which is what <c>choice(population, count, replace=True)</c> draws; fills the span with indices.</summary>
+    /// <summary>
+    /// numpy's <c>randint(0, population, count)</c>, which is what <c>choice(population, count, replace=True)</c> draws; fills the span
+    /// with indices.
+    /// </summary>
     public void ChooseWithReplacement(int population, Span<int> indices)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(population);

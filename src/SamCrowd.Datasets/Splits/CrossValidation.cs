@@ -28,7 +28,9 @@ public static class CrossValidation
         return Assemble(sorted, foldOf, folds);
     }
 
-    /// <summary>Folds in which every group is spread as evenly as it can be, e.g. by scanner or by site; nnU-Net has no such split.</summary>
+    /// <summary>
+    /// Folds in which every group is spread as evenly as it can be, e.g. by scanner or by site; nnU-Net has no such split.
+    /// </summary>
     /// <param name="groups">The group of each case id.</param>
     public static IReadOnlyList<Fold> CreateStratified(IReadOnlyDictionary<string, string> groups, int folds = FoldCount, int seed = Seed)
     {
@@ -37,7 +39,8 @@ public static class CrossValidation
         var foldOf = new int[sorted.Length];
         var random = new NumpyRandomState(seed);
         var next = 0;
-        foreach (var group in Enumerable.Range(0, sorted.Length).GroupBy(index => groups[sorted[index]]).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in Enumerable.Range(0, sorted.Length).GroupBy(index => groups[sorted[index]])
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var members = group.ToArray();
             random.Shuffle(members.AsSpan());
@@ -64,7 +67,10 @@ public static class CrossValidation
 
     private static void CheckCount(int cases, int folds)
     {
-        if (folds < 2) throw new InvalidInputException($"a cross-validation has at least 2 folds, not {folds}: ask for more, or train fold 'all'");
-        if (cases < folds) throw new InvalidInputException($"{cases} training case(s) cannot be split into {folds} folds: add cases, ask for fewer folds, or train fold 'all'");
+        if (folds < 2)
+            throw new InvalidInputException($"a cross-validation has at least 2 folds, not {folds}: ask for more, or train fold 'all'");
+        if (cases < folds)
+            throw new InvalidInputException($"{cases} training case(s) cannot be split into {folds} folds: add cases, ask for fewer folds, "
+                + $"or train fold 'all'");
     }
 }

@@ -21,7 +21,8 @@ public static class SplitsFile
         [.. folds.Select(fold => (JsonNode)new JsonObject { ["train"] = Ids(fold.Train), ["val"] = Ids(fold.Validation) })]));
 
     /// <summary>The folds of an existing file, which a user may have made; else nnU-Net's five, written there.</summary>
-    /// <exception cref="InvalidInputException">The file names a case that is not among <paramref name="ids"/>, or one case in both parts of a fold.</exception>
+    /// <exception cref="InvalidInputException">The file names a case that is not among <paramref name="ids"/>, or one case in both parts of
+    /// a fold.</exception>
     public static IReadOnlyList<Fold> ReadOrCreate(string path, IReadOnlyCollection<string> ids)
     {
         if (!File.Exists(path)) Write(path, CrossValidation.Create(ids));
@@ -30,9 +31,12 @@ public static class SplitsFile
         for (var number = 0; number < folds.Count; number++)
         {
             var stranger = folds[number].Train.Concat(folds[number].Validation).FirstOrDefault(id => !known.Contains(id));
-            if (stranger is not null) throw new InvalidInputException($"{path}: fold {number} names case \"{stranger}\", which is no training case: correct the file, or delete it to have it made again");
+            if (stranger is not null)
+                throw new InvalidInputException($"{path}: fold {number} names case \"{stranger}\", which is no training case: correct the "
+                    + $"file, or delete it to have it made again");
             var both = folds[number].Train.Intersect(folds[number].Validation).FirstOrDefault();
-            if (both is not null) throw new InvalidInputException($"{path}: fold {number} trains and validates on \"{both}\": take it out of one of them");
+            if (both is not null)
+                throw new InvalidInputException($"{path}: fold {number} trains and validates on \"{both}\": take it out of one of them");
         }
         return folds;
     }

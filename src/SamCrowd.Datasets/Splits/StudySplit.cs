@@ -12,13 +12,15 @@ namespace SamCrowd.Datasets.Splits;
 /// <param name="Train">Ids of the training cases, sorted.</param>
 /// <param name="Test">Ids of the test cases, sorted.</param>
 /// <param name="Groups">Named subsets of the training cases, e.g. "fully_annotated".</param>
-public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string, IReadOnlyList<string>> Groups)
+public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string,
+    IReadOnlyList<string>> Groups)
 {
     /// <summary>The training cases of a group.</summary>
     /// <exception cref="InvalidInputException">There is no such group.</exception>
     public IReadOnlyList<string> Group(string name) => Groups.TryGetValue(name, out var ids)
         ? ids
-        : throw new InvalidInputException($"{RawLayout.StudySplitFile} has no group \"{name}\": it has {(Groups.Count == 0 ? "none" : string.Join(", ", Groups.Keys))}");
+        : throw new InvalidInputException($"{RawLayout.StudySplitFile} has no group \"{name}\": it has "
+        + $"{(Groups.Count == 0 ? "none" : string.Join(", ", Groups.Keys))}");
 
     /// <param name="datasetRoot">The folder that holds dataset.json.</param>
     public static StudySplit Read(string datasetRoot)

@@ -40,7 +40,8 @@ public sealed record TableComparison(
     /// <param name="seedsB">B's, as many or not.</param>
     /// <inheritdoc cref="Of(ScoreTable, ScoreTable, ComparisonSettings, IReadOnlyList{string}?)"/>
     public static TableComparison Of(
-        IReadOnlyList<ScoreTable> seedsA, IReadOnlyList<ScoreTable> seedsB, ComparisonSettings settings, IReadOnlyList<string>? columns = null)
+        IReadOnlyList<ScoreTable> seedsA, IReadOnlyList<ScoreTable> seedsB, ComparisonSettings settings, IReadOnlyList<string>? columns =
+        null)
     {
         var (a, b) = (SeedMean.Of(seedsA), SeedMean.Of(seedsB));
         string[] cases = [.. a.Scores.Keys.Where(b.Scores.ContainsKey)];
@@ -106,7 +107,8 @@ public sealed record TableComparison(
     /// <summary>One column of both tables, case by case: the seeds' means, and the seeds.</summary>
     private sealed record Column(double[] A, double[] B, double[][] SeedsA, double[][] SeedsB)
     {
-        public PairedComparison Compare(string name, ComparisonSettings settings) => PairedComparison.Of(name, A, B, SeedsA, SeedsB, settings);
+        public PairedComparison Compare(string name, ComparisonSettings settings) =>
+            PairedComparison.Of(name, A, B, SeedsA, SeedsB, settings);
     }
 
     private static string Few(IEnumerable<string> names)

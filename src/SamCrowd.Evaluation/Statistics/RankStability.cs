@@ -22,7 +22,8 @@ public sealed record RankStability(IReadOnlyList<int> Ranks, IReadOnlyList<IRead
         HierarchicalBootstrap.Observed(arms, means => (observed = means)[0]);
         return new RankStability(
             [.. observed.Select((_, arm) => RankOf(observed, arm))],
-            [.. observed.Select((_, arm) => (IReadOnlyList<double>)[.. observed.Select((_, rank) => (double)counts[arm, rank] / resamples)])]);
+            [.. observed.Select((_, arm) =>
+                (IReadOnlyList<double>)[.. observed.Select((_, rank) => (double)counts[arm, rank] / resamples)])]);
     }
 
     private static int RankOf(double[] means, int arm) => 1 + means.Count(other => other > means[arm]);

@@ -31,7 +31,9 @@ public static class StudentT
         }
     }
 
-    /// <summary>P(|T| ≤ √freedom · tan angle): a finite series in the powers of the cosine, odd or even as the degrees of freedom.</summary>
+    /// <summary>
+    /// P(|T| ≤ √freedom · tan angle): a finite series in the powers of the cosine, odd or even as the degrees of freedom.
+    /// </summary>
     private static double Central(double angle, int freedom)
     {
         var (sine, cosine) = (Math.Sin(angle), Math.Cos(angle));

@@ -7,14 +7,18 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> where <see cref="ResourceSearch"/> finds it, or a YAML file of one's own.</summary>
+/// <summary>
+/// Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> where <see cref="ResourceSearch"/> finds it, or a YAML file
+/// of one's own.
+/// </summary>
 public static class AnnotatorProfile
 {
     private const string Key = "profile";
     private static readonly string[] OwnKeys = ["name", Key, "file"];
 
     /// <summary>The annotator's keys over those of the profile it names, checked to fit its rule.</summary>
-    /// <exception cref="InvalidInputException">There is no such profile, it has a key that belongs to one annotator, or a key does not fit the rule.</exception>
+    /// <exception cref="InvalidInputException">There is no such profile, it has a key that belongs to one annotator, or a key does not fit
+    /// the rule.</exception>
     public static SettingMap Complete(SettingMap annotator)
     {
         var complete = annotator.Find(Key)?.Value is SettingScalar { IsNull: false } profile ? annotator.Over(Read(profile)) : annotator;
@@ -37,14 +41,18 @@ public static class AnnotatorProfile
 
     private static SettingMap Read(SettingScalar profile)
     {
-        var isPath = profile.Text.Contains('/', StringComparison.Ordinal) || profile.Text.Contains('\\', StringComparison.Ordinal) || profile.Text.EndsWith(".yaml", StringComparison.Ordinal);
+        var isPath = profile.Text.Contains('/', StringComparison.Ordinal) || profile.Text.Contains('\\', StringComparison.Ordinal)
+            || profile.Text.EndsWith(".yaml", StringComparison.Ordinal);
         var path = isPath
             ? Path.Combine(profile.Position.Folder, profile.Text)
             : ResourceSearch.Find(Path.Combine("configs", "annotators", profile.Text + ".yaml"), File.Exists, profile.Position.Folder);
-        if (path is null || !File.Exists(path)) throw new InvalidInputException($"{profile.Position}: there is no profile {path ?? $"'{profile.Text}' in configs/annotators"}{Known(isPath, profile.Position.Folder)}");
+        if (path is null || !File.Exists(path))
+            throw new InvalidInputException($"{profile.Position}: there is no profile "
+                + $"{path ?? $"'{profile.Text}' in configs/annotators"}{Known(isPath, profile.Position.Folder)}");
         var settings = SettingReader.Read(path);
         var own = settings.Entries.FirstOrDefault(entry => OwnKeys.Contains(entry.Key));
-        return own is null ? settings : throw new InvalidInputException($"{own.Position}: a profile has no key '{own.Key}'; it belongs to an experiment's annotator");
+        return own is null ? settings
+            : throw new InvalidInputException($"{own.Position}: a profile has no key '{own.Key}'; it belongs to an experiment's annotator");
     }
 
     private static string Known(bool isPath, string besides)
@@ -59,14 +67,16 @@ public static class AnnotatorProfile
     /// <summary>A setting that the rule would not look at is a mistake.</summary>
     private static void CheckKeys(SettingMap annotator)
     {
-        var rule = annotator.Find("rule")?.Value is SettingScalar { Text: var text } && SettingWords.TryParse(typeof(AnnotatorRule), text, out var given)
+        var rule = annotator.Find("rule")?.Value is SettingScalar { Text: var text }
+            && SettingWords.TryParse(typeof(AnnotatorRule), text, out var given)
             ? (AnnotatorRule)given!
             : AnnotatorRule.Study;
         foreach (var entry in annotator.Entries)
         {
             if (Wanted(entry.Key) is not { } wanted || wanted == rule) continue;
             throw new InvalidInputException(
-                $"{entry.Position}: '{entry.Key}' belongs to rule: {SettingWords.Of(wanted)}, and this annotator's rule is {SettingWords.Of(rule)}");
+                $"{entry.Position}: '{entry.Key}' belongs to rule: {SettingWords.Of(wanted)}, and this annotator's rule is "
+                + $"{SettingWords.Of(rule)}");
         }
     }
 

@@ -5,16 +5,20 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>One item of the <c>annotators</c> key of an experiment; an annotator's profile has the same keys, without name, profile and file.</summary>
+/// <summary>
+/// One item of the <c>annotators</c> key of an experiment; an annotator's profile has the same keys, without name, profile and file.
+/// </summary>
 public sealed record AnnotatorSection
 {
     [Setting("Short name, used for folders and in the box table: letters, digits, - and _.")]
     public required string Name { get; init; }
 
-    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a CSV that 'samcrowd boxes' wrote; crowd: boxes of a crowd that 'samcrowd annotate' serves.")]
+    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a CSV that 'samcrowd "
+        + "boxes' wrote; crowd: boxes of a crowd that 'samcrowd annotate' serves.")]
     public AnnotatorRule Rule { get; init; } = AnnotatorRule.Study;
 
-    [Setting("A profile whose settings hold where they are not given here: a name in configs/annotators, or the path of a YAML file.", ValueName = "NAME|FILE")]
+    [Setting("A profile whose settings hold where they are not given here: a name in configs/annotators, or the path of a YAML file.",
+        ValueName = "NAME|FILE")]
     public string? Profile { get; init; }
 
     [Setting("The CSV where rule is file, relative to this YAML file.", IsFile = true)]
@@ -23,7 +27,8 @@ public sealed record AnnotatorSection
     [Setting("The crowd's folder where rule is crowd, relative to this YAML file; it may be in use meanwhile.", IsFile = true)]
     public InputPath? Crowd { get; init; }
 
-    [Setting("crowd: only the boxes of these people; without it everyone's. Several people's boxes are made one by majority of those who looked at a slice.")]
+    [Setting("crowd: only the boxes of these people; without it everyone's. Several people's boxes are made one by majority of those who "
+        + "looked at a slice.")]
     public IReadOnlyList<string>? People { get; init; }
 
     [Setting("Seed of what is random; without one an experiment takes its own seed and the annotator's name.", Min = 0, ValueName = "S")]

@@ -43,12 +43,15 @@ internal static class ArmCheck
         var (arm, key) = (arms[i], $"arms.{i}");
         ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
         if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
-            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would "
+                + $"be the same");
         if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, i);
         else if (arm.Cases is not null)
-            throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; write ground_truth_cases for an arm with labels: sam");
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; "
+                + $"write ground_truth_cases for an arm with labels: sam");
         if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
-            throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or "
+                + $"leave the key out");
         if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
         if (arm.PretrainOn is { } first)
             CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
@@ -59,22 +62,27 @@ internal static class ArmCheck
         string[] known = [.. arms.Skip(1).SkipLast(1).Select(arm => arm.Name)];
         if (known.Contains(lost)) return;
         if (known.Length == 0 || arms.Any(arm => arm.Name == lost))
-            throw new InvalidInputException($"{place}: '{lost}' is not between the first arm, which it is compared with, and an arm that may win its loss back; move it, or leave the key out");
+            throw new InvalidInputException($"{place}: '{lost}' is not between the first arm, which it is compared with, and an arm that "
+                + $"may win its loss back; move it, or leave the key out");
         var nearest = NearestName.Find(lost, known);
-        throw new InvalidInputException($"{place}: there is no arm '{lost}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+        throw new InvalidInputException($"{place}: there is no arm '{lost}'; "
+            + $"{(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
     }
 
     private static void CheckRepair(IReadOnlyList<RepairStep> steps, ArmSection arm, SettingMap settings, string key)
     {
         var place = settings.PlaceOf($"{key}.repair");
         var twice = steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1);
-        if (steps.Count == 0 || twice is not null) throw new InvalidInputException($"{place}: name each step once, or leave the key out for labels as SAM makes them");
+        if (steps.Count == 0 || twice is not null)
+            throw new InvalidInputException($"{place}: name each step once, or leave the key out for labels as SAM makes them");
         var needing = steps.Where(step => step.NeedsGroundTruth()).ToArray();
         if (needing.Length > 0 && arm.GroundTruthCases is null)
-            throw new InvalidInputException($"{place}: {SettingWords.Of(needing[0])} chooses on cases with ground truth; state how many with ground_truth_cases");
+            throw new InvalidInputException($"{place}: {SettingWords.Of(needing[0])} chooses on cases with ground truth; state how many "
+                + $"with ground_truth_cases");
         var prompting = steps.Where(step => step.NeedsSam()).ToArray();
         if (prompting.Length > 0 && arm.Annotators is { Count: > 1 } && arm.Fusion != ArmFusion.Boxes)
-            throw new InvalidInputException($"{place}: {SettingWords.Of(prompting[0])} prompts SAM with one set of boxes, and this arm fuses several label volumes; give fusion: boxes, or leave the step out");
+            throw new InvalidInputException($"{place}: {SettingWords.Of(prompting[0])} prompts SAM with one set of boxes, and this arm "
+                + $"fuses several label volumes; give fusion: boxes, or leave the step out");
     }
 
     private static void CheckPretraining(string first, IReadOnlyList<string> before, PlanSection plan, Position place)
@@ -83,25 +91,31 @@ internal static class ArmCheck
         {
             var nearest = NearestName.Find(first, before);
             throw new InvalidInputException(
-                $"{place}: there is no arm '{first}' before this one; {(nearest is null ? "name an arm that is written above it" : $"did you mean '{nearest}'?")}");
+                $"{place}: there is no arm '{first}' before this one; "
+                + $"{(nearest is null ? "name an arm that is written above it" : $"did you mean '{nearest}'?")}");
         }
         if (plan.Labels != PlanLabels.Shared)
-            throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give plan.labels: shared");
+            throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give "
+                + $"plan.labels: shared");
     }
 
     private static void CheckGroundTruth(SettingMap settings, int index)
     {
         var arm = (SettingMap)((SettingList)settings.Find("arms")!.Value).Items[index];
         var other = arm.Entries.FirstOrDefault(entry => !GroundTruthKeys.Contains(entry.Key));
-        if (other is not null) throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are ground-truth; leave the key out");
+        if (other is not null)
+            throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are "
+                + $"ground-truth; leave the key out");
     }
 
     private static void CheckAnnotators(IReadOnlyList<string> names, IReadOnlyList<AnnotatorSection> annotators, Position place)
     {
         string[] known = [.. annotators.Select(annotator => annotator.Name).OfType<string>()];
-        if (names.Count == 0 || names.Distinct().Count() != names.Count) throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
+        if (names.Count == 0 || names.Distinct().Count() != names.Count)
+            throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
         if (names.FirstOrDefault(name => !known.Contains(name)) is not { } unknown) return;
         var nearest = NearestName.Find(unknown, known);
-        throw new InvalidInputException($"{place}: there is no annotator '{unknown}'; {(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
+        throw new InvalidInputException($"{place}: there is no annotator '{unknown}'; "
+            + $"{(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
     }
 }

@@ -12,7 +12,8 @@ public static class ArmControls
         var arms = experiment.Arms.ToList();
         foreach (var arm in experiment.Arms)
         {
-            if (arm.ExpertCases is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null) continue;
+            if (arm.ExpertCases is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null)
+                continue;
             var control = new ArmSection { Name = FreeName(arms, count), Labels = ArmLabels.GroundTruth, Cases = count };
             arms.Insert(Math.Max(1, arms.IndexOf(arm)), control);
         }
@@ -20,7 +21,8 @@ public static class ArmControls
     }
 
     /// <summary>The control of an arm; null for an arm that needs none.</summary>
-    public static ArmSection? Of(ExperimentDefinition experiment, ArmSection arm) => arm.IsGroundTruthAlone || arm.ExpertCases is not { } count
+    public static ArmSection? Of(ExperimentDefinition experiment, ArmSection arm) =>
+        arm.IsGroundTruthAlone || arm.ExpertCases is not { } count
         ? null
         : experiment.Arms.FirstOrDefault(other => other.IsGroundTruthAlone && (other.Cases ?? experiment.Data.Train?.Count) == count);
 

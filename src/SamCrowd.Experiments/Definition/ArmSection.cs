@@ -13,28 +13,34 @@ public sealed record ArmSection
     [Setting("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
-    [Setting("ground-truth: so many of the training volumes alone, those that ground_truth_cases of the same number takes; all where none is given.", Min = 1)]
+    [Setting("ground-truth: so many of the training volumes alone, those that ground_truth_cases of the same number takes; all where "
+        + "none is given.", Min = 1)]
     public int? Cases { get; init; }
 
     [Setting("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
     public IReadOnlyList<string>? Annotators { get; init; }
 
-    [Setting("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes fuses their boxes before SAM.")]
+    [Setting("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes "
+        + "fuses their boxes before SAM.")]
     public ArmFusion? Fusion { get; init; }
 
     [Setting("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
     public UnboxedSlices? Unboxed { get; init; }
 
-    [Setting("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over the labels.", Min = 0, Max = 1)]
+    [Setting("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over "
+        + "the labels.", Min = 0, Max = 1)]
     public double? LeastCoverage { get; init; }
 
-    [Setting("equal: the loss counts all voxels the same; confidence: a labelled voxel by SAM's predicted IoU of the mask that painted it (after fusion of labels by the probability of the label), any other by 1.")]
+    [Setting("equal: the loss counts all voxels the same; confidence: a labelled voxel by SAM's predicted IoU of the mask that painted it "
+        + "(after fusion of labels by the probability of the label), any other by 1.")]
     public VoxelWeighting Weights { get; init; } = VoxelWeighting.Equal;
 
-    [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a larger one's.", Min = 1)]
+    [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a "
+        + "larger one's.", Min = 1)]
     public int? GroundTruthCases { get; init; }
 
-    [Setting("Steps of label repair that SAM's labels go through, one after another: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; and with "
+    [Setting("Steps of label repair that SAM's labels go through, one after another: clip-to-box, intensity, jittered-boxes, three-axes, "
+        + "edge-ring; and with "
         + "ground_truth_cases logit-threshold, shrink and corrector, which choose and learn on those cases.")]
     public IReadOnlyList<RepairStep>? Repair { get; init; }
 

@@ -8,6 +8,7 @@ public sealed record ComparisonSection
     [Setting("p-values below this are called significant in the report.", Min = 0, Max = 1)]
     public double SignificanceLevel { get; init; } = 0.05;
 
-    [Setting("Name of the arm whose loss against the first the arms after it are to win back; the first arm on SAM's labels where none is given.")]
+    [Setting("Name of the arm whose loss against the first the arms after it are to win back; the first arm on SAM's labels where "
+        + "none is given.")]
     public string? Base { get; init; }
 }

@@ -11,7 +11,11 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>An experiment with every value resolved, as a run keeps it: the keys and words of its YAML.</summary>
 public static class DefinitionJson
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(ExperimentDefinition experiment) => SettingsJson.Write(experiment).ToJsonString(Json);
 
@@ -21,12 +25,15 @@ public static class DefinitionJson
         if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; give the folder of a run, e.g. runs/demo");
         try
         {
-            var json = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return SettingBinder.Bind<ExperimentDefinition>(Node(json, new Position(path, Path.GetDirectoryName(Path.GetFullPath(path))!, 0, 0)));
+            var json = JsonNode.Parse(File.ReadAllBytes(path),
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return SettingBinder.Bind<ExperimentDefinition>(
+                Node(json, new Position(path, Path.GetDirectoryName(Path.GetFullPath(path))!, 0, 0)));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or InvalidInputException)
         {
-            throw new InvalidInputException($"{path}: is not the experiment of a run ({error.Message.Split('\n')[0]}); run the experiment again", error);
+            throw new InvalidInputException($"{path}: is not the experiment of a run ({error.Message.Split('\n')[0]}); run the "
+                + $"experiment again", error);
         }
     }
 

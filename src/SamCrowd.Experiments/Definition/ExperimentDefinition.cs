@@ -3,7 +3,9 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>One study: which data, who draws the boxes, which arms are trained, and how they are compared. The content of an experiment's YAML.</summary>
+/// <summary>
+/// One study: which data, who draws the boxes, which arms are trained, and how they are compared. The content of an experiment's YAML.
+/// </summary>
 public sealed record ExperimentDefinition
 {
     [Setting("Name of the study; its run goes to runs/<name>.")]
@@ -15,7 +17,8 @@ public sealed record ExperimentDefinition
     [Setting("Seed of everything random that has no seed of its own.", Min = 0)]
     public int Seed { get; init; } = 12345;
 
-    [Setting("Seeds of the networks: each arm is trained, predicted and evaluated once for each; one network with seed where none are given.", Min = 0)]
+    [Setting("Seeds of the networks: each arm is trained, predicted and evaluated once for each; one network with seed where none "
+        + "are given.", Min = 0)]
     public IReadOnlyList<int>? Seeds { get; init; }
 
     [Setting("Images and ground truth, and which cases train and test.")]

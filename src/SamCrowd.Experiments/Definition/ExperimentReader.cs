@@ -40,7 +40,9 @@ public static class ExperimentReader
         void Check(string key, Action check) => faults.Check([key], settings.PlaceOf(key), check);
     }
 
-    /// <summary>The model's name; its folder where it is found beside the file alone, since a run may be continued from another folder.</summary>
+    /// <summary>
+    /// The model's name; its folder where it is found beside the file alone, since a run may be continued from another folder.
+    /// </summary>
     private static string ModelNear(string folder, string model)
     {
         var found = SamModelFolder.TryFind(model, folder);
@@ -51,13 +53,15 @@ public static class ExperimentReader
     {
         if (weights is not null && !File.Exists(weights))
             throw new InvalidInputException(
-                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give it with --set training.pretrained_weights=PATH");
+                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give "
+                + $"it with --set training.pretrained_weights=PATH");
     }
 
     private static void CheckSeeds(IReadOnlyList<int>? seeds, SettingMap settings)
     {
         if (seeds is not null && (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count))
-            throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave the key out");
+            throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave "
+                + $"the key out");
     }
 
     private static void CheckCheckpoint(string checkpoint, SettingMap settings)
@@ -78,36 +82,51 @@ public static class ExperimentReader
         var (annotator, key) = (annotators[i], $"annotators.{i}");
         CheckName(annotator.Name, settings, $"{key}.name");
         if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
-            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their "
+                + $"folders would be the same");
         if (annotator is { Rule: AnnotatorRule.File, File: null })
-            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of "
+                + $"boxes there");
         if (annotator is { Rule: AnnotatorRule.Crowd, Crowd: null })
-            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of the crowd there");
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of "
+                + $"the crowd there");
         if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
             throw new InvalidInputException(
-                $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set {key}.crowd=PATH");
+                $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set "
+                + $"{key}.crowd=PATH");
         if (annotator.File is { } boxes && !File.Exists(boxes.Full))
-            throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say where it is with --set {key}.file=PATH");
+            throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say "
+                + $"where it is with --set {key}.file=PATH");
     }
 
     private static void CheckData(DataSection data, SettingMap settings)
     {
         if (data.Source == DataSource.Phantom)
         {
-            if (data.TestFrom is not null || data.Labels is not null) throw new InvalidInputException($"{settings.PlaceOf("data")}: a phantom has its own labels and test cases; leave labels and test_from out");
-            if (data.Train is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, e.g. train: 6");
-            if (data.Test is not { Count: > 0 }) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
+            if (data.TestFrom is not null || data.Labels is not null)
+                throw new InvalidInputException($"{settings.PlaceOf("data")}: a phantom has its own labels and test cases; leave labels "
+                    + $"and test_from out");
+            if (data.Train is not { Count: > 0 })
+                throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, "
+                    + $"e.g. train: 6");
+            if (data.Test is not { Count: > 0 })
+                throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
             return;
         }
-        if (data.Path is null) throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
+        if (data.Path is null)
+            throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
         CheckData(data.Path, "data.path", data.Origin);
     }
 
     private static void CheckTestFrom(DataSection data, SettingMap settings)
     {
         if (data.TestFrom is not { } tests || data.Source == DataSource.Phantom) return;
-        if (data.Test is not null) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as data.test_from.cases");
-        if (tests.Source == DataSource.Phantom) throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with 'samcrowd phantom' and give it as source: nnunet");
+        if (data.Test is not null)
+            throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as "
+                + $"data.test_from.cases");
+        if (tests.Source == DataSource.Phantom)
+            throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with "
+                + $"'samcrowd phantom' and give it as source: nnunet");
         CheckData(tests.Path, "data.test_from.path", tests.Origin);
     }
 
@@ -115,20 +134,23 @@ public static class ExperimentReader
     {
         if (origin is null) CheckThere(path, key, Directory.Exists);
         else if (!Directory.Exists(path.Full))
-            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; download {origin.Name} from {origin.Url} (licence: {origin.Licence}) and unpack it there, or say where it is with --set {key}=PATH");
+            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; download {origin.Name} from {origin.Url} "
+                + $"(licence: {origin.Licence}) and unpack it there, or say where it is with --set {key}=PATH");
     }
 
     private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)
     {
         var wrong = folds.FirstOrDefault(fold => fold is not ("0" or "1" or "2" or "3" or "4" or "all"));
-        if (wrong is not null) throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
+        if (wrong is not null)
+            throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
         if (folds.Count == 0 || folds.Distinct().Count() != folds.Count || (folds.Count > 1 && folds.Contains("all")))
             throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: give each fold once, and all by itself");
     }
 
     private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)
     {
-        if (path is not null && !exists(path.Full)) throw new InvalidInputException($"{path.Position}: {path.Full} is not there; correct {key} or give it with --set {key}=PATH");
+        if (path is not null && !exists(path.Full))
+            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; correct {key} or give it with --set {key}=PATH");
     }
 
     /// <summary>A name that becomes a folder.</summary>

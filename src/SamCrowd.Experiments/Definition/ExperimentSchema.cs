@@ -9,10 +9,18 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>The JSON Schema (draft 2020-12) of experiment files, made from the settings' records, so that editors know keys, values, ranges and defaults.</summary>
+/// <summary>
+/// The JSON Schema (draft 2020-12) of experiment files, made from the settings' records, so that editors know keys, values, ranges and
+/// defaults.
+/// </summary>
 public static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <returns>The schema's text, with a line break at its end.</returns>
     public static string Write() => Write(typeof(ExperimentDefinition));
@@ -58,7 +66,10 @@ public static class ExperimentSchema
         Bound(bounded, "maximum", setting.Range.Max);
         Bound(bounded, "exclusiveMinimum", setting.Range.Above);
         Bound(bounded, "exclusiveMaximum", setting.Range.Below);
-        if (setting.HasNullWord) schema = new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["enum"] = Texts([setting.NullWord]) }) };
+        if (setting.HasNullWord) schema = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(schema, new JsonObject { ["enum"] = Texts([setting.NullWord]) }),
+        };
         if (setting.AllowsNull) AllowNull(schema);
         else if (!setting.IsRequired && OfValue(setting.Default) is { } given) schema["default"] = given;
         return Described(setting.Description, schema);
@@ -79,8 +90,18 @@ public static class ExperimentSchema
 
     private static JsonObject OfType(Type type)
     {
-        if (type == typeof(CaseSelection)) return new JsonObject { ["type"] = Either("integer", "array"), ["items"] = new JsonObject { ["type"] = "string" } };
-        if (type == typeof(Size3)) return new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "integer" }, ["minItems"] = 3, ["maxItems"] = 3 };
+        if (type == typeof(CaseSelection)) return new JsonObject
+        {
+            ["type"] = Either("integer", "array"),
+            ["items"] = new JsonObject { ["type"] = "string" },
+        };
+        if (type == typeof(Size3)) return new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "integer" },
+            ["minItems"] = 3,
+            ["maxItems"] = 3,
+        };
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
         if (type == typeof(int) || type == typeof(long) || type == typeof(short)) return new JsonObject { ["type"] = "integer" };
         if (type == typeof(double) || type == typeof(float)) return new JsonObject { ["type"] = "number" };
@@ -119,19 +140,22 @@ public static class ExperimentSchema
     private static JsonNode? OfValue(object? value) => value switch
     {
         double or float => Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
-        System.Collections.IEnumerable list and not string when list.Cast<object>().Any(item => SettingsModel.IsRecord(item.GetType())) => null,
+        System.Collections.IEnumerable list and not string when list.Cast<object>().Any(item => SettingsModel.IsRecord(item.GetType())) =>
+            null,
         not null when SettingsModel.IsRecord(value.GetType()) => null,
         _ => SettingsJson.Value(value),
     };
 
     /// <summary>Whole numbers without a decimal point.</summary>
-    private static JsonValue Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value) : JsonValue.Create(value);
+    private static JsonValue Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value)
+        : JsonValue.Create(value);
 
     private static void AllowNull(JsonObject schema)
     {
         if (schema["anyOf"] is JsonArray choices) choices.Add(new JsonObject { ["type"] = "null" });
         else if (schema["enum"] is JsonArray values) values.Add(null);
-        else schema["type"] = schema["type"] is JsonArray types ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"]) : Either((string)schema["type"]!, "null");
+        else schema["type"] = schema["type"] is JsonArray types ? new JsonArray([.. types.Select(type => type!.DeepClone()), "null"])
+            : Either((string)schema["type"]!, "null");
     }
 
     private static JsonArray Either(params IEnumerable<string> types) => Texts(types);

@@ -11,7 +11,8 @@ public sealed record PlanSection
     [Setting("Configuration of the plan to train, e.g. 3d_fullres or 2d.")]
     public string Configuration { get; init; } = "3d_fullres";
 
-    [Setting("shared: all arms obey the plan made from ground truth, so that they differ by their labels only; own: each arm is planned from its own labels.")]
+    [Setting("shared: all arms obey the plan made from ground truth, so that they differ by their labels only; own: each arm is planned "
+        + "from its own labels.")]
     public PlanLabels Labels { get; init; } = PlanLabels.Shared;
 
     [Setting("Patch in voxels along the plan's axes, in place of the planner's.", Min = 4, Max = 1024)]
@@ -20,6 +21,7 @@ public sealed record PlanSection
     [Setting("Patches a batch, in place of the planner's.", Min = 1, Max = 1024)]
     public int? BatchSize { get; init; }
 
-    [Setting("Features of each stage of the network, in place of the planner's; their number sets the number of stages.", Min = 1, Max = 4096)]
+    [Setting("Features of each stage of the network, in place of the planner's; their number sets the number of stages.", Min = 1,
+        Max = 4096)]
     public IReadOnlyList<int>? Features { get; init; }
 }

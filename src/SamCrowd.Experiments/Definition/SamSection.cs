@@ -15,7 +15,8 @@ public sealed record SamSection
     /// <summary>The model's name, also where <see cref="Model"/> is the path of its folder.</summary>
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Model));
 
-    [Setting("How the model is called, where that is not recognised from its files, or not rightly; as in a file for samcrowd sam label --contract.")]
+    [Setting("How the model is called, where that is not recognised from its files, or not rightly; as in a file for samcrowd sam label "
+        + "--contract.")]
     public ContractOverrides? Contract { get; init; }
 
     [SettingGroup]
@@ -31,10 +32,12 @@ public sealed record SamSection
     [DoesNotDecideResult]
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
 
-    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a CPU and changes masks by single pixels.")]
+    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a "
+        + "CPU and changes masks by single pixels.")]
     public Quantization Quantize { get; init; }
 
-    [Setting("Keep the encoder's embeddings in the run's folder (about 4 MB a slice) when all labels are made; else they are deleted then.")]
+    [Setting("Keep the encoder's embeddings in the run's folder (about 4 MB a slice) when all labels are made; else they are "
+        + "deleted then.")]
     [DoesNotDecideResult]
     public bool KeepEmbeddings { get; init; }
 }

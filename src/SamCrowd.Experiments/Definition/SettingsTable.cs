@@ -36,7 +36,8 @@ public static class SettingsTable
     {
         var table = new StringBuilder("| key | default | values | what it sets |\n|---|---|---|---|\n");
         foreach (var setting in SettingsModel.Of(type).Offered)
-            table.Append($"| `{setting.Name}` | {Default(setting)} | {Values(setting)} | {setting.Description.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            table.Append($"| `{setting.Name}` | {Default(setting)} | {Values(setting)} | "
+                + $"{setting.Description.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         return table.ToString();
     }
 
@@ -45,10 +46,12 @@ public static class SettingsTable
         var type = typeof(ExperimentDefinition);
         foreach (var part in key.Split('.'))
         {
-            var setting = SettingsModel.Of(type).Find(part) ?? throw new InvalidInputException($"{source}: an experiment has no key '{key}' to make a table of");
+            var setting = SettingsModel.Of(type).Find(part)
+                ?? throw new InvalidInputException($"{source}: an experiment has no key '{key}' to make a table of");
             type = SettingText.ItemType(setting.Type) ?? setting.Type;
         }
-        return SettingsModel.IsRecord(type) ? type : throw new InvalidInputException($"{source}: the key '{key}' has no settings of its own");
+        return SettingsModel.IsRecord(type) ? type
+            : throw new InvalidInputException($"{source}: the key '{key}' has no settings of its own");
     }
 
     private static string Default(Setting setting)

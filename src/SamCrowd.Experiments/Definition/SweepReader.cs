@@ -3,7 +3,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>Reads an experiment's YAML with its <c>matrix</c>: lists of values by key, of which every combination is an experiment of its own.</summary>
+/// <summary>
+/// Reads an experiment's YAML with its <c>matrix</c>: lists of values by key, of which every combination is an experiment of its own.
+/// </summary>
 public static class SweepReader
 {
     /// <summary>Of combinations; each is a study with a folder of its own.</summary>
@@ -30,26 +32,34 @@ public static class SweepReader
         var axes = Axes(matrix);
         var points = Combinations(axes).Select(values => Point(settings, axes, values)).ToArray();
         var twice = points.GroupBy(point => point.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new InvalidInputException($"{matrix.Position}: two combinations of matrix are called '{twice.Key}'; give each value once");
+        if (twice is not null)
+            throw new InvalidInputException($"{matrix.Position}: two combinations of matrix are called '{twice.Key}'; give each "
+                + $"value once");
         return new Sweep(points[0].Experiment.Name, [.. axes.Select(axis => axis.Key)], points);
     }
 
     private static IReadOnlyList<SettingEntry> Axes(SettingEntry matrix)
     {
         if (matrix.Value is not SettingMap { Entries.Count: > 0 } map)
-            throw new InvalidInputException($"{matrix.Value.Position}: matrix takes keys with lists of values, e.g. data.train: [10, 20, 40]");
+            throw new InvalidInputException($"{matrix.Value.Position}: matrix takes keys with lists of values, e.g. data.train: "
+                + $"[10, 20, 40]");
         foreach (var entry in map.Entries)
             if (entry.Value is not SettingList { Items.Count: > 0 })
-                throw new InvalidInputException($"{entry.Value.Position}: '{entry.Key}' takes a list of the values to try, e.g. [10, 20, 40]; write a key inside another with a dot, e.g. data.train");
-        var points = map.Entries.Aggregate(1L, (product, entry) => Math.Min(MostPoints + 1, product * ((SettingList)entry.Value).Items.Count));
-        if (points > MostPoints) throw new InvalidInputException($"{matrix.Position}: matrix has more than {MostPoints} combinations; try fewer values at a time");
+                throw new InvalidInputException($"{entry.Value.Position}: '{entry.Key}' takes a list of the values to try, e.g. [10, 20, "
+                    + $"40]; write a key inside another with a dot, e.g. data.train");
+        var points = map.Entries.Aggregate(1L, (product, entry) =>
+            Math.Min(MostPoints + 1, product * ((SettingList)entry.Value).Items.Count));
+        if (points > MostPoints)
+            throw new InvalidInputException($"{matrix.Position}: matrix has more than {MostPoints} combinations; try fewer "
+                + $"values at a time");
         return map.Entries;
     }
 
     /// <summary>One item of each list, the last key's changing fastest.</summary>
     private static IEnumerable<IReadOnlyList<SettingNode>> Combinations(IReadOnlyList<SettingEntry> axes) => axes.Aggregate(
         (IEnumerable<IReadOnlyList<SettingNode>>)[[]],
-        (combinations, axis) => combinations.SelectMany(before => ((SettingList)axis.Value).Items.Select(item => (IReadOnlyList<SettingNode>)[.. before, item])));
+        (combinations, axis) => combinations.SelectMany(before =>
+            ((SettingList)axis.Value).Items.Select(item => (IReadOnlyList<SettingNode>)[.. before, item])));
 
     private static SweepPoint Point(SettingMap settings, IReadOnlyList<SettingEntry> axes, IReadOnlyList<SettingNode> values)
     {
@@ -69,7 +79,8 @@ public static class SweepReader
 
     private static string Last(string key) => key[(key.LastIndexOf('.') + 1)..];
 
-    private static string FolderName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
+    private static string FolderName(string text) =>
+        string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
 
     private static string Text(SettingNode node) => node switch
     {

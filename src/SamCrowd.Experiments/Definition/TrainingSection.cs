@@ -7,10 +7,12 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>The <c>training</c> key of an experiment. The defaults are nnU-Net's.</summary>
 public sealed record TrainingSection
 {
-    [Setting("Folds to train: 0 to 4 of the five-fold cross validation, or all for one network on all training cases. Several predict together.")]
+    [Setting("Folds to train: 0 to 4 of the five-fold cross validation, or all for one network on all training cases. Several "
+        + "predict together.")]
     public IReadOnlyList<string> Folds { get; init; } = ["0"];
 
-    [Setting("A splits_final.json (nnU-Net's) to take the folds from, relative to this YAML file; nnU-Net's five folds are drawn where none is given.")]
+    [Setting("A splits_final.json (nnU-Net's) to take the folds from, relative to this YAML file; nnU-Net's five folds are drawn where "
+        + "none is given.")]
     public InputPath? Splits { get; init; }
 
     [Setting("A table of lines case,group: folds are drawn so that each group (scanner, site) is spread over them evenly.")]

@@ -14,7 +14,9 @@ public static class BlandAltmanFigure
     {
         string[] arms = [.. volumes.Select(item => item.Arm).Distinct()], labels = [.. volumes.Select(item => item.Label).Distinct()];
         var grid = new PlotGrid(CellWidth, CellHeight);
-        foreach (var item in volumes) grid.Add(Panel(item, Array.IndexOf(arms, item.Arm), [.. volumes.Where(other => other.Label == item.Label)]), Array.IndexOf(arms, item.Arm), Array.IndexOf(labels, item.Label));
+        foreach (var item in volumes)
+            grid.Add(Panel(item, Array.IndexOf(arms, item.Arm), [.. volumes.Where(other => other.Label == item.Label)]),
+                Array.IndexOf(arms, item.Arm), Array.IndexOf(labels, item.Label));
         return grid.Draw("bland-altman");
     }
 
@@ -22,9 +24,11 @@ public static class BlandAltmanFigure
     {
         var plot = new Plot();
         var agreement = BlandAltman.Of(volumes.PredictedMl, volumes.ReferenceMl);
-        var points = volumes.PredictedMl.Zip(volumes.ReferenceMl, (predicted, reference) => new Coordinates((predicted + reference) / 2, predicted - reference))
+        var points = volumes.PredictedMl.Zip(volumes.ReferenceMl, (predicted, reference) =>
+            new Coordinates((predicted + reference) / 2, predicted - reference))
             .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();
-        plot.Title(string.Create(CultureInfo.InvariantCulture, $"{volumes.Arm}, {volumes.Label}\n{Millilitres(agreement.Bias)} [{Millilitres(agreement.Low)}, {Millilitres(agreement.High)}] ml"));
+        plot.Title(string.Create(CultureInfo.InvariantCulture, $"{volumes.Arm}, {volumes.Label}\n{Millilitres(agreement.Bias)} "
+            + $"[{Millilitres(agreement.Low)}, {Millilitres(agreement.High)}] ml"));
         plot.XLabel("Mean of both, ml");
         plot.YLabel("Prediction − GT, ml");
         if (points.Length == 0) return plot;
@@ -44,7 +48,8 @@ public static class BlandAltmanFigure
     private static IEnumerable<double> Reach(OrganVolumes volumes)
     {
         var agreement = BlandAltman.Of(volumes.PredictedMl, volumes.ReferenceMl);
-        return volumes.PredictedMl.Zip(volumes.ReferenceMl, (predicted, reference) => predicted - reference).Concat([agreement.Low, agreement.High]);
+        return volumes.PredictedMl.Zip(volumes.ReferenceMl, (predicted, reference) => predicted - reference)
+            .Concat([agreement.Low, agreement.High]);
     }
 
     private static string Millilitres(double value) => double.IsFinite(value)

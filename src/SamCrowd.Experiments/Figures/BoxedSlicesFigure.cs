@@ -11,7 +11,8 @@ public static class BoxedSlicesFigure
 
     private static readonly (string Text, SKColor Colour)[] States =
     [
-        ("boxed", Palette.Skia(5)), ("boxed, stands apart", Palette.Skia(1)), ("gap: opened, no box of the label", Palette.Skia(3)), ("gap: no annotation", Palette.Skia(4)), ("outside the range", new SKColor(235, 235, 235)),
+        ("boxed", Palette.Skia(5)), ("boxed, stands apart", Palette.Skia(1)), ("gap: opened, no box of the label", Palette.Skia(3)),
+            ("gap: no annotation", Palette.Skia(4)), ("outside the range", new SKColor(235, 235, 235)),
     ];
 
     /// <param name="coverage">At least one item.</param>
@@ -41,10 +42,12 @@ public static class BoxedSlicesFigure
     private static void PaintRow(SKCanvas canvas, LabelCoverage item, int slices, float cell, float top, SKFont font, SKPaint ink)
     {
         canvas.DrawText(string.Create(CultureInfo.InvariantCulture, $"{item.Case}  {item.Label}"), Margin, top + Row - 3, font, ink);
-        var (gaps, unopened, outliers) = (item.Gaps.ToHashSet(), item.Unopened.ToHashSet(), item.Outliers.Select(outlier => outlier.Slice).ToHashSet());
+        var (gaps, unopened, outliers) =
+            (item.Gaps.ToHashSet(), item.Unopened.ToHashSet(), item.Outliers.Select(outlier => outlier.Slice).ToHashSet());
         for (var slice = 0; slice < slices; slice++)
         {
-            var state = slice < item.First || slice > item.Last ? 4 : unopened.Contains(slice) ? 3 : gaps.Contains(slice) ? 2 : outliers.Contains(slice) ? 1 : 0;
+            var state = slice < item.First || slice > item.Last ? 4 : unopened.Contains(slice) ? 3 : gaps.Contains(slice) ? 2
+                : outliers.Contains(slice) ? 1 : 0;
             using var paint = new SKPaint { Color = States[state].Colour };
             canvas.DrawRect(SKRect.Create(Names + (slice * cell), top, cell, Row - 2), paint);
         }

@@ -10,7 +10,9 @@ namespace SamCrowd.Experiments.Figures;
 /// <param name="OnFront">Whether no other arm beats it at its cost or less.</param>
 public sealed record CostPoint(string Arm, int Place, double Hours, double Dice, double Reach, bool OnFront);
 
-/// <summary>Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.</summary>
+/// <summary>
+/// Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.
+/// </summary>
 public static class CostFigure
 {
     private const int Width = 720, Height = 400;
@@ -28,7 +30,8 @@ public static class CostFigure
         Front(plot, shown, Place);
         plot.XLabel(expertRate == 1
             ? "Hours of crowd and experts (logarithmic)"
-            : string.Create(CultureInfo.InvariantCulture, $"Hours of the crowd, an expert's hour counted {expertRate:0.##} times (logarithmic)"));
+            : string.Create(CultureInfo.InvariantCulture, $"Hours of the crowd, an expert's hour counted {expertRate:0.##} times "
+            + $"(logarithmic)"));
         plot.YLabel("Dice, mean over cases");
         double[] ends = [.. shown.SelectMany(point => new[] { point.Dice - Half(point), point.Dice + Half(point) }).DefaultIfEmpty(0)];
         double[] places = [.. shown.Select(point => Place(point.Hours)).DefaultIfEmpty(0)];
@@ -37,14 +40,16 @@ public static class CostFigure
         foreach (var point in shown)
         {
             // Where names would lie upon each other the legend tells the arms apart.
-            var (x, y) = ((Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()), (point.Dice - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
+            var (x, y) = ((Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()),
+                (point.Dice - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
             var free = named.TrueForAll(other => Math.Abs(other.X - x) > 0.14 || Math.Abs(other.Y - y) > 0.05);
             if (free) named.Add((x, y));
             Point(plot, point, Place(point.Hours), free);
         }
         double[] steps = [.. Enumerable.Range(-4, 10).SelectMany(power => new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power)))];
         double[] ticks = [.. steps.Where(hours => Math.Log10(hours) >= places.Min() - 0.15 && Math.Log10(hours) <= places.Max() + 0.15)];
-        plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)], [.. ticks.Select(hours => hours.ToString("0.####", CultureInfo.InvariantCulture))]);
+        plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)],
+            [.. ticks.Select(hours => hours.ToString("0.####", CultureInfo.InvariantCulture))]);
         grid.Add(plot, 0, 0);
         return grid.Draw("cost");
     }
@@ -75,6 +80,7 @@ public static class CostFigure
         plot.Add.Marker(x, point.Dice, MarkerShape.FilledCircle, 11, colour);
         if (!named) return;
         var text = plot.Add.Text(point.Arm, x, point.Dice);
-        (text.LabelFontSize, text.LabelFontName, text.LabelAlignment, text.OffsetX, text.OffsetY) = (11, FigureFont.Family, Alignment.LowerLeft, 8, -4);
+        (text.LabelFontSize, text.LabelFontName, text.LabelAlignment, text.OffsetX, text.OffsetY) =
+            (11, FigureFont.Family, Alignment.LowerLeft, 8, -4);
     }
 }

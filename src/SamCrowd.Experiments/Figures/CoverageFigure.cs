@@ -2,7 +2,9 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>How good a SAM label volume is against how many of its slices have a box: a panel an arm, a point a training case and organ.</summary>
+/// <summary>
+/// How good a SAM label volume is against how many of its slices have a box: a panel an arm, a point a training case and organ.
+/// </summary>
 public static class CoverageFigure
 {
     private const int CellWidth = 330, CellHeight = 260, Columns = 3;
@@ -25,7 +27,8 @@ public static class CoverageFigure
         plot.YLabel("Dice of the label volume");
         foreach (var of in points.GroupBy(point => point.Label))
         {
-            var shown = of.Where(point => double.IsFinite(point.Coverage) && double.IsFinite(point.Dice)).Select(point => new Coordinates(point.Coverage, point.Dice)).ToArray();
+            var shown = of.Where(point => double.IsFinite(point.Coverage) && double.IsFinite(point.Dice))
+                .Select(point => new Coordinates(point.Coverage, point.Dice)).ToArray();
             if (shown.Length > 0) plot.Add.ScatterPoints(shown, Palette.Plot(Array.IndexOf(labels, of.Key)).WithAlpha(0.75)).MarkerSize = 6;
         }
         plot.Axes.SetLimits(-0.03, 1.03, -0.03, 1.03);

@@ -51,7 +51,8 @@ public sealed partial record Figure(string Name, int Width, int Height, byte[] P
         return new Figure(name, width, height, png.ToArray(), WithFallbackFonts(Encoding.UTF8.GetString(svg.ToArray())));
     }
 
-    internal static string WithFallbackFonts(string svg) => FontFamily().Replace(svg, string.Create(CultureInfo.InvariantCulture, $"font-family=\"{FigureFont.FamilyWithFallbacks}\""));
+    internal static string WithFallbackFonts(string svg) =>
+        FontFamily().Replace(svg, string.Create(CultureInfo.InvariantCulture, $"font-family=\"{FigureFont.FamilyWithFallbacks}\""));
 
     [GeneratedRegex("font-family=\"[^\"]*\"")]
     private static partial Regex FontFamily();

@@ -15,7 +15,9 @@ public sealed record ForestPanel(string Label, IReadOnlyList<ForestRow> Rows);
 /// <param name="Note">Printed at the right end.</param>
 public sealed record ForestRow(string Arm, int Place, double Mean, double Reach, IReadOnlyList<double> Seeds, string Note);
 
-/// <summary>Mean Dice of every arm with its interval, a row an arm, a panel a label; the axis lies within 0 and 1, and a line marks the reference.</summary>
+/// <summary>
+/// Mean Dice of every arm with its interval, a row an arm, a panel a label; the axis lies within 0 and 1, and a line marks the reference.
+/// </summary>
 public static class ForestFigure
 {
     private const int CellWidth = 380, RowHeight = 24, Frame = 80, Columns = 3;
@@ -33,9 +35,12 @@ public static class ForestFigure
         var plot = new Plot();
         plot.Title(panel.Label);
         plot.XLabel("Dice");
-        var ends = panel.Rows.SelectMany(row => row.Seeds.Concat([row.Mean - (double.IsFinite(row.Reach) ? row.Reach : 0), row.Mean, row.Mean + (double.IsFinite(row.Reach) ? row.Reach : 0)]))
+        var ends = panel.Rows.SelectMany(row =>
+            row.Seeds.Concat([row.Mean - (double.IsFinite(row.Reach) ? row.Reach : 0), row.Mean,
+            row.Mean + (double.IsFinite(row.Reach) ? row.Reach : 0)]))
             .Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-        var (low, high) = (Math.Max(0, Math.Floor((ends.Min() - 0.02) * 20) / 20), Math.Min(1, Math.Ceiling((ends.Max() + 0.02) * 20) / 20));
+        var (low, high) = (Math.Max(0, Math.Floor((ends.Min() - 0.02) * 20) / 20),
+            Math.Min(1, Math.Ceiling((ends.Max() + 0.02) * 20) / 20));
         if (double.IsFinite(panel.Rows[0].Mean)) plot.Add.VerticalLine(panel.Rows[0].Mean, 1, Colors.Gray, LinePattern.Dashed);
         for (var i = 0; i < panel.Rows.Count; i++) Row(plot, panel.Rows[i], panel.Rows.Count - 1 - i, low, high);
         double[] places = [.. panel.Rows.Select((_, i) => (double)(panel.Rows.Count - 1 - i))];
@@ -44,7 +49,8 @@ public static class ForestFigure
         plot.Axes.Right.SetTicks(places, [.. panel.Rows.Select(row => row.Note)]);
         plot.Axes.Right.MajorTickStyle.Length = 0;
         var step = high - low > 0.5 ? 0.2 : high - low > 0.2 ? 0.1 : 0.05;
-        double[] ticks = [.. Enumerable.Range(0, 21).Select(i => Math.Round(i * step, 2)).Where(tick => tick >= low - 1e-9 && tick <= high + 1e-9)];
+        double[] ticks = [.. Enumerable.Range(0, 21).Select(i => Math.Round(i * step, 2)).Where(tick => tick >= low - 1e-9
+            && tick <= high + 1e-9)];
         plot.Axes.Bottom.SetTicks(ticks, [.. ticks.Select(tick => tick.ToString("0.0#", CultureInfo.InvariantCulture))]);
         plot.Axes.SetLimits(low, high, -0.6, panel.Rows.Count - 0.4);
         plot.Axes.SetLimits(low, high, -0.6, panel.Rows.Count - 0.4, plot.Axes.Bottom, plot.Axes.Right);

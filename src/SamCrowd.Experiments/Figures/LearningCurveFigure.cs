@@ -2,7 +2,10 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>Losses and pseudo Dice over the epochs, one colour an arm: the line is the mean over the folds, the band goes from the lowest to the highest fold.</summary>
+/// <summary>
+/// Losses and pseudo Dice over the epochs, one colour an arm: the line is the mean over the folds, the band goes from the lowest to the
+/// highest fold.
+/// </summary>
 public static class LearningCurveFigure
 {
     private const int CellWidth = 520, CellHeight = 280;
@@ -19,12 +22,14 @@ public static class LearningCurveFigure
         return grid.Draw("learning-curves");
     }
 
-    private static Plot Panel(string title, IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms, Func<LearningCurve, IReadOnlyList<double>> values, double? top = null)
+    private static Plot Panel(string title, IReadOnlyList<LearningCurve> curves, IReadOnlyList<string> arms, Func<LearningCurve,
+        IReadOnlyList<double>> values, double? top = null)
     {
         var plot = new Plot();
         plot.YLabel(title);
         plot.XLabel("Epoch");
-        for (var arm = 0; arm < arms.Count; arm++) Add(plot, [.. curves.Where(curve => curve.Arm == arms[arm]).Select(values)], Palette.Plot(arm));
+        for (var arm = 0; arm < arms.Count; arm++)
+            Add(plot, [.. curves.Where(curve => curve.Arm == arms[arm]).Select(values)], Palette.Plot(arm));
         if (top is { } highest) plot.Axes.SetLimitsY(0, highest);
         return plot;
     }
@@ -32,7 +37,8 @@ public static class LearningCurveFigure
     private static void Add(Plot plot, IReadOnlyList<IReadOnlyList<double>> folds, Color colour)
     {
         var epochs = Enumerable.Range(0, folds.Select(fold => fold.Count).DefaultIfEmpty(0).Max())
-            .Select(epoch => (Epoch: epoch + 1.0, Values: folds.Where(fold => epoch < fold.Count && double.IsFinite(fold[epoch])).Select(fold => fold[epoch]).ToArray()))
+            .Select(epoch => (Epoch: epoch + 1.0, Values: folds.Where(fold => epoch < fold.Count && double.IsFinite(fold[epoch]))
+            .Select(fold => fold[epoch]).ToArray()))
             .Where(epoch => epoch.Values.Length > 0).ToArray();
         if (epochs.Length == 0) return;
         if (folds.Count > 1)

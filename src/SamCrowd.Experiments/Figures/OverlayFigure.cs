@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>One case in three planes: image grey, each panel's labels filled, the reference outlined. A row a panel, a column a plane, one scale for all.</summary>
+/// <summary>
+/// One case in three planes: image grey, each panel's labels filled, the reference outlined. A row a panel, a column a plane, one scale for
+/// all.
+/// </summary>
 public static class OverlayFigure
 {
     private const int Width = 720, Gap = 8, Head = 24, Legend = 30;
@@ -13,24 +16,28 @@ public static class OverlayFigure
     /// <param name="image">Shown from its 0.5th to its 99.5th percentile.</param>
     /// <param name="reference">Labels outlined in every panel; the planes go through the middle of the largest of its slices.</param>
     /// <param name="labelNames">By label value.</param>
-    public static Figure Draw(string name, Volume<float> image, Volume<short> reference, IReadOnlyList<OverlayPanel> panels, IReadOnlyDictionary<int, string> labelNames)
+    public static Figure Draw(string name, Volume<float> image, Volume<short> reference, IReadOnlyList<OverlayPanel> panels,
+        IReadOnlyDictionary<int, string> labelNames)
     {
         var views = PlaneView.Through(image.Size, image.Geometry, Centre(reference));
-        var scale = Math.Min((Width - ((views.Count + 1) * Gap)) / views.Sum(view => view.WidthMm), TallestRow / views.Max(view => view.HeightMm));
+        var scale = Math.Min((Width - ((views.Count + 1) * Gap)) / views.Sum(view => view.WidthMm),
+            TallestRow / views.Max(view => view.HeightMm));
         var row = (int)Math.Ceiling(views.Max(view => view.HeightMm) * scale) + Head + Gap;
         var height = (panels.Count * row) + Legend;
         void Paint(SKCanvas canvas)
         {
             using var font = new SKFont(FigureFont.Typeface, 13);
             using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-            for (var panel = 0; panel < panels.Count; panel++) PaintPanel(canvas, panel * row, scale, image, reference, panels[panel], views, font, ink);
+            for (var panel = 0; panel < panels.Count; panel++)
+                PaintPanel(canvas, panel * row, scale, image, reference, panels[panel], views, font, ink);
             PaintLegend(canvas, labelNames, font, ink, height - 9);
         }
         return Figure.Painted(name, Width, height, Paint);
     }
 
     private static void PaintPanel(
-        SKCanvas canvas, float top, double scale, Volume<float> image, Volume<short> reference, OverlayPanel panel, IReadOnlyList<PlaneView> views, SKFont font, SKPaint ink)
+        SKCanvas canvas, float top, double scale, Volume<float> image, Volume<short> reference, OverlayPanel panel,
+        IReadOnlyList<PlaneView> views, SKFont font, SKPaint ink)
     {
         var (low, high) = DisplayRange(image);
         canvas.DrawText(panel.Title, Gap, top + Head - 8, font, ink);
@@ -43,7 +50,8 @@ public static class OverlayFigure
         }
     }
 
-    private static void PaintPlane(SKCanvas canvas, SKRect frame, PlaneView view, float[] grey, float low, float high, short[] labels, short[] reference)
+    private static void PaintPlane(SKCanvas canvas, SKRect frame, PlaneView view, float[] grey, float low, float high, short[] labels,
+        short[] reference)
     {
         PaintImage(canvas, frame, view, grey, low, high);
         PaintLabels(canvas, frame, view, labels);
@@ -62,7 +70,8 @@ public static class OverlayFigure
 
     internal static void PaintLabels(SKCanvas canvas, SKRect frame, PlaneView view, short[] labels)
     {
-        using var fill = Bitmap(view, pixel => labels[pixel] > 0 ? Palette.Skia(labels[pixel] - 1).WithAlpha(FillAlpha) : SKColors.Transparent);
+        using var fill = Bitmap(view, pixel => labels[pixel] > 0 ? Palette.Skia(labels[pixel] - 1).WithAlpha(FillAlpha)
+            : SKColors.Transparent);
         canvas.DrawImage(fill, frame, new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
@@ -72,7 +81,13 @@ public static class OverlayFigure
         {
             using var path = Outline(view, reference, label, frame);
             using var halo = new SKPaint { Color = SKColors.Black, Style = SKPaintStyle.Stroke, StrokeWidth = 3, IsAntialias = true };
-            using var line = new SKPaint { Color = Palette.Skia(label - 1), Style = SKPaintStyle.Stroke, StrokeWidth = 1.6f, IsAntialias = true };
+            using var line = new SKPaint
+            {
+                Color = Palette.Skia(label - 1),
+                Style = SKPaintStyle.Stroke,
+                StrokeWidth = 1.6f,
+                IsAntialias = true,
+            };
             canvas.DrawPath(path, halo);
             canvas.DrawPath(path, line);
         }
@@ -81,7 +96,8 @@ public static class OverlayFigure
     private static SKImage Bitmap(PlaneView view, Func<int, SKColor> colourOf)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(view.Width, view.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        for (var pixel = 0; pixel < view.Width * view.Height; pixel++) bitmap.SetPixel(pixel % view.Width, pixel / view.Width, colourOf(pixel));
+        for (var pixel = 0; pixel < view.Width * view.Height; pixel++)
+            bitmap.SetPixel(pixel % view.Width, pixel / view.Width, colourOf(pixel));
         return SKImage.FromBitmap(bitmap);
     }
 
@@ -134,7 +150,8 @@ public static class OverlayFigure
         for (var z = 0; z < size.Z; z++)
             for (var y = 0; y < size.Y; y++)
                 for (var x = 0; x < size.X; x++)
-                    if (labels[z, y, x] > 0) (counts[0][x], counts[1][y], counts[2][z]) = (counts[0][x] + 1, counts[1][y] + 1, counts[2][z] + 1);
+                    if (labels[z, y, x] > 0)
+                        (counts[0][x], counts[1][y], counts[2][z]) = (counts[0][x] + 1, counts[1][y] + 1, counts[2][z] + 1);
         return [.. counts.Select(count => count.Max() == 0 ? count.Length / 2 : Array.IndexOf(count, count.Max()))];
     }
 }

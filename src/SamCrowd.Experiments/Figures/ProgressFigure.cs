@@ -3,7 +3,10 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>How one training goes, in the three panels of nnU-Net's progress.png (nnunet_logger.py): losses with pseudo Dice, time of an epoch, learning rate.</summary>
+/// <summary>
+/// How one training goes, in the three panels of nnU-Net's progress.png (nnunet_logger.py): losses with pseudo Dice, time of an epoch,
+/// learning rate.
+/// </summary>
 public static class ProgressFigure
 {
     private const int Width = 760, PanelHeight = 230, LeftWidth = 72, RightWidth = 52;
@@ -63,9 +66,11 @@ public static class ProgressFigure
         return plot;
     }
 
-    private static void Line(Plot plot, IReadOnlyList<EpochRecord> epochs, Func<EpochRecord, double> value, int colour, float width, IYAxis? axis = null)
+    private static void Line(Plot plot, IReadOnlyList<EpochRecord> epochs, Func<EpochRecord, double> value, int colour, float width,
+        IYAxis? axis = null)
     {
-        var points = epochs.Select(epoch => new Coordinates(epoch.Epoch + 1, value(epoch))).Where(point => double.IsFinite(point.Y)).ToArray();
+        var points = epochs.Select(epoch => new Coordinates(epoch.Epoch + 1, value(epoch))).Where(point => double.IsFinite(point.Y))
+            .ToArray();
         if (points.Length == 0) return;
         var line = plot.Add.Scatter(points, Palette.Plot(colour));
         (line.LineWidth, line.MarkerSize) = (width, points.Length == 1 ? 5 : 0);

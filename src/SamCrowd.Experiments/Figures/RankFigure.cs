@@ -5,7 +5,8 @@ namespace SamCrowd.Experiments.Figures;
 
 /// <summary>
 /// How stable the ranking of the arms is: a column an arm, in the order of its rank, a row a rank, and a disc whose area is the share of
-/// resamples in which the arm has it; a cross marks its rank on the scores as they are (the blob plot of challengeR, Wiesenfarth et al. 2021).
+/// resamples in which the arm has it; a cross marks its rank on the scores as they are (the blob plot of challengeR, Wiesenfarth et al.
+/// 2021).
 /// </summary>
 public static class RankFigure
 {
@@ -23,7 +24,8 @@ public static class RankFigure
             for (var rank = 0; rank < arms.Count; rank++)
             {
                 if (ranks.Shares[arm][rank] is var share && share < 0.001) continue;
-                plot.Add.Marker(column, rank + 1, MarkerShape.FilledCircle, (float)Math.Max(2, LargestDisc * Math.Sqrt(share)), Palette.Plot(arm));
+                plot.Add.Marker(column, rank + 1, MarkerShape.FilledCircle, (float)Math.Max(2, LargestDisc * Math.Sqrt(share)),
+                    Palette.Plot(arm));
             }
             plot.Add.Marker(column, ranks.Ranks[arm], MarkerShape.Cross, 10, Colors.White);
         }

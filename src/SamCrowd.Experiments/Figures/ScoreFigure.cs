@@ -4,7 +4,9 @@ using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>Box plot of Dice for each label and arm, the same case's points joined, brackets with stars and p-values above (the study's figure).</summary>
+/// <summary>
+/// Box plot of Dice for each label and arm, the same case's points joined, brackets with stars and p-values above (the study's figure).
+/// </summary>
 public static class ScoreFigure
 {
     /// <summary>What the stars mean.</summary>
@@ -22,7 +24,8 @@ public static class ScoreFigure
         var perRow = (labels.Count + rows - 1) / rows;
         // More brackets than these would be a tower above the boxes; the forest plot shows the differences then.
         var brackets = labels.Max(label => label.PValues.Count(p => p is not null)) is var tests && tests <= MostBrackets ? tests : 0;
-        var grid = new PlotGrid(Math.Max(430, LeftWidth + (int)(perRow * groupWidth)), BoxesHeight + (brackets * BracketHeight) + BottomHeight);
+        var grid = new PlotGrid(Math.Max(430, LeftWidth + (int)(perRow * groupWidth)),
+            BoxesHeight + (brackets * BracketHeight) + BottomHeight);
         for (var arm = 0; arm < arms.Count; arm++) grid.Legend(arms[arm], labels[0].Places[arm]);
         for (var row = 0; row < rows; row++)
             grid.Add(Row(yLabel, [.. labels.Skip(row * perRow).Take(perRow)], perRow, brackets, Lowest(labels), significanceLevel), row, 0);
@@ -35,7 +38,8 @@ public static class ScoreFigure
         return Math.Max(0, Math.Floor((least - 0.03) * 10) / 10);
     }
 
-    private static Plot Row(string yLabel, IReadOnlyList<LabelScores> labels, int places, int brackets, double lowest, double significanceLevel)
+    private static Plot Row(string yLabel, IReadOnlyList<LabelScores> labels, int places, int brackets, double lowest,
+        double significanceLevel)
     {
         var arms = labels[0].Arms.Count;
         var plot = new Plot();
@@ -44,12 +48,15 @@ public static class ScoreFigure
         for (var group = 0; group < labels.Count; group++)
         {
             DrawPairs(plot, labels[group], group);
-            for (var arm = 0; arm < arms; arm++) DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms), labels[group].Places[arm]);
+            for (var arm = 0; arm < arms; arm++)
+                DrawBox(plot, labels[group].Values[arm], Position(group, arm, arms), labels[group].Places[arm]);
             if (brackets > 0) DrawBrackets(plot, labels[group], group, step, significanceLevel);
         }
-        plot.Axes.Bottom.SetTicks([.. labels.Select((_, group) => Position(group, 0, arms) + ((arms - 1) / 2.0))], [.. labels.Select(label => label.Label)]);
+        plot.Axes.Bottom.SetTicks([.. labels.Select((_, group) => Position(group, 0, arms) + ((arms - 1) / 2.0))],
+            [.. labels.Select(label => label.Label)]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
-        var ticks = Enumerable.Range(0, 11).Select(tenth => tenth / 10.0).Where(tick => tick >= lowest && (lowest > 0.5 || tick * 5 % 1 == 0)).ToArray();
+        var ticks = Enumerable.Range(0, 11).Select(tenth => tenth / 10.0).Where(tick => tick >= lowest
+            && (lowest > 0.5 || tick * 5 % 1 == 0)).ToArray();
         plot.Axes.Left.SetTicks(ticks, [.. ticks.Select(tick => tick.ToString("0.0", CultureInfo.InvariantCulture))]);
         (plot.Axes.Left.MinimumSize, plot.Axes.Left.MaximumSize) = (LeftWidth - 20, LeftWidth - 20);
         plot.Axes.SetLimits(-0.9, Position(places - 1, arms - 1, arms) + 0.9, lowest, 1.02 + (brackets * step));
@@ -64,7 +71,8 @@ public static class ScoreFigure
         var arms = label.Arms.Count;
         for (var item = 0; item < label.Values[0].Count; item++)
         {
-            var points = Enumerable.Range(0, arms).Select(arm => new Coordinates(Position(group, arm, arms), label.Values[arm][item])).Where(point => double.IsFinite(point.Y)).ToArray();
+            var points = Enumerable.Range(0, arms).Select(arm => new Coordinates(Position(group, arm, arms), label.Values[arm][item]))
+                .Where(point => double.IsFinite(point.Y)).ToArray();
             if (points.Length < 2) continue;
             var line = plot.Add.Scatter(points, Colors.Gray.WithAlpha(0.4));
             (line.LineWidth, line.MarkerSize) = (0.8f, 0);
@@ -109,10 +117,12 @@ public static class ScoreFigure
             var (left, right) = (Position(group, 0, label.Arms.Count), Position(group, arm, label.Arms.Count));
             var colour = p < significanceLevel ? Colors.Black : Colors.Gray;
             var tip = level - (step * 0.2);
-            var bracket = plot.Add.Scatter(new Coordinates[] { new(left, tip), new(left, level), new(right, level), new(right, tip) }, colour);
+            var bracket = plot.Add.Scatter(new Coordinates[] { new(left, tip), new(left, level), new(right, level), new(right, tip) },
+                colour);
             (bracket.LineWidth, bracket.MarkerSize) = (1, 0);
             var text = plot.Add.Text(PText(p), (left + right) / 2, level + (step * 0.05));
-            (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment, text.LabelFontName) = (10, colour, Alignment.LowerCenter, FigureFont.Family);
+            (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment, text.LabelFontName) =
+                (10, colour, Alignment.LowerCenter, FigureFont.Family);
             level += step;
         }
     }

@@ -5,12 +5,14 @@ namespace SamCrowd.Experiments.Figures;
 
 /// <summary>
 /// Histograms of the Dice of SAM's labels slice by slice, a panel an arm: slices with a box, above them those with an interpolated one and
-/// those without. Unlike in the study's means a slice that the experts marked and SAM did not counts as Dice 0: it is what a network learns from.
+/// those without. Unlike in the study's means a slice that the experts marked and SAM did not counts as Dice 0: it is what a network learns
+/// from.
 /// </summary>
 public static class SliceQualityFigure
 {
     private const int CellWidth = 330, CellHeight = 230, Columns = 3, Bins = 20;
-    private static readonly (BoxState State, string Name)[] States = [(BoxState.Yes, "slices with a box"), (BoxState.Interpolated, "with an interpolated box"), (BoxState.No, "without a box")];
+    private static readonly (BoxState State, string Name)[] States =
+        [(BoxState.Yes, "slices with a box"), (BoxState.Interpolated, "with an interpolated box"), (BoxState.No, "without a box")];
 
     public static Figure Draw(IReadOnlyList<ArmSlices> arms)
     {

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace SamCrowd.Experiments.Figures;
 
-/// <summary>The axial slices of one case as pictures for the report's viewer: tiles in rows, the lowest slice first, one picture a layer.</summary>
+/// <summary>
+/// The axial slices of one case as pictures for the report's viewer: tiles in rows, the lowest slice first, one picture a layer.
+/// </summary>
 /// <param name="Case">The case's name.</param>
 /// <param name="Width">Of a tile, in pixels.</param>
 /// <param name="Height">Of a tile, in pixels.</param>
@@ -21,7 +23,8 @@ public sealed record SliceStack(
     /// <param name="image">Shown from its 0.5th to its 99.5th percentile.</param>
     /// <param name="reference">Ground truth.</param>
     /// <param name="arms">Label maps on the same grid.</param>
-    public static SliceStack Of(string caseId, Volume<float> image, Volume<short> reference, IReadOnlyList<(string Arm, Volume<short> Labels)> arms)
+    public static SliceStack Of(string caseId, Volume<float> image, Volume<short> reference,
+        IReadOnlyList<(string Arm, Volume<short> Labels)> arms)
     {
         var middle = PlaneView.Through(image.Size, image.Geometry, [0, 0, 0])[0];
         PlaneView At(int slice)
@@ -32,29 +35,37 @@ public sealed record SliceStack(
         }
 
         int[] slices = Chosen([.. Enumerable.Range(0, middle.SliceCount).Where(
-            slice => At(slice) is var view && (view.Cut(reference).Any(value => value > 0) || arms.Any(arm => view.Cut(arm.Labels).Any(value => value > 0))))], middle.SliceCount);
+            slice => At(slice) is var view
+            && (view.Cut(reference).Any(value => value > 0) || arms.Any(arm => view.Cut(arm.Labels).Any(value => value > 0))))],
+            middle.SliceCount);
         PlaneView[] views = [.. slices.Select(At)];
         var scale = LongestSide / Math.Max(middle.WidthMm, middle.HeightMm);
         int width = Math.Max(1, (int)Math.Round(middle.WidthMm * scale)), height = Math.Max(1, (int)Math.Round(middle.HeightMm * scale));
         var (low, high) = OverlayFigure.DisplayRange(image);
         return new SliceStack(
             caseId, width, height, TilesARow, slices,
-            Picture(views, width, height, SKColors.Black, SKEncodedImageFormat.Jpeg, (canvas, view, frame) => OverlayFigure.PaintImage(canvas, frame, view, view.Cut(image), low, high)),
-            Picture(views, width, height, SKColors.Transparent, SKEncodedImageFormat.Png, (canvas, view, frame) => OverlayFigure.PaintOutlines(canvas, frame, view, view.Cut(reference))),
+            Picture(views, width, height, SKColors.Black, SKEncodedImageFormat.Jpeg, (canvas, view, frame) =>
+                OverlayFigure.PaintImage(canvas, frame, view, view.Cut(image), low, high)),
+            Picture(views, width, height, SKColors.Transparent, SKEncodedImageFormat.Png, (canvas, view, frame) =>
+                OverlayFigure.PaintOutlines(canvas, frame, view, view.Cut(reference))),
             [.. arms.Select(arm => (arm.Arm, Picture(
-                views, width, height, SKColors.Transparent, SKEncodedImageFormat.Png, (canvas, view, frame) => OverlayFigure.PaintLabels(canvas, frame, view, view.Cut(arm.Labels)))))]);
+                views, width, height, SKColors.Transparent, SKEncodedImageFormat.Png, (canvas, view, frame) =>
+                OverlayFigure.PaintLabels(canvas, frame, view, view.Cut(arm.Labels)))))]);
     }
 
     /// <summary>From two slices before the first labelled one to two after the last; evenly spaced where these are too many.</summary>
     private static int[] Chosen(int[] labelled, int count)
     {
-        var (first, last) = labelled.Length == 0 ? (0, count - 1) : (Math.Max(0, labelled[0] - Beyond), Math.Min(count - 1, labelled[^1] + Beyond));
+        var (first, last) = labelled.Length == 0 ? (0, count - 1)
+            : (Math.Max(0, labelled[0] - Beyond), Math.Min(count - 1, labelled[^1] + Beyond));
         var all = last - first + 1;
-        return [.. Enumerable.Range(0, Math.Min(all, MostSlices)).Select(i => first + (all <= MostSlices ? i : (int)((i + 0.5) * all / MostSlices)))];
+        return [.. Enumerable.Range(0, Math.Min(all, MostSlices))
+            .Select(i => first + (all <= MostSlices ? i : (int)((i + 0.5) * all / MostSlices)))];
     }
 
     private static byte[] Picture(
-        PlaneView[] views, int width, int height, SKColor background, SKEncodedImageFormat format, Action<SKCanvas, PlaneView, SKRect> paint)
+        PlaneView[] views, int width, int height, SKColor background, SKEncodedImageFormat format, Action<SKCanvas, PlaneView,
+        SKRect> paint)
     {
         var rows = (views.Length + TilesARow - 1) / TilesARow;
         using var surface = SKSurface.Create(new SKImageInfo(TilesARow * width, rows * height));

@@ -18,7 +18,8 @@ public static class SweepFigure
         if (places.Any(place => place is null)) places = [.. ticks.Select((_, index) => (double?)index)];
         foreach (var (line, index) in values.GroupBy(item => item.Line).Select((line, index) => (line, index)))
         {
-            var points = line.Select(item => new Coordinates(places[Array.IndexOf(ticks, item.Value)]!.Value, item.Dice)).Where(point => double.IsFinite(point.Y)).OrderBy(point => point.X).ToArray();
+            var points = line.Select(item => new Coordinates(places[Array.IndexOf(ticks, item.Value)]!.Value, item.Dice))
+                .Where(point => double.IsFinite(point.Y)).OrderBy(point => point.X).ToArray();
             if (points.Length == 0) continue;
             var drawn = plot.Add.Scatter(points, Palette.Plot(index));
             (drawn.LineWidth, drawn.MarkerSize, drawn.LegendText) = (2, 7, line.Key);
@@ -30,5 +31,6 @@ public static class SweepFigure
         return Figure.Of(name, plot, Width, Height);
     }
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        ? value : null;
 }

@@ -20,11 +20,13 @@ public static class LabelQuality
     /// <returns>By slice and label, where the reference or the volume has the label or it was prompted.</returns>
     /// <exception cref="InvalidInputException">The grids differ.</exception>
     public static IReadOnlyList<SliceQuality> Measure(
-        string caseId, Volume<short> reference, Volume<short> labels, SliceAxis axis, IReadOnlyList<int> values, IReadOnlyList<BoxPrompt>? prompts, int? ignoreLabel = null)
+        string caseId, Volume<short> reference, Volume<short> labels, SliceAxis axis, IReadOnlyList<int> values,
+        IReadOnlyList<BoxPrompt>? prompts, int? ignoreLabel = null)
     {
         if (reference.Size != labels.Size)
             throw new InvalidInputException(
-                $"case {caseId}: the labels have {labels.Size} voxels and the reference {reference.Size} (z x y x x); compare label volumes of one image");
+                $"case {caseId}: the labels have {labels.Size} voxels and the reference {reference.Size} (z x y x x); compare label "
+                + $"volumes of one image");
         var states = prompts?.Where(prompt => prompt.Axis == axis).GroupBy(prompt => (prompt.Slice, prompt.Label))
             .ToDictionary(group => group.Key, group => group.Any(prompt => prompt.Source != BoxInterpolation.Source)
                 ? BoxState.Yes

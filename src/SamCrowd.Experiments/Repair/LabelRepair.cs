@@ -72,7 +72,8 @@ public static class LabelRepair
         {
             RepairStep.ClipToBox => new ClipToBoxStep(),
             RepairStep.Intensity => new IntensityStep(
-                job.Settings.Intensity, [.. values.Where(value => !job.Settings.Heterogeneous.Contains(labels.NameOf(value)))], job.Channel),
+                job.Settings.Intensity, [.. values.Where(value => !job.Settings.Heterogeneous.Contains(labels.NameOf(value)))],
+                job.Channel),
             RepairStep.JitteredBoxes => new JitteredBoxesStep(job.Settings, job.Seed, sam!),
             RepairStep.ThreeAxes => new ThreeAxesStep(job.Settings, sam!),
             RepairStep.EdgeRing => new EdgeRingStep(job.Settings, values),
@@ -87,7 +88,8 @@ public static class LabelRepair
     private static IReadOnlyList<RepairCase> Cases(RepairJob job)
     {
         if (!Directory.Exists(job.LabelFolder))
-            throw new InvalidInputException(job.LabelFolder, "there is no such folder", "give the one that holds the label maps CASE.nii.gz");
+            throw new InvalidInputException(job.LabelFolder, "there is no such folder", "give the one that holds the label maps "
+                + "CASE.nii.gz");
         var prompts = job.Boxes.Prompts.ToLookup(prompt => prompt.Case, StringComparer.Ordinal);
         var found = new List<RepairCase>();
         foreach (var item in job.Dataset.TrainingCases)

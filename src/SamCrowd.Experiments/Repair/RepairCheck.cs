@@ -13,12 +13,15 @@ internal static class RepairCheck
         SettingCheck.Require(job.Settings);
         SettingCheck.Require(job.Settings.Intensity);
         if (job.Steps.Count == 0)
-            throw new InvalidInputException("steps", "there is none", $"name some of {string.Join(", ", SettingWords.All(typeof(RepairStep)))}");
+            throw new InvalidInputException("steps", "there is none", $"name some of "
+                + $"{string.Join(", ", SettingWords.All(typeof(RepairStep)))}");
         var twice = job.Steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new InvalidInputException("steps", $"{SettingWords.Of(twice.Key)} is there twice", "name each step once");
+        if (twice is not null)
+            throw new InvalidInputException("steps", $"{SettingWords.Of(twice.Key)} is there twice", "name each step once");
         var scheme = job.Dataset.Description.Labels;
         if (scheme.HasRegions)
-            throw new InvalidInputException(job.Dataset.Root, "its labels are regions that overlap", "give a data set whose labels are single values");
+            throw new InvalidInputException(job.Dataset.Root, "its labels are regions that overlap", "give a data set whose labels are "
+                + "single values");
         string[] names = [.. scheme.ForegroundLabels.Select(value => scheme.NameOf(value))];
         var unknown = job.Settings.Heterogeneous.FirstOrDefault(name => !names.Contains(name));
         if (unknown is not null)
@@ -30,7 +33,8 @@ internal static class RepairCheck
             throw new InvalidInputException("steps", "corrector trains a network, and nothing says how", "state how it is trained");
         if (job.Channel < 0 || job.Channel >= job.Dataset.Description.ChannelNames.Count)
             throw new InvalidInputException(
-                job.Dataset.Root, $"has no channel {job.Channel}", $"its channels are 0 to {job.Dataset.Description.ChannelNames.Count - 1}");
+                job.Dataset.Root, $"has no channel {job.Channel}", $"its channels are 0 to "
+                + $"{job.Dataset.Description.ChannelNames.Count - 1}");
     }
 
     /// <param name="cases">Ids of the cases that have a label map.</param>

@@ -24,7 +24,8 @@ public static class RepairQuality
     /// <summary>step,case,label,learnt,dice,precision,recall,voxels,reference_voxels.</summary>
     public const string FileName = "quality.csv";
 
-    private static readonly string[] Header = ["step", "case", "label", "learnt", "dice", "precision", "recall", "voxels", "reference_voxels"];
+    private static readonly string[] Header =
+        ["step", "case", "label", "learnt", "dice", "precision", "recall", "voxels", "reference_voxels"];
 
     /// <param name="dataset">Its label maps are the reference; cases without one are left out.</param>
     /// <param name="learnt">Cases that steps chose or learnt on.</param>
@@ -64,7 +65,8 @@ public static class RepairQuality
     {
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header))
-            throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be '{string.Join(',', Header)}'");
+            throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be "
+                + $"'{string.Join(',', Header)}'");
         return [.. table.Rows.Select(row => new RepairScore(
             row[0], row[1], (int)Number(row, 2), row[3] == "yes", Number(row, 4), Number(row, 5), Number(row, 6), (long)Number(row, 7),
             (long)Number(row, 8)))];
@@ -75,7 +77,8 @@ public static class RepairQuality
     }
 
     /// <summary>Means over the cases that no step learnt on, by step in their order and label.</summary>
-    public static IReadOnlyList<(string Step, int Label, int Cases, double Dice, double Precision, double Recall)> Means(IReadOnlyList<RepairScore> scores) =>
+    public static IReadOnlyList<(string Step, int Label, int Cases, double Dice, double Precision,
+        double Recall)> Means(IReadOnlyList<RepairScore> scores) =>
     [
         .. scores.Where(score => !score.Learnt).GroupBy(score => (score.Step, score.Label)).Select(group => (
             group.Key.Step, group.Key.Label, group.Count(),

@@ -7,10 +7,15 @@ using SamCrowd.Imaging.Provenance;
 namespace SamCrowd.Experiments.Repair;
 
 /// <summary>What a step did to one case; written when its files are.</summary>
-/// <param name="Done">Key of labels, image, prompts, settings and ground truth, and the files made; with an equal key the case is not repaired again.</param>
+/// <param name="Done">Key of labels, image, prompts, settings and ground truth, and the files made; with an equal key the case is not
+/// repaired again.</param>
 public sealed record StepRecord(string Case, DoneMarker Done, IReadOnlyList<LabelChange> Labels)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     internal void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
 
@@ -27,7 +32,8 @@ public sealed record StepRecord(string Case, DoneMarker Done, IReadOnlyList<Labe
         catch (JsonException error)
         {
             throw new InvalidInputException(
-                $"{path}: is not the record of a repaired case ({error.Message.Split('\n')[0]}); delete it, and the case is repaired again", error);
+                $"{path}: is not the record of a repaired case ({error.Message.Split('\n')[0]}); delete it, and the case is repaired again",
+                error);
         }
     }
 }

@@ -47,13 +47,19 @@ internal sealed class StepRun(RepairJob job, IRepairStep step, string folder, Fi
                 record = Repair(item, key, cancellation);
             }
             records.Add(record);
-            cases.Add(item with { LabelFile = LabelFile(item.Id), WeightFile = File.Exists(WeightFile(item.Id)) ? WeightFile(item.Id) : null });
+            cases.Add(item with
+            {
+                LabelFile = LabelFile(item.Id),
+                WeightFile = File.Exists(WeightFile(item.Id)) ? WeightFile(item.Id)
+                : null
+            });
             progress?.Report(new StepProgress($"Repair: {SettingWords.Of(step.Step)}", cases.Count, all.Count, item.Id));
         }
         return (cases, records);
     }
 
-    private void Prepare(IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    private void Prepare(IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         if (step.Prepare(all, known, folder, progress, cancellation) is { } found)

@@ -12,13 +12,16 @@ public sealed record ArmCost(string Arm, int ExpertVolumes, int SamVolumes, int 
     /// <param name="expertRate">Hours of the crowd that an hour of an expert is worth.</param>
     public double Hours(double expertRate) => (CrowdSeconds / 3600) + (expertRate * ExpertMinutes / 60);
 
-    /// <summary>The arms that no other one beats: none costs as little or less and scores as high or higher. In the order of their cost.</summary>
+    /// <summary>
+    /// The arms that no other one beats: none costs as little or less and scores as high or higher. In the order of their cost.
+    /// </summary>
     /// <param name="points">Cost and score by arm.</param>
     public static IReadOnlyList<string> Front(IReadOnlyList<(string Arm, double Hours, double Dice)> points)
     {
         var front = new List<string>();
         var best = double.NegativeInfinity;
-        foreach (var point in points.Where(point => double.IsFinite(point.Dice)).OrderBy(point => point.Hours).ThenByDescending(point => point.Dice))
+        foreach (var point in points.Where(point => double.IsFinite(point.Dice)).OrderBy(point => point.Hours)
+            .ThenByDescending(point => point.Dice))
         {
             if (point.Dice <= best) continue;
             best = point.Dice;

@@ -15,49 +15,75 @@ internal static class HtmlReport
         var experiment = results.Experiment;
         var title = experiment.Title.Length > 0 ? experiment.Title : experiment.Name;
         var page = new StringBuilder();
-        page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
+        page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+            + $"content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
-        page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>")).Append("\n</section>\n");
+        page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>"))
+            .Append("\n</section>\n");
         Section(
             page, "Dice on the test cases",
             $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / √n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} ({ScoreFigure.Stars}), a square is the mean with its interval{(results.SeedCount > 1 ? ", the strokes through it are the seeds" : "")}.",
-            Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"), Picture(figures, "forest", "Mean Dice with its interval; at the right end the difference to the first arm"));
+            Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"),
+                Picture(figures, "forest", "Mean Dice with its interval; at the right end the difference to the first arm"));
         if (results.Controls.Count > 0)
             Section(
                 page, "What SAM's labels add to ground truth",
-                "Each arm that uses some ground-truth volumes against the arm that learned from the same volumes alone.", Table(ReportTables.Controls(results)));
+                "Each arm that uses some ground-truth volumes against the arm that learned from the same volumes alone.",
+                    Table(ReportTables.Controls(results)));
         if (results.Recoveries.Count > 0)
-            Section(page, "What wins the loss back", $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}. Share: what the arm gains by what {results.Recoveries[0].Base} loses, with its bootstrap interval.", Table(ReportTables.Recoveries(results)));
+            Section(page, "What wins the loss back",
+                $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}. Share: what the arm gains by what {results.Recoveries[0].Base} loses, with its bootstrap interval.", Table(ReportTables.Recoveries(results)));
         if (results.Comparisons.Count > 0)
             Section(
-                page, "Differences", $"Each arm against {results.Scores[0].Arm}. p is {(results.SeedCount > 1 ? "the larger of the permutation's and the bootstrap's" : "Wilcoxon's")}; Holm's correction is over all {results.Tests.Count} tests of this report. A Hodges-Lehmann interval that cannot hold 95 % says what it holds.",
+                page, "Differences", $"Each arm against {results.Scores[0].Arm}. p is "
+                + $"{(results.SeedCount > 1 ? "the larger of the permutation's and the bootstrap's" : "Wilcoxon's")}; Holm's correction is over all {results.Tests.Count} tests of this report. A Hodges-Lehmann interval that cannot hold 95 % says what it holds.",
                 Table(ReportTables.Differences(results), "sortable"));
         if (results.Costs.Count > 0)
-            Section(page, "What to buy next", CostRemark(results), Picture(figures, "cost", "Dice against the working time that the labels cost; dashed: the front of arms that no other arm beats at their cost or less"), Table(ReportTables.Costs(results), "sortable"));
+            Section(page, "What to buy next", CostRemark(results),
+                Picture(figures, "cost", "Dice against the working time that the labels cost; dashed: the front of arms that no other arm "
+                    + "beats at their cost or less"), Table(ReportTables.Costs(results), "sortable"));
         if (results.Ranks is not null)
             Section(
-                page, "How stable the ranking is", "Arms by mean Dice when test cases and seeds are drawn anew 10,000 times; the area of a disc is the share of draws, the cross the rank on the scores as they are.",
+                page, "How stable the ranking is",
+                "Arms by mean Dice when test cases and seeds are drawn anew 10,000 times; the area of a disc is the share of draws, the "
+                    + "cross the rank on the scores as they are.",
                 Picture(figures, "ranks", "Rank of each arm in the draws"), Folded("Table", Table(ReportTables.Ranks(results))));
         if (results.Metrics.Count > 0)
             Section(
-                page, "Beside Dice", $"Means over the test cases where the figure is finite; a distance has no end where the arm or the reference lacks the label.{(experiment.Evaluation.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.SurfaceToleranceMm} mm.") : "")}",
+                page, "Beside Dice", $"Means over the test cases where the figure is finite; a distance has no end where the arm or the "
+                + $"reference lacks the label.{(experiment.Evaluation.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.SurfaceToleranceMm} mm.") : "")}",
                 Table(ReportTables.Metrics(results), "sortable"), "<h3>Worst cases</h3>", Table(ReportTables.Worst(results)));
         if (results.Expected.Count > 0)
-            Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.", Table(ReportTables.Expected(results.Expected)));
+            Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.",
+                Table(ReportTables.Expected(results.Expected)));
         if (stack is not null)
-            Section(page, "One case, slice by slice", $"{stack.Case}, axial. Turn the wheel over the picture; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
-        Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.", Picture(figures, "overlay", "Overlay of one test case"));
-        Section(page, "Training", "Line: mean over the folds and seeds; band: from the lowest to the highest. Each arm is validated against its own labels: for an arm on SAM's labels validation loss and pseudo Dice say how well SAM's labels are learnt, not how near they are to ground truth, and curves of arms with other labels cannot be compared.", Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
-        Section(page, "Organ volumes", "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias ± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"), Folded("Table", Table(ReportTables.Volumes(results), "sortable")));
+            Section(page, "One case, slice by slice",
+                $"{stack.Case}, axial. Turn the wheel over the picture; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
+        Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.",
+            Picture(figures, "overlay", "Overlay of one test case"));
+        Section(page, "Training",
+            "Line: mean over the folds and seeds; band: from the lowest to the highest. Each arm is validated against its own labels: for "
+                + "an arm on SAM's labels validation loss and pseudo Dice say how well SAM's labels are learnt, not how near they are to "
+                + "ground truth, and curves of arms with other labels cannot be compared.",
+                Picture(figures, "learning-curves", "Losses and pseudo Dice by epoch"));
+        Section(page, "Organ volumes",
+            "Bland-Altman: prediction minus ground truth against the mean of both; black: bias, grey: 95 % limits of agreement (bias "
+                + "± 1.96 SD).", Picture(figures, "bland-altman", "Volumes of the test cases by arm and label"),
+                Folded("Table", Table(ReportTables.Volumes(results), "sortable")));
         if (results.LabelQuality.Count > 0)
-            Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.", LabelQuality(results, figures));
+            Section(page, "Quality of the SAM labels", "Dice of the labels that SAM made for the training cases, against ground truth.",
+                LabelQuality(results, figures));
         if (results.Repairs.Count > 0)
             Section(
-                page, "Label repair", "Agreement with ground truth before and after each step; means over the training cases that no step chose or learnt on.",
+                page, "Label repair", "Agreement with ground truth before and after each step; means over the training cases that no step "
+                + "chose or learnt on.",
                 Table(ReportTables.Repairs(results), "sortable"));
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
-        Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>", Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
-        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))), Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"), Folded("Input files", Table(ReportTables.DataHashes(results))));
+        Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>",
+            Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
+        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))),
+            Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"),
+            Folded("Input files", Table(ReportTables.DataHashes(results))));
         page.Append($"</main>\n<script>{Script}{SliceViewer.Script}</script>\n</body>\n</html>\n");
         return page.ToString();
     }
@@ -67,7 +93,8 @@ internal static class HtmlReport
         var cost = results.Experiment.Cost;
         var experts = cost.ExpertMinutes is { } minutes
             ? FormattableString.Invariant($"{minutes:0.#} min a volume, as the experiment says")
-            : $"{CostSection.ExpertMinutesPerLabel} min a volume and label, the middle of 30 to 60 min an organ (Qu et al. 2023, AbdomenAtlas-8K)";
+            : $"{CostSection.ExpertMinutesPerLabel} min a volume and label, the middle of 30 to 60 min an organ (Qu et al. 2023, "
+            + $"AbdomenAtlas-8K)";
         return FormattableString.Invariant($"Experts: {experts}. Crowd: the marks' own times; {cost.SecondsPerMark:0.#} s for a mark without one. Training and SAM cost no working time.");
     }
 
@@ -82,14 +109,16 @@ internal static class HtmlReport
     ];
 
     /// <summary>Said where two figures cannot be drawn.</summary>
-    public const string WithoutSlices = "Dice against coverage and the histogram of slices are left out: the run has no label-quality/ARM/slices.csv.";
+    public const string WithoutSlices =
+        "Dice against coverage and the histogram of slices are left out: the run has no label-quality/ARM/slices.csv.";
 
     /// <summary>The git commit that the program was built from, where its build knew it.</summary>
     private static string Commit
     {
         get
         {
-            var version = typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            var version = typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                ?? "";
             return version.IndexOf('+', StringComparison.Ordinal) is >= 0 and var at ? $", git commit {version[(at + 1)..]}" : "";
         }
     }
@@ -97,8 +126,10 @@ internal static class HtmlReport
     private static string Provenance(StudyResults results)
     {
         var last = results.Stages[^1];
-        var machines = results.Stages.Select(stage => stage.Machine).Distinct().Select(machine => $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}");
-        return $"SamCrowd {last.Program}{Commit}; seed {results.Experiment.Seed}{(results.Experiment.Seeds is { } seeds ? $", networks' seeds {string.Join(", ", seeds)}" : "")}; {string.Join("; ", machines)}.";
+        var machines = results.Stages.Select(stage => stage.Machine).Distinct()
+            .Select(machine => $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}");
+        return $"SamCrowd {last.Program}{Commit}; seed "
+            + $"{results.Experiment.Seed}{(results.Experiment.Seeds is { } seeds ? $", networks' seeds {string.Join(", ", seeds)}" : "")}; {string.Join("; ", machines)}.";
     }
 
     private static void Section(StringBuilder page, string heading, string remark, params IEnumerable<string> parts)
@@ -114,12 +145,15 @@ internal static class HtmlReport
         foreach (var heading in table.Headings) html.Append($"<th scope=\"col\">{Text(heading)}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows)
-            html.Append($"<tr><th scope=\"row\">{Text(row[0])}</th>").AppendJoin("", row.Skip(1).Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>");
+            html.Append($"<tr><th scope=\"row\">{Text(row[0])}</th>").AppendJoin("", row.Skip(1).Select(cell => $"<td>{Text(cell)}</td>"))
+                .Append("</tr>");
         return html.Append("</tbody></table></div>").ToString();
     }
 
-    private static string Picture(IReadOnlyDictionary<string, Figure> figures, string name, string caption) => figures.TryGetValue(name, out var figure)
-        ? $"<figure><div><img src=\"{figure.ToDataUri()}\" width=\"{figure.Width}\" height=\"{figure.Height}\" alt=\"{Text(caption)}\"></div><figcaption>{Text(caption)}</figcaption></figure>"
+    private static string Picture(IReadOnlyDictionary<string, Figure> figures, string name, string caption) =>
+        figures.TryGetValue(name, out var figure)
+        ? $"<figure><div><img src=\"{figure.ToDataUri()}\" width=\"{figure.Width}\" height=\"{figure.Height}\" "
+        + $"alt=\"{Text(caption)}\"></div><figcaption>{Text(caption)}</figcaption></figure>"
         : "";
 
     private static string Folded(string heading, string content) => $"<details><summary>{Text(heading)}</summary>{content}</details>";

@@ -5,7 +5,9 @@ namespace SamCrowd.Experiments.Report;
 /// <summary>The study's figures for programs: one value a row, plain numbers with all their digits, nan where there is none.</summary>
 internal static class LongTables
 {
-    /// <summary>Every figure of every test case: arm, seed, case, label, metric, value. Labels are those that were measured, no means.</summary>
+    /// <summary>
+    /// Every figure of every test case: arm, seed, case, label, metric, value. Labels are those that were measured, no means.
+    /// </summary>
     public static void WriteScores(StudyResults results, string path)
     {
         var table = new CsvWriter(["arm", "seed", "case", "label", "metric", "value"]);
@@ -30,7 +32,8 @@ internal static class LongTables
         table.Write(path);
 
         void Add(string arm, string other, Evaluation.Comparison.PairedComparison row, Evaluation.Statistics.Interval? share) => table.Add(
-            arm, other, row.Column, row.Pairs, row.Dropped, row.A.Mean, row.B.Mean, row.MeanDifference, row.Difference.Low, row.Difference.High,
+            arm, other, row.Column, row.Pairs, row.Dropped, row.A.Mean, row.B.Mean, row.MeanDifference, row.Difference.Low,
+            row.Difference.High,
             row.Difference.Confidence, row.P, row.HolmP, row.Wilcoxon.PValue, row.PermutationP, row.BootstrapP, row.LeastP,
             share?.Estimate, share?.Low, share?.High);
     }
@@ -43,7 +46,8 @@ internal static class LongTables
         {
             var score = results.Scores.Single(one => one.Arm == cost.Arm);
             table.Add(
-                cost.Arm, cost.ExpertVolumes, cost.SamVolumes, cost.Marks, cost.CrowdSeconds, cost.ExpertMinutes, cost.Hours(results.Experiment.Cost.ExpertRate),
+                cost.Arm, cost.ExpertVolumes, cost.SamVolumes, cost.Marks, cost.CrowdSeconds, cost.ExpertMinutes,
+                cost.Hours(results.Experiment.Cost.ExpertRate),
                 score.Interval(score.Overall).Mean);
         }
         table.Write(path);

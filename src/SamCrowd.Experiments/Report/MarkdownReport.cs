@@ -38,7 +38,8 @@ internal static class MarkdownReport
 
     private static void Section(StringBuilder text, string heading, ReportTable table)
     {
-        text.Append($"## {heading}\n\n| {string.Join(" | ", table.Headings)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Headings.Count))}\n");
+        text.Append($"## {heading}\n\n| {string.Join(" | ", table.Headings)} "
+            + $"|\n|{string.Concat(Enumerable.Repeat("---|", table.Headings.Count))}\n");
         foreach (var row in table.Rows) text.Append($"| {string.Join(" | ", row)} |\n");
         text.Append('\n');
     }

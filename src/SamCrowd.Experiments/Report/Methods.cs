@@ -41,11 +41,14 @@ internal static class Methods
             _ => "Image volumes",
         };
         var training = results.LabelQuality.Select(quality => quality.Cases.Count).DefaultIfEmpty(0).Max();
-        var used = training > 0 ? $", {training} of which SAM labelled for training and {results.Scores[0].Cases.Count} of which tested the networks" : $", {results.Scores[0].Cases.Count} of which tested the networks";
-        return $"{what}{cited} with {results.Scores[0].Table.Columns.Count} labels ({string.Join(", ", results.Scores[0].Table.Columns)}) were used{used}.";
+        var used = training > 0 ? $", {training} of which SAM labelled for training and {results.Scores[0].Cases.Count} of which tested "
+            + $"the networks" : $", {results.Scores[0].Cases.Count} of which tested the networks";
+        return $"{what}{cited} with {results.Scores[0].Table.Columns.Count} labels ({string.Join(", ", results.Scores[0].Table.Columns)}) "
+            + $"were used{used}.";
     }
 
-    private static string Volumes(StudyResults results, ArmSection arm) => results.Costs.FirstOrDefault(cost => cost.Arm == arm.Name) is not { } cost
+    private static string Volumes(StudyResults results, ArmSection arm) =>
+        results.Costs.FirstOrDefault(cost => cost.Arm == arm.Name) is not { } cost
         ? ""
         : (cost.ExpertVolumes, cost.SamVolumes) switch
         {
@@ -57,16 +60,20 @@ internal static class Methods
     private static string Arms(StudyResults results)
     {
         var experiment = results.Experiment;
-        return $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: {string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)}{Volumes(results, arm)})"))}.";
+        return $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: "
+            + $"{string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)}{Volumes(results, arm)})"))}.";
     }
 
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
-        if (arm.Labels == ArmLabels.GroundTruth) return arm.PretrainOn is { } first ? $"expert labels, networks pre-trained on the labels of {first}" : "expert labels";
-        var parts = new List<string> { $"SAM labels, slices without a box as {SettingWords.Of(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
+        if (arm.Labels == ArmLabels.GroundTruth)
+            return arm.PretrainOn is { } first ? $"expert labels, networks pre-trained on the labels of {first}" : "expert labels";
+        var parts = new List<string> { $"SAM labels, slices without a box as "
+            + $"{SettingWords.Of(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
         if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
         if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingWords.Of(arm.Fusion ?? ArmFusion.Majority)}");
-        if (arm.LeastCoverage is { } coverage) parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
+        if (arm.LeastCoverage is { } coverage)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
         if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingWords.Of(arm.Weights)}");
         if (arm.Repair is { } steps) parts.Add($"repaired by {string.Join(", ", steps.Select(step => SettingWords.Of(step)))}");
         if (arm.PretrainOn is { } before) parts.Add($"networks pre-trained on the labels of {before}");
@@ -81,11 +88,13 @@ internal static class Methods
         {
             AnnotatorRule.Study => $"{annotator.Name}: boxes simulated from ground truth by the study's rule{Missed(annotator)}",
             AnnotatorRule.File => $"{annotator.Name}: boxes drawn by people{Missed(annotator)}",
-            AnnotatorRule.Crowd => $"{annotator.Name}: boxes drawn by {(annotator.People is { } people ? string.Join(", ", people) : "a crowd")} in the browser, "
+            AnnotatorRule.Crowd => $"{annotator.Name}: boxes drawn by "
+                + $"{(annotator.People is { } people ? string.Join(", ", people) : "a crowd")} in the browser, "
                 + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
-        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.ModelName}, preset {sam.Labels.Preset.Name}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
+        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.ModelName}, preset {sam.Labels.Preset.Name}) made masks from bounding "
+            + $"boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
     }
 
     private static string Missed(AnnotatorSection annotator) => annotator.Person.Omission.MissedSliceRate > 0
@@ -99,7 +108,8 @@ internal static class Methods
         var optimizer = training.Trainer.Optimizer == SamCrowd.Segmentation.Training.OptimizerKind.Sgd
             ? string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}")
             : "AdamW";
-        return string.Create(CultureInfo.InvariantCulture, $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {(experiment.Seeds is { Count: > 1 } seeds ? $"once with each of the seeds {string.Join(", ", seeds)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}")}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {(experiment.Seeds is { Count: > 1 } seeds ? $"once with each of the seeds {string.Join(", ", seeds)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}")}.");
     }
 
     private static string Prediction(ExperimentDefinition experiment) =>
@@ -110,13 +120,16 @@ internal static class Methods
     {
         string[] changed =
         [
-            .. Changed(experiment.Plan, "folds", "configuration", "labels"), .. Changed(experiment.Training.Trainer), .. Changed(experiment.Prediction, "device"),
+            .. Changed(experiment.Plan, "folds", "configuration", "labels"), .. Changed(experiment.Training.Trainer),
+            .. Changed(experiment.Prediction, "device"),
         ];
         return changed.Length == 0 ? "" : $"In place of nnU-Net's defaults were set: {string.Join(", ", changed)}.";
 
         static IEnumerable<string> Changed(object settings, params string[] without) => SettingsModel.Of(settings.GetType()).Offered
-            .Where(setting => setting.DecidesResult && !without.Contains(setting.Name) && setting.Text(setting.Get(settings)) != setting.Text(setting.Default))
-            .Select(setting => $"{setting.Words} {Shown(setting.Text(setting.Get(settings)))}{(setting.Default is null ? "" : $" ({Shown(setting.Text(setting.Default))})")}");
+            .Where(setting => setting.DecidesResult && !without.Contains(setting.Name)
+            && setting.Text(setting.Get(settings)) != setting.Text(setting.Default))
+            .Select(setting => $"{setting.Words} "
+            + $"{Shown(setting.Text(setting.Get(settings)))}{(setting.Default is null ? "" : $" ({Shown(setting.Text(setting.Default))})")}");
 
         static string Shown(string text) => text.Length == 0 || text == "[]" ? "none" : text;
     }
@@ -124,12 +137,18 @@ internal static class Methods
     private static string Statistics(StudyResults results)
     {
         var several = results.SeedCount > 1;
-        var text = $"Dice is given as mean ± 1.96 · SD / √n over the test cases with the population SD (with fewer than {MeanInterval.FewerAreFew} cases by Student's t)"
-            + (several ? $", each case's value being the mean over {results.SeedCount} seeds, and with the standard deviation over the seeds" : "") + ". ";
+        var text = $"Dice is given as mean ± 1.96 · SD / √n over the test cases with the population SD (with fewer than "
+            + $"{MeanInterval.FewerAreFew} cases by Student's t)"
+            + (several ? $", each case's value being the mean over {results.SeedCount} seeds, and with the standard deviation "
+            + $"over the seeds" : "") + ". ";
         text += several
-            ? "Arms were compared on the same test cases by the paired permutation test over the cases of the seeds' means and by the hierarchical bootstrap over cases and seeds (10,000 resamples), of which the larger p counts, beside the two-sided Wilcoxon signed-rank test of the study"
-            : "Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, exact over all sign changes for up to 50 cases, also with ties";
-        return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the label is in neither image, or a distance has no end) is left out of that comparison and counted. "
+            ? "Arms were compared on the same test cases by the paired permutation test over the cases of the seeds' means and by the "
+            + "hierarchical bootstrap over cases and seeds (10,000 resamples), of which the larger p counts, beside the two-sided Wilcoxon "
+            + "signed-rank test of the study"
+            : "Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, exact over all sign changes for up to "
+            + "50 cases, also with ties";
+        return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the "
+            + $"label is in neither image, or a distance has no end) is left out of that comparison and counted. "
             + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that is given with them.";
     }
 

@@ -15,13 +15,16 @@ internal static class ReportText
             ? Score(interval.Mean)
             : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} ± {interval.Reach:0.000}");
 
-    public static string Signed(double value) => double.IsFinite(value) ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "n/a";
+    public static string Signed(double value) =>
+        double.IsFinite(value) ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "n/a";
 
     /// <summary>"[−0.040, −0.010]".</summary>
-    public static string Range(Interval interval) => double.IsFinite(interval.Low) ? $"[{Signed(interval.Low)}, {Signed(interval.High)}]" : "n/a";
+    public static string Range(Interval interval) => double.IsFinite(interval.Low) ? $"[{Signed(interval.Low)}, {Signed(interval.High)}]"
+        : "n/a";
 
     /// <summary>"−0.025 [−0.040, −0.010]".</summary>
-    public static string Estimate(Interval interval) => double.IsFinite(interval.Estimate) ? $"{Signed(interval.Estimate)} {Range(interval)}{Level(interval)}" : "n/a";
+    public static string Estimate(Interval interval) => double.IsFinite(interval.Estimate)
+        ? $"{Signed(interval.Estimate)} {Range(interval)}{Level(interval)}" : "n/a";
 
     /// <summary>" (75 %)" where an interval cannot hold 95 %.</summary>
     public static string Level(Interval interval) => Math.Abs(interval.Confidence - 0.95) > 0.005
@@ -34,7 +37,8 @@ internal static class ReportText
 
     public static string Percent(double share) => double.IsFinite(share) ? share.ToString("0 %;−0 %", CultureInfo.InvariantCulture) : "n/a";
 
-    public static string P(double p) => double.IsNaN(p) ? "n/a" : p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+    public static string P(double p) => double.IsNaN(p) ? "n/a" : p < 0.0001 ? "< 0.0001"
+        : p.ToString("0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>"p = 0.0123", "p &lt; 0.0001".</summary>
     public static string NamedP(double p) => double.IsNaN(p) ? "no p-value, no pair differs" : p < 0.0001 ? "p < 0.0001" : $"p = {P(p)}";

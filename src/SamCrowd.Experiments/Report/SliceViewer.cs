@@ -4,16 +4,23 @@ using SamCrowd.Experiments.Figures;
 
 namespace SamCrowd.Experiments.Report;
 
-/// <summary>The viewer of slices inside the report: pictures as data in the page, drawn by a script of the page, no request leaves it.</summary>
+/// <summary>
+/// The viewer of slices inside the report: pictures as data in the page, drawn by a script of the page, no request leaves it.
+/// </summary>
 internal static class SliceViewer
 {
     public static string Html(SliceStack stack)
     {
-        var html = new StringBuilder($"<div class=\"viewer\" data-width=\"{stack.Width}\" data-height=\"{stack.Height}\" data-columns=\"{stack.Columns}\" data-slices=\"{string.Join(' ', stack.Slices)}\">");
-        html.Append("<p><label>Arm <select>").AppendJoin("", stack.Layers.Select((layer, i) => $"<option value=\"{i}\">{Text(layer.Arm)}</option>"))
-            .Append("</select></label> <label><input type=\"checkbox\" class=\"labels\" checked> labels</label> <label><input type=\"checkbox\" class=\"outline\" checked> ground truth</label></p>");
-        html.Append($"<canvas width=\"{2 * stack.Width}\" height=\"{2 * stack.Height}\" tabindex=\"0\" aria-label=\"Slices of {Text(stack.Case)}\"></canvas>");
-        html.Append($"<p><input type=\"range\" min=\"0\" max=\"{stack.Slices.Count - 1}\" value=\"{stack.Slices.Count / 2}\" aria-label=\"Slice\"> <output></output></p><div hidden>");
+        var html = new StringBuilder($"<div class=\"viewer\" data-width=\"{stack.Width}\" data-height=\"{stack.Height}\" "
+            + $"data-columns=\"{stack.Columns}\" data-slices=\"{string.Join(' ', stack.Slices)}\">");
+        html.Append("<p><label>Arm <select>")
+            .AppendJoin("", stack.Layers.Select((layer, i) => $"<option value=\"{i}\">{Text(layer.Arm)}</option>"))
+            .Append("</select></label> <label><input type=\"checkbox\" class=\"labels\" checked> labels</label> <label><input "
+            + "type=\"checkbox\" class=\"outline\" checked> ground truth</label></p>");
+        html.Append($"<canvas width=\"{2 * stack.Width}\" height=\"{2 * stack.Height}\" tabindex=\"0\" aria-label=\"Slices of "
+            + $"{Text(stack.Case)}\"></canvas>");
+        html.Append($"<p><input type=\"range\" min=\"0\" max=\"{stack.Slices.Count - 1}\" value=\"{stack.Slices.Count / 2}\" "
+            + $"aria-label=\"Slice\"> <output></output></p><div hidden>");
         html.Append(Image("grey", "jpeg", stack.Image)).Append(Image("truth", "png", stack.Outline));
         foreach (var layer in stack.Layers) html.Append(Image("layer", "png", layer.Png));
         return html.Append("</div></div>").ToString();

@@ -9,7 +9,8 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="Scores">Dice of the test cases, by arm in the study's order.</param>
 /// <param name="Comparisons">Each arm but the first against the first.</param>
 /// <param name="Recoveries">What each further arm wins back of what the base arm loses; empty where there is no further arm.</param>
-/// <param name="LabelQuality">Dice of SAM's labels against ground truth on the training cases, by arm; empty where no arm has SAM labels.</param>
+/// <param name="LabelQuality">Dice of SAM's labels against ground truth on the training cases, by arm; empty where no arm has SAM
+/// labels.</param>
 /// <param name="Slices">Dice of SAM's labels slice by slice, by arm; empty where the run has none.</param>
 /// <param name="Volumes">Of the test cases, by arm and label.</param>
 /// <param name="Curves">Of every training.</param>
@@ -25,7 +26,9 @@ public sealed record StudyResults(
     IReadOnlyList<LearningCurve> Curves,
     IReadOnlyList<StageRecord> Stages)
 {
-    /// <summary>Agreement of repaired labels with ground truth before and after each step, by arm; empty where no arm's labels are repaired.</summary>
+    /// <summary>
+    /// Agreement of repaired labels with ground truth before and after each step, by arm; empty where no arm's labels are repaired.
+    /// </summary>
     public IReadOnlyList<(string Arm, IReadOnlyList<RepairScore> Scores)> Repairs { get; init; } = [];
 
     /// <summary>What SAM's labels add to ground-truth volumes; empty where no arm uses some of them.</summary>

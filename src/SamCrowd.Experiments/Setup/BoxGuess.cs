@@ -24,11 +24,14 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
     public static IReadOnlyList<BoxGuess> Of(string path)
     {
         if (File.Exists(path)) return Table(path);
-        if (!Directory.Exists(path)) throw new InvalidInputException(path, "there is no such file or folder", "give a box table (CSV), a folder of them, or a crowd's folder");
+        if (!Directory.Exists(path))
+            throw new InvalidInputException(path, "there is no such file or folder", "give a box table (CSV), a folder of them, or a "
+                + "crowd's folder");
         if (File.Exists(System.IO.Path.Combine(path, "crowd.sqlite")))
         {
             var all = CrowdBoxes.Read(path);
-            if (all.Prompts.Count == 0) throw new InvalidInputException(path, "nobody has accepted a slice with a box yet", "have slices boxed first");
+            if (all.Prompts.Count == 0)
+                throw new InvalidInputException(path, "nobody has accepted a slice with a box yet", "have slices boxed first");
             return [.. all.Annotators.Select(person => new BoxGuess(NameOf(person), AnnotatorRule.Crowd, path, person, all.Of([person])))];
         }
         string[] tables = [.. Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal)];
@@ -38,7 +41,8 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
         throw new InvalidInputException(
             path,
             "holds no box table (CSV)",
-            $"bring the annotators' files in first, e.g. samcrowd boxes import {path} --format {format ?? "yolo"} --labels CLASS=VALUE,... --dataset DATASET --annotator NAME --out NAME.csv");
+            $"bring the annotators' files in first, e.g. samcrowd boxes import {path} --format {format ?? "yolo"} --labels CLASS=VALUE,... "
+                + $"--dataset DATASET --annotator NAME --out NAME.csv");
     }
 
     private static IReadOnlyList<BoxGuess> Table(string path)
@@ -52,5 +56,6 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
     }
 
     private static string NameOf(string person) =>
-        string.Concat(person.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-')) is { Length: > 0 } name ? name : "annotator";
+        string.Concat(person.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-'))
+            is { Length: > 0 } name ? name : "annotator";
 }

@@ -23,7 +23,9 @@ public sealed record CaseGuess(
     {
         string[] labelled = [.. source.LabelledIds.Order(StringComparer.Ordinal)];
         var own = source.Cases.Where(item => item.IsTest && item.Label is not null).Select(item => item.Id).ToHashSet();
-        if (labelled.Length < 2) throw new InvalidInputException(source.Root, $"has {labelled.Length} cases with a label map", "a study needs one to train and one to test");
+        if (labelled.Length < 2)
+            throw new InvalidInputException(source.Root, $"has {labelled.Length} cases with a label map", "a study needs one to train and "
+                + "one to test");
         if (boxes.Count == 0) return WithoutBoxes(source, labelled, own);
         var boxed = boxes.SelectMany(one => one.Boxes.Prompts).Select(prompt => prompt.Case).ToHashSet();
         string[] train = [.. labelled.Where(id => boxed.Contains(id) && !own.Contains(id))];
@@ -31,15 +33,19 @@ public sealed record CaseGuess(
         if (train.Length == 0)
             throw new InvalidInputException(
                 boxes[0].Path,
-                $"no boxed case has ground truth in {source.Root}; boxed are {Few([.. boxed.Order(StringComparer.Ordinal)])}, labelled are {Few(labelled)}",
+                $"no boxed case has ground truth in {source.Root}; boxed are {Few([.. boxed.Order(StringComparer.Ordinal)])}, labelled are "
+                    + $"{Few(labelled)}",
                 "the ids must be the same");
         if (own.Count > 0) return new CaseGuess(train, null, null, null, train, FoldOf(train, boxes));
         if (others.Length > 0 && others.Length >= train.Length / 5)
         {
             var tests = Math.Min(others.Length, Math.Max(FewestTests, train.Length));
-            return new CaseGuess(train, null, tests == others.Length ? others : null, tests == others.Length ? null : tests, train, FoldOf(train, boxes));
+            return new CaseGuess(train, null, tests == others.Length ? others : null, tests == others.Length ? null
+                : tests, train, FoldOf(train, boxes));
         }
-        if (train.Length < 2) throw new InvalidInputException(source.Root, "has one case with boxes and ground truth, and no other with ground truth", "add a case to test on");
+        if (train.Length < 2)
+            throw new InvalidInputException(source.Root, "has one case with boxes and ground truth, and no other with ground truth",
+                "add a case to test on");
         string[] shuffled = [.. train];
         new RandomStream(Seed).Shuffle<string>(shuffled);
         var count = Math.Max(1, train.Length / 5);
@@ -50,7 +56,8 @@ public sealed record CaseGuess(
 
     private static CaseGuess WithoutBoxes(DatasetSource source, string[] labelled, HashSet<string> own)
     {
-        if (source.Split is { } split && split.Train.Concat(split.Test).All(labelled.Contains)) return new CaseGuess(null, null, null, null, split.Train, "0");
+        if (source.Split is { } split && split.Train.Concat(split.Test).All(labelled.Contains))
+            return new CaseGuess(null, null, null, null, split.Train, "0");
         string[] others = [.. labelled.Where(id => !own.Contains(id))];
         if (own.Count > 0 && others.Length > 0) return new CaseGuess(null, null, null, null, others, FoldOf(others, []));
         var test = Math.Max(1, labelled.Length / 4);
@@ -61,7 +68,8 @@ public sealed record CaseGuess(
     {
         if (train.Length < 5) return "all";
         var fold = TrainingFolds.Select(new TrainingSection(), train, "0");
-        return boxes.Select(one => one.Boxes.Cases).All(cases => fold.Train.Any(cases.Contains) && fold.Validation.Any(cases.Contains)) ? "0" : "all";
+        return boxes.Select(one => one.Boxes.Cases).All(cases => fold.Train.Any(cases.Contains) && fold.Validation.Any(cases.Contains))
+            ? "0" : "all";
     }
 
     private static string Few(string[] ids) => ids.Length <= 3 ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(3))}, ...";

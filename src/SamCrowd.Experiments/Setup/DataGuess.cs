@@ -24,11 +24,13 @@ public sealed partial record DataGuess(DataSource Kind, FolderLayout Layout, Dat
     public static DataGuess Of(string root)
     {
         if (!Directory.Exists(root))
-            throw new InvalidInputException(root, "there is no such folder", "give the folder of a data set, or one with a folder of images and a folder of label maps");
+            throw new InvalidInputException(root, "there is no such folder", "give the folder of a data set, or one with a folder of "
+                + "images and a folder of label maps");
         var description = Path.Combine(root, RawLayout.DescriptionFile);
         if (File.Exists(description))
         {
-            var kind = JsonInput.Read(description).Find("modality") is not null && !HasChannelNumbers(Path.Combine(root, RawLayout.TrainingImages))
+            var kind = JsonInput.Read(description).Find("modality") is not null
+                && !HasChannelNumbers(Path.Combine(root, RawLayout.TrainingImages))
                 ? DataSource.Msd
                 : DataSource.Nnunet;
             return new DataGuess(kind, new FolderLayout(), kind == DataSource.Msd ? MsdImporter.Open(root) : NnUNetImporter.Open(root));
@@ -49,7 +51,10 @@ public sealed partial record DataGuess(DataSource Kind, FolderLayout Layout, Dat
                 && Directory.EnumerateFiles(Path.Combine(place, "img"), "img????.nii.gz").Any()
                 && Directory.EnumerateFiles(Path.Combine(place, "label"), "label????.nii.gz").Any());
 
-    /// <summary>The two folders below the root with most names in common; of them the label maps are the one that is called so, or has whole numbers.</summary>
+    /// <summary>
+    /// The two folders below the root with most names in common; of them the label maps are the one that is called so, or has whole
+    /// numbers.
+    /// </summary>
     private static FolderLayout PairOf(string root)
     {
         var folders = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal)
@@ -70,9 +75,17 @@ public sealed partial record DataGuess(DataSource Kind, FolderLayout Layout, Dat
                 "put the images into images/CASE.nii.gz and the label maps into labels/CASE.nii.gz");
         var (imageFolder, files, labelFolder, maps) = best;
         var first = maps.Keys.Order(StringComparer.Ordinal).First(stem => files.ContainsKey(stem) || files.ContainsKey(stem + "_0000"));
-        string[] suffixes = files.ContainsKey(first) ? [] : [.. Enumerable.Range(0, 100).Select(Suffix).TakeWhile(suffix => files.ContainsKey(first + suffix))];
-        string[] channels = suffixes.Length == 0 ? [Modality(files[first])] : [.. suffixes.Select(suffix => Modality(files[first + suffix]))];
-        return new FolderLayout { Images = imageFolder, Labels = labelFolder, ChannelNames = Distinct(channels), ChannelSuffixes = suffixes };
+        string[] suffixes = files.ContainsKey(first) ? []
+            : [.. Enumerable.Range(0, 100).Select(Suffix).TakeWhile(suffix => files.ContainsKey(first + suffix))];
+        string[] channels = suffixes.Length == 0 ? [Modality(files[first])]
+            : [.. suffixes.Select(suffix => Modality(files[first + suffix]))];
+        return new FolderLayout
+        {
+            Images = imageFolder,
+            Labels = labelFolder,
+            ChannelNames = Distinct(channels),
+            ChannelSuffixes = suffixes,
+        };
     }
 
     private static int Likeness(

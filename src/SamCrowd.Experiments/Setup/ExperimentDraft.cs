@@ -101,21 +101,25 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
             line("  folder:");
             line($"    images: {Quoted(Data.Layout.Images)}");
             line($"    labels: {Quoted(Data.Layout.Labels)}");
-            line($"    channels: [{string.Join(", ", Data.Layout.ChannelNames.Select(Quoted))}]   # CT is normalised as CT, anything else to mean 0 and deviation 1");
-            if (Data.Layout.ChannelSuffixes.Count > 0) line($"    channel_suffixes: [{string.Join(", ", Data.Layout.ChannelSuffixes.Select(Quoted))}]");
+            line($"    channels: [{string.Join(", ", Data.Layout.ChannelNames.Select(Quoted))}]   # CT is normalised as CT, anything else "
+                + $"to mean 0 and deviation 1");
+            if (Data.Layout.ChannelSuffixes.Count > 0)
+                line($"    channel_suffixes: [{string.Join(", ", Data.Layout.ChannelSuffixes.Select(Quoted))}]");
             var found = source.LabelMap is null ? "" : "# ";
             line($"    {found}label_names: [{string.Join(", ", names.Select(Quoted))}]   # of the values 1, 2, ...: give them their names");
         }
         else
         {
-            line($"  # The labels are {string.Join(", ", names)}. To keep some of them, numbered from 1 in this order (boxes have these numbers):");
+            line($"  # The labels are {string.Join(", ", names)}. To keep some of them, numbered from 1 in this order (boxes have "
+                + $"these numbers):");
             line($"  # labels: [{string.Join(", ", names.Take(2).Select(name => $"{{name: {Quoted(name)}}}"))}]");
         }
     }
 
     private static void WriteCases(Action<string> line, string key, IReadOnlyList<string>? ids, int? count, string what)
     {
-        if (count is { } number) line($"  {key}: {number}   # drawn from the {(key == "test" ? "other labelled cases" : "labelled cases")}; or a list of ids");
+        if (count is { } number)
+            line($"  {key}: {number}   # drawn from the {(key == "test" ? "other labelled cases" : "labelled cases")}; or a list of ids");
         if (ids is null) return;
         line($"  {key}:   # {what}");
         var row = new StringBuilder("    [");
@@ -137,14 +141,16 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
         line("annotators:");
         if (boxes.Count == 0)
         {
-            line("  - name: study     # boxes made from ground truth by the study's rule; boxes that people drew: samcrowd init --boxes FILE");
+            line("  - name: study     # boxes made from ground truth by the study's rule; boxes that people drew: samcrowd init "
+                + "--boxes FILE");
             line("    rule: study");
         }
         foreach (var one in boxes)
         {
             line($"  - name: {one.Name}");
             line($"    rule: {SettingWords.Of(one.Rule)}");
-            line($"    {(one.Rule == AnnotatorRule.Crowd ? "crowd" : "file")}: {Quoted(Near(one.Path, folder))}   # {one.Boxes.Prompts.Count} boxes on {one.Boxes.Cases.Count} cases");
+            line($"    {(one.Rule == AnnotatorRule.Crowd ? "crowd" : "file")}: {Quoted(Near(one.Path, folder))}   # "
+                + $"{one.Boxes.Prompts.Count} boxes on {one.Boxes.Cases.Count} cases");
             if (one.Rule == AnnotatorRule.Crowd) line($"    people: [{Quoted(one.Person!)}]");
         }
     }
@@ -154,10 +160,14 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
         var boxed = Boxes.SelectMany(one => one.Boxes.Prompts).Where(prompt => Cases.All.Contains(prompt.Case)).ToArray();
         var slices = boxed.Select(prompt => (prompt.Case, prompt.Slice)).Distinct().Count();
         if (slices > 0)
-            line(string.Create(CultureInfo.InvariantCulture, $"# {slices} slices to embed: about {Math.Max(1, slices * SecondsPerSlice * 2 / Environment.ProcessorCount / 60):0} minutes on this machine's CPU with {BestModel}"));
+            line(string.Create(CultureInfo.InvariantCulture, $"# {slices} slices to embed: about "
+                + $"{Math.Max(1, slices * SecondsPerSlice * 2 / Environment.ProcessorCount / 60):0} minutes on this machine's CPU with "
+                + $"{BestModel}"));
         line("sam:");
-        line($"  model: {BestModel}     # {(ModelIsThere ? "found on this machine" : $"bring it with: samcrowd sam pull {BestModel}")}; {SmallModel} comes with the program and only knows phantoms");
-        line($"  preset: {(Data.IsCt ? "ct" : "mr")}           # how a slice becomes a picture: sam, sam-as-in-paper, ct, ct:LEVEL,WIDTH, mr, mr:LOW,HIGH, medsam");
+        line($"  model: {BestModel}     # {(ModelIsThere ? "found on this machine" : $"bring it with: samcrowd sam pull {BestModel}")}; "
+            + $"{SmallModel} comes with the program and only knows phantoms");
+        line($"  preset: {(Data.IsCt ? "ct" : "mr")}           # how a slice becomes a picture: sam, sam-as-in-paper, ct, ct:LEVEL,WIDTH, "
+            + $"mr, mr:LOW,HIGH, medsam");
         line("  unboxed: background  # slices without a box; or interpolate, ignore-gaps, ignore-slices");
         if (boxed.Length > 0) line($"  slice_axis: {boxed[0].Axis.ToString().ToLowerInvariant()}");
     }
@@ -189,7 +199,8 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
         }
         var gaps = Boxes.SelectMany(one => CoverageCheck.Of(one.Boxes)).Sum(label => label.Gaps.Count);
         if (gaps == 0) return;
-        line($"  - name: SAM-ignore  # {gaps} slices between boxed ones have no box; here they are not learnt from, above they are background");
+        line($"  - name: SAM-ignore  # {gaps} slices between boxed ones have no box; here they are not learnt from, above they are "
+            + $"background");
         line("    labels: sam");
         line($"    annotators: [{Boxes[0].Name}]");
         line("    unboxed: ignore-gaps");
@@ -211,7 +222,8 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
         line($"  folds: [{Cases.Fold}]{(Cases.Fold == "0" ? "          # of five; [0, 1, 2, 3, 4] trains all of them, which predict together" : "          # too few cases, or boxes, for folds: one network on all training cases")}");
         if (Plan.Seconds is { } seconds)
         {
-            line(string.Create(CultureInfo.InvariantCulture, $"  # About {Math.Max(1, seconds / 60):0} minutes a network on this machine. nnU-Net: 1000 epochs of 250 iterations, sgd, mirroring."));
+            line(string.Create(CultureInfo.InvariantCulture, $"  # About {Math.Max(1, seconds / 60):0} minutes a network on this machine. "
+                + $"nnU-Net: 1000 epochs of 250 iterations, sgd, mirroring."));
             line($"  epochs: {Plan.Epochs}");
             line($"  iterations: {Plan.Iterations}");
             line("  validation_iterations: 5");
@@ -241,12 +253,14 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
             if (unknown.Length > 0)
                 throw new InvalidInputException(
                     one.Path,
-                    $"has boxes of label {string.Join(", ", unknown)}, and the labels of {data.Source.Root} are {string.Join(", ", known.Select(value => $"{value} {data.Source.Description.Labels.NameOf(value)}"))}",
+                    $"has boxes of label {string.Join(", ", unknown)}, and the labels of {data.Source.Root} are "
+                        + $"{string.Join(", ", known.Select(value => $"{value} {data.Source.Description.Labels.NameOf(value)}"))}",
                     "import the boxes again with the data set's label values");
         }
         SliceAxis[] axes = [.. boxes.SelectMany(one => one.Boxes.Prompts).Select(prompt => prompt.Axis).Distinct()];
         if (axes.Length > 1)
-            throw new InvalidInputException(boxes[0].Path, $"boxes lie on slices across {string.Join(" and ", axes)}", "an experiment has one slice axis: give the tables of one axis");
+            throw new InvalidInputException(boxes[0].Path, $"boxes lie on slices across {string.Join(" and ", axes)}", "an experiment has "
+                + "one slice axis: give the tables of one axis");
     }
 
     private static IReadOnlyList<BoxGuess> Distinct(IReadOnlyList<BoxGuess> boxes) =>
@@ -264,7 +278,8 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
 
     /// <summary>In YAML's single quotes where the text is more than a plain word.</summary>
     private static string Quoted(string text) =>
-        text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/') && char.IsAsciiLetter(text.TrimStart('.', '/').FirstOrDefault('0'))
+        text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/')
+            && char.IsAsciiLetter(text.TrimStart('.', '/').FirstOrDefault('0'))
             && text is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off")
             ? text
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

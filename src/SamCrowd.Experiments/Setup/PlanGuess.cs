@@ -8,7 +8,8 @@ namespace SamCrowd.Experiments.Setup;
 /// <summary>A network that a machine trains in minutes: on a GPU the planner's own, on a CPU a smaller patch and fewer features.</summary>
 /// <param name="PatchSize">In place of the planner's; null to keep it.</param>
 /// <param name="Seconds">About how long one training takes; null where that is not known.</param>
-public sealed record PlanGuess(IReadOnlyList<int>? PatchSize, int BatchSize, IReadOnlyList<int> Features, int Epochs, int Iterations, double? Seconds)
+public sealed record PlanGuess(IReadOnlyList<int>? PatchSize, int BatchSize, IReadOnlyList<int> Features, int Epochs, int Iterations,
+    double? Seconds)
 {
     private const int MostHeaders = 60;
     private const int VoxelsOfPatch = 96 * 1024;
@@ -34,14 +35,16 @@ public sealed record PlanGuess(IReadOnlyList<int>? PatchSize, int BatchSize, IRe
         }
         var (batch, epochs, iterations) = (2, 20, 50);
         var voxels = batch * patch.Aggregate(1L, (product, size) => product * size);
-        return new PlanGuess(patch, batch, features, epochs, iterations, epochs * iterations * voxels * SecondsPerVoxel / Environment.ProcessorCount);
+        return new PlanGuess(patch, batch, features, epochs, iterations,
+            epochs * iterations * voxels * SecondsPerVoxel / Environment.ProcessorCount);
     }
 
     /// <summary>What the planner would say, from sizes and voxel sizes alone; intensities do not enter patch and network.</summary>
     private static ConfigurationPlan Planned(DatasetSource source, IReadOnlyList<string> cases)
     {
         var wanted = cases.ToHashSet();
-        var headers = source.Cases.Where(item => wanted.Contains(item.Id)).Take(MostHeaders).Select(item => VolumeFile.ReadHeader(item.Images[0])).ToArray();
+        var headers = source.Cases.Where(item => wanted.Contains(item.Id)).Take(MostHeaders)
+            .Select(item => VolumeFile.ReadHeader(item.Images[0])).ToArray();
         var fingerprint = new DatasetFingerprint(
             [.. headers.Select(header => header.Geometry.Spacing.ToZyx())],
             [.. headers.Select(header => header.Size.ToArray())],

@@ -27,7 +27,8 @@ internal static class SlurmBatches
     {
         if (batches.Any(batch => batch.Stages.Count > 1)) return null;
         var common = batches.Select(batch => batch.After.AsEnumerable()).Aggregate((all, next) => all.Intersect(next)).ToHashSet();
-        var own = batches.Select(batch => (batch.Stages[0].Stage, Tasks: batch.After.Where(task => !common.Contains(task)).ToArray())).ToArray();
+        var own = batches.Select(batch => (batch.Stages[0].Stage, Tasks: batch.After.Where(task => !common.Contains(task)).ToArray()))
+            .ToArray();
         if (own.Any(one => one.Tasks.Length != 1)) return null;
         return [.. own.GroupBy(one => one.Tasks[0].Job).Select(group => new SlurmBatch(
             [.. group.OrderBy(one => one.Tasks[0].Index).Select(one => (one.Tasks[0].Index, one.Stage))], [.. common], group.Key))];

@@ -11,7 +11,8 @@ namespace SamCrowd.Experiments.Slurm;
 /// <param name="name">Of the study, for the queue.</param>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
 public sealed class SlurmEngine(
-    string name, RunFolder run, FileHashes hashes, SlurmClient slurm, SlurmSettings settings, IReadOnlyList<RunFolder>? others = null) : IStageEngine
+    string name, RunFolder run, FileHashes hashes, SlurmClient slurm, SlurmSettings settings, IReadOnlyList<RunFolder>? others = null)
+    : IStageEngine
 {
     /// <inheritdoc/>
     /// <exception cref="StagesFailedException">Jobs failed more often than they are submitted again.</exception>
@@ -33,7 +34,8 @@ public sealed class SlurmEngine(
         observer.RunBegan(request.Name, left, wanted.Count, StagePace.Of(statuses, run));
         var queued = active.Select(task => task.Stage).ToHashSet(StringComparer.Ordinal);
         var follower = new SlurmFollower(
-            name, [.. stages.Where(stage => wanted.Contains(stage.Id) || queued.Contains(stage.Id.Text))], request, run, hashes, slurm, settings,
+            name, [.. stages.Where(stage => wanted.Contains(stage.Id) || queued.Contains(stage.Id.Text))], request, run, hashes, slurm,
+            settings,
             tasks, observer);
         new StageRunner(run, hashes, RunCapacity.OneAtATime, others).LinkTwins(left, request, observer);
         return follower.Run(active);

@@ -11,7 +11,8 @@ public sealed record SlurmJobState(string State, string Reason, int ExitCode, in
     /// <summary>The states of a job that Slurm has not finished with (its manual of squeue, JOB STATE CODES).</summary>
     private static readonly string[] Live =
     [
-        "PENDING", "RUNNING", "SUSPENDED", "COMPLETING", "CONFIGURING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "RESIZING",
+        "PENDING", "RUNNING", "SUSPENDED", "COMPLETING", "CONFIGURING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT",
+            "RESIZING",
         "SIGNALING", "STAGE_OUT", "STOPPED", "RESV_DEL_HOLD", "EXPEDITING", "POWER_UP_NODE",
     ];
 

@@ -10,7 +10,11 @@ namespace SamCrowd.Experiments.Slurm;
 /// </summary>
 internal sealed class SlurmTasks
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     private readonly string _file;
     private readonly SortedDictionary<string, SlurmTask> _byStage = new(StringComparer.Ordinal);
@@ -34,7 +38,8 @@ internal sealed class SlurmTasks
         catch (JsonException error)
         {
             throw new InvalidInputException(
-                $"{tasks._file}: is not the list of a run's jobs ({error.Message.Split('\n')[0]}); remove it when squeue shows no job of this run", error);
+                $"{tasks._file}: is not the list of a run's jobs ({error.Message.Split('\n')[0]}); remove it when squeue shows no job "
+                + $"of this run", error);
         }
         return tasks;
     }

@@ -90,7 +90,11 @@ public static class StageKeys
             return status with { Need = StageNeed.Rest, Why = why, Failure = mine.Failure };
         }
         if (kept?.Key == now.Key && (kept.End is null ? stage.Resumes : kept.Damage(folder.Previous, hashes) is null))
-            return status with { Need = StageNeed.Restore, Why = $"{(kept.End is null ? "begun" : "made")} before from the same inputs and settings, and kept" };
+            return status with
+            {
+                Need = StageNeed.Restore,
+                Why = $"{(kept.End is null ? "begun" : "made")} before from the same inputs and settings, and kept",
+            };
         if (mine?.Failure is { } failure) return status with { Why = $"failed: {failure}", Failure = failure };
         if (damage is not null) return status with { Why = damage };
         if (mine is not null) return status with { Why = "was interrupted" };

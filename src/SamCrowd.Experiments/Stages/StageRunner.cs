@@ -8,7 +8,8 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Does the stages of a run that are not done, as many side by side as the capacity says.</summary>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
-public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null) : IStageEngine
+public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null)
+    : IStageEngine
 {
     /// <inheritdoc/>
     /// <exception cref="StagesFailedException">
@@ -131,7 +132,8 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
     }
 
     private void Do(
-        StageLock held, StageStatus status, Dictionary<StageId, StageStatus> statuses, StageResources resources, StageRequest request, IRunObserver observer)
+        StageLock held, StageStatus status, Dictionary<StageId, StageStatus> statuses, StageResources resources, StageRequest request,
+        IRunObserver observer)
     {
         var (stage, folder) = (status.Stage, new StageFolder(run, status.Stage.Id));
         if (status.Need == StageNeed.Restore) folder.TakeBack();
@@ -142,7 +144,8 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
             if (begun is not null) record = record with { Start = begun.Start, Resumed = [.. begun.Resumed, DateTimeOffset.Now] };
             folder.Begin(record, takeUp: begun is not null, keepInterrupted: stage.Resumes && !request.DiscardPrevious);
             Make(stage, folder, record, new StageWork(
-                run, folder.Unfinished, folder.Place, resources, new Forwarded(stage, observer, held), observer.Said, request.Cancellation));
+                run, folder.Unfinished, folder.Place, resources, new Forwarded(stage, observer, held), observer.Said,
+                request.Cancellation));
         }
         TakePlace(stage.Id, request, observer);
     }

@@ -54,7 +54,8 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
 
     private void BeginWhatCan()
     {
-        while (_running < capacity.Jobs && _order.TryNext(status => !status.Stage.TakesDevice || _freeDevices.Count > 0) is { } next) Begin(next);
+        while (_running < capacity.Jobs && _order.TryNext(status => !status.Stage.TakesDevice || _freeDevices.Count > 0) is { } next)
+            Begin(next);
     }
 
     private void Begin(StageStatus status)
@@ -66,7 +67,12 @@ internal sealed class StageSchedule(IEnumerable<StageStatus> todo, RunCapacity c
             _freeDevices.RemoveAt(0);
         }
         _running++;
-        new Thread(() => _ended.Add(new Ended(status.Stage, device, Try(status, new StageResources(device, capacity.Threads))))) { Name = status.Stage.Id.Text, IsBackground = true }.Start();
+        new Thread(() => _ended.Add(
+            new Ended(status.Stage, device, Try(status, new StageResources(device, capacity.Threads)))))
+        {
+            Name = status.Stage.Id.Text,
+            IsBackground = true
+        }.Start();
     }
 
     private Exception? Try(StageStatus status, StageResources resources)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SamCrowd.Annotation;
 using SamCrowd.Annotation.Coverage;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
@@ -38,7 +37,8 @@ public static class StudyCheck
             Try(() => CheckDevice("training.device", study.Experiment.Training.Trainer.Device));
             Try(() => CheckDevice("prediction.device", study.Experiment.Prediction.Predictor.Device));
         }
-        if (onThisMachine && study.Arms.LabelSets.Any(set => wanted.Contains(set.Stage))) Try(() => CheckProvider(study.Experiment.Sam.Provider));
+        if (onThisMachine && study.Arms.LabelSets.Any(set => wanted.Contains(set.Stage)))
+            Try(() => CheckProvider(study.Experiment.Sam.Provider));
         if (faults.Count > 0) throw faults.Count == 1 ? faults[0] : new InvalidInputException(faults);
 
         void Try(Action check)
@@ -57,7 +57,8 @@ public static class StudyCheck
     private static void CheckOverlay(string? shown, IReadOnlyList<string> tests)
     {
         if (shown is not null && !tests.Contains(shown))
-            throw new InvalidInputException($"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", tests)}");
+            throw new InvalidInputException($"report.overlay_case: there is no test case '{shown}'; the test cases are "
+                + $"{string.Join(", ", tests)}");
     }
 
     private static void CheckDevice(string key, string device)
@@ -81,7 +82,8 @@ public static class StudyCheck
         var wanted = provider == ExecutionProvider.Cuda ? "CUDAExecutionProvider" : "DmlExecutionProvider";
         if (!present.Contains(wanted))
             throw new InvalidInputException(
-                $"sam.provider: this build's ONNX Runtime has no {SettingWords.Of(provider)}; it has {string.Join(", ", present)}: choose auto or cpu");
+                $"sam.provider: this build's ONNX Runtime has no {SettingWords.Of(provider)}; it has {string.Join(", ", present)}: choose "
+                + $"auto or cpu");
     }
 
     /// <summary>Boxes that people drew are known before the run; simulated ones are drawn in it, on every case.</summary>
@@ -89,10 +91,12 @@ public static class StudyCheck
     {
         if (arm.GroundTruthCases > training.Count)
             throw new InvalidInputException(
-                $"arm {arm.Name}: ground_truth_cases is {arm.GroundTruthCases}, and there are {training.Count} training cases; give a smaller number");
+                $"arm {arm.Name}: ground_truth_cases is {arm.GroundTruthCases}, and there are {training.Count} training cases; give a "
+                + $"smaller number");
         var annotators = study.Arms.AnnotatorsOf(arm);
         if (annotators.Any(annotator => annotator.Rule is not (AnnotatorRule.File or AnnotatorRule.Crowd))) return;
-        var boxes = annotators.Select(annotator => BoxesStep.OfPeople(annotator, training, study.Experiment.Seed)).Aggregate((a, b) => a.Append(b));
+        var boxes = annotators.Select(annotator => BoxesStep.OfPeople(annotator, training, study.Experiment.Seed))
+            .Aggregate((a, b) => a.Append(b));
         var coverage = CaseCoverage.Of(boxes);
         if (coverage.Count == 0)
             throw new InvalidInputException(
@@ -116,7 +120,8 @@ public static class StudyCheck
         if (sparse.Length > 0)
             why += string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(why.Length > 0 ? ", and " : "")}{Listed(sparse)} {(sparse.Length == 1 ? "has" : "have")} a coverage of at most {sparse.Max(id => coverage[id]):0.00}, below least_coverage {arm.LeastCoverage}");
+                $"{(why.Length > 0 ? ", and " : "")}{Listed(sparse)} {(sparse.Length == 1 ? "has" : "have")} a coverage of at most "
+                    + $"{sparse.Max(id => coverage[id]):0.00}, below least_coverage {arm.LeastCoverage}");
         throw new InvalidInputException(
             $"arm {arm.Name}: fold {fold} is left without a {use} case: {why}; "
             + $"{(boxless.Length > 0 ? "have them boxed" : "lower least_coverage")}, or give training.folds: [all]");

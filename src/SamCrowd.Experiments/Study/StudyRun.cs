@@ -21,7 +21,8 @@ public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyLis
     {
         StudyContext[] studies = [.. sweep.Points.Select(point => new StudyContext(point.Experiment, SweepFile.FolderOf(point, root)))];
         // A second set of labels is what makes embeddings worth their place on the disk; the points of a sweep share them.
-        var embeddings = studies.Sum(study => study.Arms.LabelSets.Count) > 1 || studies.Any(study => study.Arms.PromptsSamAgain) ? EmbeddingsStep.Folder(root) : null;
+        var embeddings = studies.Sum(study => study.Arms.LabelSets.Count) > 1 || studies.Any(study => study.Arms.PromptsSamAgain)
+            ? EmbeddingsStep.Folder(root) : null;
         return [.. sweep.Points.Zip(studies, (point, study) =>
         {
             study = study with { EmbeddingFolder = embeddings };

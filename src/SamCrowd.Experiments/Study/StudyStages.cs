@@ -33,7 +33,8 @@ public static class StudyStages
     /// <returns>Null for a store whose data set or plan is not there yet.</returns>
     /// <exception cref="InvalidInputException">A file of a case is missing, or a case needs more memory than there is.</exception>
     public static IReadOnlyList<(StageId Stage, long? DiskBytes)> DiskForecast(StudyContext study) =>
-        [.. Stores(study).Select(store => (study.Arms.Preprocess(store.Arm), PreprocessStep.Forecast(study, store.Arm, store.First)?.DiskBytes))];
+        [.. Stores(study).Select(store =>
+            (study.Arms.Preprocess(store.Arm), PreprocessStep.Forecast(study, store.Arm, store.First)?.DiskBytes))];
 
     /// <summary>Ground truth first, as it has every case: the other arms take the images from there.</summary>
     private static IEnumerable<(ArmSection Arm, ArmSection? First)> Stores(StudyContext study)

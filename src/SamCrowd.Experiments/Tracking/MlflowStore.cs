@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
-using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Tables;
@@ -13,7 +12,8 @@ using SamCrowd.Imaging.Tables;
 namespace SamCrowd.Experiments.Tracking;
 
 /// <summary>
-/// Writes what a run measured into MLflow's file store (<c>mlruns</c>), which <c>mlflow ui</c> shows: an experiment for the study, a run for
+/// Writes what a run measured into MLflow's file store (<c>mlruns</c>), which <c>mlflow ui</c> shows: an experiment for the study, a run
+/// for
 /// each training with its settings and epochs, and one for each evaluation with its scores. Layout: mlflow/store/tracking/file_store.py of
 /// MLflow 2. Written again, a run takes the place of its former self.
 /// </summary>
@@ -36,7 +36,8 @@ public static class MlflowStore
         {
             if (StageRecord.TryRead(run.Study.Run.Of(stage.Id)) is not { } record) continue;
             var title = stage.Id.Text;
-            var folder = Path.Combine(experiment, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}/{title}")))[..32]);
+            var folder = Path.Combine(experiment,
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}/{title}")))[..32]);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             WriteRun(folder, experiment, title, record);
             foreach (var (key, value) in record.Settings) Put(folder, "params", key, Text(value));
@@ -44,7 +45,8 @@ public static class MlflowStore
             else WriteScores(folder, run.Study.Run.Of(stage.Id, "cases.csv"), Milliseconds(record.End ?? record.Start));
             written.Add(title);
         }
-        if (written.Count == 0) throw new InvalidInputException(run.Study.Run.Root, "no training and no evaluation is done", "run the experiment first");
+        if (written.Count == 0)
+            throw new InvalidInputException(run.Study.Run.Root, "no training and no evaluation is done", "run the experiment first");
         WriteExperiment(experiment, name);
         return written;
     }
@@ -54,7 +56,8 @@ public static class MlflowStore
         var now = Milliseconds(DateTimeOffset.UtcNow);
         AtomicFile.WriteText(Path.Combine(folder, "meta.yaml"), string.Create(
             CultureInfo.InvariantCulture,
-            $"artifact_location: {new Uri(folder).AbsoluteUri}\ncreation_time: {now}\nexperiment_id: '{Path.GetFileName(folder)}'\nlast_update_time: {now}\nlifecycle_stage: active\nname: {name}\n"));
+            $"artifact_location: {new Uri(folder).AbsoluteUri}\ncreation_time: {now}\nexperiment_id: "
+                + $"'{Path.GetFileName(folder)}'\nlast_update_time: {now}\nlifecycle_stage: active\nname: {name}\n"));
     }
 
     private static void WriteRun(string folder, string experiment, string title, StageRecord record)
@@ -64,7 +67,10 @@ public static class MlflowStore
         var end = record.End is { } ended ? Milliseconds(ended).ToString(CultureInfo.InvariantCulture) : "null";
         AtomicFile.WriteText(Path.Combine(folder, "meta.yaml"), string.Create(
             CultureInfo.InvariantCulture,
-            $"artifact_uri: {new Uri(Path.Combine(folder, "artifacts")).AbsoluteUri}\nend_time: {end}\nentry_point_name: ''\nexperiment_id: '{Path.GetFileName(experiment)}'\nlifecycle_stage: active\nrun_id: {id}\nrun_name: {title}\nrun_uuid: {id}\nsource_name: ''\nsource_type: {LocalSource}\nsource_version: ''\nstart_time: {Milliseconds(record.Start)}\nstatus: {status}\ntags: []\nuser_id: samcrowd\n"));
+            $"artifact_uri: {new Uri(Path.Combine(folder, "artifacts")).AbsoluteUri}\nend_time: {end}\nentry_point_name: "
+                + $"''\nexperiment_id: '{Path.GetFileName(experiment)}'\nlifecycle_stage: active\nrun_id: {id}\nrun_name: "
+                + $"{title}\nrun_uuid: {id}\nsource_name: ''\nsource_type: {LocalSource}\nsource_version: ''\nstart_time: "
+                + $"{Milliseconds(record.Start)}\nstatus: {status}\ntags: []\nuser_id: samcrowd\n"));
         Directory.CreateDirectory(Path.Combine(folder, "artifacts"));
         Put(folder, "tags", "mlflow.runName", title);
         Put(folder, "tags", "samcrowd.key", record.Key);
@@ -106,7 +112,8 @@ public static class MlflowStore
             if (table.Header[column] is "TP" or "FP" or "FN" or "TN") continue;
             foreach (var rows in table.Rows.GroupBy(row => row[label]))
             {
-                var values = rows.Select(row => table.TryNumber(row[column], out var value) ? value : double.NaN).Where(double.IsFinite).ToArray();
+                var values = rows.Select(row => table.TryNumber(row[column], out var value) ? value : double.NaN).Where(double.IsFinite)
+                    .ToArray();
                 if (values.Length == 0) continue;
                 var key = $"{table.Header[column]}_label_{rows.Key.Replace('+', '-')}";
                 Put(folder, "metrics", key, string.Create(CultureInfo.InvariantCulture, $"{time} {values.Average():R} 0\n"));
@@ -114,9 +121,11 @@ public static class MlflowStore
         }
     }
 
-    private static void Put(string folder, string kind, string key, string text) => AtomicFile.WriteText(Path.Combine(folder, kind, key), text);
+    private static void Put(string folder, string kind, string key, string text) =>
+        AtomicFile.WriteText(Path.Combine(folder, kind, key), text);
 
-    private static string Text(JsonNode? value) => value is null ? "null" : value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString();
+    private static string Text(JsonNode? value) => value is null ? "null" : value.GetValueKind() == JsonValueKind.String ? (string)value!
+        : value.ToJsonString();
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 

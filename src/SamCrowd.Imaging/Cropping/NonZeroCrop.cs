@@ -21,7 +21,8 @@ public static class NonZeroCrop
             foreach (var channel in channels)
                 if (BoxOfSlice(channel.Slice(z), size, z) is { } box) boxes.Add(box);
         });
-        return boxes.IsEmpty ? CropBox.Whole(size) : boxes.Aggregate((a, b) => new CropBox(Union(a.First, b.First), Union(a.Second, b.Second), Union(a.Third, b.Third)));
+        return boxes.IsEmpty ? CropBox.Whole(size)
+            : boxes.Aggregate((a, b) => new CropBox(Union(a.First, b.First), Union(a.Second, b.Second), Union(a.Third, b.Third)));
     }
 
     /// <summary>Marks the voxels outside the body; null where there are none.</summary>

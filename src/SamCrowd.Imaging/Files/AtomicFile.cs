@@ -8,7 +8,9 @@ namespace SamCrowd.Imaging.Files;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Creates the folder where needed. When <paramref name="write"/> fails, an older file at <paramref name="path"/> stays as it was.</summary>
+    /// <summary>
+    /// Creates the folder where needed. When <paramref name="write"/> fails, an older file at <paramref name="path"/> stays as it was.
+    /// </summary>
     /// <param name="write">Gets a stream that can seek.</param>
     /// <exception cref="InvalidInputException">The path is a folder, or a link that leads to itself.</exception>
     /// <exception cref="IOException">The disk is full or cannot be written; the message names <paramref name="path"/>.</exception>

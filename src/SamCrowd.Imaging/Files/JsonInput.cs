@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>
-/// The one way JSON of others is read: UTF-8 with or without a mark at its start (or UTF-16 with one), a key once in each object, nesting of
+/// The one way JSON of others is read: UTF-8 with or without a mark at its start (or UTF-16 with one), a key once in each object, nesting
+/// of
 /// at most <see cref="DeepestNesting"/>, Python's bare NaN as null and its Infinity as a number that reads as infinity. Every error names
 /// the file, and the key or the line.
 /// </summary>
@@ -42,7 +43,8 @@ public static class JsonInput
         {
             var reason = error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
             throw new InvalidInputException(
-                source, $"is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1} ({reason})", "correct it there, or write it again", error);
+                source, $"is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1} ({reason})",
+                "correct it there, or write it again", error);
         }
     }
 
@@ -84,9 +86,11 @@ public static class JsonInput
             using var content = new MemoryStream();
             var block = new byte[1 << 16];
             for (int read; (read = stream.Read(block)) > 0; content.Write(block, 0, read))
-                if (content.Length > LargestFile) throw new InvalidInputException(path, "is larger than 1 GiB", "check that it is the right file");
+                if (content.Length > LargestFile)
+                    throw new InvalidInputException(path, "is larger than 1 GiB", "check that it is the right file");
             content.Position = 0;
-            using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true),
+                detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException error)
@@ -95,7 +99,8 @@ public static class JsonInput
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"cannot be read ({error.Message.TrimEnd('.')})", "check its permissions and the disk", error);
+            throw new InvalidInputException(path, $"cannot be read ({error.Message.TrimEnd('.')})", "check its permissions and the disk",
+                error);
         }
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace SamCrowd.Imaging.Files;
 
-/// <summary>A value of a JSON file with the place where it stands; what is missing, null or of the wrong kind is an error that names both.</summary>
+/// <summary>
+/// A value of a JSON file with the place where it stands; what is missing, null or of the wrong kind is an error that names both.
+/// </summary>
 /// <param name="Source">The file.</param>
 /// <param name="Place">Keys and positions that lead here, e.g. "labels.liver" or "training[3].image"; empty for the whole file.</param>
 /// <param name="Node">The value; null for JSON's null.</param>
@@ -25,7 +27,8 @@ public sealed record JsonItem(string Source, string Place, JsonNode? Node)
         : throw new InvalidInputException(Source, $"{Prefix}has no \"{key}\"", "add it");
 
     /// <summary>The member of that name; null where it is missing or null.</summary>
-    public JsonItem? Find(string key) => Object().TryGetPropertyValue(key, out var node) && node is not null ? new JsonItem(Source, Under(key), node) : null;
+    public JsonItem? Find(string key) => Object().TryGetPropertyValue(key, out var node) && node is not null
+        ? new JsonItem(Source, Under(key), node) : null;
 
     public JsonObject Object() => Node as JsonObject ?? throw Wrong("an object {...}");
 
@@ -42,16 +45,19 @@ public sealed record JsonItem(string Source, string Place, JsonNode? Node)
     public int Integer(int least = int.MinValue, int most = int.MaxValue, string? wanted = null) =>
         Real() is { } value && value == Math.Floor(value) && value >= least && value <= most
             ? (int)value
-            : throw Wrong(wanted ?? (least == int.MinValue ? "a whole number" : string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {least}")));
+            : throw Wrong(wanted ?? (least == int.MinValue ? "a whole number"
+            : string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {least}")));
 
     public double Number(string wanted = "a number") => Real() ?? throw Wrong(wanted);
 
     /// <summary>The error for a value of another kind than the one that is wanted.</summary>
     /// <param name="wanted">E.g. "a whole number".</param>
-    public InvalidInputException Wrong(string wanted) => new(Source, $"{(Place.Length == 0 ? "it" : $"\"{Place}\"")} is {Shown}", $"it must be {wanted}");
+    public InvalidInputException Wrong(string wanted) =>
+        new(Source, $"{(Place.Length == 0 ? "it" : $"\"{Place}\"")} is {Shown}", $"it must be {wanted}");
 
     /// <summary>The error for a value that is of the right kind and wrong all the same.</summary>
-    public InvalidInputException Invalid(string fault, Remedy remedy) => new(Source, Place.Length == 0 ? fault : $"\"{Place}\" {fault}", remedy);
+    public InvalidInputException Invalid(string fault, Remedy remedy) =>
+        new(Source, Place.Length == 0 ? fault : $"\"{Place}\" {fault}", remedy);
 
     private string Prefix => Place.Length == 0 ? "" : $"\"{Place}\" ";
 
@@ -66,7 +72,8 @@ public sealed record JsonItem(string Source, string Place, JsonNode? Node)
 
     private string Under(string key) => Place.Length == 0 ? key : $"{Place}.{key}";
 
-    private double? Real() => Node?.GetValueKind() == JsonValueKind.Number && double.TryParse(Node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+    private double? Real() => Node?.GetValueKind() == JsonValueKind.Number
+        && double.TryParse(Node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         ? value
         : null;
 }

@@ -8,7 +8,8 @@ public sealed record NpyArray(int[] Shape, Array Values)
     /// <summary>The values without conversion.</summary>
     /// <exception cref="InvalidInputException">The array holds another element type.</exception>
     public T[] As<T>()
-        where T : unmanaged => Values as T[] ?? throw new InvalidInputException($"the array holds {Values.GetType().GetElementType()!.Name}, not {typeof(T).Name}");
+        where T : unmanaged => Values as T[]
+            ?? throw new InvalidInputException($"the array holds {Values.GetType().GetElementType()!.Name}, not {typeof(T).Name}");
 
     /// <summary>The values as float32, converted where they are of another type.</summary>
     public float[] ToSingle() => Values switch
@@ -23,7 +24,8 @@ public sealed record NpyArray(int[] Shape, Array Values)
     private float[] ConvertIntegers()
     {
         var converted = new float[Values.Length];
-        for (var i = 0; i < converted.Length; i++) converted[i] = Convert.ToSingle(Values.GetValue(i), System.Globalization.CultureInfo.InvariantCulture);
+        for (var i = 0; i < converted.Length; i++)
+            converted[i] = Convert.ToSingle(Values.GetValue(i), System.Globalization.CultureInfo.InvariantCulture);
         return converted;
     }
 }

@@ -48,7 +48,8 @@ public static partial class NpyFile
         where T : unmanaged
     {
         var descriptor = ElementTypes.First(pair => pair.Value == typeof(T)).Key;
-        var dimensions = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? "," : "");
+        var dimensions = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture)))
+            + (shape.Length == 1 ? "," : "");
         var header = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': ({dimensions}), }}";
         header = header.PadRight(((10 + header.Length + 1 + 63) / 64 * 64) - 11) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header)];
@@ -77,19 +78,23 @@ public static partial class NpyFile
             throw new InvalidInputException(name, "is not an .npy file", "give an array that numpy.save wrote");
         var lengthBytes = new byte[start[6] == 1 ? 2 : 4];
         ReadFully(stream, lengthBytes, name);
-        long length = lengthBytes.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        long length = lengthBytes.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > LongestHeader) throw Wrong(name, $"claims a header of {length} bytes");
         var header = new byte[length];
         ReadFully(stream, header, name);
         var fields = HeaderFields().Match(Encoding.UTF8.GetString(header));
         if (!fields.Success) throw Wrong(name, "has a header that numpy does not write");
-        if (fields.Groups["order"].Value != "False") throw new InvalidInputException(name, "is in Fortran order", "save it with numpy.ascontiguousarray");
+        if (fields.Groups["order"].Value != "False")
+            throw new InvalidInputException(name, "is in Fortran order", "save it with numpy.ascontiguousarray");
         var descriptor = fields.Groups["type"].Value;
         if (!ElementTypes.TryGetValue(descriptor, out var known))
-            throw new InvalidInputException(name, $"holds numpy type '{descriptor}', which is not read", "save it as float32 or an integer type, little endian");
+            throw new InvalidInputException(name, $"holds numpy type '{descriptor}', which is not read", "save it as float32 or an integer "
+                + "type, little endian");
         type = known;
         var sizes = fields.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return Array.TrueForAll(sizes, size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)) && sizes.Length <= MostAxes
+        return Array.TrueForAll(sizes, size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            && sizes.Length <= MostAxes
             ? Array.ConvertAll(sizes, size => int.Parse(size, CultureInfo.InvariantCulture))
             : throw Wrong(name, "has a shape that no array can have");
     }

@@ -63,7 +63,8 @@ public static class NpzWriter
         const int block = 1 << 24;
         var crc = new Crc32();
         crc.Append(header);
-        for (var at = 0; at < values.Length; at += block) crc.Append(MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at))));
+        for (var at = 0; at < values.Length; at += block)
+            crc.Append(MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(block, values.Length - at))));
         return crc.GetCurrentHashAsUInt32();
     }
 

@@ -28,23 +28,30 @@ internal sealed partial record OutputTarget(string Path, bool IsStream)
         }
         catch (IOException failure)
         {
-            throw new InvalidInputException(path, $"is a link that cannot be followed ({failure.Message.TrimEnd('.')})", "remove the link, or name another file", failure);
+            throw new InvalidInputException(path, $"is a link that cannot be followed ({failure.Message.TrimEnd('.')})", "remove the link, "
+                + "or name another file", failure);
         }
     }
 
-    /// <summary>Devices and open files of processes by their path: "/dev/stdout" may be a regular file, which must not be replaced under the shell.</summary>
+    /// <summary>
+    /// Devices and open files of processes by their path: "/dev/stdout" may be a regular file, which must not be replaced under the shell.
+    /// </summary>
     private static bool IsDevicePath(string path) => OperatingSystem.IsWindows()
         ? path.StartsWith(@"\\.\", StringComparison.Ordinal) || path.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
-        : (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        : (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        || path.StartsWith("/proc/", StringComparison.Ordinal);
 
-    /// <summary>.NET does not tell pipes from files, so Linux is asked itself; elsewhere pipes with names of their own do not occur.</summary>
+    /// <summary>
+    /// .NET does not tell pipes from files, so Linux is asked itself; elsewhere pipes with names of their own do not occur.
+    /// </summary>
     private static bool IsRegular(string path)
     {
         if (!OperatingSystem.IsLinux()) return true;
         // struct statx is the same on every architecture: stx_mode is at byte 28 (linux/stat.h). AT_FDCWD, no flags, STATX_TYPE.
         var status = new byte[256];
         const int currentFolder = -100, typeOnly = 1, typeMask = 0xF000, regular = 0x8000;
-        return Statx(currentFolder, path, 0, typeOnly, status) != 0 || (BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) & typeMask) == regular;
+        return Statx(currentFolder, path, 0, typeOnly, status) != 0
+            || (BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) & typeMask) == regular;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

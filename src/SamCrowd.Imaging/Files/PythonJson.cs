@@ -11,7 +11,9 @@ namespace SamCrowd.Imaging.Files;
 /// </summary>
 public static class PythonJson
 {
-    /// <summary>Reads a file; Python's bare NaN becomes null, its Infinity a number too large for a double, which reads as infinity.</summary>
+    /// <summary>
+    /// Reads a file; Python's bare NaN becomes null, its Infinity a number too large for a double, which reads as infinity.
+    /// </summary>
     /// <exception cref="InvalidInputException">The file is missing or no JSON object.</exception>
     public static JsonObject ReadObject(string path) => JsonInput.Read(path).Object();
 
@@ -27,7 +29,9 @@ public static class PythonJson
         return text.ToString();
     }
 
-    /// <summary>A float as Python's <c>repr</c> writes it: shortest digits that give it back, exponent below 1e-4 and from 1e16 on.</summary>
+    /// <summary>
+    /// A float as Python's <c>repr</c> writes it: shortest digits that give it back, exponent below 1e-4 and from 1e16 on.
+    /// </summary>
     public static string FloatText(double value)
     {
         if (double.IsNaN(value)) return "NaN";

@@ -23,11 +23,13 @@ public static class ResourceSearch
     public static IEnumerable<string> Places(string relative, string? folder = null)
     {
         var near = WithParents(Path.GetFullPath(folder ?? ".")).Concat(WithParents(Directory.GetCurrentDirectory()));
-        return near.Append(UserFolder).Append(ProgramFolder).Distinct(StringComparer.Ordinal).Select(place => Path.Combine(place, relative));
+        return near.Append(UserFolder).Append(ProgramFolder).Distinct(StringComparer.Ordinal)
+            .Select(place => Path.Combine(place, relative));
     }
 
     /// <summary>The nearest place that holds it, or null.</summary>
-    public static string? Find(string relative, Func<string, bool> holds, string? folder = null) => Places(relative, folder).FirstOrDefault(holds);
+    public static string? Find(string relative, Func<string, bool> holds, string? folder = null) =>
+        Places(relative, folder).FirstOrDefault(holds);
 
     /// <summary>The places in words, for a message about something that is in none of them.</summary>
     public static string Searched(string? folder = null)

@@ -14,7 +14,8 @@ namespace SamCrowd.Imaging.Files;
 public static class VolumeFile
 {
     /// <summary>The endings that can be read, longest first where one ends in another.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".nii.gz", ".nii", ".hdr.gz", ".hdr", ".img.gz", ".img", ".nrrd", ".nhdr", ".mha", ".mhd"];
+    public static IReadOnlyList<string> Endings { get; } =
+        [".nii.gz", ".nii", ".hdr.gz", ".hdr", ".img.gz", ".img", ".nrrd", ".nhdr", ".mha", ".mhd"];
 
     /// <summary>True where the name ends like a volume this class reads.</summary>
     public static bool HasKnownEnding(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
@@ -31,7 +32,8 @@ public static class VolumeFile
     {
         var stored = Open(path);
         if (stored.Header.Channels != 1)
-            throw new InvalidInputException(path, $"holds {stored.Header.Channels} channels where one is wanted", "split it into one file a channel");
+            throw new InvalidInputException(path, $"holds {stored.Header.Channels} channels where one is wanted", "split it into one "
+                + "file a channel");
         return new Volume<T>(stored.Header.Size, stored.Header.Geometry, ReadVoxels<T>(stored)[0]);
     }
 
@@ -78,7 +80,8 @@ public static class VolumeFile
         var ending = Endings.FirstOrDefault(known => path.EndsWith(known, StringComparison.OrdinalIgnoreCase));
         return Guarded(path, () => ending switch
         {
-            null => throw new InvalidInputException(path, $"has an ending that is not read ({string.Join(", ", Endings)})", new RunStep(WorkStep.ImportDicom)),
+            null => throw new InvalidInputException(path, $"has an ending that is not read ({string.Join(", ", Endings)})",
+                new RunStep(WorkStep.ImportDicom)),
             ".nrrd" or ".nhdr" => NrrdHeader.Read(path),
             ".mha" or ".mhd" => MetaImageHeader.Read(path),
             _ => NiftiHeader.Read(path),
@@ -96,7 +99,8 @@ public static class VolumeFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"cannot be read ({failure.Message.TrimEnd('.')})", "check its permissions and the disk", failure);
+            throw new InvalidInputException(path, $"cannot be read ({failure.Message.TrimEnd('.')})", "check its permissions and the disk",
+                failure);
         }
     }
 }

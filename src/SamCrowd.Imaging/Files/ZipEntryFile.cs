@@ -22,7 +22,8 @@ public static class ZipEntryFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
-            throw new InvalidInputException(path, $"is no whole .npz file ({error.Message.TrimEnd('.')})", "copy it again, or make it again", error);
+            throw new InvalidInputException(path, $"is no whole .npz file ({error.Message.TrimEnd('.')})", "copy it again, or "
+                + "make it again", error);
         }
     }
 
@@ -32,8 +33,10 @@ public static class ZipEntryFile
     {
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw new InvalidDataException($"its entry {entry.FullName} is cut off");
-        return Crc32.HashToUInt32(bytes) == entry.Crc32 ? bytes : throw new InvalidDataException($"its entry {entry.FullName} does not fit its check sum");
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw new InvalidDataException($"its entry {entry.FullName} is cut off");
+        return Crc32.HashToUInt32(bytes) == entry.Crc32 ? bytes
+            : throw new InvalidDataException($"its entry {entry.FullName} does not fit its check sum");
     }
 
     private sealed class CheckedStream(Stream inner, uint expected) : Gzip.ForwardStream

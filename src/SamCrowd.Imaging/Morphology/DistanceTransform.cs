@@ -9,11 +9,14 @@ public static class DistanceTransform
     // Columns of one row handled together, so that a cache line read along y or z is used whole.
     private const int ColumnsTogether = 16;
 
-    /// <summary>Distance of each voxel's centre to that of the nearest voxel outside the mask; 0 outside. As scipy's distance_transform_edt.</summary>
+    /// <summary>
+    /// Distance of each voxel's centre to that of the nearest voxel outside the mask; 0 outside. As scipy's distance_transform_edt.
+    /// </summary>
     /// <param name="mask">z y x.</param>
     /// <param name="spacing">Voxel size along z, y, x in mm.</param>
     /// <returns>z y x, mm; infinite everywhere where the mask covers the whole array.</returns>
-    public static float[] ToBackground(bool[] mask, Size3 size, IReadOnlyList<double> spacing) => Distances(mask, size, spacing, target: false);
+    public static float[] ToBackground(bool[] mask, Size3 size, IReadOnlyList<double> spacing) =>
+        Distances(mask, size, spacing, target: false);
 
     /// <summary>Distance of each voxel's centre to that of the nearest voxel in the mask; 0 within.</summary>
     /// <returns>z y x, mm; infinite everywhere where the mask is empty.</returns>
@@ -21,10 +24,13 @@ public static class DistanceTransform
 
     private static float[] Distances(bool[] mask, Size3 size, IReadOnlyList<double> spacing, bool target)
     {
-        if (mask.Length != size.Count) throw new ArgumentException($"a mask of {size} has {size.Count} voxels, not {mask.Length}", nameof(mask));
-        if (spacing.Count != 3 || spacing.Any(value => !(value > 0))) throw new ArgumentException("a spacing has three numbers above zero, along z, y, x", nameof(spacing));
+        if (mask.Length != size.Count)
+            throw new ArgumentException($"a mask of {size} has {size.Count} voxels, not {mask.Length}", nameof(mask));
+        if (spacing.Count != 3 || spacing.Any(value => !(value > 0)))
+            throw new ArgumentException("a spacing has three numbers above zero, along z, y, x", nameof(spacing));
         var squares = new float[mask.Length];
-        Parallel.For(0, size.Z * size.Y, row => AlongX(mask.AsSpan(row * size.X, size.X), squares.AsSpan(row * size.X, size.X), spacing[2], target));
+        Parallel.For(0, size.Z * size.Y, row =>
+            AlongX(mask.AsSpan(row * size.X, size.X), squares.AsSpan(row * size.X, size.X), spacing[2], target));
         if (size.Y > 1)
             Parallel.For(0, size.Z, z => AlongColumns(squares, z * size.Y * size.X, size.X, size.Y, size.X, spacing[1]));
         if (size.Z > 1)
@@ -50,7 +56,10 @@ public static class DistanceTransform
         }
     }
 
-    /// <summary>The transform along <paramref name="length"/> voxels <paramref name="stride"/> apart, for each of <paramref name="columns"/> neighbours.</summary>
+    /// <summary>
+    /// The transform along <paramref name="length"/> voxels <paramref name="stride"/> apart, for each of <paramref name="columns"/>
+    /// neighbours.
+    /// </summary>
     private static void AlongColumns(float[] squares, int first, int columns, int length, int stride, double spacing)
     {
         var values = new double[ColumnsTogether][];

@@ -10,7 +10,8 @@ internal sealed class LowerEnvelope(int length, double spacing)
     private readonly double[] _heights = new double[length];
     private readonly double _squaredSpacing = spacing * spacing;
 
-    /// <param name="values">Squared distances in mm², infinite where no target is in reach; replaced by the least of value + (spacing · step)².</param>
+    /// <param name="values">Squared distances in mm², infinite where no target is in reach; replaced by the least of value + (spacing ·
+    /// step)².</param>
     public void Transform(double[] values)
     {
         var last = -1;

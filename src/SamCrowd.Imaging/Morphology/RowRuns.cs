@@ -25,7 +25,8 @@ internal sealed class RowRuns
     /// <param name="value">The value whose runs are wanted: true for the mask, false for what is around and within it.</param>
     public static RowRuns Of(ReadOnlySpan<bool> mask, Size3 size, bool value, Connectivity connectivity)
     {
-        if (mask.Length != size.Count) throw new ArgumentException($"a mask of {size} has {size.Count} voxels, not {mask.Length}", nameof(mask));
+        if (mask.Length != size.Count)
+            throw new ArgumentException($"a mask of {size} has {size.Count} voxels, not {mask.Length}", nameof(mask));
         var runs = new RowRuns(size);
         for (var row = 0; row < runs.Rows; row++)
         {

@@ -12,7 +12,8 @@ public static class AxisPermutation
     /// <summary>Copies a box with its axes reordered.</summary>
     /// <param name="origin">First voxel of the box along each <em>output</em> axis.</param>
     /// <param name="boxSize">Along each output axis; the size of <paramref name="target"/>.</param>
-    public static void ApplyToBox<T>(ReadOnlySpan<T> source, Size3 size, IReadOnlyList<int> origin, Size3 boxSize, Span<T> target, IReadOnlyList<int> order)
+    public static void ApplyToBox<T>(ReadOnlySpan<T> source, Size3 size, IReadOnlyList<int> origin, Size3 boxSize, Span<T> target,
+        IReadOnlyList<int> order)
         where T : unmanaged
     {
         ReadOnlySpan<int> inputStrides = [size.Y * size.X, size.X, 1];

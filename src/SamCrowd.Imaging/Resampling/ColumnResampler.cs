@@ -1,6 +1,8 @@
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Resamples lines that lie side by side (the slower axis of a plane, or z) along their common direction. One for each thread.</summary>
+/// <summary>
+/// Resamples lines that lie side by side (the slower axis of a plane, or z) along their common direction. One for each thread.
+/// </summary>
 internal sealed class ColumnResampler(CubicTaps taps, int width)
 {
     private readonly float[] _block = new float[CubicSpline.BlockLength(taps.InputSize, width)];

@@ -53,10 +53,12 @@ public static class CubicResampling
         CheckLengths(source, size, target, newSize);
         if (size.Z != newSize.Z) throw new ArgumentException($"{size.Z} planes cannot become {newSize.Z} planes here", nameof(newSize));
         var plane = size.Y * size.X;
-        ResizePlanes(source, size, target, newSize, z => ValueRange.Of(source.Span.Slice(z * plane, plane)), new ParallelOptions { MaxDegreeOfParallelism = threads });
+        ResizePlanes(source, size, target, newSize, z => ValueRange.Of(source.Span.Slice(z * plane, plane)),
+            new ParallelOptions { MaxDegreeOfParallelism = threads });
     }
 
-    private static void ResizePlanes(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, Func<int, ValueRange> rangeOf, ParallelOptions options)
+    private static void ResizePlanes(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, Func<int,
+        ValueRange> rangeOf, ParallelOptions options)
     {
         var rows = size.Y == newSize.Y ? null : new CubicTaps(size.Y, newSize.Y);
         var columns = size.X == newSize.X ? null : new CubicTaps(size.X, newSize.X);
@@ -70,7 +72,8 @@ public static class CubicResampling
         }, _ => { });
     }
 
-    private static void ResizeDepth(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, int newDepth, ValueRange range, ParallelOptions options)
+    private static void ResizeDepth(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, int newDepth, ValueRange range,
+        ParallelOptions options)
     {
         var plane = size.Y * size.X;
         var taps = new CubicTaps(size.Z, newDepth);
@@ -93,8 +96,11 @@ public static class CubicResampling
 
     private static void CheckLengths(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize)
     {
-        if (size.Count < 1 || newSize.Count < 1) throw new ArgumentException($"a volume of {size} cannot be resampled to {newSize}: every axis needs a voxel");
-        if (source.Length != size.Count) throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count) throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        if (size.Count < 1 || newSize.Count < 1)
+            throw new ArgumentException($"a volume of {size} cannot be resampled to {newSize}: every axis needs a voxel");
+        if (source.Length != size.Count)
+            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
+        if (target.Length != newSize.Count)
+            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
     }
 }

@@ -27,22 +27,27 @@ internal static class CubicSpline
     public static int BlockLength(int samples, int width) => (samples + (2 * Margin)) * width;
 
     /// <summary>Turns samples into spline coefficients, in place.</summary>
-    /// <param name="block"><paramref name="samples"/> + 2 · <see cref="Margin"/> rows of <paramref name="width"/>; samples in the middle rows.</param>
+    /// <param name="block"><paramref name="samples"/> + 2 · <see cref="Margin"/> rows of <paramref name="width"/>; samples in the middle
+    /// rows.</param>
     public static void Prefilter(Span<float> block, int samples, int width)
     {
         if (block.Length < BlockLength(samples, width)) throw new ArgumentException("the block is too short", nameof(block));
         for (var lane = 0; lane < width; lane += Lanes) PrefilterLanes(block[lane..], samples, (nuint)width);
     }
 
-    /// <summary>One output row: the four coefficient rows of output voxel <paramref name="output"/> weighted and kept within the range.</summary>
+    /// <summary>
+    /// One output row: the four coefficient rows of output voxel <paramref name="output"/> weighted and kept within the range.
+    /// </summary>
     public static void Sample(ReadOnlySpan<float> block, int width, CubicTaps taps, int output, ValueRange range, Span<float> row)
     {
         var step = Vector<float>.Count;
         ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(block), taps.FirstRow[output] * width);
         ref var target = ref MemoryMarshal.GetReference(row);
-        if (row.Length < width || block.Length < BlockLength(taps.InputSize, width)) throw new ArgumentException("the row is too short", nameof(row));
+        if (row.Length < width || block.Length < BlockLength(taps.InputSize, width))
+            throw new ArgumentException("the row is too short", nameof(row));
         var weights = taps.Weights.AsSpan(4 * output, 4);
-        var (w0, w1, w2, w3) = (new Vector<float>(weights[0]), new Vector<float>(weights[1]), new Vector<float>(weights[2]), new Vector<float>(weights[3]));
+        var (w0, w1, w2, w3) = (new Vector<float>(weights[0]), new Vector<float>(weights[1]), new Vector<float>(weights[2]),
+            new Vector<float>(weights[3]));
         var (low, high) = (new Vector<float>(range.Low), new Vector<float>(range.High));
         for (nuint i = 0; i < (nuint)width; i += (nuint)step)
         {
@@ -63,13 +68,15 @@ internal static class CubicSpline
 
         // Causal: c+[i] = 6 s[i] + z c+[i-1]; a line that was constant before its start begins at 6 s[0] / (1 - z).
         var settled = new Vector<float>((float)(6 / (1 - Pole)));
-        var (a0, a1, a2, a3) = (Load(ref start, at) * settled, Load(ref start, at + one) * settled, Load(ref start, at + two) * settled, Load(ref start, at + three) * settled);
+        var (a0, a1, a2, a3) = (Load(ref start, at) * settled, Load(ref start, at + one) * settled, Load(ref start, at + two) * settled,
+            Load(ref start, at + three) * settled);
         var (p0, p1, p2, p3) = (a0, a1, a2, a3);
         var (e0, e1, e2, e3) = (a0, a1, a2, a3);
         for (var i = 0; i < samples; i++, at += width)
         {
             if (i == samples - 1)
-                (e0, e1, e2, e3) = (Load(ref start, at) * settled, Load(ref start, at + one) * settled, Load(ref start, at + two) * settled, Load(ref start, at + three) * settled);
+                (e0, e1, e2, e3) = (Load(ref start, at) * settled, Load(ref start, at + one) * settled, Load(ref start, at + two) * settled,
+                    Load(ref start, at + three) * settled);
             p0 = Vector.FusedMultiplyAdd(pole, p0, gain * Load(ref start, at));
             p1 = Vector.FusedMultiplyAdd(pole, p1, gain * Load(ref start, at + one));
             p2 = Vector.FusedMultiplyAdd(pole, p2, gain * Load(ref start, at + two));
@@ -85,7 +92,8 @@ internal static class CubicSpline
         for (var k = Margin; k >= 0; k--)
         {
             var transient = new Vector<float>((float)(-Pole * Math.Pow(Pole, k) / (1 - (Pole * Pole))));
-            Store(ref start, at + ((nuint)k * width), one, (limit * e0) + (transient * p0), (limit * e1) + (transient * p1), (limit * e2) + (transient * p2), (limit * e3) + (transient * p3));
+            Store(ref start, at + ((nuint)k * width), one, (limit * e0) + (transient * p0), (limit * e1) + (transient * p1),
+                (limit * e2) + (transient * p2), (limit * e3) + (transient * p3));
         }
 
         // Anticausal: c[i] = z (c[i+1] - c+[i]); before the start c+ stays a.

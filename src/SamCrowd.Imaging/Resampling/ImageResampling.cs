@@ -1,12 +1,15 @@
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Resampling of one image channel by <see cref="ResamplingSettings"/>, the coarse axis apart from the others where asked.</summary>
+/// <summary>
+/// Resampling of one image channel by <see cref="ResamplingSettings"/>, the coarse axis apart from the others where asked.
+/// </summary>
 public static class ImageResampling
 {
     /// <param name="source">z y x, C order, no NaN.</param>
     /// <param name="target">Filled, z y x.</param>
     /// <param name="separateAxis">From <see cref="ResamplingSettings.SeparateAxis"/>.</param>
-    public static void Resize(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, ResamplingSettings settings, int? separateAxis, int threads)
+    public static void Resize(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, ResamplingSettings settings,
+        int? separateAxis, int threads)
     {
         if (size == newSize)
             source.CopyTo(target);
@@ -15,7 +18,8 @@ public static class ImageResampling
         else if (settings.Order == 1)
             LinearResampling.Resize(source, size, target, newSize, settings.OrderZ == 0 ? separateAxis : null, threads);
         else if (settings.Order != 3 || settings.OrderZ is not (0 or 1))
-            throw new InvalidInputException($"resampling order {settings.Order} with order_z {settings.OrderZ} is not supported; order 0, 1 or 3 and order_z 0 or 1 are");
+            throw new InvalidInputException($"resampling order {settings.Order} with order_z {settings.OrderZ} is not supported; order 0, "
+                + $"1 or 3 and order_z 0 or 1 are");
         else if (separateAxis is not { } axis)
             CubicResampling.Resize(source, size, target, newSize, threads);
         else if (axis == 0)

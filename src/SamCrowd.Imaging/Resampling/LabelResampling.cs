@@ -12,11 +12,14 @@ public static class LabelResampling
 {
     /// <param name="source">z y x, C order.</param>
     /// <param name="target">Filled, z y x.</param>
-    /// <param name="nearestAxis">This axis (0 z, 1 y, 2 x) takes the nearest slice and masks are interpolated within slices; null for none.</param>
+    /// <param name="nearestAxis">This axis (0 z, 1 y, 2 x) takes the nearest slice and masks are interpolated within slices; null for
+    /// none.</param>
     public static void Resize(ReadOnlyMemory<short> source, Size3 size, Memory<short> target, Size3 newSize, int? nearestAxis, int threads)
     {
-        if (source.Length != size.Count) throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count) throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        if (source.Length != size.Count)
+            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
+        if (target.Length != newSize.Count)
+            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
         if (size == newSize)
         {
             source.CopyTo(target);

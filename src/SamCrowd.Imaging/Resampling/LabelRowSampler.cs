@@ -33,10 +33,12 @@ internal readonly ref struct LabelRowSampler(ReadOnlySpan<short> labels, Size3 s
         {
             var (lower, upper) = (width.Lower[x], width.Upper[x]);
             var first = a[lower];
-            var differs = (a[upper] ^ first) | (b[lower] ^ first) | (b[upper] ^ first) | (c[lower] ^ first) | (c[upper] ^ first) | (d[lower] ^ first) | (d[upper] ^ first);
+            var differs = (a[upper] ^ first) | (b[lower] ^ first) | (b[upper] ^ first) | (c[lower] ^ first) | (c[upper] ^ first) | (
+                d[lower] ^ first) | (d[upper] ^ first);
             row[x] = differs == 0
                 ? first
-                : Decide([first, a[upper], b[lower], b[upper], c[lower], c[upper], d[lower], d[upper]], weights, width.LowerWeight[x], width.UpperWeight[x]);
+                : Decide([first, a[upper], b[lower], b[upper], c[lower], c[upper], d[lower], d[upper]], weights, width.LowerWeight[x],
+                width.UpperWeight[x]);
         }
     }
 

@@ -20,7 +20,8 @@ internal static class LineTransposition
         ref var to = ref MemoryMarshal.GetReference(target);
         for (var column = 0; column < wholeColumns; column += 4)
             for (var row = 0; row < wholeRows; row += 4)
-                Tile(ref Unsafe.Add(ref from, (row * sourceStride) + column), (nuint)sourceStride, ref Unsafe.Add(ref to, (column * targetStride) + row), (nuint)targetStride);
+                Tile(ref Unsafe.Add(ref from, (row * sourceStride) + column), (nuint)sourceStride,
+                    ref Unsafe.Add(ref to, (column * targetStride) + row), (nuint)targetStride);
         for (var row = 0; row < rows; row++)
             for (var column = row < wholeRows ? wholeColumns : 0; column < columns; column++)
                 target[(column * targetStride) + row] = source[(row * sourceStride) + column];

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Linear interpolation (nearest along single axes), one output row at a time. One for each thread: it keeps a row buffer.</summary>
+/// <summary>
+/// Linear interpolation (nearest along single axes), one output row at a time. One for each thread: it keeps a row buffer.
+/// </summary>
 internal sealed class LinearRowSampler(LinearTaps z, LinearTaps y, LinearTaps x)
 {
     private readonly float[] _row = new float[x.InputSize];
@@ -18,7 +20,8 @@ internal sealed class LinearRowSampler(LinearTaps z, LinearTaps y, LinearTaps x)
         blended[..width].Clear();
         for (var corner = 0; corner < 4; corner++)
         {
-            var weight = (float)((corner < 2 ? z.LowerWeight[outputZ] : z.UpperWeight[outputZ]) * (corner % 2 == 0 ? y.LowerWeight[outputY] : y.UpperWeight[outputY]));
+            var weight = (float)((corner < 2 ? z.LowerWeight[outputZ] : z.UpperWeight[outputZ]) * (corner % 2 == 0 ? y.LowerWeight[outputY]
+                : y.UpperWeight[outputY]));
             if (weight == 0) continue;
             var sourceZ = corner < 2 ? z.Lower[outputZ] : z.Upper[outputZ];
             var sourceY = corner % 2 == 0 ? y.Lower[outputY] : y.Upper[outputY];

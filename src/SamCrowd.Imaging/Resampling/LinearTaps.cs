@@ -1,6 +1,9 @@
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>For each output voxel of one axis the one or two input voxels it is made of; centres matched as in <see cref="CubicTaps"/>, held at the ends.</summary>
+/// <summary>
+/// For each output voxel of one axis the one or two input voxels it is made of; centres matched as in <see cref="CubicTaps"/>, held at the
+/// ends.
+/// </summary>
 internal sealed class LinearTaps
 {
     private LinearTaps(int inputSize, int outputSize)
@@ -48,9 +51,12 @@ internal sealed class LinearTaps
         return taps;
     }
 
-    /// <summary>The same voxels where only the last <paramref name="length"/> are held, voxel i at i modulo <paramref name="length"/>.</summary>
+    /// <summary>
+    /// The same voxels where only the last <paramref name="length"/> are held, voxel i at i modulo <paramref name="length"/>.
+    /// </summary>
     public LinearTaps InRing(int length) =>
-        new(length, Array.ConvertAll(Lower, index => index % length), Array.ConvertAll(Upper, index => index % length), LowerWeight, UpperWeight);
+        new(length, Array.ConvertAll(Lower, index => index % length), Array.ConvertAll(Upper, index => index % length), LowerWeight,
+            UpperWeight);
 
     private static double Centre(int inputSize, int outputSize, int output) => ((output + 0.5) * ((double)inputSize / outputSize)) - 0.5;
 }

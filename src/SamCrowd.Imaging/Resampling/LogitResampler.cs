@@ -26,13 +26,16 @@ public sealed class LogitResampler : ILogitConsumer
         _taps = taps[0];
         _planes = new float[checked(channels * Planes * size.Y * size.X)];
         var ring = _taps.InRing(Planes);
-        _workers = [.. Enumerable.Range(0, Math.Clamp(threads, 1, newSize.Y)).Select(_ => (new LinearRowSampler(ring, taps[1], taps[2]), new float[channels * newSize.X]))];
+        _workers = [.. Enumerable.Range(0, Math.Clamp(threads, 1, newSize.Y))
+            .Select(_ => (new LinearRowSampler(ring, taps[1], taps[2]), new float[channels * newSize.X]))];
     }
 
     public void Accept(int z, ReadOnlyMemory<float> plane)
     {
         var area = _size.Y * _size.X;
-        if (plane.Length != _channels * area) throw new ArgumentException($"a plane of {_channels} channels of {_size.Y}x{_size.X} has {_channels * area} logits, not {plane.Length}", nameof(plane));
+        if (plane.Length != _channels * area)
+            throw new ArgumentException($"a plane of {_channels} channels of {_size.Y}x{_size.X} has {_channels * area} logits, not "
+                + $"{plane.Length}", nameof(plane));
         for (var channel = 0; channel < _channels; channel++)
             plane.Span.Slice(channel * area, area).CopyTo(_planes.AsSpan(((channel * Planes) + (z % Planes)) * area));
         for (; _next < _newSize.Z && LastPlaneOf(_next) <= z; _next++)

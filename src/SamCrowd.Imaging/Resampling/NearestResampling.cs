@@ -1,6 +1,8 @@
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Nearest-voxel resampling to another grid size over the same field of view; a tie goes to the higher index, as in scipy (order 0).</summary>
+/// <summary>
+/// Nearest-voxel resampling to another grid size over the same field of view; a tie goes to the higher index, as in scipy (order 0).
+/// </summary>
 public static class NearestResampling
 {
     /// <param name="source">z y x, C order.</param>
@@ -8,8 +10,10 @@ public static class NearestResampling
     public static void Resize<T>(ReadOnlyMemory<T> source, Size3 size, Memory<T> target, Size3 newSize, int threads)
         where T : unmanaged
     {
-        if (source.Length != size.Count) throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count) throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        if (source.Length != size.Count)
+            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
+        if (target.Length != newSize.Count)
+            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
         var taps = Enumerable.Range(0, 3).Select(axis => LinearTaps.Nearest(size[axis], newSize[axis]).Lower).ToArray();
         Parallel.For(0, newSize.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
         {

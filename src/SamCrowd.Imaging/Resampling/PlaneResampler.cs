@@ -1,6 +1,8 @@
 namespace SamCrowd.Imaging.Resampling;
 
-/// <summary>Resamples one plane (y x) at a time in both directions. One for each thread: it keeps the buffers, which fit the cache.</summary>
+/// <summary>
+/// Resamples one plane (y x) at a time in both directions. One for each thread: it keeps the buffers, which fit the cache.
+/// </summary>
 internal sealed class PlaneResampler
 {
     private readonly int _width;

@@ -14,10 +14,12 @@ public static class ResampledGrid
         for (var axis = 0; axis < 3; axis++)
         {
             if (!(spacing[axis] > 0) || !(newSpacing[axis] > 0))
-                throw new InvalidInputException($"a spacing of {Text(spacing)} mm cannot be resampled to {Text(newSpacing)} mm: every number must be above 0");
+                throw new InvalidInputException($"a spacing of {Text(spacing)} mm cannot be resampled to {Text(newSpacing)} mm: every "
+                    + $"number must be above 0");
             rounded[axis] = (int)Math.Round(spacing[axis] / newSpacing[axis] * size[axis], MidpointRounding.ToEven);
             if (rounded[axis] < 1)
-                throw new InvalidInputException($"{size[axis]} voxels of {Text(spacing)} mm (z, y, x) vanish at a spacing of {Text(newSpacing)} mm; plan a finer spacing");
+                throw new InvalidInputException($"{size[axis]} voxels of {Text(spacing)} mm (z, y, x) vanish at a spacing of "
+                    + $"{Text(newSpacing)} mm; plan a finer spacing");
         }
         return Size3.FromArray(rounded);
     }

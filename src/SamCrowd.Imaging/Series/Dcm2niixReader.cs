@@ -17,7 +17,8 @@ public sealed class Dcm2niixReader : ISeriesReader
 
     public Volume<float> Read(string source, CancellationToken cancellation)
     {
-        if (!Directory.Exists(source)) throw new InvalidInputException($"{source} is no folder: dcm2niix wants the folder with the DICOM files of one series");
+        if (!Directory.Exists(source))
+            throw new InvalidInputException($"{source} is no folder: dcm2niix wants the folder with the DICOM files of one series");
         var series = DicomSeries.Open(source);
         var folder = Directory.CreateTempSubdirectory("samcrowd-dicom-");
         try
@@ -31,9 +32,13 @@ public sealed class Dcm2niixReader : ISeriesReader
             }
             var said = Run(read, folder.FullName, cancellation);
             var volumes = folder.GetFiles("*.nii");
-            if (volumes.Length == 0) throw new InvalidInputException($"{source} holds nothing that dcm2niix could convert ({said}): name the folder with the DICOM files of one series");
+            if (volumes.Length == 0)
+                throw new InvalidInputException($"{source} holds nothing that dcm2niix could convert ({said}): name the folder with the "
+                    + $"DICOM files of one series");
             if (volumes.Length > 1)
-                throw new InvalidInputException($"{source} holds {volumes.Length} series ({string.Join(", ", volumes.Select(file => file.Name).Order())}): put the files of the wanted one into a folder of their own");
+                throw new InvalidInputException($"{source} holds {volumes.Length} series "
+                    + $"({string.Join(", ", volumes.Select(file => file.Name).Order())}): put the files of the wanted one into a folder "
+                    + $"of their own");
             return VolumeFile.Read<float>(volumes[0].FullName);
         }
         finally
@@ -47,12 +52,14 @@ public sealed class Dcm2niixReader : ISeriesReader
     {
         // Own settings of the user (-g i) and unpacked output (-z n), since the volume is written again.
         string[] arguments = ["-g", "i", "-z", "n", "-b", "n", "-f", "series%s", "-o", target, source];
-        using var process = Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
-        return (output + errors.Result).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("it said nothing");
+        return (output + errors.Result).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault("it said nothing");
     }
 }

@@ -31,7 +31,8 @@ internal sealed class DicomSeries
         if (series.Count > 1)
         {
             throw new InvalidInputException(
-                folder, $"holds {series.Count} series: {string.Join(", ", series.Select(one => $"{one.Key} ({one.Count()} files, the first {Path.GetFileName(one.First().Path)})"))}",
+                folder, $"holds {series.Count} series: "
+                + $"{string.Join(", ", series.Select(one => $"{one.Key} ({one.Count()} files, the first {Path.GetFileName(one.First().Path)})"))}",
                 "put the files of the wanted one into a folder of their own");
         }
         var opened = new DicomSeries(folder, slices);
@@ -40,7 +41,8 @@ internal sealed class DicomSeries
     }
 
     /// <summary>True where two files bear one instance number, by which converters tell slices apart.</summary>
-    public bool HasInstanceTwice => _slices.Select(slice => slice.Instance).Distinct(StringComparer.Ordinal).Count() < _slices.Count && _slices.TrueForAll(slice => slice.Along is not null);
+    public bool HasInstanceTwice => _slices.Select(slice => slice.Instance).Distinct(StringComparer.Ordinal).Count() < _slices.Count
+        && _slices.TrueForAll(slice => slice.Along is not null);
 
     /// <summary>Copies of the files, numbered by their place.</summary>
     /// <exception cref="InvalidInputException">A file has no instance number, or no space for its new one.</exception>
@@ -52,7 +54,8 @@ internal sealed class DicomSeries
             var text = (++number).ToString(CultureInfo.InvariantCulture);
             var (offset, length) = slice.InstanceField;
             if (length < text.Length)
-                throw new InvalidInputException(slice.Path, $"has the instance number '{slice.Instance}', as another file of the series has", "number the files of the series anew");
+                throw new InvalidInputException(slice.Path, $"has the instance number '{slice.Instance}', as another file of the "
+                    + $"series has", "number the files of the series anew");
             var bytes = File.ReadAllBytes(slice.Path);
             Encoding.ASCII.GetBytes(text.PadRight(length)).CopyTo(bytes, offset);
             AtomicFile.Write(Path.Combine(target, $"{number:00000}.dcm"), stream => stream.Write(bytes));
@@ -70,20 +73,24 @@ internal sealed class DicomSeries
             if (steps[i] < Tolerance)
             {
                 throw new InvalidInputException(
-                    _folder, $"has two slices at {Millimetres(first.Along!.Value)} mm: {Name(first)} and {Name(second)}", "keep one of them, or one of the acquisitions");
+                    _folder, $"has two slices at {Millimetres(first.Along!.Value)} mm: {Name(first)} and {Name(second)}", "keep one of "
+                    + "them, or one of the acquisitions");
             }
             if (Math.Abs(steps[i] - step) <= Math.Max(Tolerance, Tolerance * step)) continue;
             var missing = (int)Math.Round(steps[i] / step) - 1;
             throw new InvalidInputException(
                 _folder,
-                $"has a gap: {Name(first)} lies at {Millimetres(first.Along!.Value)} mm and the next, {Name(second)}, at {Millimetres(second.Along!.Value)} mm, where slices are {Millimetres(step)} mm apart"
+                $"has a gap: {Name(first)} lies at {Millimetres(first.Along!.Value)} mm and the next, {Name(second)}, at "
+                    + $"{Millimetres(second.Along!.Value)} mm, where slices are {Millimetres(step)} mm apart"
                 + (missing > 0 ? $" ({missing} missing)" : ""),
                 "bring the missing files, or import the parts one by one");
         }
         CheckTilt(ordered[0], ordered[^1]);
     }
 
-    /// <summary>In a tilted gantry slices are shifted against each other, so that rows, columns and slices are not at right angles.</summary>
+    /// <summary>
+    /// In a tilted gantry slices are shifted against each other, so that rows, columns and slices are not at right angles.
+    /// </summary>
     private void CheckTilt(DicomSlice first, DicomSlice last)
     {
         var (a, b, normal) = (first.Position!, last.Position!, first.Normal!.Value);
@@ -93,7 +100,8 @@ internal sealed class DicomSeries
         var degrees = Math.Acos(Math.Min(1, along / length)) * 180 / Math.PI;
         if (degrees <= LargestTilt) return;
         throw new InvalidInputException(
-            _folder, $"was taken with the gantry tilted by {degrees.ToString("0.0", CultureInfo.InvariantCulture)} degrees: each slice is shifted against the one before",
+            _folder, $"was taken with the gantry tilted by {degrees.ToString("0.0", CultureInfo.InvariantCulture)} degrees: each slice is "
+            + $"shifted against the one before",
             "convert it with dcm2niix and import the corrected volume, whose name ends in _Tilt_1");
     }
 

@@ -5,7 +5,8 @@ using System.Text;
 namespace SamCrowd.Imaging.Series;
 
 /// <summary>
-/// What the header of one DICOM file says of its place in a series: little endian, explicit or implicit (DICOM PS3.5, section 7; tags PS3.6).
+/// What the header of one DICOM file says of its place in a series: little endian, explicit or implicit (DICOM PS3.5, section 7; tags
+/// PS3.6).
 /// Pixels are not read.
 /// </summary>
 internal sealed record DicomSlice(string Path)
@@ -35,7 +36,8 @@ internal sealed record DicomSlice(string Path)
     public double[]? Orientation { get; init; }
 
     /// <summary>The slice's place along its own normal in mm; null where the header does not say.</summary>
-    public double? Along => Position is null || Normal is not { } normal ? null : (Position[0] * normal.X) + (Position[1] * normal.Y) + (Position[2] * normal.Z);
+    public double? Along => Position is null || Normal is not { } normal ? null
+        : (Position[0] * normal.X) + (Position[1] * normal.Y) + (Position[2] * normal.Z);
 
     /// <summary>Unit vector at right angles to rows and columns.</summary>
     public Vector3d? Normal => Orientation is not { } o
@@ -80,7 +82,8 @@ internal sealed record DicomSlice(string Path)
             length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4));
             at += 8;
         }
-        else if (Encoding.ASCII.GetString(bytes, at + 4, 2) is "OB" or "OW" or "OF" or "OD" or "OL" or "OV" or "SQ" or "UC" or "UR" or "UT" or "UN" or "SV" or "UV")
+        else if (Encoding.ASCII.GetString(bytes, at + 4, 2) is "OB" or "OW" or "OF" or "OD" or "OL" or "OV" or "SQ" or "UC" or "UR" or "UT"
+            or "UN" or "SV" or "UV")
         {
             if (at + 12 > bytes.Length) return null;
             length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8));
@@ -111,7 +114,8 @@ internal sealed record DicomSlice(string Path)
             var tag = Tag(bytes, at);
             if (tag == ItemEnd && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4)) == 0) continue;
             if (tag == SequenceEnd && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4)) == 0) depth--;
-            else if (bytes[at + 4] == 'S' && bytes[at + 5] == 'Q' && at + 12 <= bytes.Length && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)) == Undefined) depth++;
+            else if (bytes[at + 4] == 'S' && bytes[at + 5] == 'Q' && at + 12 <= bytes.Length
+                && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)) == Undefined) depth++;
             if (depth > 0) continue;
             at += 8;
             return true;
@@ -120,14 +124,16 @@ internal sealed record DicomSlice(string Path)
     }
 
     private static uint Tag(byte[] bytes, int at) =>
-        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 2));
+        ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(
+            bytes.AsSpan(at + 2));
 
     private static double[]? Numbers(string text, int count)
     {
         var parts = text.Split('\\');
         var numbers = new double[parts.Length];
         for (var i = 0; i < parts.Length; i++)
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i])) return null;
         return numbers.Length == count ? numbers : null;
     }
 }

@@ -11,7 +11,8 @@ public sealed class Setting
     private readonly PropertyInfo _property;
     private readonly SettingAttribute _declared;
 
-    /// <param name="groups">The properties that lead from the outer record to the one that has the setting; empty where it has it itself.</param>
+    /// <param name="groups">The properties that lead from the outer record to the one that has the setting; empty where it has it
+    /// itself.</param>
     internal Setting(IReadOnlyList<PropertyInfo> groups, PropertyInfo property, object? defaultValue)
     {
         (_groups, _property, Default) = (groups, property, defaultValue);
@@ -75,7 +76,8 @@ public sealed class Setting
 
     public object? Get(object record) => _property.GetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!));
 
-    public void Set(object record, object? value) => _property.SetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!), value);
+    public void Set(object record, object? value) =>
+        _property.SetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!), value);
 
     /// <summary>Null where the value lies in the range, else the end of the sentence "learning rate is -1; it must be …".</summary>
     /// <param name="wrong">The value, or the first item of a list that is wrong.</param>

@@ -35,12 +35,18 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>What stands for the value in <c>--help</c>, e.g. "N".</summary>
     public string? ValueName { get; init; }
 
-    /// <summary>The word that stands for null, e.g. "all" where null means all axes; where it is not given, the command line has "none".</summary>
+    /// <summary>
+    /// The word that stands for null, e.g. "all" where null means all axes; where it is not given, the command line has "none".
+    /// </summary>
     public string? NullWord { get; init; }
 
-    /// <summary>The text is a path: relative paths of an experiment file start from its folder, and keys and signatures hold the file's content.</summary>
+    /// <summary>
+    /// The text is a path: relative paths of an experiment file start from its folder, and keys and signatures hold the file's content.
+    /// </summary>
     public bool IsFile { get; init; }
 
-    /// <summary>False for a value that the program sets itself: in keys and signatures, but neither in files nor among the options.</summary>
+    /// <summary>
+    /// False for a value that the program sets itself: in keys and signatures, but neither in files nor among the options.
+    /// </summary>
     public bool Offered { get; init; } = true;
 }

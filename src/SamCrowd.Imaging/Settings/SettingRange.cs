@@ -7,7 +7,8 @@ public sealed record SettingRange(double Min, double Max, double Above, double B
 {
     public bool IsBounded => !(double.IsNaN(Min) && double.IsNaN(Max) && double.IsNaN(Above) && double.IsNaN(Below));
 
-    public bool Contains(double value) => double.IsFinite(value) && !(value < Min) && !(value > Max) && !(value <= Above) && !(value >= Below);
+    public bool Contains(double value) => double.IsFinite(value) && !(value < Min) && !(value > Max) && !(value <= Above)
+        && !(value >= Below);
 
     /// <summary>E.g. "at least 1", "from 0 to 1", "from 0 to below 1", "above 0 and at most 1".</summary>
     public override string ToString() => (Text(Min), Text(Above), Text(Max), Text(Below)) switch

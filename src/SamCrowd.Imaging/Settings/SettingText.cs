@@ -55,7 +55,8 @@ public static class SettingText
         if (type == typeof(double) || type == typeof(float)) return "a number";
         if (type == typeof(TimeSpan)) return DurationText.Forms;
         if (type == typeof(Size3)) return "three whole numbers along z, y, x, e.g. 40,96,96";
-        if (ItemType(type) is { } item) return item.IsEnum ? $"a list of {string.Join(", ", SettingWords.All(item))}" : $"a list, each item {Wanted(item)}";
+        if (ItemType(type) is { } item)
+            return item.IsEnum ? $"a list of {string.Join(", ", SettingWords.All(item))}" : $"a list, each item {Wanted(item)}";
         return IsOwnText(type) ? (string)type.GetProperty("Forms", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)! : "a text";
     }
 

@@ -9,7 +9,8 @@ public static class SettingWords
     private static readonly ConcurrentDictionary<Type, Member[]> Known = new();
 
     /// <summary>The word that is written for a member.</summary>
-    public static string Of(Enum value) => Array.Find(Members(value.GetType()), member => member.Value.Equals(value))?.Word ?? value.ToString();
+    public static string Of(Enum value) => Array.Find(Members(value.GetType()), member => member.Value.Equals(value))?.Word
+        ?? value.ToString();
 
     /// <summary>The words of all members, in the order of their declaration.</summary>
     public static IReadOnlyList<string> All(Type type) => [.. Members(type).Select(member => member.Word)];
@@ -17,7 +18,9 @@ public static class SettingWords
     /// <summary>Words of earlier versions.</summary>
     public static IReadOnlyList<string> Former(Type type) => [.. Members(type).SelectMany(member => member.Former)];
 
-    /// <summary>Finds the member for its word, for a word of an earlier version, or for its name in code, whatever the case of letters.</summary>
+    /// <summary>
+    /// Finds the member for its word, for a word of an earlier version, or for its name in code, whatever the case of letters.
+    /// </summary>
     public static bool TryParse(Type type, string word, out Enum? value)
     {
         value = Array.Find(Members(type), member => member.IsCalled(word))?.Value;

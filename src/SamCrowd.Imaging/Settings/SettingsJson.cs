@@ -12,7 +12,8 @@ public static class SettingsJson
     /// <summary>
     /// What decides the result, for the key of a stage. Files are left out: their content decides, and <see cref="Files"/> lists them.
     /// </summary>
-    public static JsonObject Key(object settings) => Write(settings, setting => Decides(setting) && !setting.IsFile && !IsAsBefore(setting, settings), KeyValue);
+    public static JsonObject Key(object settings) =>
+        Write(settings, setting => Decides(setting) && !setting.IsFile && !IsAsBefore(setting, settings), KeyValue);
 
     /// <summary>Paths of the files whose content decides the result.</summary>
     public static IReadOnlyList<string> Files(object settings) =>
@@ -54,7 +55,8 @@ public static class SettingsJson
         string text => text,
         Size3 size => Value(size.ToArray()),
         ISettingValue own => own.ToJson(),
-        IReadOnlyDictionary<string, string> names => new JsonObject(names.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        IReadOnlyDictionary<string, string> names =>
+            new JsonObject(names.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(Value)]),
         _ when SettingsModel.IsRecord(value.GetType()) => Write(value),
         _ => SettingText.Of(value),

@@ -35,7 +35,8 @@ public sealed class SettingsModel
         property.IsDefined(typeof(SettingAttribute)) || property.IsDefined(typeof(SettingGroupAttribute)));
 
     /// <summary>The setting of that name, or that had it in an earlier version.</summary>
-    public Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name) ?? All.FirstOrDefault(setting => setting.IsCalled(name));
+    public Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
+        ?? All.FirstOrDefault(setting => setting.IsCalled(name));
 
     /// <summary>A record with every setting at its default; what has to be given is null or 0.</summary>
     public object Create() => Create(_type);
@@ -49,14 +50,17 @@ public sealed class SettingsModel
         return copy;
     }
 
-    private static IEnumerable<Setting> Collect(Type type, IReadOnlyList<PropertyInfo> groups, object defaults, IReadOnlyList<string> without)
+    private static IEnumerable<Setting> Collect(Type type, IReadOnlyList<PropertyInfo> groups, object defaults,
+        IReadOnlyList<string> without)
     {
         foreach (var property in Properties(type))
         {
             if (property.GetCustomAttribute<SettingGroupAttribute>() is { } group)
             {
-                var inner = property.GetValue(defaults) ?? throw new InvalidOperationException($"{type.Name}.{property.Name}: a group needs an initialiser");
-                foreach (var setting in Collect(property.PropertyType, [.. groups, property], inner, [.. without, .. group.Without])) yield return setting;
+                var inner = property.GetValue(defaults)
+                    ?? throw new InvalidOperationException($"{type.Name}.{property.Name}: a group needs an initialiser");
+                foreach (var setting in Collect(property.PropertyType, [.. groups, property], inner, [.. without, .. group.Without]))
+                    yield return setting;
             }
             else if (property.IsDefined(typeof(SettingAttribute)))
             {

@@ -9,7 +9,8 @@ public static class SliceSmoothing
     /// <param name="sigma">Standard deviation in pixels down a column and along a row; 0 leaves an axis as it is.</param>
     public static float[] Gaussian(ReadOnlySpan<float> pixels, int rows, int columns, (double Row, double Column) sigma)
     {
-        if (pixels.Length != rows * columns) throw new ArgumentException($"a slice of {rows} x {columns} has not {pixels.Length} pixels", nameof(pixels));
+        if (pixels.Length != rows * columns)
+            throw new ArgumentException($"a slice of {rows} x {columns} has not {pixels.Length} pixels", nameof(pixels));
         var along = new float[pixels.Length];
         var weights = Weights(sigma.Column);
         for (var y = 0; y < rows; y++) Line(pixels, along, y * columns, columns, 1, weights);
@@ -34,7 +35,8 @@ public static class SliceSmoothing
         {
             var sum = weights[0] * source[first + (i * stride)];
             for (var step = 1; step < weights.Length; step++)
-                sum += weights[step] * (source[first + (Mirror(i - step, length) * stride)] + (double)source[first + (Mirror(i + step, length) * stride)]);
+                sum += weights[step] * (source[first + (Mirror(i - step, length) * stride)]
+                    + (double)source[first + (Mirror(i + step, length) * stride)]);
             target[first + (i * stride)] = (float)sum;
         }
     }

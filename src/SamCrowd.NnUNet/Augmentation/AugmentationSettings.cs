@@ -3,7 +3,10 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation;
 
-/// <summary>How patches are augmented. <see cref="ForPatch"/> gives nnU-Net's choices (nnUNetTrainer.configure_rotation_dummyDA_mirroring_and_inital_patch_size).</summary>
+/// <summary>
+/// How patches are augmented. <see cref="ForPatch"/> gives nnU-Net's choices
+/// (nnUNetTrainer.configure_rotation_dummyDA_mirroring_and_inital_patch_size).
+/// </summary>
 public sealed record AugmentationSettings
 {
     private const double AnisotropyThreshold = 3;
@@ -15,7 +18,9 @@ public sealed record AugmentationSettings
     /// <summary>Largest rotation about an axis in radians; angles are uniform in ± this.</summary>
     public required double LargestRotation { get; init; }
 
-    /// <summary>Rotate and scale within the slices only: for patches whose first axis is more than three times shorter than the longest.</summary>
+    /// <summary>
+    /// Rotate and scale within the slices only: for patches whose first axis is more than three times shorter than the longest.
+    /// </summary>
     public bool RotateWithinSlices { get; init; }
 
     /// <summary>Axes of the patch that may be mirrored, 0 = the patch's first; empty for none.</summary>
@@ -27,12 +32,16 @@ public sealed record AugmentationSettings
     /// <summary>For each channel: whether it is set to 0 where the labels are -1, as its normalisation did.</summary>
     public IReadOnlyList<bool> UseMaskForNorm { get; init; } = [];
 
-    /// <summary>What is done to a patch, in this order; the first brings it to <see cref="FinalSize"/>. Null for nnU-Net's own list.</summary>
+    /// <summary>
+    /// What is done to a patch, in this order; the first brings it to <see cref="FinalSize"/>. Null for nnU-Net's own list.
+    /// </summary>
     public IReadOnlyList<IPatchTransform>? Transforms { get; init; }
 
     public int? IgnoreLabel { get; init; }
 
-    /// <summary>For a cascade: the foreground labels of the previous stage, each of which becomes one more input channel; null for none.</summary>
+    /// <summary>
+    /// For a cascade: the foreground labels of the previous stage, each of which becomes one more input channel; null for none.
+    /// </summary>
     public IReadOnlyList<int>? CascadeLabels { get; init; }
 
     public bool IsPlanar => PatchSize.Count == 2;
@@ -54,7 +63,8 @@ public sealed record AugmentationSettings
     /// <param name="mirrorAxes">Null for all axes, nnU-Net's default.</param>
     public static AugmentationSettings ForPatch(IReadOnlyList<int> patchSize, IReadOnlyList<int>? mirrorAxes = null)
     {
-        if (patchSize.Count is not (2 or 3)) throw new InvalidInputException($"a patch size has 2 or 3 numbers, not {patchSize.Count}; mend patch_size of the plans");
+        if (patchSize.Count is not (2 or 3))
+            throw new InvalidInputException($"a patch size has 2 or 3 numbers, not {patchSize.Count}; mend patch_size of the plans");
         var withinSlices = patchSize.Count == 3 && (double)patchSize.Max() / patchSize[0] > AnisotropyThreshold;
         var degrees = patchSize.Count == 2
             ? (double)patchSize.Max() / patchSize.Min() > 1.5 ? 15 : 180

@@ -1,6 +1,8 @@
 namespace SamCrowd.NnUNet.Augmentation;
 
-/// <summary>nnU-Net's size of the patch that is cut before it is rotated and scaled (compute_initial_patch_size.py, get_patch_size).</summary>
+/// <summary>
+/// nnU-Net's size of the patch that is cut before it is rotated and scaled (compute_initial_patch_size.py, get_patch_size).
+/// </summary>
 public static class InitialPatchSize
 {
     /// <summary>

@@ -4,7 +4,9 @@ using SamCrowd.NnUNet.Augmentation.Spatial;
 
 namespace SamCrowd.NnUNet.Augmentation;
 
-/// <summary>nnU-Net's default augmentation (nnUNetTrainer.get_training_transforms): what is done, in which order, how often and how strongly.</summary>
+/// <summary>
+/// nnU-Net's default augmentation (nnUNetTrainer.get_training_transforms): what is done, in which order, how often and how strongly.
+/// </summary>
 public static class NnUNetTransforms
 {
     public static IReadOnlyList<IPatchTransform> For(AugmentationSettings settings)

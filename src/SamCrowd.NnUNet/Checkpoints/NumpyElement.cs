@@ -8,13 +8,15 @@ internal sealed class NumpyElement(string code)
     /// <param name="state">numpy's tuple (version, byte order, …).</param>
     public void SetState(object? state)
     {
-        if (state is not object?[] { Length: >= 2 } parts || parts[1] is not ("<" or "|" or "=")) throw new InvalidInputException("it holds a numpy scalar that is not little endian");
+        if (state is not object?[] { Length: >= 2 } parts || parts[1] is not ("<" or "|" or "="))
+            throw new InvalidInputException("it holds a numpy scalar that is not little endian");
     }
 
     /// <returns>A double, long or bool.</returns>
     public object Decode(byte[] bytes)
     {
-        if (code.Length != 2 || bytes.Length != code[1] - '0') throw new InvalidInputException($"it holds a numpy scalar '{code}' of {bytes.Length} bytes");
+        if (code.Length != 2 || bytes.Length != code[1] - '0')
+            throw new InvalidInputException($"it holds a numpy scalar '{code}' of {bytes.Length} bytes");
         return code switch
         {
             "f8" => BitConverter.ToDouble(bytes),

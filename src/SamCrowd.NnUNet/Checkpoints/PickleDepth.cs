@@ -29,12 +29,15 @@ internal static class PickleDepth
             }
             path.Pop();
             open.Remove(top.Item);
-            var height = 1 + Children(top.Item).Select(child => child is not null && heights.TryGetValue(child, out var known) ? known : 0).DefaultIfEmpty(0).Max();
+            var height = 1 + Children(top.Item).Select(child => child is not null && heights.TryGetValue(child, out var known) ? known : 0)
+                .DefaultIfEmpty(0).Max();
             if (height > Deepest) throw TooDeep();
             heights[top.Item] = height;
             items += 1 + Children(top.Item).Count();
-            var size = sizes[top.Item] = 1 + Children(top.Item).Sum(child => child is not null && sizes.TryGetValue(child, out var known) ? known : 1);
-            if (size > MostShared + (4 * items)) throw new InvalidInputException("its lists share their items too often; save it again with lists of their own");
+            var size = sizes[top.Item] = 1 + Children(top.Item).Sum(child => child is not null
+                && sizes.TryGetValue(child, out var known) ? known : 1);
+            if (size > MostShared + (4 * items))
+                throw new InvalidInputException("its lists share their items too often; save it again with lists of their own");
         }
 
         void Enter(object? item)

@@ -9,7 +9,9 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// tuples, dicts and tensors; a callable can only be one of <see cref="PickleGlobal"/>, so nothing a pickle says is ever run.
 /// Errors are one line without the file's name, which <see cref="TorchPickleFile"/> adds.
 /// </summary>
-/// <remarks>Own code rather than a package: a closed list of what a file may call, and tensors by storage, are what a checkpoint of strangers needs.</remarks>
+/// <remarks>
+/// Own code rather than a package: a closed list of what a file may call, and tensors by storage, are what a checkpoint of strangers needs.
+/// </remarks>
 internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long[], long[], StoredTensor> makeTensor)
 {
     private static readonly object Mark = new();
@@ -91,7 +93,8 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count < 0 || count > pickle.Length - _at) throw new InvalidInputException($"its pickle ends too early: {count} more bytes are wanted at byte {_at} of {pickle.Length}");
+        if (count < 0 || count > pickle.Length - _at)
+            throw new InvalidInputException($"its pickle ends too early: {count} more bytes are wanted at byte {_at} of {pickle.Length}");
         _at += count;
         return pickle.AsSpan(_at - count, count);
     }
@@ -151,7 +154,8 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
 
     private void Append(object?[] items)
     {
-        if (!_stack.TryPeek(out var target) || target is not List<object?> list) throw new InvalidInputException($"its pickle appends to what is no list at byte {_at}");
+        if (!_stack.TryPeek(out var target) || target is not List<object?> list)
+            throw new InvalidInputException($"its pickle appends to what is no list at byte {_at}");
         list.AddRange(items);
     }
 
@@ -163,10 +167,13 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
 
     private void SetItems(object?[] items, object? target)
     {
-        if (target is not StoredDictionary dictionary || items.Length % 2 != 0) throw new InvalidInputException($"its pickle sets items of what is no dict at byte {_at}");
+        if (target is not StoredDictionary dictionary || items.Length % 2 != 0)
+            throw new InvalidInputException($"its pickle sets items of what is no dict at byte {_at}");
         for (var i = 0; i < items.Length; i += 2)
         {
-            if (items[i] is not (string or long)) throw new InvalidInputException($"it has a dict key of type {items[i]?.GetType().Name ?? "None"}; strings and integers are read");
+            if (items[i] is not (string or long))
+                throw new InvalidInputException($"it has a dict key of type {items[i]?.GetType().Name ?? "None"}; strings and "
+                    + $"integers are read");
             dictionary[items[i]!] = items[i + 1];
         }
         _stack.Push(dictionary);
@@ -174,7 +181,8 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
 
     private void Memoise(long index)
     {
-        if (!_stack.TryPeek(out var item) || ReferenceEquals(item, Mark)) throw new InvalidInputException($"its pickle keeps from an empty stack at byte {_at}");
+        if (!_stack.TryPeek(out var item) || ReferenceEquals(item, Mark))
+            throw new InvalidInputException($"its pickle keeps from an empty stack at byte {_at}");
         _memo[index] = item;
     }
 
@@ -184,17 +192,21 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
 
     private void StackGlobal()
     {
-        if (Pop() is not string name || Pop() is not string module) throw new InvalidInputException("its pickle names a Python object by what is no text");
+        if (Pop() is not string name || Pop() is not string module)
+            throw new InvalidInputException("its pickle names a Python object by what is no text");
         _stack.Push(PickleGlobal.Find(module, name));
     }
 
     private void Reduce()
     {
-        if (Pop() is not object?[] arguments || Pop() is not PickleGlobal callable) throw new InvalidInputException($"its pickle calls what cannot be called at byte {_at}");
+        if (Pop() is not object?[] arguments || Pop() is not PickleGlobal callable)
+            throw new InvalidInputException($"its pickle calls what cannot be called at byte {_at}");
         _stack.Push(_calls.Call(callable, arguments));
     }
 
-    /// <summary>State of a dtype is used; that of a dict (state_dict's _metadata, module versions) carries nothing for the weights.</summary>
+    /// <summary>
+    /// State of a dtype is used; that of a dict (state_dict's _metadata, module versions) carries nothing for the weights.
+    /// </summary>
     private void Build()
     {
         var state = Pop();
@@ -203,7 +215,9 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
         {
             case NumpyElement element: element.SetState(state); break;
             case StoredDictionary { IsOrderedDict: true }: break;
-            default: throw new InvalidInputException($"it sets the state of a {target?.GetType().Name ?? "None"}, which no checkpoint needs");
+            default:
+                throw new InvalidInputException($"it sets the state of a {target?.GetType().Name ?? "None"}, which no "
+                + $"checkpoint needs");
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> sto
 {
     /// <summary>A file, written whole, of a tree without tensors.</summary>
     public static void WriteFile(string path, object? tree) =>
-        AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors")).Write(tree));
+        AtomicFile.Write(path, stream => new PickleWriter(stream, _ => throw new InvalidOperationException("there are no tensors"))
+            .Write(tree));
 
     public void Write(object? tree)
     {
@@ -40,7 +41,9 @@ internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> sto
             case StoredDictionary dictionary: WriteDictionary(dictionary); break;
             case object?[] tuple: WriteTuple(tuple); break;
             case IReadOnlyList<object?> list: WriteList(list); break;
-            default: throw new ArgumentException($"a checkpoint cannot hold a {item.GetType().Name}; see {nameof(StoredDictionary)} for what it can");
+            default:
+                throw new ArgumentException($"a checkpoint cannot hold a {item.GetType().Name}; see {nameof(StoredDictionary)} for "
+                + $"what it can");
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class StoredDictionary : IEnumerable<KeyValuePair<object, object?>
 
     public object? this[object key]
     {
-        get => _items.TryGetValue(Normalise(key), out var value) ? value : throw new InvalidInputException($"the checkpoint has no entry '{key}'");
+        get => _items.TryGetValue(Normalise(key), out var value) ? value
+            : throw new InvalidInputException($"the checkpoint has no entry '{key}'");
         set => _items[Normalise(key)] = value;
     }
 

@@ -33,7 +33,8 @@ public static class StoredJson
         long integer => JsonValue.Create(integer),
         double number => JsonValue.Create(number),
         string text => JsonValue.Create(text),
-        _ => throw new InvalidInputException($"a {tree.GetType().Name} stands where a number, a text, a list or a dict is wanted; save the checkpoint again"),
+        _ => throw new InvalidInputException($"a {tree.GetType().Name} stands where a number, a text, a list or a dict is wanted; save the "
+            + $"checkpoint again"),
     };
 
     private static JsonObject ToObject(StoredDictionary dictionary)
@@ -42,7 +43,8 @@ public static class StoredJson
         foreach (var (key, value) in dictionary)
         {
             var name = Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture)!;
-            if (!members.TryAdd(name, ToJson(value))) throw new InvalidInputException($"the key '{name}' is there twice, as a number and as a text; save the checkpoint again");
+            if (!members.TryAdd(name, ToJson(value)))
+                throw new InvalidInputException($"the key '{name}' is there twice, as a number and as a text; save the checkpoint again");
         }
         return members;
     }
@@ -55,7 +57,8 @@ public static class StoredJson
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             JsonValueKind.String => element.GetString(),
-            JsonValueKind.Number => element.TryGetInt64(out var integer) && !element.GetRawText().AsSpan().ContainsAny(".eE") ? integer : element.GetDouble(),
+            JsonValueKind.Number => element.TryGetInt64(out var integer) && !element.GetRawText().AsSpan().ContainsAny(".eE") ? integer
+                : element.GetDouble(),
             _ => null,
         };
     }

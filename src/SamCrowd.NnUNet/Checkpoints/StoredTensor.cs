@@ -15,7 +15,8 @@ public sealed class StoredTensor
     {
         var count = shape.Aggregate(1L, (product, n) => checked(product * n));
         if (data.LongLength != count * SizeOf(element))
-            throw new ArgumentException($"a {element} tensor of [{string.Join(", ", shape)}] has {count * SizeOf(element)} bytes, the array {data.LongLength}", nameof(data));
+            throw new ArgumentException($"a {element} tensor of [{string.Join(", ", shape)}] has {count * SizeOf(element)} bytes, the "
+                + $"array {data.LongLength}", nameof(data));
         (Element, Shape, Data, Count) = (element, shape, data, count);
     }
 

@@ -16,7 +16,8 @@ internal sealed class TorchArchive : IDisposable
 
     public TorchArchive(ZipArchive zip)
     {
-        var pickle = zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && entry.FullName.Count(letter => letter == '/') == 1)
+        var pickle = zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)
+            && entry.FullName.Count(letter => letter == '/') == 1)
             ?? throw new InvalidInputException("it holds no data.pkl; give a file of torch.save");
         var root = pickle.FullName[..^"data.pkl".Length];
         foreach (var entry in zip.Entries)
@@ -30,7 +31,8 @@ internal sealed class TorchArchive : IDisposable
     public byte[] ReadEntry(string name, long limit)
     {
         if (!_entries.TryGetValue(name, out var entry)) throw new InvalidInputException($"its entry {name} is missing");
-        if (entry.CompressedLength != entry.Length) throw new InvalidInputException($"its entry {name} is compressed, which torch never does; save it again");
+        if (entry.CompressedLength != entry.Length)
+            throw new InvalidInputException($"its entry {name} is compressed, which torch never does; save it again");
         if (entry.Length > limit) throw new InvalidInputException($"its entry {name} has {entry.Length} bytes where {limit} are the most");
         try
         {
@@ -51,9 +53,11 @@ internal sealed class TorchArchive : IDisposable
         var itemSize = StoredTensor.SizeOf(storage.Element);
         // Thousands of overlapping views of one storage would be gigabytes from a file of a megabyte.
         _made = checked(_made + (count * itemSize));
-        if (_made > _mostMade) throw new InvalidInputException("its tensors share their storages too often; save it again with tensors of their own");
+        if (_made > _mostMade)
+            throw new InvalidInputException("its tensors share their storages too often; save it again with tensors of their own");
         var data = IsContiguous(size, stride)
-            ? offset == 0 && count == storage.Count ? bytes : bytes.AsSpan(checked((int)(offset * itemSize)), checked((int)(count * itemSize))).ToArray()
+            ? offset == 0 && count == storage.Count ? bytes
+            : bytes.AsSpan(checked((int)(offset * itemSize)), checked((int)(count * itemSize))).ToArray()
             : Gather(bytes, itemSize, offset, size, stride, count);
         return _tensors[id] = new StoredTensor(storage.Element, size, data);
     }
@@ -63,15 +67,19 @@ internal sealed class TorchArchive : IDisposable
     private byte[] ReadStorage(PickleStorage storage)
     {
         var length = checked(storage.Count * StoredTensor.SizeOf(storage.Element));
-        if (!_storages.TryGetValue(storage.Key, out var bytes)) _storages[storage.Key] = bytes = ReadEntry($"data/{storage.Key}", int.MaxValue);
-        if (bytes.LongLength != length) throw new InvalidInputException($"its storage {storage.Key} has {bytes.LongLength} bytes where {storage.Count} elements of {storage.Element} need {length}");
+        if (!_storages.TryGetValue(storage.Key, out var bytes))
+            _storages[storage.Key] = bytes = ReadEntry($"data/{storage.Key}", int.MaxValue);
+        if (bytes.LongLength != length)
+            throw new InvalidInputException($"its storage {storage.Key} has {bytes.LongLength} bytes where {storage.Count} elements of "
+                + $"{storage.Element} need {length}");
         return bytes;
     }
 
     /// <summary>Every element of the tensor must lie in its storage, and none may be repeated without end.</summary>
     private static long CheckExtent(PickleStorage storage, long offset, long[] size, long[] stride)
     {
-        if (size.Length != stride.Length || size.Length > 16) throw new InvalidInputException($"a tensor of storage {storage.Key} has {size.Length} sizes and {stride.Length} strides");
+        if (size.Length != stride.Length || size.Length > 16)
+            throw new InvalidInputException($"a tensor of storage {storage.Key} has {size.Length} sizes and {stride.Length} strides");
         var count = 1L;
         var last = offset;
         for (var axis = 0; axis < size.Length; axis++)

@@ -14,7 +14,8 @@ public static class TorchPickleFile
     private const long LargestPickle = 1 << 28;
     private static readonly DateTimeOffset Timeless = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <exception cref="InvalidInputException">The file is absent, damaged, or asks for anything but data; nothing of it is ever run.</exception>
+    /// <exception cref="InvalidInputException">The file is absent, damaged, or asks for anything but data; nothing of it is ever
+    /// run.</exception>
     public static StoredDictionary Read(string path)
     {
         if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; give a model folder with a trained fold");

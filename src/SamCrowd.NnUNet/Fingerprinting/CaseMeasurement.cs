@@ -14,11 +14,13 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
     public static CaseMeasurement Of(DatasetCase item, int channelCount, ForegroundSamples samples, int index)
     {
         var channels = ReadChannels(item, channelCount);
-        var labelPath = item.LabelPath ?? throw new InvalidInputException($"case {item.Id} has no label map; a fingerprint needs training cases");
+        var labelPath = item.LabelPath
+            ?? throw new InvalidInputException($"case {item.Id} has no label map; a fingerprint needs training cases");
         var labels = VolumeFile.ReadOnto<short>(labelPath, item.ImagePaths[0]);
         var size = channels[0].Size;
         if (labels.Size != size)
-            throw new InvalidInputException($"{labelPath} is {labels.Size} voxels but its image is {size} (z x y x x); make the label map on the image's grid");
+            throw new InvalidInputException($"{labelPath} is {labels.Size} voxels but its image is {size} (z x y x x); make the label map "
+                + $"on the image's grid");
         var box = NonZeroCrop.FindBox(channels, threads: 1);
         var foreground = ForegroundIndices(labels, box);
         samples.Draw(index, foreground.Length, channels, foreground);
@@ -29,14 +31,17 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
     private static Volume<float>[] ReadChannels(DatasetCase item, int channelCount)
     {
         if (item.ImagePaths.Count != channelCount)
-            throw new InvalidInputException($"case {item.Id} has {item.ImagePaths.Count} images but dataset.json names {channelCount} channels; add the missing file or correct channel_names");
+            throw new InvalidInputException($"case {item.Id} has {item.ImagePaths.Count} images but dataset.json names {channelCount} "
+                + $"channels; add the missing file or correct channel_names");
         var channels = item.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, item.ImagePaths[0])).ToArray();
         for (var channel = 0; channel < channels.Length; channel++)
         {
             if (channels[channel].Size != channels[0].Size)
-                throw new InvalidInputException($"{item.ImagePaths[channel]} is {channels[channel].Size} voxels but channel 0 is {channels[0].Size}; resample it to channel 0's grid");
+                throw new InvalidInputException($"{item.ImagePaths[channel]} is {channels[channel].Size} voxels but channel 0 is "
+                    + $"{channels[0].Size}; resample it to channel 0's grid");
             if (HasNaN(channels[channel].Voxels))
-                throw new InvalidInputException($"{item.ImagePaths[channel]} has NaN voxels; replace them (nnU-Net refuses such a case too)");
+                throw new InvalidInputException($"{item.ImagePaths[channel]} has NaN voxels; replace them (nnU-Net refuses such "
+                    + $"a case too)");
         }
         return channels;
     }

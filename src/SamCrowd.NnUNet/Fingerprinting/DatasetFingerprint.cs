@@ -26,29 +26,37 @@ public sealed record DatasetFingerprint(
         var spacings = PlanJson.RequireArray(map, "spacings", source).Select((row, i) => Row(row, "spacings", i, source)).ToArray();
         var shapes = PlanJson.RequireArray(map, "shapes_after_crop", source)
             .Select((row, i) => Array.ConvertAll(Row(row, "shapes_after_crop", i, source), value => Voxels(value, i, source))).ToArray();
-        var relativeSize = PlanJson.Number(PlanJson.Require(map, "median_relative_size_after_cropping", source), "median_relative_size_after_cropping", source);
+        var relativeSize = PlanJson.Number(PlanJson.Require(map, "median_relative_size_after_cropping", source),
+            "median_relative_size_after_cropping", source);
         var fingerprint = new DatasetFingerprint(spacings, shapes, ForegroundIntensitiesJson.Read(map, source), relativeSize);
         fingerprint.Check(source);
         return fingerprint;
     }
 
-    private static int Voxels(double value, int row, string source) => double.IsInteger(value) && value is >= int.MinValue and <= int.MaxValue
+    private static int Voxels(double value, int row, string source) => double.IsInteger(value)
+        && value is >= int.MinValue and <= int.MaxValue
         ? (int)value
-        : throw new InvalidInputException(source, FormattableString.Invariant($"\"shapes_after_crop[{row}]\" holds {value}, which is no number of voxels"), "extract the fingerprint again");
+        : throw new InvalidInputException(source,
+        FormattableString.Invariant($"\"shapes_after_crop[{row}]\" holds {value}, which is no number of voxels"),
+        "extract the fingerprint again");
 
     /// <param name="source">The file's name, for the message.</param>
     /// <exception cref="InvalidInputException">A spacing or shape is not above zero, or the lists differ in length.</exception>
     public void Check(string source)
     {
-        if (Spacings.Count == 0) throw new InvalidInputException($"{source}: no training case; extract the fingerprint from a data set with cases");
+        if (Spacings.Count == 0)
+            throw new InvalidInputException($"{source}: no training case; extract the fingerprint from a data set with cases");
         if (Spacings.Count != ShapesAfterCrop.Count)
-            throw new InvalidInputException($"{source}: {Spacings.Count} spacings but {ShapesAfterCrop.Count} shapes_after_crop; extract the fingerprint again");
+            throw new InvalidInputException($"{source}: {Spacings.Count} spacings but {ShapesAfterCrop.Count} shapes_after_crop; extract "
+                + $"the fingerprint again");
         for (var i = 0; i < Spacings.Count; i++)
         {
             if (Spacings[i].Any(value => !(value > 0) || !double.IsFinite(value)))
-                throw new InvalidInputException($"{source}: spacings[{i}] is [{string.Join(", ", Spacings[i])}]: a voxel size must be above zero; correct the header of that image");
+                throw new InvalidInputException($"{source}: spacings[{i}] is [{string.Join(", ", Spacings[i])}]: a voxel size must be "
+                    + $"above zero; correct the header of that image");
             if (ShapesAfterCrop[i].Any(value => value < 1))
-                throw new InvalidInputException($"{source}: shapes_after_crop[{i}] is [{string.Join(", ", ShapesAfterCrop[i])}]: every axis must have a voxel");
+                throw new InvalidInputException($"{source}: shapes_after_crop[{i}] is [{string.Join(", ", ShapesAfterCrop[i])}]: every "
+                    + $"axis must have a voxel");
         }
     }
 

@@ -18,17 +18,21 @@ public static class FingerprintExtractor
     private const string Step = "Fingerprint";
 
     /// <param name="threads">Cases read at once; at least 1.</param>
-    /// <exception cref="InvalidInputException">A file is missing or damaged, image and label do not match, a voxel is NaN, or no case has foreground.</exception>
-    public static DatasetFingerprint Extract(DatasetFolder dataset, int threads, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InvalidInputException">A file is missing or damaged, image and label do not match, a voxel is NaN, or no case has
+    /// foreground.</exception>
+    public static DatasetFingerprint Extract(DatasetFolder dataset, int threads, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (dataset.TrainingCases.Count == 0)
-            throw new InvalidInputException($"{dataset.Root}: there are no training cases; put images named <case>_0000{dataset.Description.FileEnding} into imagesTr");
+            throw new InvalidInputException($"{dataset.Root}: there are no training cases; put images named "
+                + $"<case>_0000{dataset.Description.FileEnding} into imagesTr");
         return Extract(dataset.TrainingCases, dataset.Description.ChannelNames.Count, threads, progress, cancellation);
     }
 
     /// <param name="cases">With labels; rows of the fingerprint come in this order.</param>
     /// <param name="channels">Images a case.</param>
-    /// <param name="sampledVoxels">Foreground voxels to draw in all, the same number in each case; the peer's figure gives the peer's fingerprint.</param>
+    /// <param name="sampledVoxels">Foreground voxels to draw in all, the same number in each case; the peer's figure gives the peer's
+    /// fingerprint.</param>
     public static DatasetFingerprint Extract(
         IReadOnlyList<DatasetCase> cases,
         int channels,

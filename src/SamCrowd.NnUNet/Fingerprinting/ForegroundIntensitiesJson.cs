@@ -4,7 +4,9 @@ using SamCrowd.NnUNet.Json;
 
 namespace SamCrowd.NnUNet.Fingerprinting;
 
-/// <summary>The object <c>foreground_intensity_properties_per_channel</c> of fingerprints and plans: channel number to its figures.</summary>
+/// <summary>
+/// The object <c>foreground_intensity_properties_per_channel</c> of fingerprints and plans: channel number to its figures.
+/// </summary>
 internal static class ForegroundIntensitiesJson
 {
     public const string Key = "foreground_intensity_properties_per_channel";
@@ -19,7 +21,8 @@ internal static class ForegroundIntensitiesJson
             var figures = PlanJson.RequireObject(channels, channel.ToString(CultureInfo.InvariantCulture), within);
             double Figure(string key) => PlanJson.Number(PlanJson.Require(figures, key, within), key, within);
             read.Add(new ForegroundIntensities(
-                Figure("max"), Figure("mean"), Figure("median"), Figure("min"), Figure("percentile_00_5"), Figure("percentile_99_5"), Figure("std")));
+                Figure("max"), Figure("mean"), Figure("median"), Figure("min"), Figure("percentile_00_5"), Figure("percentile_99_5"),
+                Figure("std")));
         }
         return read;
     }
@@ -28,7 +31,8 @@ internal static class ForegroundIntensitiesJson
     public static JsonObject Write(IReadOnlyList<ForegroundIntensities> channels)
     {
         var written = new JsonObject();
-        foreach (var channel in Enumerable.Range(0, channels.Count).OrderBy(i => i.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal))
+        foreach (var channel in Enumerable.Range(0, channels.Count)
+            .OrderBy(i => i.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal))
         {
             var figures = channels[channel];
             written[channel.ToString(CultureInfo.InvariantCulture)] = new JsonObject

@@ -11,7 +11,8 @@ internal sealed class ForegroundSamples(int cases, int channels, int perCase)
 {
     private const int Seed = 1234;
     private const int Block = 1 << 14;
-    private readonly float[][] _values = [.. Enumerable.Range(0, channels).Select(_ => GC.AllocateUninitializedArray<float>(checked(cases * perCase)))];
+    private readonly float[][] _values =
+        [.. Enumerable.Range(0, channels).Select(_ => GC.AllocateUninitializedArray<float>(checked(cases * perCase)))];
     private readonly bool[] _drawn = new bool[cases];
 
     /// <summary>Samples a channel, after all cases have drawn.</summary>

@@ -23,7 +23,10 @@ public static class IntensityStatistics
         return new ForegroundIntensities(ordered[1], mean, Percentile(1), ordered[0], Percentile(0), Percentile(2), MathF.Sqrt(variance));
     }
 
-    /// <summary>The values at the given places of the sorted sample, by counting: upper 16 bits of the sort key first, then the lower 16 of the bins that matter.</summary>
+    /// <summary>
+    /// The values at the given places of the sorted sample, by counting: upper 16 bits of the sort key first, then the lower 16 of the bins
+    /// that matter.
+    /// </summary>
     internal static float[] AtRanks(ReadOnlyMemory<float> values, int[] ranks, int threads)
     {
         var coarse = Count(values, threads, Bins, static (keys, counts, _) =>

@@ -15,7 +15,8 @@ internal static class PairwiseSum
     public static float Of(ReadOnlyMemory<float> values, int threads) => OverBuffers(values, threads, static buffer => Sum(buffer));
 
     /// <summary>Sum of (value - mean)², difference and square in float32.</summary>
-    public static float OfSquaredDifferences(ReadOnlyMemory<float> values, float mean, int threads) => OverBuffers(values, threads, buffer => SquaredSum(buffer, mean));
+    public static float OfSquaredDifferences(ReadOnlyMemory<float> values, float mean, int threads) =>
+        OverBuffers(values, threads, buffer => SquaredSum(buffer, mean));
 
     private delegate float BufferSum(ReadOnlySpan<float> buffer);
 

@@ -19,11 +19,14 @@ internal static class PlanJson
 
     public static int RequireInteger(JsonObject map, string key, string source) => Integer(Require(map, key, source), key, source);
 
-    public static bool OptionalFlag(JsonObject map, string key, bool otherwise, string source) => map[key] is { } node ? Flag(node, key, source) : otherwise;
+    public static bool OptionalFlag(JsonObject map, string key, bool otherwise, string source) =>
+        map[key] is { } node ? Flag(node, key, source) : otherwise;
 
-    public static int[] RequireIntegers(JsonObject map, string key, string source) => [.. RequireArray(map, key, source).Select(node => Integer(node, key, source))];
+    public static int[] RequireIntegers(JsonObject map, string key, string source) =>
+        [.. RequireArray(map, key, source).Select(node => Integer(node, key, source))];
 
-    public static double[] RequireNumbers(JsonObject map, string key, string source) => [.. RequireArray(map, key, source).Select(node => Number(node, key, source))];
+    public static double[] RequireNumbers(JsonObject map, string key, string source) =>
+        [.. RequireArray(map, key, source).Select(node => Number(node, key, source))];
 
     public static JsonArray RequireArray(JsonObject map, string key, string source) =>
         Require(map, key, source) as JsonArray ?? throw Wrong(source, key, "a list […]");

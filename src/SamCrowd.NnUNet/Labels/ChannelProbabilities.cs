@@ -17,7 +17,8 @@ internal static class ChannelProbabilities
         for (; at + step <= length; at += step)
         {
             var largest = Vector.LoadUnsafe(ref from, (nuint)at);
-            for (var channel = 1; channel < channels; channel++) largest = Vector.Max(largest, Vector.LoadUnsafe(ref from, (nuint)((channel * length) + at)));
+            for (var channel = 1; channel < channels; channel++)
+                largest = Vector.Max(largest, Vector.LoadUnsafe(ref from, (nuint)((channel * length) + at)));
             var sum = Vector<float>.Zero;
             for (var channel = 0; channel < channels; channel++)
             {
@@ -35,7 +36,8 @@ internal static class ChannelProbabilities
         {
             var (largest, sum) = (float.NegativeInfinity, 0f);
             for (var channel = 0; channel < channels; channel++) largest = Math.Max(largest, logits[(channel * length) + at]);
-            for (var channel = 0; channel < channels; channel++) sum += probabilities[(channel * length) + at] = MathF.Exp(logits[(channel * length) + at] - largest);
+            for (var channel = 0; channel < channels; channel++)
+                sum += probabilities[(channel * length) + at] = MathF.Exp(logits[(channel * length) + at] - largest);
             for (var channel = 0; channel < channels; channel++) probabilities[(channel * length) + at] /= sum;
         }
     }

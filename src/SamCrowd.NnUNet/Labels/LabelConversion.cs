@@ -9,7 +9,9 @@ namespace SamCrowd.NnUNet.Labels;
 /// <summary>From channels to labels (nnU-Net: LabelManager.convert_probabilities_to_segmentation), and their file.</summary>
 internal static class LabelConversion
 {
-    /// <summary>The largest channel; with regions each that is above <paramref name="regionThreshold"/>, later ones over earlier ones.</summary>
+    /// <summary>
+    /// The largest channel; with regions each that is above <paramref name="regionThreshold"/>, later ones over earlier ones.
+    /// </summary>
     /// <param name="values">Channels after each other, each as long as <paramref name="target"/>.</param>
     /// <param name="regionThreshold">0 for logits, one half for probabilities.</param>
     /// <param name="target">Zeros.</param>

@@ -3,7 +3,9 @@ using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.NnUNet.Labels;
 
-/// <summary>nnU-Net's "id.npz": one array "probabilities", c z y x in the original grid; a channel a label (background first) or region.</summary>
+/// <summary>
+/// nnU-Net's "id.npz": one array "probabilities", c z y x in the original grid; a channel a label (background first) or region.
+/// </summary>
 public static class ProbabilityFile
 {
     public const string Ending = ".npz";
@@ -20,7 +22,8 @@ public static class ProbabilityFile
     {
         var array = Read(path);
         if (!array.Shape.SequenceEqual([channels, .. size.ToArray()]))
-            throw new InvalidInputException($"{path} has probabilities of shape {string.Join('x', array.Shape)} where {channels} channels of {size} are wanted; predict the case again");
+            throw new InvalidInputException($"{path} has probabilities of shape {string.Join('x', array.Shape)} where {channels} channels "
+                + $"of {size} are wanted; predict the case again");
         var values = array.ToSingle();
         for (var i = 0; i < sums.Length; i++) sums[i] += values[i];
     }

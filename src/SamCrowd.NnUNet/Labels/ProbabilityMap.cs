@@ -21,7 +21,9 @@ internal sealed class ProbabilityMap
         int[] strides = [size.Y * size.X, size.X, 1];
         _steps = [.. properties.TransposeForward.Select(axis => strides[axis])];
         // Outside the crop there is background for certain; regions have no background channel.
-        if (!labels.HasRegions) AddBackgroundOutside(properties.Crop.Permuted([.. Enumerable.Range(0, 3).Select(axis => properties.TransposeForward.ToList().IndexOf(axis))]), size);
+        if (!labels.HasRegions)
+            AddBackgroundOutside(properties.Crop.Permuted(
+                [.. Enumerable.Range(0, 3).Select(axis => properties.TransposeForward.ToList().IndexOf(axis))]), size);
     }
 
     /// <summary>c z y x, original grid.</summary>

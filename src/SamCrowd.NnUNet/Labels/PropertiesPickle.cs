@@ -21,7 +21,8 @@ internal static class PropertiesPickle
             ["nibabel_stuff"] = new StoredDictionary { ["original_affine"] = Affine(geometry) },
             ["spacing"] = List(geometry.Spacing.ToZyx().Cast<object?>()),
             ["shape_before_cropping"] = Tuple(properties.SizeBeforeCropping),
-            ["bbox_used_for_cropping"] = List(new[] { crop.First, crop.Second, crop.Third }.Select(object? (range) => List([(long)range.Start, (long)range.End]))),
+            ["bbox_used_for_cropping"] =
+                List(new[] { crop.First, crop.Second, crop.Third }.Select(object? (range) => List([(long)range.Start, (long)range.End]))),
             ["shape_after_cropping_and_before_resampling"] = Tuple(properties.SizeAfterCropping),
         });
     }
@@ -41,7 +42,8 @@ internal static class PropertiesPickle
     private static List<object?> Affine(Geometry geometry)
     {
         var affine = geometry.ToAffine();
-        return [.. Enumerable.Range(0, 3).Select(row => List(Enumerable.Range(0, 4).Select(object? (column) => affine[row, column]))), List([0.0, 0.0, 0.0, 1.0])];
+        return [.. Enumerable.Range(0, 3).Select(row => List(Enumerable.Range(0, 4).Select(object? (column) => affine[row, column]))),
+            List([0.0, 0.0, 0.0, 1.0])];
     }
 
     private static List<object?> List(IEnumerable<object?> items) => [.. items];

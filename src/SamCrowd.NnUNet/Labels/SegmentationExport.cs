@@ -20,13 +20,16 @@ public sealed class SegmentationExport : ILogitConsumer
     private readonly LogitResampler _resampler;
 
     /// <param name="withProbabilities">Also keep the probabilities of all channels in the original grid.</param>
-    public SegmentationExport(LabelScheme labels, CaseProperties properties, ConfigurationPlan configuration, int threads, bool withProbabilities = false)
+    public SegmentationExport(LabelScheme labels, CaseProperties properties, ConfigurationPlan configuration, int threads,
+        bool withProbabilities = false)
     {
         (_labels, _properties) = (labels, properties);
         _cropped = new short[properties.SizeAfterCropping.Count];
-        if (withProbabilities) _probabilities = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
+        if (withProbabilities)
+            _probabilities = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
         var separateAxis = properties.SeparateAxisBack(configuration.ResamplingProbabilities);
-        _resampler = new LogitResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads, Decide);
+        _resampler = new LogitResampler(labels.OutputChannels, properties.Size, properties.SizeAfterCropping, separateAxis, threads,
+            Decide);
     }
 
     public void Accept(int z, ReadOnlyMemory<float> plane) => _resampler.Accept(z, plane);

@@ -22,7 +22,9 @@ public sealed class ModelFolder
     public ModelFolder(string root)
     {
         Root = Path.GetFullPath(root);
-        if (!Directory.Exists(Root)) throw new InvalidInputException($"{root}: there is no such folder; give a model folder with {PlansFile}, {DatasetFile} and fold_0");
+        if (!Directory.Exists(Root))
+            throw new InvalidInputException($"{root}: there is no such folder; give a model folder with {PlansFile}, {DatasetFile} "
+                + $"and fold_0");
         Plans = Plans.Read(Path.Combine(Root, PlansFile));
         Dataset = DatasetDescription.Read(Path.Combine(Root, DatasetFile));
     }
@@ -33,22 +35,26 @@ public sealed class ModelFolder
 
     public DatasetDescription Dataset { get; }
 
-    /// <param name="folds">"0", "1", … or "all"; empty for every fold that has the checkpoint. "all" is the fold trained on all cases where there is one, else every fold.</param>
+    /// <param name="folds">"0", "1", … or "all"; empty for every fold that has the checkpoint. "all" is the fold trained on all cases where
+    /// there is one, else every fold.</param>
     /// <param name="checkpoint">final, best or latest.</param>
     /// <returns>One path a fold.</returns>
     /// <exception cref="InvalidInputException">A fold or its checkpoint is missing.</exception>
     public IReadOnlyList<string> Checkpoints(IReadOnlyList<string> folds, string checkpoint)
     {
-        if (checkpoint is not ("final" or "best" or "latest")) throw new InvalidInputException($"checkpoint '{checkpoint}': final, best or latest is wanted");
+        if (checkpoint is not ("final" or "best" or "latest"))
+            throw new InvalidInputException($"checkpoint '{checkpoint}': final, best or latest is wanted");
         var everyFold = folds.Count == 0 || (folds is ["all"] && !Directory.Exists(FoldFolder("all")));
         if (!everyFold) return [.. folds.Select(Existing)];
         var found = Directory.EnumerateDirectories(Root, "fold_*")
-            .Where(folder => int.TryParse(Path.GetFileName(folder).AsSpan("fold_".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Where(folder => int.TryParse(Path.GetFileName(folder).AsSpan("fold_".Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out _))
             .Append(FoldFolder("all"))
             .Select(folder => Path.Combine(folder, FileName()))
             .Where(File.Exists)
             .Order(StringComparer.Ordinal).ToList();
-        return found.Count > 0 ? found : throw new InvalidInputException($"{Root}: no fold has {FileName()}; train one first, or choose another checkpoint");
+        return found.Count > 0 ? found
+            : throw new InvalidInputException($"{Root}: no fold has {FileName()}; train one first, or choose another checkpoint");
 
         string FileName() => $"checkpoint_{checkpoint}.pth";
 
@@ -57,7 +63,8 @@ public sealed class ModelFolder
         string Existing(string fold)
         {
             var path = Path.Combine(FoldFolder(fold), FileName());
-            return File.Exists(path) ? path : throw new InvalidInputException($"{path} is not there; train fold {fold}, or choose another fold or checkpoint");
+            return File.Exists(path) ? path
+                : throw new InvalidInputException($"{path} is not there; train fold {fold}, or choose another fold or checkpoint");
         }
     }
 }

@@ -93,18 +93,21 @@ public sealed class ArchitecturePlan
     public JsonObject NonlinSettings { get; }
 
     /// <summary>Product of the strides along each axis: a patch must be a multiple of it.</summary>
-    public IReadOnlyList<int> TotalStride => [.. Enumerable.Range(0, Dimensions).Select(axis => Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
+    public IReadOnlyList<int> TotalStride =>
+        [.. Enumerable.Range(0, Dimensions).Select(axis => Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
 
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 
     /// <summary>
-    /// The same network with other widths. Fewer widths than stages keep the first stages with their kernels and strides (a shallower network).
+    /// The same network with other widths. Fewer widths than stages keep the first stages with their kernels and strides (a shallower
+    /// network).
     /// </summary>
     /// <exception cref="InvalidInputException">More widths than stages, fewer than two, or one below 1.</exception>
     public ArchitecturePlan WithFeatures(IReadOnlyList<int> features)
     {
         if (features.Count > NStages || features.Count < 2)
-            throw new InvalidInputException($"{_source}: {features.Count} features for a network of {NStages} stages; name 2 to {NStages} of them");
+            throw new InvalidInputException($"{_source}: {features.Count} features for a network of {NStages} stages; name 2 to "
+                + $"{NStages} of them");
         if (features.Any(width => width < 1))
             throw new InvalidInputException($"{_source}: features [{string.Join(", ", features)}]; each must be at least 1");
         var stages = features.Count;
@@ -125,7 +128,9 @@ public sealed class ArchitecturePlan
         var node = PlanJson.Require(settings, key, source);
         if (!PlanJson.IsList(node)) return [.. Enumerable.Repeat(PlanJson.Integer(node, key, source), stages)];
         var values = PlanJson.RequireIntegers(settings, key, source);
-        return values.Length == stages ? values : throw new InvalidInputException($"{source}: '{key}' has {values.Length} entries where n_stages = {settings["n_stages"]} asks for {stages}");
+        return values.Length == stages ? values
+            : throw new InvalidInputException($"{source}: '{key}' has {values.Length} entries where n_stages = {settings["n_stages"]} asks "
+            + $"for {stages}");
     }
 
     private int[][] PerStageAndAxis(JsonObject settings, string key, string source)
@@ -133,7 +138,8 @@ public sealed class ArchitecturePlan
         var node = PlanJson.Require(settings, key, source);
         if (!PlanJson.IsList(node)) return [.. Enumerable.Repeat(PerAxis(node, key, source), NStages)];
         var rows = node.AsArray().Select(row => PerAxis(row, key, source)).ToArray();
-        return rows.Length == NStages ? rows : throw new InvalidInputException($"{source}: '{key}' has {rows.Length} entries where n_stages = {NStages}");
+        return rows.Length == NStages ? rows
+            : throw new InvalidInputException($"{source}: '{key}' has {rows.Length} entries where n_stages = {NStages}");
     }
 
     private int[] PerAxis(JsonNode? node, string key, string source)

@@ -1,6 +1,8 @@
 namespace SamCrowd.NnUNet.Planning;
 
-/// <summary>Which normalisation a channel gets by its name (nnU-Net's map_channel_name_to_normalization.py); names it does not know are z-scored.</summary>
+/// <summary>
+/// Which normalisation a channel gets by its name (nnU-Net's map_channel_name_to_normalization.py); names it does not know are z-scored.
+/// </summary>
 internal static class ChannelNormalization
 {
     public static string SchemeFor(string channelName) => channelName.ToLowerInvariant() switch

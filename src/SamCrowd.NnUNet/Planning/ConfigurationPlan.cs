@@ -24,8 +24,10 @@ public sealed class ConfigurationPlan
         MedianImageSize = PlanJson.RequireNumbers(json, "median_image_size_in_voxels", _source);
         Spacing = PlanJson.RequireNumbers(json, "spacing", _source);
         if (Spacing.Any(value => !(value > 0))) throw PlanJson.Wrong(_source, "spacing", "above zero on every axis");
-        NormalizationSchemes = [.. PlanJson.RequireArray(json, "normalization_schemes", _source).Select(node => PlanJson.Text(node, "normalization_schemes", _source))];
-        UseMaskForNorm = [.. PlanJson.RequireArray(json, "use_mask_for_norm", _source).Select(node => PlanJson.Flag(node, "use_mask_for_norm", _source))];
+        NormalizationSchemes = [.. PlanJson.RequireArray(json, "normalization_schemes", _source)
+            .Select(node => PlanJson.Text(node, "normalization_schemes", _source))];
+        UseMaskForNorm = [.. PlanJson.RequireArray(json, "use_mask_for_norm", _source)
+            .Select(node => PlanJson.Flag(node, "use_mask_for_norm", _source))];
         ResamplingData = ResamplingPlan.Read(json, "resampling_fn_data", _source);
         ResamplingSegmentation = ResamplingPlan.Read(json, "resampling_fn_seg", _source);
         ResamplingProbabilities = ResamplingPlan.Read(json, "resampling_fn_probabilities", _source);
@@ -58,14 +60,19 @@ public sealed class ConfigurationPlan
     /// <summary>Target spacing in mm.</summary>
     public IReadOnlyList<double> Spacing { get; }
 
-    /// <summary>What an image is resampled to, mm along the plan's three axes: a 2d configuration leaves the distance of the slices as it is.</summary>
+    /// <summary>
+    /// What an image is resampled to, mm along the plan's three axes: a 2d configuration leaves the distance of the slices as it is.
+    /// </summary>
     /// <param name="spacing">The image's own, in the plan's axis order.</param>
     public IReadOnlyList<double> TargetSpacing(IReadOnlyList<double> spacing) => Dimensions == 2 ? [spacing[0], .. Spacing] : Spacing;
 
     /// <summary>2 or 3.</summary>
     public int Dimensions => Spacing.Count;
 
-    /// <summary>nnU-Net's class name for each channel: CTNormalization, ZScoreNormalization, NoNormalization, RescaleTo01Normalization, RGBTo01Normalization.</summary>
+    /// <summary>
+    /// nnU-Net's class name for each channel: CTNormalization, ZScoreNormalization, NoNormalization, RescaleTo01Normalization,
+    /// RGBTo01Normalization.
+    /// </summary>
     public IReadOnlyList<string> NormalizationSchemes { get; }
 
     /// <summary>For each channel whether normalisation is computed inside the non-zero region only.</summary>
@@ -111,14 +118,17 @@ public sealed class ConfigurationPlan
     private void CheckPatch()
     {
         if (Architecture.Dimensions != Dimensions || PatchSize.Count != Dimensions)
-            throw new InvalidInputException($"{_source}: {Dimensions} spacings, {PatchSize.Count} patch sizes and {Architecture.ConvOp} do not go together");
+            throw new InvalidInputException($"{_source}: {Dimensions} spacings, {PatchSize.Count} patch sizes and {Architecture.ConvOp} do "
+                + $"not go together");
         if (BatchSize < 1) throw PlanJson.Wrong(_source, "batch_size", "at least 1");
         if (NormalizationSchemes.Count != UseMaskForNorm.Count)
-            throw new InvalidInputException($"{_source}: {NormalizationSchemes.Count} normalization_schemes but {UseMaskForNorm.Count} use_mask_for_norm");
+            throw new InvalidInputException($"{_source}: {NormalizationSchemes.Count} normalization_schemes but {UseMaskForNorm.Count} "
+                + $"use_mask_for_norm");
         var stride = Architecture.TotalStride;
         if (PatchSize.Zip(stride).All(pair => pair.First > 0 && pair.First % pair.Second == 0)) return;
         var nearest = PatchSize.Zip(stride, (size, step) => Math.Max(1, (int)Math.Round(size / (double)step)) * step);
         throw new InvalidInputException(
-            $"{_source}: the patch [{string.Join(", ", PatchSize)}] is no multiple of the network's total stride [{string.Join(", ", stride)}]; the nearest that fits is [{string.Join(", ", nearest)}]");
+            $"{_source}: the patch [{string.Join(", ", PatchSize)}] is no multiple of the network's total stride "
+            + $"[{string.Join(", ", stride)}]; the nearest that fits is [{string.Join(", ", nearest)}]");
     }
 }

@@ -3,7 +3,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.NnUNet.Planning;
 
-/// <summary>Finds patch, network and batch of one configuration: the largest patch of the spacing's aspect ratio whose network fits the memory.</summary>
+/// <summary>
+/// Finds patch, network and batch of one configuration: the largest patch of the spacing's aspect ratio whose network fits the memory.
+/// </summary>
 internal sealed class ConfigurationSearch(PlannerSettings settings, int inputChannels, int outputChannels)
 {
     /// <param name="spacing">mm, 2 or 3 axes.</param>
@@ -37,10 +39,13 @@ internal sealed class ConfigurationSearch(PlannerSettings settings, int inputCha
         var patchVoxels = topology.PatchSize.Aggregate(1.0, (product, edge) => product * edge);
         var covering = (long)Math.Round(datasetVoxels * settings.MaxDatasetCovered / patchVoxels);
         var batch = (int)Math.Max(Math.Min(fitting, covering), settings.MinBatchSize);
-        return new ConfigurationDecision(name, spacing, medianShape, aspect, initial, steps, topology, network, reference, fitting, covering, batch, datasetVoxels);
+        return new ConfigurationDecision(name, spacing, medianShape, aspect, initial, steps, topology, network, reference, fitting,
+            covering, batch, datasetVoxels);
     }
 
-    /// <summary>The default planner measured its reference with more patches than it must fit, the residual ones did not correct for that.</summary>
+    /// <summary>
+    /// The default planner measured its reference with more patches than it must fit, the residual ones did not correct for that.
+    /// </summary>
     private bool IsTooLarge(long estimate, double reference, int referenceBatch) =>
         settings.ResidualEncoder ? estimate > reference : (double)estimate / referenceBatch * 2 > reference;
 

@@ -45,9 +45,11 @@ public sealed class ExperimentPlanner
     private static void CheckBelongs(DatasetDescription description, DatasetFingerprint fingerprint)
     {
         if (fingerprint.CaseCount != description.TrainingCount)
-            throw new InvalidInputException($"the fingerprint has {fingerprint.CaseCount} cases but dataset.json says numTraining {description.TrainingCount}; extract the fingerprint of this data set, or correct numTraining");
+            throw new InvalidInputException($"the fingerprint has {fingerprint.CaseCount} cases but dataset.json says numTraining "
+                + $"{description.TrainingCount}; extract the fingerprint of this data set, or correct numTraining");
         if (fingerprint.Intensities.Count != description.ChannelNames.Count)
-            throw new InvalidInputException($"the fingerprint has {fingerprint.Intensities.Count} channels but dataset.json names {description.ChannelNames.Count}; extract the fingerprint of this data set");
+            throw new InvalidInputException($"the fingerprint has {fingerprint.Intensities.Count} channels but dataset.json names "
+                + $"{description.ChannelNames.Count}; extract the fingerprint of this data set");
     }
 
     private PlanningDecisions Decide()
@@ -58,7 +60,8 @@ public sealed class ExperimentPlanner
         var spacing = Array.ConvertAll(forward, axis => target.Spacing[axis]);
         var medianShape = Array.ConvertAll(forward, axis => MedianResampledSize(axis, target.Spacing[axis]));
         var datasetVoxels = Product(medianShape) * _description.TrainingCount;
-        var (fullres, lowres, note) = medianShape[0] == 1 ? (null, null, "the data set holds single slices: only 2d is planned") : Volumetric(spacing, medianShape, datasetVoxels);
+        var (fullres, lowres, note) = medianShape[0] == 1 ? (null, null, "the data set holds single slices: only 2d is planned")
+            : Volumetric(spacing, medianShape, datasetVoxels);
         var planar = _search.Find("2d", spacing[1..], medianShape[1..], datasetVoxels);
         return new PlanningDecisions(target, forward, backward, medianShape, planar, fullres, lowres, note);
     }
@@ -72,9 +75,11 @@ public sealed class ExperimentPlanner
     }
 
     private double MedianResampledSize(int axis, double target) =>
-        Percentiles.Median(_fingerprint.Spacings.Zip(_fingerprint.ShapesAfterCrop, (spacing, shape) => Math.Round(spacing[axis] / target * shape[axis])));
+        Percentiles.Median(_fingerprint.Spacings.Zip(_fingerprint.ShapesAfterCrop, (spacing, shape) =>
+            Math.Round(spacing[axis] / target * shape[axis])));
 
-    private (ConfigurationDecision Full, ConfigurationDecision? Low, string Note) Volumetric(double[] spacing, double[] medianShape, double datasetVoxels)
+    private (ConfigurationDecision Full, ConfigurationDecision? Low, string Note) Volumetric(double[] spacing, double[] medianShape,
+        double datasetVoxels)
     {
         var fullres = _search.Find("3d_fullres", spacing, medianShape, datasetVoxels);
         var medianVoxels = Product(medianShape);
@@ -92,11 +97,15 @@ public sealed class ExperimentPlanner
         }
         var text = CultureInfo.InvariantCulture;
         if (lowres is null)
-            return (fullres, null, string.Create(text, $"a 3d_fullres patch covers {covered:P0} of the median image, at or above the {_settings.LowresThreshold:P0} below which a 3d_lowres configuration is planned"));
+            return (fullres, null, string.Create(text, $"a 3d_fullres patch covers {covered:P0} of the median image, at or above the "
+                + $"{_settings.LowresThreshold:P0} below which a 3d_lowres configuration is planned"));
         var reduction = Product(medianShape) / medianVoxels;
         if (reduction < 2)
-            return (fullres, null, string.Create(text, $"a 3d_fullres patch covers {covered:P0} of the median image, but the coarser image would have only {reduction:0.##} times fewer voxels (less than 2): 3d_lowres is dropped"));
-        return (fullres, lowres, string.Create(text, $"a 3d_fullres patch covers only {covered:P0} of the median image (less than {_settings.LowresThreshold:P0}): spacing was enlarged by 3 % a step until a patch covered {patchVoxels / medianVoxels:P0}"));
+            return (fullres, null, string.Create(text, $"a 3d_fullres patch covers {covered:P0} of the median image, but the coarser image "
+                + $"would have only {reduction:0.##} times fewer voxels (less than 2): 3d_lowres is dropped"));
+        return (fullres, lowres, string.Create(text, $"a 3d_fullres patch covers only {covered:P0} of the median image (less than "
+            + $"{_settings.LowresThreshold:P0}): spacing was enlarged by 3 % a step until a patch covered "
+            + $"{patchVoxels / medianVoxels:P0}"));
     }
 
     /// <summary>Finer axes first, until all are within a factor 2 of the coarsest; then all together.</summary>

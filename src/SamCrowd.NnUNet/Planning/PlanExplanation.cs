@@ -15,13 +15,15 @@ public sealed class PlanExplanation
     private readonly PlanningDecisions _decisions;
     private readonly StringBuilder _text = new();
 
-    private PlanExplanation(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings, PlanningDecisions decisions) =>
+    private PlanExplanation(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings,
+        PlanningDecisions decisions) =>
         (_description, _fingerprint, _settings, _decisions) = (description, fingerprint, settings, decisions);
 
     /// <summary>Plain text, lines of up to about 160 characters.</summary>
     public static string Of(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings)
     {
-        var explanation = new PlanExplanation(description, fingerprint, settings, ExperimentPlanner.Decide(description, fingerprint, settings));
+        var explanation = new PlanExplanation(description, fingerprint, settings,
+            ExperimentPlanner.Decide(description, fingerprint, settings));
         return explanation.Write();
     }
 
@@ -53,7 +55,8 @@ public sealed class PlanExplanation
         {
             TargetSpacingRule.Given => "Given in the settings; the rule was not asked.",
             TargetSpacingRule.Median => $"Rule: the median. The exception for coarse axes does not apply: {ratios}.",
-            _ => $"Rule: the median, but the 10th percentile along the coarse axis so that thick slices do not blur the finer cases: {ratios}.",
+            _ => $"Rule: the median, but the 10th percentile along the coarse axis so that thick slices do not blur the finer "
+                + $"cases: {ratios}.",
         }}");
     }
 
@@ -98,7 +101,8 @@ public sealed class PlanExplanation
         else
         {
             Line($"    Limited by memory: made smaller {Count(decision.Steps.Count - 1, "time")}, each time along the axis that is largest against the median image:");
-            foreach (var step in decision.Steps.Take(ShownSteps)) Line($"      {Voxels(step.PatchSize)}: {step.FeatureMapSize / 1e6:N0} million feature-map values");
+            foreach (var step in decision.Steps.Take(ShownSteps))
+                Line($"      {Voxels(step.PatchSize)}: {step.FeatureMapSize / 1e6:N0} million feature-map values");
             if (decision.Steps.Count > ShownSteps) Line($"      … {decision.Steps.Count - ShownSteps - 1} more …");
             if (decision.Steps.Count > ShownSteps) Line($"      {Voxels(decision.PatchSize)}: {decision.FeatureMapSize / 1e6:N0} million");
         }
@@ -117,7 +121,8 @@ public sealed class PlanExplanation
 
     private void Batch(ConfigurationDecision decision)
     {
-        var limit = decision.BatchSize == _settings.MinBatchSize && Math.Min(decision.BatchFromMemory, decision.BatchFromDataset) < decision.BatchSize
+        var limit = decision.BatchSize == _settings.MinBatchSize
+            && Math.Min(decision.BatchFromMemory, decision.BatchFromDataset) < decision.BatchSize
             ? "the smallest allowed"
             : decision.BatchFromDataset < decision.BatchFromMemory ? "limited by the data set" : "limited by memory";
         Line($"  Batch: memory holds {decision.BatchFromMemory} patches; {_settings.MaxDatasetCovered:P0} of the data set's {decision.DatasetVoxels / 1e6:N1} million voxels are {decision.BatchFromDataset}; at least {_settings.MinBatchSize}: {decision.BatchSize}, {limit}.");
@@ -136,9 +141,11 @@ public sealed class PlanExplanation
 
     private static string Count(int number, string thing) => Text($"{number} {thing}{(number == 1 ? "" : "s")}");
 
-    private static string Millimetres(IEnumerable<double> values) => string.Join(" x ", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))) + " mm";
+    private static string Millimetres(IEnumerable<double> values) =>
+        string.Join(" x ", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))) + " mm";
 
-    private static string Voxels(IEnumerable<double> values) => string.Join("x", values.Select(value => value.ToString("0.#", CultureInfo.InvariantCulture)));
+    private static string Voxels(IEnumerable<double> values) =>
+        string.Join("x", values.Select(value => value.ToString("0.#", CultureInfo.InvariantCulture)));
 
     private static string Voxels(IEnumerable<int> values) => string.Join("x", values);
 }

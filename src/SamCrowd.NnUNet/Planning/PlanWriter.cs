@@ -19,15 +19,19 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
             entry["next_stage"] = "3d_cascade_fullres";
             configurations["3d_lowres"] = entry;
         }
-        if (decisions.FullResolution is { } fullres) configurations["3d_fullres"] = Configuration(fullres, batchDice: decisions.LowResolution is not null);
+        if (decisions.FullResolution is { } fullres)
+            configurations["3d_fullres"] = Configuration(fullres, batchDice: decisions.LowResolution is not null);
         if (decisions.LowResolution is not null)
             configurations["3d_cascade_fullres"] = new JsonObject { ["inherits_from"] = "3d_fullres", ["previous_stage"] = "3d_lowres" };
         return new JsonObject
         {
             ["dataset_name"] = datasetName,
             ["plans_name"] = settings.PlansName,
-            ["original_median_spacing_after_transp"] = PlanJson.List(order.Select(axis => Percentiles.Median(fingerprint.Spacings.Select(row => row[axis])))),
-            ["original_median_shape_after_transp"] = PlanJson.List(order.Select(axis => (int)Math.Round(Percentiles.Median(fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]))))),
+            ["original_median_spacing_after_transp"] =
+                PlanJson.List(order.Select(axis => Percentiles.Median(fingerprint.Spacings.Select(row => row[axis])))),
+            ["original_median_shape_after_transp"] =
+                PlanJson.List(order.Select(axis =>
+                (int)Math.Round(Percentiles.Median(fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]))))),
             ["image_reader_writer"] = ReaderWriter(),
             ["transpose_forward"] = PlanJson.List(order),
             ["transpose_backward"] = PlanJson.List(decisions.TransposeBackward),
@@ -105,10 +109,11 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
     }
 
     /// <summary>What dataset.json asks for, else the first of nnU-Net's readers that takes the file ending.</summary>
-    private string ReaderWriter() => description.OverwriteImageReaderWriter is { } named and not "None" ? named : description.FileEnding switch
-    {
-        ".png" or ".bmp" or ".tif" => "NaturalImage2DIO",
-        ".tiff" => "Tiff3DIO",
-        _ => "SimpleITKIO",
-    };
+    private string ReaderWriter() => description.OverwriteImageReaderWriter is { } named and not "None" ? named
+        : description.FileEnding switch
+        {
+            ".png" or ".bmp" or ".tif" => "NaturalImage2DIO",
+            ".tiff" => "Tiff3DIO",
+            _ => "SimpleITKIO",
+        };
 }

@@ -18,7 +18,8 @@ public sealed record PlannerSettings
     /// <summary>True: ResidualEncoderUNet; false: PlainConvUNet.</summary>
     public bool ResidualEncoder { get; init; }
 
-    [Setting("GPU memory that training may take, in GB; the planner's own otherwise: 8, and for resenc-m, -l and -xl 8, 24 and 40.", Option = "memory", Above = 0, ValueName = "GB")]
+    [Setting("GPU memory that training may take, in GB; the planner's own otherwise: 8, and for resenc-m, -l and -xl 8, 24 and 40.",
+        Option = "memory", Above = 0, ValueName = "GB")]
     public double MemoryTargetGB { get; init; } = 8;
 
     /// <summary>The memory that the reference counts stand for, GB.</summary>
@@ -52,7 +53,8 @@ public sealed record PlannerSettings
     /// <summary>A spacing (or size) more than this factor away from the others counts as anisotropic.</summary>
     public double AnisotropyThreshold { get; init; } = 3;
 
-    [Setting("Target spacing of 3d_fullres in mm along z, y, x, in place of the rule's.", Option = "spacing", Above = 0, ValueName = "Z,Y,X")]
+    [Setting("Target spacing of 3d_fullres in mm along z, y, x, in place of the rule's.", Option = "spacing", Above = 0,
+        ValueName = "Z,Y,X")]
     public IReadOnlyList<double>? TargetSpacing { get; init; }
 
     [Setting("Keep the order of the axes: do not put the coarsest first.", Option = "keep-axes")]
@@ -97,9 +99,11 @@ public sealed record PlannerSettings
     /// <exception cref="InvalidInputException">A setting that cannot be obeyed.</exception>
     public void Check()
     {
-        if (!(MemoryTargetGB > 0) || !double.IsFinite(MemoryTargetGB)) throw new InvalidInputException($"the memory target is {MemoryTargetGB} GB; it must be above zero");
+        if (!(MemoryTargetGB > 0) || !double.IsFinite(MemoryTargetGB))
+            throw new InvalidInputException($"the memory target is {MemoryTargetGB} GB; it must be above zero");
         if (TargetSpacing is not null && (TargetSpacing.Count != 3 || TargetSpacing.Any(value => !(value > 0) || !double.IsFinite(value))))
-            throw new InvalidInputException($"the target spacing is [{string.Join(", ", TargetSpacing)}]; give three numbers of mm above zero, z,y,x");
+            throw new InvalidInputException($"the target spacing is [{string.Join(", ", TargetSpacing)}]; give three numbers of mm above "
+                + $"zero, z,y,x");
         if (!(MaxDatasetCovered > 0)) throw new InvalidInputException($"MaxDatasetCovered is {MaxDatasetCovered}; it must be above zero");
     }
 

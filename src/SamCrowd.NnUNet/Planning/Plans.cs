@@ -22,8 +22,11 @@ public sealed class Plans
         _configurations = PlanJson.RequireObject(json, "configurations", source);
         TransposeForward = PlanJson.RequireIntegers(json, "transpose_forward", source);
         TransposeBackward = PlanJson.RequireIntegers(json, "transpose_backward", source);
-        if (TransposeForward.Count != 3 || TransposeBackward.Count != 3 || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeBackward[axis] is < 0 or > 2 || TransposeForward[TransposeBackward[axis]] != axis))
-            throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that undo each other");
+        if (TransposeForward.Count != 3 || TransposeBackward.Count != 3
+            || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeBackward[axis] is < 0 or > 2
+            || TransposeForward[TransposeBackward[axis]] != axis))
+            throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that "
+                + $"undo each other");
         ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }
 
@@ -87,7 +90,8 @@ public sealed class Plans
     private JsonObject Resolve(string name, List<string> visited)
     {
         if (_configurations[name] is not JsonObject own)
-            throw new InvalidInputException($"{_source}: there is no configuration '{name}'; it has {string.Join(", ", ConfigurationNames)}");
+            throw new InvalidInputException($"{_source}: there is no configuration '{name}'; it has "
+                + $"{string.Join(", ", ConfigurationNames)}");
         if (visited.Contains(name))
             throw new InvalidInputException($"{_source}: configurations inherit in a circle: {string.Join(" from ", visited)} from {name}");
         visited.Add(name);

@@ -10,7 +10,8 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="CoarsestAxis">Array axis of the largest median spacing.</param>
 /// <param name="Rule">Which rule applied.</param>
 public sealed record TargetSpacing(
-    IReadOnlyList<double> Spacing, IReadOnlyList<double> MedianSpacing, IReadOnlyList<double> MedianSize, int CoarsestAxis, TargetSpacingRule Rule)
+    IReadOnlyList<double> Spacing, IReadOnlyList<double> MedianSpacing, IReadOnlyList<double> MedianSize, int CoarsestAxis,
+    TargetSpacingRule Rule)
 {
     /// <summary>
     /// The median; along a coarse axis of few voxels the 10th percentile, so that thick slices do not blur the finer cases
@@ -21,7 +22,8 @@ public sealed record TargetSpacing(
         var median = PerAxis(axis => Percentiles.OfSorted([.. fingerprint.Spacings.Select(row => row[axis]).Order()], 0.5));
         var size = PerAxis(axis => Percentiles.OfSorted([.. fingerprint.ShapesAfterCrop.Select(row => (double)row[axis]).Order()], 0.5));
         var coarsest = Array.IndexOf(median, median.Max());
-        if (settings.TargetSpacing is not null) return new TargetSpacing([.. settings.TargetSpacing], median, size, coarsest, TargetSpacingRule.Given);
+        if (settings.TargetSpacing is not null)
+            return new TargetSpacing([.. settings.TargetSpacing], median, size, coarsest, TargetSpacingRule.Given);
         var others = Enumerable.Range(0, 3).Where(axis => axis != coarsest).ToArray();
         var largestOther = others.Max(axis => median[axis]);
         var coarse = median[coarsest] > settings.AnisotropyThreshold * largestOther;

@@ -3,7 +3,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Planning;
 
 /// <summary>
-/// The numbers a U-Net is built from, and enough to count its feature maps and parameters without building it. Lists run from the highest resolution to the lowest; kernels and strides have one number
+/// The numbers a U-Net is built from, and enough to count its feature maps and parameters without building it. Lists run from the highest
+/// resolution to the lowest; kernels and strides have one number
 /// an image axis (2 or 3), in the axis order of the patch.
 /// </summary>
 public sealed record UNetShape
@@ -48,10 +49,13 @@ public sealed record UNetShape
     /// <exception cref="InvalidInputException">The plan asks for a network or layer that this program does not have.</exception>
     public static UNetShape Of(ArchitecturePlan plan, int inputChannels, int outputChannels)
     {
-        RequireKnown(plan.ShortClassName is "PlainConvUNet" or "ResidualEncoderUNet", "network_class_name", plan.ClassName, "PlainConvUNet or ResidualEncoderUNet");
-        RequireKnown(plan.NormOp is { } norm && norm.Contains("InstanceNorm", StringComparison.Ordinal) && plan.NormAffine, "norm_op", plan.NormOp, "InstanceNorm with affine = true");
+        RequireKnown(plan.ShortClassName is "PlainConvUNet" or "ResidualEncoderUNet", "network_class_name", plan.ClassName, "PlainConvUNet "
+            + "or ResidualEncoderUNet");
+        RequireKnown(plan.NormOp is { } norm && norm.Contains("InstanceNorm", StringComparison.Ordinal)
+            && plan.NormAffine, "norm_op", plan.NormOp, "InstanceNorm with affine = true");
         RequireKnown(plan.DropoutOp is null, "dropout_op", plan.DropoutOp, "null");
-        RequireKnown(plan.Nonlin is { } nonlin && nonlin.EndsWith("LeakyReLU", StringComparison.Ordinal), "nonlin", plan.Nonlin, "torch.nn.LeakyReLU");
+        RequireKnown(plan.Nonlin is { } nonlin && nonlin.EndsWith("LeakyReLU", StringComparison.Ordinal), "nonlin", plan.Nonlin,
+            "torch.nn.LeakyReLU");
         var depths = plan.IsResidualEncoder ? plan.NBlocksPerStage : plan.NConvPerStage;
         return new UNetShape
         {
@@ -61,7 +65,8 @@ public sealed record UNetShape
             Features = plan.FeaturesPerStage,
             KernelSizes = plan.KernelSizes,
             Strides = plan.Strides,
-            EncoderDepths = depths ?? throw new InvalidInputException($"the plans' {plan.ShortClassName} lacks {(plan.IsResidualEncoder ? "n_blocks_per_stage" : "n_conv_per_stage")}; plan again"),
+            EncoderDepths = depths ?? throw new InvalidInputException($"the plans' {plan.ShortClassName} lacks "
+                + $"{(plan.IsResidualEncoder ? "n_blocks_per_stage" : "n_conv_per_stage")}; plan again"),
             DecoderDepths = plan.NConvPerStageDecoder,
             ConvolutionBias = plan.ConvBias,
             NormalizationEpsilon = plan.NormEpsilon,
@@ -82,7 +87,8 @@ public sealed record UNetShape
         Require(Dimensions is 2 or 3, $"has kernels of {Dimensions} axes; 2 and 3 are possible");
         Require(KernelSizes.Concat(Strides).All(item => item.Count == Dimensions), "has kernels and strides of different numbers of axes");
         Require(KernelSizes.SelectMany(size => size).All(size => size % 2 == 1), "has an even kernel size");
-        Require(Features.Concat(EncoderDepths).Concat(DecoderDepths).Concat(Strides.SelectMany(stride => stride)).All(n => n >= 1), "has a number below 1");
+        Require(Features.Concat(EncoderDepths).Concat(DecoderDepths).Concat(Strides.SelectMany(stride => stride)).All(n => n >= 1),
+            "has a number below 1");
         Require(InputChannels >= 1 && OutputChannels >= 1, "needs at least one input and one output channel");
 
         void Require(bool holds, string complaint)
@@ -110,7 +116,9 @@ public sealed record UNetShape
         return total + (OutputChannels * voxels[0]);
     }
 
-    /// <summary>Trainable parameters with the segmentation heads of deep supervision, convolutions with bias, affine instance norm.</summary>
+    /// <summary>
+    /// Trainable parameters with the segmentation heads of deep supervision, convolutions with bias, affine instance norm.
+    /// </summary>
     public long Parameters()
     {
         long total = 0;
@@ -150,7 +158,10 @@ public sealed record UNetShape
         return voxels;
     }
 
-    /// <summary>Feature maps of an encoder stage in units of its width: a residual block has two, and a third for its skip where width or resolution change.</summary>
+    /// <summary>
+    /// Feature maps of an encoder stage in units of its width: a residual block has two, and a third for its skip where width or resolution
+    /// change.
+    /// </summary>
     private long EncoderMaps(int stage)
     {
         if (!ResidualEncoder) return EncoderDepths[stage];
@@ -171,7 +182,8 @@ public sealed record UNetShape
 
     private bool Widened(int stage) => stage > 0 && Features[stage] != Features[stage - 1];
 
-    private static long Convolution(int input, int output, IReadOnlyList<int> kernel) => (kernel.Aggregate(1L, (product, edge) => product * edge) * input * output) + output;
+    private static long Convolution(int input, int output, IReadOnlyList<int> kernel) =>
+        (kernel.Aggregate(1L, (product, edge) => product * edge) * input * output) + output;
 
     private static void RequireKnown(bool holds, string key, string? found, string known)
     {

@@ -5,7 +5,9 @@ using SamCrowd.NnUNet.Checkpoints;
 
 namespace SamCrowd.NnUNet.Postprocessing;
 
-/// <summary>What cross-validation found to help: steps to do one after the other on every label map. nnU-Net's postprocessing.json.</summary>
+/// <summary>
+/// What cross-validation found to help: steps to do one after the other on every label map. nnU-Net's postprocessing.json.
+/// </summary>
 public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
 {
     public const string FileName = "postprocessing.json";
@@ -22,7 +24,8 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
         var json = JsonInput.Read(path);
         var (functions, settings) = (json["postprocessing_fns"].Items(), json["postprocessing_kwargs"].Items());
         if (functions.Count != settings.Count)
-            throw new InvalidInputException($"{path}: postprocessing_fns and postprocessing_kwargs must be lists of one length; determine the post-processing again");
+            throw new InvalidInputException($"{path}: postprocessing_fns and postprocessing_kwargs must be lists of one length; determine "
+                + $"the post-processing again");
         return new PostprocessingPlan([.. functions.Zip(settings, ReadStep)]);
     }
 
@@ -36,7 +39,9 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
     public void WritePickle(string path) => PickleWriter.WriteFile(path, new object?[]
     {
         Steps.Select(object? (_) => new PickleFunction(ModuleName, FunctionName)).ToList(),
-        Steps.Select(object? (step) => new StoredDictionary { ["labels_or_regions"] = step.IsList ? step.Labels.Select(object? (label) => label).ToList() : step.Labels[0] }).ToList(),
+        Steps.Select(object? (step) =>
+            new StoredDictionary { ["labels_or_regions"] = step.IsList ? step.Labels.Select(object? (label) => label).ToList()
+            : step.Labels[0] }).ToList(),
     });
 
     internal JsonArray FunctionsToJson() => [.. Steps.Select(_ => (JsonNode)FunctionName)];
@@ -48,9 +53,11 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
 
     private static KeepLargest ReadStep(JsonItem function, JsonItem settings)
     {
-        if (function.Text() != FunctionName) throw function.Invalid($"is '{function.Text()}', a step that is not known", $"only {FunctionName} is");
+        if (function.Text() != FunctionName)
+            throw function.Invalid($"is '{function.Text()}', a step that is not known", $"only {FunctionName} is");
         var labels = settings["labels_or_regions"];
-        return labels.IsList ? new KeepLargest([.. labels.Items().SelectMany(Flatten)], IsList: true) : new KeepLargest([Label(labels)], IsList: false);
+        return labels.IsList ? new KeepLargest([.. labels.Items().SelectMany(Flatten)], IsList: true)
+            : new KeepLargest([Label(labels)], IsList: false);
     }
 
     private static IEnumerable<int> Flatten(JsonItem item) => item.IsList ? item.Items().SelectMany(Flatten) : [Label(item)];

@@ -22,7 +22,8 @@ public sealed class PostprocessingSearch
     private readonly IReadOnlyList<LabelRegion> _regions;
     private readonly CancellationToken _cancellation;
 
-    private PostprocessingSearch(IReadOnlyList<(string, string, string)> cases, string outputFolder, DatasetDescription dataset, int threads, CancellationToken cancellation)
+    private PostprocessingSearch(IReadOnlyList<(string, string, string)> cases, string outputFolder, DatasetDescription dataset,
+        int threads, CancellationToken cancellation)
     {
         (_cases, _outputFolder, _labels, _cancellation) = (cases, outputFolder, dataset.Labels, cancellation);
         _settings = LabelRegions.Settings(dataset) with { Threads = threads };
@@ -36,7 +37,8 @@ public sealed class PostprocessingSearch
     /// <param name="cases">Label maps of the cross-validation, each case predicted by the fold that had not seen it.</param>
     /// <exception cref="InvalidInputException">A file is missing, or two grids differ.</exception>
     public static PostprocessingResult Determine(
-        IReadOnlyList<(string Id, string Reference, string Prediction)> cases, string outputFolder, DatasetDescription dataset, int threads, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<(string Id, string Reference, string Prediction)> cases, string outputFolder, DatasetDescription dataset, int threads,
+        IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         var search = new PostprocessingSearch(cases, outputFolder, dataset, threads, cancellation);
         var trials = 2 + (search._regions.Count > 1 ? search._regions.Count : 0);
@@ -65,7 +67,8 @@ public sealed class PostprocessingSearch
         var current = before;
         var foreground = new KeepLargest(_labels.ForegroundLabels, IsList: true);
         var trial = Evaluate([foreground]);
-        if (trial.ForegroundMean.Dice > current.ForegroundMean.Dice && !trial.Means.Zip(current.Means).Any(pair => pair.First.Dice < pair.Second.Dice))
+        if (trial.ForegroundMean.Dice > current.ForegroundMean.Dice
+            && !trial.Means.Zip(current.Means).Any(pair => pair.First.Dice < pair.Second.Dice))
             (steps, current) = ([foreground], trial);
         trialDone();
         for (var index = 0; index < _regions.Count && _regions.Count > 1; index++)
@@ -85,10 +88,13 @@ public sealed class PostprocessingSearch
         {
             var (id, referencePath, predictionPath) = _cases[i];
             foreach (var path in new[] { referencePath, predictionPath })
-                if (!File.Exists(path)) throw new InvalidInputException($"{path} is not there; every case needs its reference and its prediction");
-            var (reference, prediction) = (VolumeFile.Read<short>(referencePath), VolumeFile.ReadOnto<short>(predictionPath, referencePath));
+                if (!File.Exists(path))
+                    throw new InvalidInputException($"{path} is not there; every case needs its reference and its prediction");
+            var (reference, prediction) =
+                (VolumeFile.Read<short>(referencePath), VolumeFile.ReadOnto<short>(predictionPath, referencePath));
             foreach (var step in steps) step.Apply(prediction);
-            measured[i] = new CaseEvaluation(id, referencePath, ChangedMap(i), SegmentationEvaluator.Overlap(reference, prediction, _regions, _settings.IgnoreLabel));
+            measured[i] = new CaseEvaluation(id, referencePath, ChangedMap(i),
+                SegmentationEvaluator.Overlap(reference, prediction, _regions, _settings.IgnoreLabel));
         });
         return new EvaluationSummary(_regions, measured);
     }

@@ -79,7 +79,8 @@ internal sealed record CaseDocument
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{source}: does not hold the properties of a preprocessed case ({error.Message.Split('\n')[0]}); preprocess it again", error);
+            throw new InvalidInputException($"{source}: does not hold the properties of a preprocessed case "
+                + $"({error.Message.Split('\n')[0]}); preprocess it again", error);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed record CaseInputs(DatasetCase Case, string? Weights, string? Pre
     {
         if (settings.LabelFolder is { } labels) item = item with { LabelPath = Path.Combine(labels, item.Id + labelEnding) };
         if (item.LabelPath is null) return new CaseInputs(item, null, null);
-        return new CaseInputs(item, settings.WeightFolder is { } weights ? Path.Combine(weights, item.Id + WeightEnding) : null, settings.PreviousStage?.PathOf(item.Id));
+        return new CaseInputs(item, settings.WeightFolder is { } weights ? Path.Combine(weights, item.Id + WeightEnding)
+            : null, settings.PreviousStage?.PathOf(item.Id));
     }
 }

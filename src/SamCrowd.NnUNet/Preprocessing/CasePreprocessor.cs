@@ -18,11 +18,17 @@ public sealed class CasePreprocessor(int threads = 1)
     /// <param name="names">What errors call the parts; null for "channel 0" and so on.</param>
     /// <exception cref="InvalidInputException">The case does not fit the plans or is damaged.</exception>
     public PreprocessedCase Run(
-        IReadOnlyList<Volume<float>> channels, Volume<short>? labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames? names = null)
-        => Run(channels, labels is null ? null : new LabelVolumes(labels), false, plans, configuration, labelScheme, names ?? CaseNames.Numbered(channels.Count));
+        IReadOnlyList<Volume<float>> channels, Volume<short>? labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme,
+        CaseNames? names = null)
+        => Run(channels, labels is null ? null : new LabelVolumes(labels), false, plans, configuration, labelScheme, names
+            ?? CaseNames.Numbered(channels.Count));
 
-    /// <summary>As <see cref="Run(IReadOnlyList{Volume{float}}, Volume{short}?, Plans, ConfigurationPlan, LabelScheme, CaseNames?)"/>, using up what was read.</summary>
-    internal PreprocessedCase RunOwned(CaseReading reading, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names) =>
+    /// <summary>
+    /// As <see cref="Run(IReadOnlyList{Volume{float}}, Volume{short}?, Plans, ConfigurationPlan, LabelScheme, CaseNames?)"/>, using up what
+    /// was read.
+    /// </summary>
+    internal PreprocessedCase RunOwned(CaseReading reading, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme,
+        CaseNames names) =>
         Run(reading.TakeChannels(), reading.TakeLabels(), true, plans, configuration, labelScheme, names);
 
     /// <summary>
@@ -33,19 +39,23 @@ public sealed class CasePreprocessor(int threads = 1)
     /// <param name="channels">The images; looked at only where the case has voxels outside the body.</param>
     /// <returns>Also the properties with these labels' class locations.</returns>
     public (PreprocessedLabels Labels, CaseProperties Properties) RunLabels(
-        CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, LabelVolumes labels, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+        CaseProperties image, Func<IReadOnlyList<Volume<float>>> channels, LabelVolumes labels, Plans plans,
+        ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
     {
         CheckLabels(labels, image.OriginalSize, labelScheme, names);
         bool[]? outside = null;
         if (image.OutsideVoxels > 0)
-            outside = NonZeroCrop.FindOutside([.. channels().Select(channel => NonZeroCrop.Take(channel, image.Crop, plans.TransposeForward, owned: true))], image.Crop.Size, threads);
+            outside = NonZeroCrop.FindOutside(
+                [.. channels().Select(channel => NonZeroCrop.Take(channel, image.Crop, plans.TransposeForward, owned: true))],
+                image.Crop.Size, threads);
         var preprocessor = new LabelPreprocessor(plans, configuration, threads);
         var finished = preprocessor.Finish(preprocessor.Crop(labels.Map, image.Crop, outside, owned: false), labels, image, owned: false);
         return (finished, image with { ClassLocations = ForegroundSampling.Sample(finished.Map, labelScheme) });
     }
 
     private PreprocessedCase Run(
-        IReadOnlyList<Volume<float>> channels, LabelVolumes? labels, bool owned, Plans plans, ConfigurationPlan configuration, LabelScheme labelScheme, CaseNames names)
+        IReadOnlyList<Volume<float>> channels, LabelVolumes? labels, bool owned, Plans plans, ConfigurationPlan configuration,
+        LabelScheme labelScheme, CaseNames names)
     {
         CaseInputCheck.Images(channels, plans, configuration, names, threads);
         if (labels is not null) CheckLabels(labels, channels[0].Size, labelScheme, names);
@@ -68,12 +78,14 @@ public sealed class CasePreprocessor(int threads = 1)
     {
         CaseInputCheck.Labels(labels.Map, imageSize, scheme, names);
         if (labels.Weights is not null) CaseInputCheck.Weights(labels.Weights, labels.Map, names);
-        if (labels.PreviousStage is not null) CaseInputCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
+        if (labels.PreviousStage is not null)
+            CaseInputCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
     }
 
     /// <summary>Normalises and resamples; the images are given up one by one.</summary>
     private float[] FinishImages(
-        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration, CaseNames names)
+        float[][] images, short[]? labels, bool[]? outside, CaseProperties properties, Plans plans, ConfigurationPlan configuration,
+        CaseNames names)
     {
         var length = checked((int)properties.Size.Count);
         var data = GC.AllocateUninitializedArray<float>(checked(images.Length * length));
@@ -93,7 +105,8 @@ public sealed class CasePreprocessor(int threads = 1)
         return data;
     }
 
-    private static CaseProperties Describe(Geometry geometry, Size3 size, CropBox box, bool[]? outside, Plans plans, ConfigurationPlan configuration)
+    private static CaseProperties Describe(Geometry geometry, Size3 size, CropBox box, bool[]? outside, Plans plans,
+        ConfigurationPlan configuration)
     {
         var spacing = geometry.Spacing.ToZyx();
         double[] transposed = [.. plans.TransposeForward.Select(axis => spacing[axis])];
@@ -128,6 +141,7 @@ public sealed class CasePreprocessor(int threads = 1)
     {
         var settings = configuration.ResamplingData.ToSettings();
         ImageResampling.Resize(
-            image, properties.SizeAfterCropping, target, properties.Size, settings, settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing), threads);
+            image, properties.SizeAfterCropping, target, properties.Size, settings,
+            settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing), threads);
     }
 }

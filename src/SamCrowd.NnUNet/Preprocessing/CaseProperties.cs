@@ -38,7 +38,9 @@ public sealed record CaseProperties(
         }
     }
 
-    /// <summary>The axis that <paramref name="resampling"/> treats apart on the way from the network's grid back to the cropped one.</summary>
+    /// <summary>
+    /// The axis that <paramref name="resampling"/> treats apart on the way from the network's grid back to the cropped one.
+    /// </summary>
     public int? SeparateAxisBack(ResamplingPlan resampling) => resampling.ToSettings().SeparateAxis(Spacing, OriginalSpacing);
 
     /// <summary>
@@ -47,10 +49,12 @@ public sealed record CaseProperties(
     public Volume<short> ToOriginalGrid(ReadOnlySpan<short> cropped)
     {
         if (cropped.Length != SizeAfterCropping.Count)
-            throw new ArgumentException($"the crop of {SizeAfterCropping} has {SizeAfterCropping.Count} voxels, not {cropped.Length}", nameof(cropped));
+            throw new ArgumentException($"the crop of {SizeAfterCropping} has {SizeAfterCropping.Count} voxels, not {cropped.Length}",
+                nameof(cropped));
         var original = new Volume<short>(OriginalSize, Geometry);
         ReadOnlySpan<int> originalStrides = [OriginalSize.Y * OriginalSize.X, OriginalSize.X, 1];
-        var (stepZ, stepY, stepX) = (originalStrides[TransposeForward[0]], originalStrides[TransposeForward[1]], originalStrides[TransposeForward[2]]);
+        var (stepZ, stepY, stepX) =
+            (originalStrides[TransposeForward[0]], originalStrides[TransposeForward[1]], originalStrides[TransposeForward[2]]);
         for (var z = 0; z < Crop.Size.Z; z++)
         {
             for (var y = 0; y < Crop.Size.Y; y++)

@@ -22,7 +22,8 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
             else if (part < channels.Length) channels[part] = VolumeFile.ReadOnto<float>(files.Images[part], image);
             else if (part == channels.Length && files.Labels is { } labels) map = VolumeFile.ReadOnto<short>(labels, image);
             else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.ReadOnto<float>(ofWeights, image);
-            else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious) previousStage = VolumeFile.ReadOnto<short>(ofPrevious, image);
+            else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious)
+                previousStage = VolumeFile.ReadOnto<short>(ofPrevious, image);
         });
         return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage));
     }

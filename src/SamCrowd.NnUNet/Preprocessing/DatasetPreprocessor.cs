@@ -6,7 +6,10 @@ using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
-/// <summary>Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is taken up where it was.</summary>
+/// <summary>
+/// Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is taken up where it
+/// was.
+/// </summary>
 [ResultVersion("preprocessing", 1)]
 public sealed class DatasetPreprocessor
 {
@@ -21,14 +24,18 @@ public sealed class DatasetPreprocessor
 
     /// <param name="configuration">Its name in the plans, e.g. "3d_fullres".</param>
     /// <exception cref="InvalidInputException">A case, the label folder or the configuration does not exist.</exception>
-    public DatasetPreprocessor(DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings)
+    public DatasetPreprocessor(DatasetFolder dataset, Plans plans, string configuration, string outputFolder,
+        PreprocessingSettings settings)
     {
         if (settings.Threads < 1) throw new InvalidInputException($"{settings.Threads} threads cannot work; give 1 or more");
-        if (settings.LabelFolder is { } labels && !Directory.Exists(labels)) throw new InvalidInputException($"{labels}: there is no such folder of label maps");
-        if (settings.WeightFolder is { } weights && !Directory.Exists(weights)) throw new InvalidInputException($"{weights}: there is no such folder of voxel weights");
+        if (settings.LabelFolder is { } labels && !Directory.Exists(labels))
+            throw new InvalidInputException($"{labels}: there is no such folder of label maps");
+        if (settings.WeightFolder is { } weights && !Directory.Exists(weights))
+            throw new InvalidInputException($"{weights}: there is no such folder of voxel weights");
         (_dataset, _plans, _outputFolder, _settings) = (dataset, plans, outputFolder, settings);
         _configuration = plans.Configuration(configuration);
-        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases).Select(item => CaseInputs.Of(item, settings, dataset.Description.FileEnding))];
+        _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases)
+            .Select(item => CaseInputs.Of(item, settings, dataset.Description.FileEnding))];
         if (_cases.Count == 0) throw new InvalidInputException($"{dataset.Root}: has no training case to preprocess");
         _preprocessor = new CasePreprocessor(settings.Threads);
     }
@@ -38,7 +45,8 @@ public sealed class DatasetPreprocessor
 
     /// <inheritdoc cref="Run(IProgress{StepProgress}?, CancellationToken)"/>
     public static PreprocessingSummary Run(
-        DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
+        DatasetFolder dataset, Plans plans, string configuration, string outputFolder, PreprocessingSettings settings,
+        IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
         new DatasetPreprocessor(dataset, plans, configuration, outputFolder, settings).Run(progress, cancellation);
 
     /// <summary>What <see cref="Run(IProgress{StepProgress}?, CancellationToken)"/> will need, from the files' headers.</summary>
@@ -49,8 +57,9 @@ public sealed class DatasetPreprocessor
         var largest = needs.MaxBy(item => item.Need.Memory);
         var budget = _settings.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
         if (largest.Need.Memory > budget)
-            throw new InvalidInputException($"{_dataset.Root}: case {largest.Id} needs about {Gigabytes(largest.Need.Memory)} GB of memory, {Gigabytes(budget)} GB may be used; give more memory or plan a coarser spacing");
-        return new PreprocessingForecast(_cases.Count, largest.Id, largest.Need.Memory, budget, 
+            throw new InvalidInputException($"{_dataset.Root}: case {largest.Id} needs about {Gigabytes(largest.Need.Memory)} GB of "
+                + $"memory, {Gigabytes(budget)} GB may be used; give more memory or plan a coarser spacing");
+        return new PreprocessingForecast(_cases.Count, largest.Id, largest.Need.Memory, budget,
             needs.Sum(item => item.Need.LabelDisk + (_settings.ImageStore is null ? item.Need.ImageDisk : 0)));
     }
 
@@ -91,7 +100,8 @@ public sealed class DatasetPreprocessor
             Relabel(item, files, source, document, (labelKey, weightKey, previousKey), names);
             return Outcome.Relabelled;
         }
-        var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration, _dataset.Description.Labels, names);
+        var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration,
+            _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         files.WriteData(preprocessed);
         if (preprocessed.Labels is { } labels) files.WriteLabels(labels, preprocessed.Size);
@@ -105,7 +115,8 @@ public sealed class DatasetPreprocessor
         });
         return Outcome.Computed;
 
-        bool Holds(DoneMarker? part, string? key) => part is null ? key is null : key is not null && part.Holds(key, _outputFolder, _hashes);
+        bool Holds(DoneMarker? part, string? key) => part is null ? key is null : key is not null
+            && part.Holds(key, _outputFolder, _hashes);
     }
 
     /// <summary>Where the image part with this key lies already: in this store, or in the one to share images with.</summary>
@@ -119,7 +130,8 @@ public sealed class DatasetPreprocessor
     }
 
     private void Relabel(
-        CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document, (string? Labels, string? Weights, string? PreviousStage) keys, CaseNames names)
+        CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document,
+        (string? Labels, string? Weights, string? PreviousStage) keys, CaseNames names)
     {
         var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),

@@ -16,7 +16,8 @@ public static class ForegroundSampling
     private const double SmallestShare = 0.01;
 
     /// <param name="labels">z y x.</param>
-    /// <param name="scheme">Gives the classes, or the regions where it has some; an ignore label adds an entry of everything annotated.</param>
+    /// <param name="scheme">Gives the classes, or the regions where it has some; an ignore label adds an entry of everything
+    /// annotated.</param>
     public static IReadOnlyList<ClassLocations> Sample(short[] labels, LabelScheme scheme, int smallestSample = SmallestSample)
     {
         List<IReadOnlyList<int>> classes = [.. scheme.ForegroundRegions];
@@ -25,7 +26,8 @@ public static class ForegroundSampling
     }
 
     /// <param name="classes">The label values of each class or region; a region's voxels are counted label by label in this order.</param>
-    public static IReadOnlyList<ClassLocations> Sample(short[] labels, IReadOnlyList<IReadOnlyList<int>> classes, int smallestSample = SmallestSample)
+    public static IReadOnlyList<ClassLocations> Sample(short[] labels, IReadOnlyList<IReadOnlyList<int>> classes,
+        int smallestSample = SmallestSample)
     {
         var voxels = VoxelsByLabel(labels, classes.SelectMany(values => values).ToHashSet());
         var random = new NumpyRandomState(Seed);
@@ -75,7 +77,9 @@ public static class ForegroundSampling
         return wanted.Where(value => voxels[value + offset] is not null).ToDictionary(value => value, value => voxels[value + offset]);
     }
 
-    /// <summary>Where the run of equal labels that begins at <paramref name="start"/> ends; most of a case is background in long runs.</summary>
+    /// <summary>
+    /// Where the run of equal labels that begins at <paramref name="start"/> ends; most of a case is background in long runs.
+    /// </summary>
     private static int RunEnd(short[] labels, int start)
     {
         var change = labels.AsSpan(start).IndexOfAnyExcept(labels[start]);

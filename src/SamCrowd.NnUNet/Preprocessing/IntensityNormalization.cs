@@ -18,12 +18,14 @@ public static class IntensityNormalization
     /// <param name="inside">Voxels that count, for a z-score within a mask; the others stay as they are. Null for all.</param>
     /// <param name="foreground">The channel's intensities over the data set; CT needs them.</param>
     /// <exception cref="InvalidInputException">The scheme is unknown, or an RGB image is outside 0 to 255.</exception>
-    public static void Apply(string scheme, Memory<float> image, ReadOnlyMemory<bool>? inside, ForegroundIntensities? foreground, int threads)
+    public static void Apply(string scheme, Memory<float> image, ReadOnlyMemory<bool>? inside, ForegroundIntensities? foreground,
+        int threads)
     {
         switch (scheme)
         {
             case "CTNormalization":
-                var known = foreground ?? throw new InvalidInputException("CTNormalization needs the channel's foreground_intensity_properties_per_channel in the plans; plan again");
+                var known = foreground ?? throw new InvalidInputException("CTNormalization needs the channel's "
+                    + "foreground_intensity_properties_per_channel in the plans; plan again");
                 var range = new ValueRange((float)known.Percentile00_5, (float)known.Percentile99_5);
                 Standardise(image, known.Mean, known.StandardDeviation, range, threads);
                 break;
@@ -43,11 +45,14 @@ public static class IntensityNormalization
             case "RGBTo01Normalization":
                 var values = ValueRange.Of(image.Span);
                 if (values.Low < 0 || values.High > 255)
-                    throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"RGBTo01Normalization wants values of 0 to 255, not {values.Low} to {values.High}; choose another channel name in dataset.json and plan again"));
+                    throw new InvalidInputException(
+                        string.Create(CultureInfo.InvariantCulture, $"RGBTo01Normalization wants values of 0 to 255, not {values.Low} to "
+                        + $"{values.High}; choose another channel name in dataset.json and plan again"));
                 Standardise(image, 0, 255, ValueRange.Unlimited, threads);
                 break;
             default:
-                throw new InvalidInputException($"the plans name the normalisation '{scheme}', which is not known; known are CTNormalization, ZScoreNormalization, NoNormalization, RescaleTo01Normalization, RGBTo01Normalization");
+                throw new InvalidInputException($"the plans name the normalisation '{scheme}', which is not known; known are "
+                    + $"CTNormalization, ZScoreNormalization, NoNormalization, RescaleTo01Normalization, RGBTo01Normalization");
         }
     }
 
@@ -59,9 +64,11 @@ public static class IntensityNormalization
         {
             var block = image.Span.Slice(from, count);
             var vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
-            var (lows, highs, means, divisors) = (new Vector<float>(low), new Vector<float>(high), new Vector<float>(subtrahend), new Vector<float>(divisor));
+            var (lows, highs, means, divisors) =
+                (new Vector<float>(low), new Vector<float>(high), new Vector<float>(subtrahend), new Vector<float>(divisor));
             for (var i = 0; i < vectors.Length; i++) vectors[i] = (Vector.Min(Vector.Max(vectors[i], lows), highs) - means) / divisors;
-            for (var i = vectors.Length * Vector<float>.Count; i < block.Length; i++) block[i] = (Math.Clamp(block[i], low, high) - subtrahend) / divisor;
+            for (var i = vectors.Length * Vector<float>.Count; i < block.Length; i++)
+                block[i] = (Math.Clamp(block[i], low, high) - subtrahend) / divisor;
         });
     }
 
@@ -85,7 +92,9 @@ public static class IntensityNormalization
             if (inside[i]) image[i] = (image[i] - subtrahend) / divisor;
     }
 
-    /// <summary>Mean and population standard deviation, summed in double; blocks are added in order, so threads do not change them.</summary>
+    /// <summary>
+    /// Mean and population standard deviation, summed in double; blocks are added in order, so threads do not change them.
+    /// </summary>
     private static (double Mean, double Deviation) Moments(ReadOnlyMemory<float> image, int threads)
     {
         var sums = new double[(image.Length + Block - 1) / Block];
@@ -106,5 +115,6 @@ public static class IntensityNormalization
     }
 
     private static void ForEachBlock(int length, int threads, Action<int, int> act) =>
-        Parallel.For(0, (length + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => act(block * Block, Math.Min(Block, length - (block * Block))));
+        Parallel.For(0, (length + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
+            act(block * Block, Math.Min(Block, length - (block * Block))));
 }

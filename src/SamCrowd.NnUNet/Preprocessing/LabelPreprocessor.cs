@@ -31,7 +31,8 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
     {
         var settings = configuration.ResamplingSegmentation.ToSettings();
         if (settings.Order > 1 || settings.OrderZ != 0)
-            throw new InvalidInputException($"resampling_fn_seg_kwargs of the plans: order {settings.Order} with order_z {settings.OrderZ} is not supported for labels; use order 1 or 0 and order_z 0");
+            throw new InvalidInputException($"resampling_fn_seg_kwargs of the plans: order {settings.Order} with order_z {settings.OrderZ} "
+                + $"is not supported for labels; use order 1 or 0 and order_z 0");
         var target = GC.AllocateUninitializedArray<short>(checked((int)properties.Size.Count));
         var separateAxis = settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing);
         if (settings.Order == 0) NearestResampling.Resize<short>(labels, properties.SizeAfterCropping, target, properties.Size, threads);
@@ -39,14 +40,17 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
         return target;
     }
 
-    /// <summary>Crops and resamples voxel weights: linearly, along a separate axis by the nearest slice, as the label map's masks are.</summary>
+    /// <summary>
+    /// Crops and resamples voxel weights: linearly, along a separate axis by the nearest slice, as the label map's masks are.
+    /// </summary>
     /// <returns>z y x, 0 to 1.</returns>
     private float[] Weights(Volume<float> weights, CaseProperties properties, bool owned)
     {
         var cropped = NonZeroCrop.Take(weights, properties.Crop, plans.TransposeForward, owned);
         var target = GC.AllocateUninitializedArray<float>(checked((int)properties.Size.Count));
         var separateAxis = configuration.ResamplingSegmentation.ToSettings().SeparateAxis(properties.OriginalSpacing, properties.Spacing);
-        ImageResampling.Resize(cropped, properties.SizeAfterCropping, target, properties.Size, ResamplingSettings.Linear, separateAxis, threads);
+        ImageResampling.Resize(cropped, properties.SizeAfterCropping, target, properties.Size, ResamplingSettings.Linear, separateAxis,
+            threads);
         for (var i = 0; i < target.Length; i++) target[i] = Math.Clamp(target[i], 0, 1);
         return target;
     }

@@ -3,7 +3,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>
-/// A folder of preprocessed cases: <c>CASE.npy</c> (float32, c z y x), <c>CASE_seg.npy</c> (int16, z y x), <c>CASE.json</c>; where there are any,
+/// A folder of preprocessed cases: <c>CASE.npy</c> (float32, c z y x), <c>CASE_seg.npy</c> (int16, z y x), <c>CASE.json</c>; where there
+/// are any,
 /// voxel weights <c>CASE_weights.npy</c> (float32, z y x) and a cascade's first stage's labels <c>CASE_previous.npy</c> (int16, z y x).
 /// </summary>
 public sealed class PreprocessedStore
@@ -23,7 +24,8 @@ public sealed class PreprocessedStore
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Where(id => File.Exists(new StoreFiles(folder, id).Data))
             .Order(StringComparer.Ordinal)];
-        return ids.Count > 0 ? new PreprocessedStore(folder, ids) : throw new InvalidInputException(folder, "holds no preprocessed case", new RunStep(WorkStep.Preprocess));
+        return ids.Count > 0 ? new PreprocessedStore(folder, ids)
+            : throw new InvalidInputException(folder, "holds no preprocessed case", new RunStep(WorkStep.Preprocess));
     }
 
     /// <summary>Maps the case into memory without reading it.</summary>
@@ -31,7 +33,8 @@ public sealed class PreprocessedStore
     public StoredCase OpenCase(string id)
     {
         var files = new StoreFiles(Folder, id);
-        var document = files.ReadDocument() ?? throw new InvalidInputException(files.Properties, "the case is not in the store", new RunStep(WorkStep.Preprocess));
+        var document = files.ReadDocument()
+            ?? throw new InvalidInputException(files.Properties, "the case is not in the store", new RunStep(WorkStep.Preprocess));
         return new StoredCase(files, document);
     }
 }

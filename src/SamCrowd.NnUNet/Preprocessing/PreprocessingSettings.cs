@@ -6,7 +6,9 @@ public sealed record PreprocessingSettings
     /// <summary>Case ids, training or test; null for all training cases.</summary>
     public IReadOnlyList<string>? Cases { get; init; }
 
-    /// <summary>Label maps come from this folder (CASE + the data set's file ending) instead of the data set's own; null for the data set's.</summary>
+    /// <summary>
+    /// Label maps come from this folder (CASE + the data set's file ending) instead of the data set's own; null for the data set's.
+    /// </summary>
     public string? LabelFolder { get; init; }
 
     /// <summary>
@@ -16,12 +18,16 @@ public sealed record PreprocessingSettings
     public string? WeightFolder { get; init; }
 
     /// <summary>
-    /// For a cascade: the label maps that its first stage predicted, stored beside the labels. Null for none; those that a store has already
+    /// For a cascade: the label maps that its first stage predicted, stored beside the labels. Null for none; those that a store has
+    /// already
     /// then stay with labels that stay.
     /// </summary>
     public PreviousStageMaps? PreviousStage { get; init; }
 
-    /// <summary>A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null for none.</summary>
+    /// <summary>
+    /// A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null
+    /// for none.
+    /// </summary>
     public string? ImageStore { get; init; }
 
     /// <summary>Bytes that the cases in work may take together; null for three quarters of what the process may use.</summary>

@@ -24,6 +24,7 @@ public sealed class PreviousStageMaps
     public string PathOf(string id)
     {
         var path = _pathOf(id);
-        return File.Exists(path) ? path : throw new InvalidInputException($"{path}: there is no such file; case {id} needs the previous stage's label map");
+        return File.Exists(path) ? path
+            : throw new InvalidInputException($"{path}: there is no such file; case {id} needs the previous stage's label map");
     }
 }

@@ -11,5 +11,6 @@ public static class ResamplingPlanExtensions
     /// <exception cref="InvalidInputException">The plans name a resampling function other than nnU-Net's default one.</exception>
     public static ResamplingSettings ToSettings(this ResamplingPlan plan) => KnownFunctions.Contains(plan.Function)
         ? new ResamplingSettings(plan.Order, plan.OrderZ, plan.ForceSeparateZ)
-        : throw new InvalidInputException($"the plans name the resampling function '{plan.Function}', which is not known; use {KnownFunctions[0]}");
+        : throw new InvalidInputException($"the plans name the resampling function '{plan.Function}', which is not known; use "
+        + $"{KnownFunctions[0]}");
 }

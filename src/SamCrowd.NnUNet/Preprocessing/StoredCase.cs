@@ -2,7 +2,9 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
-/// <summary>One case of a store, memory-mapped; patches are read from disk as they are asked for. Safe for several threads at once.</summary>
+/// <summary>
+/// One case of a store, memory-mapped; patches are read from disk as they are asked for. Safe for several threads at once.
+/// </summary>
 public sealed class StoredCase : IDisposable
 {
     private readonly MappedArray<float> _data;
@@ -52,10 +54,12 @@ public sealed class StoredCase : IDisposable
         {
             var length = checked((int)size.Count);
             for (var channel = 0; channel < Channels; channel++)
-                CopyBox(_data.Values.Slice(channel * (int)Size.Count, (int)Size.Count), origin, size, data.Slice(channel * length, length), 0f);
+                CopyBox(_data.Values.Slice(channel * (int)Size.Count, (int)Size.Count), origin, size, data.Slice(channel * length, length),
+                    0f);
         }
         if (labels.IsEmpty) return;
-        if (_labels is null) throw new InvalidInputException($"the preprocessed case {Id} has no labels; preprocess it from a training case");
+        if (_labels is null)
+            throw new InvalidInputException($"the preprocessed case {Id} has no labels; preprocess it from a training case");
         CopyBox(_labels.Values, origin, size, labels, (short)-1);
     }
 
@@ -64,7 +68,8 @@ public sealed class StoredCase : IDisposable
     /// <exception cref="InvalidInputException">The case has none.</exception>
     public void ReadWeights(IReadOnlyList<int> origin, Size3 size, Span<float> weights)
     {
-        if (_weights is null) throw new InvalidInputException($"the preprocessed case {Id}", "has no voxel weights", new NeedsVoxelWeights());
+        if (_weights is null)
+            throw new InvalidInputException($"the preprocessed case {Id}", "has no voxel weights", new NeedsVoxelWeights());
         CopyBox(_weights.Values, origin, size, weights, 1f);
     }
 
@@ -73,7 +78,8 @@ public sealed class StoredCase : IDisposable
     /// <exception cref="InvalidInputException">The case has none.</exception>
     public void ReadPreviousStage(IReadOnlyList<int> origin, Size3 size, Span<short> labels)
     {
-        if (_previousStage is null) throw new InvalidInputException($"the preprocessed case {Id}", "has no labels of a previous stage", new NeedsPreviousStage());
+        if (_previousStage is null)
+            throw new InvalidInputException($"the preprocessed case {Id}", "has no labels of a previous stage", new NeedsPreviousStage());
         CopyBox(_previousStage.Values, origin, size, labels, (short)-1);
     }
 

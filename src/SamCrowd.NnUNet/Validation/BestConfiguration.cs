@@ -13,14 +13,17 @@ public static class BestConfiguration
     public const string EnsembleFolder = "ensembles";
 
     /// <param name="models">All of one data set.</param>
-    /// <param name="outputFolder">Gets ensembles, inference_information.json and inference_instructions.txt; each model's pooled predictions lie with the model.</param>
+    /// <param name="outputFolder">Gets ensembles, inference_information.json and inference_instructions.txt; each model's pooled
+    /// predictions lie with the model.</param>
     /// <exception cref="InvalidInputException">A label or a prediction is missing.</exception>
     public static BestConfigurationResult Find(
-        DatasetFolder dataset, IReadOnlyList<ValidatedModel> models, string outputFolder, BestConfigurationSettings settings, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        DatasetFolder dataset, IReadOnlyList<ValidatedModel> models, string outputFolder, BestConfigurationSettings settings,
+        IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (models.Count == 0) throw new InvalidInputException("no model to choose from; give at least one model folder");
         var repeated = models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1);
-        if (repeated is not null) throw new InvalidInputException($"two model folders are called {repeated.Key}; rename one, the name tells them apart");
+        if (repeated is not null)
+            throw new InvalidInputException($"two model folders are called {repeated.Key}; rename one, the name tells them apart");
         var pool = new CrossValidationPool(dataset, settings.Threads, progress, cancellation);
         List<Candidate> candidates = [.. models.Select(pool.Of)];
         List<string> notTried = [];
@@ -31,7 +34,8 @@ public static class BestConfiguration
         }
         var best = candidates.MaxBy(candidate => double.IsNaN(candidate.Dice) ? double.NegativeInfinity : candidate.Dice)!;
         var postprocessing = PostprocessingSearch.Determine(
-            [.. best.Models[0].CaseIds.Select(id => (id, dataset.Case(id).LabelPath!, Path.Combine(best.Folder, id + dataset.Description.FileEnding)))],
+            [.. best.Models[0].CaseIds.Select(id =>
+            (id, dataset.Case(id).LabelPath!, Path.Combine(best.Folder, id + dataset.Description.FileEnding)))],
             best.Folder, dataset.Description, settings.Threads, progress, cancellation);
         var report = new BestConfigurationReport(dataset.Name, models, settings, candidates, best, postprocessing);
         return new BestConfigurationResult(candidates, best, notTried, postprocessing, report.Write(outputFolder), report.Instructions);

@@ -6,7 +6,8 @@ namespace SamCrowd.NnUNet.Validation;
 
 /// <summary>nnU-Net's inference_information.json (keys sorted) and the commands that do what it says.</summary>
 internal sealed class BestConfigurationReport(
-    string dataset, IReadOnlyList<ValidatedModel> models, BestConfigurationSettings settings, IReadOnlyList<Candidate> candidates, Candidate best, PostprocessingResult postprocessing)
+    string dataset, IReadOnlyList<ValidatedModel> models, BestConfigurationSettings settings, IReadOnlyList<Candidate> candidates,
+    Candidate best, PostprocessingResult postprocessing)
 {
     public const string InformationFile = "inference_information.json";
 
@@ -17,11 +18,14 @@ internal sealed class BestConfigurationReport(
     {
         get
         {
-            var previous = best.Models.Select(model => model.Model.Plans.Configuration(model.Configuration).PreviousStage).FirstOrDefault(stage => stage is not null);
-            var stage = previous is null ? null : models.FirstOrDefault(model => model.Configuration == previous)?.Model.Root ?? $"MODEL_OF_{previous}";
+            var previous = best.Models.Select(model => model.Model.Plans.Configuration(model.Configuration).PreviousStage)
+                .FirstOrDefault(stage => stage is not null);
+            var stage = previous is null ? null : models.FirstOrDefault(model => model.Configuration == previous)?.Model.Root
+                ?? $"MODEL_OF_{previous}";
             var members = string.Join(' ', best.Models.Select(model => $"--model {model.Model.Root}"));
             var stageOption = stage is null ? "" : $" --previous {stage}";
-            return [$"samcrowd predict {members} {Folds} --input INPUT_FOLDER --output OUTPUT_FOLDER{stageOption} --postprocessing {postprocessing.File}"];
+            return [$"samcrowd predict {members} {Folds} --input INPUT_FOLDER --output OUTPUT_FOLDER{stageOption} --postprocessing "
+                + $"{postprocessing.File}"];
         }
     }
 
@@ -38,7 +42,8 @@ internal sealed class BestConfigurationReport(
 
     private JsonObject ToJson() => new()
     {
-        ["all_results"] = new JsonObject(candidates.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Dice))),
+        ["all_results"] = new JsonObject(candidates.OrderBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Dice))),
         ["best_model_or_ensemble"] = new JsonObject
         {
             ["postprocessing_file"] = Path.ChangeExtension(postprocessing.File, ".pkl"),

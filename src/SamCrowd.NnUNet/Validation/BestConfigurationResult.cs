@@ -8,4 +8,5 @@ namespace SamCrowd.NnUNet.Validation;
 /// <param name="InformationFile">nnU-Net's inference_information.json.</param>
 /// <param name="Instructions">The commands that predict new images so, as in inference_instructions.txt.</param>
 public sealed record BestConfigurationResult(
-    IReadOnlyList<Candidate> Candidates, Candidate Best, IReadOnlyList<string> NotTried, PostprocessingResult Postprocessing, string InformationFile, IReadOnlyList<string> Instructions);
+    IReadOnlyList<Candidate> Candidates, Candidate Best, IReadOnlyList<string> NotTried, PostprocessingResult Postprocessing,
+    string InformationFile, IReadOnlyList<string> Instructions);

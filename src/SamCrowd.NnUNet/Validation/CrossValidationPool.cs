@@ -11,12 +11,14 @@ namespace SamCrowd.NnUNet.Validation;
 /// Brings the folds' held-out predictions together in one folder and measures them (nnU-Net: accumulate_cv_results), of one model or of
 /// the mean of several models' probabilities (ensemble_crossvalidations).
 /// </summary>
-internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IProgress<StepProgress>? progress, CancellationToken cancellation)
+internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IProgress<StepProgress>? progress,
+    CancellationToken cancellation)
 {
     public Candidate Of(ValidatedModel model)
     {
         var folder = Path.Combine(model.Model.Root, $"crossval_results_folds_{string.Join('_', model.Folds)}");
-        return Gather(model.Name, folder, [model], id => AtomicFile.Write(LabelMap(folder, id), stream => stream.Write(File.ReadAllBytes(model.LabelMap(id)))));
+        return Gather(model.Name, folder, [model], id =>
+            AtomicFile.Write(LabelMap(folder, id), stream => stream.Write(File.ReadAllBytes(model.LabelMap(id)))));
     }
 
     /// <param name="root">Gets a folder of the ensemble's name.</param>
@@ -45,7 +47,9 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
             var others = models.SelectMany(other => other.CaseIds).Except(model.CaseIds).Order(StringComparer.Ordinal).ToList();
             if (others.Count > 0) return $"{model.Name} holds out no case {others[0]}";
             var missing = model.CaseIds.Count(id => !File.Exists(model.Probabilities(id)));
-            if (missing > 0) return $"{model.Name} has no probabilities of {missing} of {model.CaseIds.Count} cases; training saves those of the held-out cases where it is asked to";
+            if (missing > 0)
+                return $"{model.Name} has no probabilities of {missing} of {model.CaseIds.Count} cases; training saves those of the "
+                    + $"held-out cases where it is asked to";
         }
         return null;
     }
@@ -57,7 +61,8 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
         foreach (var path in Directory.EnumerateFiles(folder, $"*{models[0].Model.Dataset.FileEnding}"))
             if (!ids.Contains(Path.GetFileName(path)[..^models[0].Model.Dataset.FileEnding.Length])) File.Delete(path);
         foreach (var file in new[] { ModelFolder.PlansFile, ModelFolder.DatasetFile })
-            AtomicFile.Write(Path.Combine(folder, file), stream => stream.Write(File.ReadAllBytes(Path.Combine(models[0].Model.Root, file))));
+            AtomicFile.Write(Path.Combine(folder, file), stream =>
+                stream.Write(File.ReadAllBytes(Path.Combine(models[0].Model.Root, file))));
         for (var i = 0; i < ids.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,7 +70,9 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
             progress?.Report(new StepProgress($"Pool {name}", i + 1, ids.Count, ids[i]));
         }
         var summary = SegmentationEvaluator.Evaluate(
-            [.. ids.Select(id => (dataset.Case(id).LabelPath!, LabelMap(folder, id)))], LabelRegions.Settings(dataset.Description) with { Threads = threads }, progress, cancellation);
+            [.. ids.Select(id => (dataset.Case(id).LabelPath!, LabelMap(folder, id)))], LabelRegions.Settings(dataset.Description)
+            with
+            { Threads = threads }, progress, cancellation);
         SummaryFile.Write(Path.Combine(folder, ModelFolder.SummaryFile), summary);
         return new Candidate(name, folder, models, summary);
     }

@@ -51,13 +51,18 @@ public sealed class ValidatedModel
             var validation = Path.Combine(model.Root, $"fold_{fold}", ModelFolder.ValidationFolder);
             var wanted = SplitsFile.Select(splits, fold, ids).Validation;
             string[] absent = [.. wanted.Where(id => !File.Exists(Path.Combine(validation, id + model.Dataset.FileEnding)))];
-            if (absent.Length > 0) missing.Add($"fold {fold}" + (absent.Length == wanted.Count ? " (no prediction)" : $" (cases {string.Join(", ", absent)})"));
+            if (absent.Length > 0)
+                missing.Add($"fold {fold}"
+                    + (absent.Length == wanted.Count ? " (no prediction)" : $" (cases {string.Join(", ", absent)})"));
             foreach (var id in wanted)
-                if (!folderOfCase.TryAdd(id, validation)) throw new InvalidInputException($"{model.Root}: case {id} is held out by more than one of the folds {string.Join(", ", folds)}; choose folds of one cross-validation");
+                if (!folderOfCase.TryAdd(id, validation))
+                    throw new InvalidInputException($"{model.Root}: case {id} is held out by more than one of the folds "
+                        + $"{string.Join(", ", folds)}; choose folds of one cross-validation");
         }
         return missing.Count == 0
             ? new ValidatedModel(model, folds, folderOfCase)
-            : throw new InvalidInputException(model.Root, $"lacks held-out predictions of {string.Join(", ", missing)}", new RunStep(WorkStep.Train, "have them predicted, as training does after each fold,"));
+            : throw new InvalidInputException(model.Root, $"lacks held-out predictions of {string.Join(", ", missing)}",
+            new RunStep(WorkStep.Train, "have them predicted, as training does after each fold,"));
     }
 
     /// <summary>
@@ -68,7 +73,8 @@ public sealed class ValidatedModel
     /// <exception cref="InvalidInputException">It is of another.</exception>
     public PreviousStageMaps AsPreviousStage(string configuration) => Configuration == configuration
         ? PreviousStageMaps.Of(_folderOfCase.Keys.ToDictionary(id => id, LabelMap))
-        : throw new InvalidInputException($"{Model.Root}: is a model of configuration {Configuration}; the cascade takes the prediction of {configuration}");
+        : throw new InvalidInputException($"{Model.Root}: is a model of configuration {Configuration}; the cascade takes the prediction of "
+        + $"{configuration}");
 
     public string LabelMap(string id) => Path.Combine(_folderOfCase[id], id + Model.Dataset.FileEnding);
 

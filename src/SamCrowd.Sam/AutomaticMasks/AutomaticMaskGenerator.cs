@@ -21,14 +21,19 @@ public sealed class AutomaticMaskGenerator
     public AutomaticMaskGenerator(SamPredictor predictor, AutomaticMaskSettings settings)
     {
         settings.Check();
-        if (!predictor.Decoder.TakesPoints) throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder takes no points, and masks without prompts are found from a grid of points");
-        if (predictor.Decoder.Scores is null) throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder gives no predicted IoU, which masks without prompts are chosen by");
+        if (!predictor.Decoder.TakesPoints)
+            throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder takes no points, and masks without prompts are "
+                + $"found from a grid of points");
+        if (predictor.Decoder.Scores is null)
+            throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder gives no predicted IoU, which masks without prompts "
+                + $"are chosen by");
         (_predictor, _settings) = (predictor, settings);
     }
 
     /// <returns>The masks, the highest predicted IoU of a crop first; none where nothing passes the thresholds.</returns>
     /// <exception cref="InvalidInputException">The model takes no points.</exception>
-    public IReadOnlyList<AutomaticMask> Generate(GreyImage image, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyList<AutomaticMask> Generate(GreyImage image, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var crops = ImageCrop.Of(image.Rows, image.Columns, _settings);
         var masks = new List<AutomaticMask>();
@@ -51,7 +56,8 @@ public sealed class AutomaticMaskGenerator
         return _settings.SmallestRegion > 0 ? Cleaned(masks, image) : masks;
     }
 
-    private int PointsOf(ImageCrop crop) => Math.Max(1, (int)(_settings.PointsPerSide / Math.Pow(_settings.CropPointsDownscale, crop.Layer)));
+    private int PointsOf(ImageCrop crop) =>
+        Math.Max(1, (int)(_settings.PointsPerSide / Math.Pow(_settings.CropPointsDownscale, crop.Layer)));
 
     private IEnumerable<(float X, float Y)> Grid(ImageCrop crop)
     {
@@ -86,9 +92,11 @@ public sealed class AutomaticMaskGenerator
         (AutomaticMask Mask, bool Changed)[] cleaned =
         [
             .. masks.Select(m => (m, After: SmallRegions.Remove(m.Pixels, image.Rows, image.Columns, _settings.SmallestRegion)))
-                .Select(c => (c.After.Changed ? c.m with { Pixels = c.After.Mask, Box = MaskBox.Of(c.After.Mask, image.Columns) } : c.m, c.After.Changed)),
+                .Select(c => (c.After.Changed ? c.m with { Pixels = c.After.Mask, Box = MaskBox.Of(c.After.Mask, image.Columns) }
+                : c.m, c.After.Changed)),
         ];
-        var kept = BoxSuppression.Keep([.. cleaned.Select(c => c.Mask.Box)], [.. cleaned.Select(c => c.Changed ? 0.0 : 1.0)], Math.Max(_settings.BoxNmsThreshold, _settings.CropNmsThreshold));
+        var kept = BoxSuppression.Keep([.. cleaned.Select(c => c.Mask.Box)], [.. cleaned.Select(c => c.Changed ? 0.0 : 1.0)],
+            Math.Max(_settings.BoxNmsThreshold, _settings.CropNmsThreshold));
         return [.. kept.Select(i => cleaned[i].Mask)];
     }
 

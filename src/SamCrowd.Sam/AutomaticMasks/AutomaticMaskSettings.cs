@@ -21,13 +21,15 @@ public sealed record AutomaticMaskSettings
     [Setting("Logits above +offset and above -offset are compared for the stability score.", Above = 0)]
     public double StabilityOffset { get; init; } = 1;
 
-    [Setting("Of two masks whose boxes have a higher IoU, keep the one with the higher predicted IoU.", Option = "box-overlap", Min = 0, Max = 1)]
+    [Setting("Of two masks whose boxes have a higher IoU, keep the one with the higher predicted IoU.", Option = "box-overlap", Min = 0,
+        Max = 1)]
     public double BoxNmsThreshold { get; init; } = 0.7;
 
     [Setting("Segment overlapping crops as well: 2x2 (1), and 4x4 (2), and 8x8 (3).", Min = 0, Max = 3, ValueName = "N")]
     public int CropLayers { get; init; }
 
-    [Setting("As between masks of one crop, between masks of different crops; the one of the smaller crop is kept.", Option = "crop-nms", Min = 0, Max = 1)]
+    [Setting("As between masks of one crop, between masks of different crops; the one of the smaller crop is kept.", Option = "crop-nms",
+        Min = 0, Max = 1)]
     public double CropNmsThreshold { get; init; } = 0.7;
 
     [Setting("Part of the image's short side that crops of the first layer overlap by.", Min = 0, Below = 1)]

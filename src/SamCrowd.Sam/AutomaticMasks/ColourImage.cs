@@ -4,7 +4,9 @@ using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.AutomaticMasks;
 
-/// <summary>A slice in colours to draw masks, boxes and points on; one pixel of the slice is a square of <see cref="Scale"/> pixels.</summary>
+/// <summary>
+/// A slice in colours to draw masks, boxes and points on; one pixel of the slice is a square of <see cref="Scale"/> pixels.
+/// </summary>
 public sealed class ColourImage
 {
     private readonly byte[] _pixels;
@@ -27,7 +29,8 @@ public sealed class ColourImage
     public int Columns { get; }
 
     /// <summary>The scale that makes an image's short side at least 384 pixels.</summary>
-    public static int ScaleOf(GreyImage image) => Math.Max(1, (383 + Math.Min(image.Rows, image.Columns)) / Math.Min(image.Rows, image.Columns));
+    public static int ScaleOf(GreyImage image) =>
+        Math.Max(1, (383 + Math.Min(image.Rows, image.Columns)) / Math.Min(image.Rows, image.Columns));
 
     /// <summary>The n-th of endlessly many colours that lie far apart: hues a golden section from one another.</summary>
     public static (byte R, byte G, byte B) Distinct(int n)
@@ -69,7 +72,9 @@ public sealed class ColourImage
             for (var dx = -radius; dx <= radius; dx++)
             {
                 var distance = Math.Sqrt((dy * dy) + (dx * dx));
-                if (distance <= radius) Mix(y + dy, x + dx, distance > radius - 2 ? ((byte)255, (byte)255, (byte)255) : point.Positive ? ((byte)40, (byte)200, (byte)60) : ((byte)220, (byte)40, (byte)40), 1);
+                if (distance <= radius)
+                    Mix(y + dy, x + dx, distance > radius - 2 ? ((byte)255, (byte)255, (byte)255) : point.Positive
+                        ? ((byte)40, (byte)200, (byte)60) : ((byte)220, (byte)40, (byte)40), 1);
             }
     }
 

@@ -54,7 +54,10 @@ public readonly record struct ImageCrop(int X0, int Y0, int X1, int Y1, int Laye
         return whole;
     }
 
-    /// <summary>True where a box of the whole image ends near an edge of the crop that is not near the same edge of the image (is_box_near_crop_edge).</summary>
+    /// <summary>
+    /// True where a box of the whole image ends near an edge of the crop that is not near the same edge of the image
+    /// (is_box_near_crop_edge).
+    /// </summary>
     public bool Cuts(PixelBox box, int rows, int columns) =>
         Cut(box.X0, X0, 0) || Cut(box.Y0, Y0, 0) || Cut(box.X1, X1, columns) || Cut(box.Y1, Y1, rows);
 

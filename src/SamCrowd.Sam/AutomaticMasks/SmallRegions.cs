@@ -3,7 +3,10 @@ using SamCrowd.Imaging.Morphology;
 
 namespace SamCrowd.Sam.AutomaticMasks;
 
-/// <summary>Fills small holes and drops small islands of a mask, with eight neighbours a pixel (segment_anything/utils/amg.py, remove_small_regions).</summary>
+/// <summary>
+/// Fills small holes and drops small islands of a mask, with eight neighbours a pixel (segment_anything/utils/amg.py,
+/// remove_small_regions).
+/// </summary>
 public static class SmallRegions
 {
     /// <param name="mask">rows x columns, C order.</param>
@@ -13,7 +16,8 @@ public static class SmallRegions
     {
         var size = new Size3(1, rows, columns);
         var holes = ConnectedComponents.Label(Array.ConvertAll(mask, m => !m), size, Connectivity.Corner);
-        var filled = Small(holes, smallest) is { Count: > 0 } gone ? Array.ConvertAll(holes.Labels, label => label == 0 || gone.Contains(label)) : mask;
+        var filled = Small(holes, smallest) is { Count: > 0 } gone
+            ? Array.ConvertAll(holes.Labels, label => label == 0 || gone.Contains(label)) : mask;
         var islands = ConnectedComponents.Label(filled, size, Connectivity.Corner);
         var dropped = Small(islands, smallest);
         if (dropped.Count == 0) return (filled, filled != mask);

@@ -67,7 +67,8 @@ public sealed record ContractOverrides
     [Setting("True where clicks without a box are followed by a point (0, 0) of label -1.")]
     public bool? PaddingPoint { get; init; }
 
-    [Setting("Which of SAM's mask tokens the decoder's masks come from: all (four masks), candidates (three), or for one mask single, by-point-count or chosen-inside.")]
+    [Setting("Which of SAM's mask tokens the decoder's masks come from: all (four masks), candidates (three), or for one mask single, "
+        + "by-point-count or chosen-inside.")]
     public MaskTokens? MaskTokens { get; init; }
 
     [Setting("Which of several masks is taken.")]
@@ -79,20 +80,23 @@ public sealed record ContractOverrides
     [Setting("True to take the sigmoid before masks are enlarged.")]
     public bool? SigmoidFirst { get; init; }
 
-    /// <exception cref="InvalidInputException">The file is missing, is no JSON, has an unknown key or a value that its key cannot have.</exception>
+    /// <exception cref="InvalidInputException">The file is missing, is no JSON, has an unknown key or a value that its key cannot
+    /// have.</exception>
     public static ContractOverrides Read(string path)
     {
         if (!File.Exists(path)) throw new InvalidInputException($"{path}: there is no such contract file");
         try
         {
-            var overrides = JsonSerializer.Deserialize<ContractOverrides>(File.ReadAllText(path), Options) ?? throw new JsonException("it is null");
+            var overrides = JsonSerializer.Deserialize<ContractOverrides>(File.ReadAllText(path), Options)
+                ?? throw new JsonException("it is null");
             overrides.Check(path);
             return overrides;
         }
         catch (JsonException error)
         {
             var keys = typeof(ContractOverrides).GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
-            throw new InvalidInputException($"{path}: not a contract ({error.Message.Split('\n')[0]}); its keys are {string.Join(", ", keys)}", error);
+            throw new InvalidInputException($"{path}: not a contract ({error.Message.Split('\n')[0]}); its keys are "
+                + $"{string.Join(", ", keys)}", error);
         }
     }
 
@@ -105,13 +109,16 @@ public sealed record ContractOverrides
     public void Check(string source)
     {
         foreach (var (key, value) in new[] { ("side", Side), ("coordinate_side", CoordinateSide), ("pretended_size", PretendedSize) })
-            if (value is <= 0 or > LargestSide) throw new InvalidInputException($"{source}: {key} is {value}; it must be 1 to {LargestSide} pixels");
+            if (value is <= 0 or > LargestSide)
+                throw new InvalidInputException($"{source}: {key} is {value}; it must be 1 to {LargestSide} pixels");
         foreach (var (key, name) in new[] { ("encoder", Encoder), ("decoder", Decoder) })
         {
             if (name is not null && (name.Length == 0 || Path.GetFileName(name) != name))
-                throw new InvalidInputException(source, $"{key} is '{name}'", "give the name of a file in the model's folder, without a path");
+                throw new InvalidInputException(source, $"{key} is '{name}'", "give the name of a file in the model's folder, "
+                    + "without a path");
         }
-        if (MaskTokens == Contracts.MaskTokens.Unstated) throw new InvalidInputException(source, "mask_tokens is 'unstated'", "state which tokens the masks are, or leave the key out");
+        if (MaskTokens == Contracts.MaskTokens.Unstated)
+            throw new InvalidInputException(source, "mask_tokens is 'unstated'", "state which tokens the masks are, or leave the key out");
     }
 
     /// <summary>These fields, and where they say nothing those of <paramref name="below"/>.</summary>
@@ -119,7 +126,8 @@ public sealed record ContractOverrides
     {
         Encoder = Encoder ?? below.Encoder,
         Decoder = Decoder ?? below.Decoder,
-        Names = Names is null || below.Names is null ? Names ?? below.Names : below.Names.Concat(Names).GroupBy(n => n.Key).ToDictionary(n => n.Key, n => n.Last().Value),
+        Names = Names is null || below.Names is null ? Names ?? below.Names
+            : below.Names.Concat(Names).GroupBy(n => n.Key).ToDictionary(n => n.Key, n => n.Last().Value),
         Layout = Layout ?? below.Layout,
         Side = Side ?? below.Side,
         Fit = Fit ?? below.Fit,
@@ -140,14 +148,19 @@ public sealed record ContractOverrides
     /// <summary>The fields that are set, as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
-    public ModelSignature Apply(ModelSignature model) => Names is null ? model : model with { Inputs = Renamed(model.Inputs), Outputs = Renamed(model.Outputs) };
+    public ModelSignature Apply(ModelSignature model) => Names is null ? model : model with
+    {
+        Inputs = Renamed(model.Inputs),
+        Outputs = Renamed(model.Outputs),
+    };
 
     public EncoderContract Apply(EncoderContract contract) => contract with
     {
         Layout = Layout ?? contract.Layout,
         Side = Side ?? contract.Side,
         Fit = Fit ?? contract.Fit,
-        Padded = Padded ?? (Fit is { } fit && fit != contract.Fit ? fit == ImageFit.LongSide && contract.Scaling != PixelScaling.Raw : contract.Padded),
+        Padded = Padded ?? (Fit is { } fit && fit != contract.Fit ? fit == ImageFit.LongSide
+            && contract.Scaling != PixelScaling.Raw : contract.Padded),
         Scaling = Scaling ?? contract.Scaling,
         Filter = Filter ?? contract.Filter,
         CoordinateSide = CoordinateSide ?? contract.CoordinateSide,
@@ -172,5 +185,6 @@ public sealed record ContractOverrides
         SigmoidFirst = SigmoidFirst ?? contract.SigmoidFirst,
     };
 
-    private IReadOnlyList<TensorSignature> Renamed(IReadOnlyList<TensorSignature> tensors) => [.. tensors.Select(t => Names!.TryGetValue(t.Name, out var known) ? t with { KnownAs = known } : t)];
+    private IReadOnlyList<TensorSignature> Renamed(IReadOnlyList<TensorSignature> tensors) =>
+        [.. tensors.Select(t => Names!.TryGetValue(t.Name, out var known) ? t with { KnownAs = known } : t)];
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace SamCrowd.Sam.Contracts;
 
-/// <summary>Contracts as names and values for a reader: who resizes, to what, by which filter; which mask answers; what is assumed.</summary>
+/// <summary>
+/// Contracts as names and values for a reader: who resizes, to what, by which filter; which mask answers; what is assumed.
+/// </summary>
 public static class ContractText
 {
     public static IReadOnlyList<(string Name, string Value)> Of(EncoderContract contract)
@@ -12,14 +14,18 @@ public static class ContractText
         [
             ("role", "image encoder"),
             ("family", contract.Family),
-            ("image", $"{contract.Input.Name}, {(contract.Layout == ImageLayout.ChannelsLast ? "channels last" : "channels first")}, {Type(contract.Input.ElementType)}"),
+            ("image", $"{contract.Input.Name}, {(contract.Layout == ImageLayout.ChannelsLast ? "channels last" : "channels first")}, "
+                + $"{Type(contract.Input.ElementType)}"),
             ("resized", Resized(contract)),
             ("values", Values(contract.Scaling)),
-            ("padding", contract.Padded ? $"zeros to {contract.Side} x {contract.Side}, after scaling" : contract.Scaling == PixelScaling.Raw ? "inside the graph" : "none"),
+            ("padding", contract.Padded ? $"zeros to {contract.Side} x {contract.Side}, after scaling"
+                : contract.Scaling == PixelScaling.Raw ? "inside the graph" : "none"),
             ("features", string.Join(", ", contract.Outputs.Select(o => $"{o.Key} = {o.Value.Name}"))),
         ];
         if (contract.Assumption is { } assumption) lines.Add(("assumed", assumption));
-        if (contract.Doubt is { } doubt) lines.Add(("in doubt", $"{doubt}: preset sam, ct and mr are refused unless 'scaling' is stated; presets medsam and medsam-as-in-paper say which it is"));
+        if (contract.Doubt is { } doubt)
+            lines.Add(("in doubt", $"{doubt}: preset sam, ct and mr are refused unless 'scaling' is stated; presets medsam and "
+                + $"medsam-as-in-paper say which it is"));
         return lines;
     }
 
@@ -31,14 +37,19 @@ public static class ContractText
             ("role", "mask decoder"),
             ("family", contract.Family),
             ("inputs", string.Join(", ", contract.Inputs.Select(i => $"{i.Key} = {i.Value.Name}"))),
-            ("masks", $"{contract.Masks}: {Count(contract.Tokens)}{(contract.PretendedSize is { } side ? $", asked for at {side} x {side}" : "")}"),
+            ("masks", $"{contract.Masks}: "
+                + $"{Count(contract.Tokens)}{(contract.PretendedSize is { } side ? $", asked for at {side} x {side}" : "")}"),
             ("scores", contract.Scores?.ToString() ?? "none"),
-            ("box", contract.TakesBoxes ? $"{(contract.Inputs.ContainsKey(DecoderRole.Boxes) ? "a box" : "corners as points (labels 2, 3)")}; answer: {MaskAnswers.ToBox(contract)}" : $"refused: {contract.BoxRefusal}"),
+            ("box", contract.TakesBoxes
+                ? $"{(contract.Inputs.ContainsKey(DecoderRole.Boxes) ? "a box" : "corners as points (labels 2, 3)")}; answer: "
+                + $"{MaskAnswers.ToBox(contract)}" : $"refused: {contract.BoxRefusal}"),
         ];
         if (contract.TakesPoints)
         {
-            lines.Add(("clicks", $"{(contract.NeedsPaddingPoint ? "and a padding point (0, 0), label -1" : "without a padding point")}; answer: {MaskAnswers.ToClicks(contract)}"));
-            if (contract.TakesBoxes) lines.Add(("box and clicks", $"without a padding point; answer: {MaskAnswers.ToBoxAndClicks(contract)}"));
+            lines.Add(("clicks", $"{(contract.NeedsPaddingPoint ? "and a padding point (0, 0), label -1" : "without a padding point")}; "
+                + $"answer: {MaskAnswers.ToClicks(contract)}"));
+            if (contract.TakesBoxes)
+                lines.Add(("box and clicks", $"without a padding point; answer: {MaskAnswers.ToBoxAndClicks(contract)}"));
         }
         else lines.Add(("clicks", "refused: it takes no points"));
         lines.Add(("previous mask", contract.TakesMask ? "taken" : "not taken"));
@@ -46,7 +57,8 @@ public static class ContractText
         lines.Add(("enlarged", Enlarged(contract, encoder)));
         lines.Add(("prompts a run", contract.Prompts is null ? "one" : "as many as have the same number of points"));
         if (contract.Assumption is { } assumption) lines.Add(("assumed", assumption));
-        if (contract.Tokens == MaskTokens.Unstated) lines.Add(("not seen", "how many masks there are: the file leaves it open, and the first run decides"));
+        if (contract.Tokens == MaskTokens.Unstated)
+            lines.Add(("not seen", "how many masks there are: the file leaves it open, and the first run decides"));
         if (contract.CornersUntried) lines.Add(("not seen", "whether labels 2 and 3 mean a box's corners: a trial run decides"));
         return lines;
     }
@@ -55,7 +67,8 @@ public static class ContractText
     {
         ImageFit.Original => "inside the graph, which gets the image at its own size",
         ImageFit.Square => $"here, to {contract.Side} x {contract.Side}, {Filter(contract.Filter)}",
-        _ => $"here, the long side to {contract.Side}{(contract.CutsSizes ? ", the short side cut down to whole pixels" : "")}, {Filter(contract.Filter)}",
+        _ => $"here, the long side to {contract.Side}{(contract.CutsSizes ? ", the short side cut down to whole pixels" : "")}, "
+            + $"{Filter(contract.Filter)}",
     };
 
     private static string Filter(ResizeFilter filter) => filter switch
@@ -97,7 +110,9 @@ public static class ContractText
     {
         var above = contract.SigmoidFirst ? "sigmoid first, above 0.5 at the end" : "above 0 at the end";
         if (contract.MasksAtImageSize) return "by the graph, at the image's size; above 0";
-        var square = encoder is null ? "the encoder's square" : string.Create(CultureInfo.InvariantCulture, $"{encoder.CoordinateSide ?? encoder.Side} x {encoder.CoordinateSide ?? encoder.Side}");
+        var square = encoder is null ? "the encoder's square"
+            : string.Create(CultureInfo.InvariantCulture, $"{encoder.CoordinateSide ?? encoder.Side} x "
+            + $"{encoder.CoordinateSide ?? encoder.Side}");
         return contract.Enlargement switch
         {
             MaskEnlargement.TwoSteps => $"in two bilinear steps: to {square}, padding cut off, to the image's size; {above}",

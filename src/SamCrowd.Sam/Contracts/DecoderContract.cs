@@ -26,7 +26,10 @@ public sealed record DecoderContract
     /// <summary>Which of its masks the model's own predictor takes.</summary>
     public MaskSelection Selection { get; init; } = MaskSelection.BestCandidate;
 
-    /// <summary>True where clicks without a box are followed by a point (0, 0) of label -1, as the model's own predictor does; false where the graph adds it.</summary>
+    /// <summary>
+    /// True where clicks without a box are followed by a point (0, 0) of label -1, as the model's own predictor does; false where the graph
+    /// adds it.
+    /// </summary>
     public bool NeedsPaddingPoint { get; init; }
 
     public MaskEnlargement Enlargement { get; init; } = MaskEnlargement.TwoSteps;
@@ -43,7 +46,9 @@ public sealed record DecoderContract
     /// <summary>True where prompt coordinates are cut down to whole pixels of the resized image (LiteMedSAM).</summary>
     public bool WholeCoordinates { get; init; }
 
-    /// <summary>Size that is stated to a graph which only gives masks at the size it is told, so that it gives the low-resolution ones.</summary>
+    /// <summary>
+    /// Size that is stated to a graph which only gives masks at the size it is told, so that it gives the low-resolution ones.
+    /// </summary>
     public int? PretendedSize { get; init; }
 
     /// <summary>Where several prompts of one image may go into one run; null where the graph takes one.</summary>
@@ -77,6 +82,8 @@ public enum PromptAxis
     /// <summary>point_coords [prompts, points, 2], masks [prompts, masks, h, w] (SAM 2, EfficientViT-SAM).</summary>
     First,
 
-    /// <summary>input_points [1, prompts, points, 2], input_boxes [1, prompts, 4], masks [1, prompts, masks, h, w] (Hugging Face).</summary>
+    /// <summary>
+    /// input_points [1, prompts, points, 2], input_boxes [1, prompts, 4], masks [1, prompts, masks, h, w] (Hugging Face).
+    /// </summary>
     Second,
 }

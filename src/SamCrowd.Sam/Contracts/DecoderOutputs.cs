@@ -55,5 +55,6 @@ internal static class DecoderOutputs
         inputs.ContainsKey(DecoderRole.ImageSize) || inputs.ContainsKey(DecoderRole.Image);
 
     private static bool IsLowResolution(TensorSignature tensor) =>
-        LowResolutionNames.Contains(tensor.KnownAs) || (tensor.FromEnd(1) == tensor.FromEnd(2) && tensor.FromEnd(1) is 64 or 128 or 256 or 288);
+        LowResolutionNames.Contains(tensor.KnownAs)
+            || (tensor.FromEnd(1) == tensor.FromEnd(2) && tensor.FromEnd(1) is 64 or 128 or 256 or 288);
 }

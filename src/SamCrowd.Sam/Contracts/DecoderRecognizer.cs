@@ -37,7 +37,8 @@ public static class DecoderRecognizer
         var pretended = DecoderOutputs.PretendedSize(family, inputs, masks);
         return overrides.Apply(contract with
         {
-            Tokens = overrides.MaskTokens ?? DecoderFamilies.Tokens(family, DecoderOutputs.Count(masks, scores)) ?? throw MaskCount(model, masks, scores),
+            Tokens = overrides.MaskTokens ?? DecoderFamilies.Tokens(family, DecoderOutputs.Count(masks, scores))
+                ?? throw MaskCount(model, masks, scores),
             PretendedSize = pretended,
             MasksAtImageSize = pretended is null && DecoderOutputs.AtImageSize(inputs, masks),
             Prompts = Axis(inputs),
@@ -55,9 +56,12 @@ public static class DecoderRecognizer
                 : throw Unknown(model, $"its input '{input}' is not one that is known"));
             inputs[role] = input;
         }
-        if (!inputs.ContainsKey(DecoderRole.Embedding) && !inputs.ContainsKey(DecoderRole.Image)) throw Unknown(model, "it takes no image embedding");
-        if (!inputs.ContainsKey(DecoderRole.PointCoordinates) && !inputs.ContainsKey(DecoderRole.Boxes)) throw Unknown(model, "it takes neither points nor a box");
-        if (inputs.ContainsKey(DecoderRole.PointCoordinates) != inputs.ContainsKey(DecoderRole.PointLabels)) throw Unknown(model, "point coordinates and labels must come together");
+        if (!inputs.ContainsKey(DecoderRole.Embedding) && !inputs.ContainsKey(DecoderRole.Image))
+            throw Unknown(model, "it takes no image embedding");
+        if (!inputs.ContainsKey(DecoderRole.PointCoordinates) && !inputs.ContainsKey(DecoderRole.Boxes))
+            throw Unknown(model, "it takes neither points nor a box");
+        if (inputs.ContainsKey(DecoderRole.PointCoordinates) != inputs.ContainsKey(DecoderRole.PointLabels))
+            throw Unknown(model, "point coordinates and labels must come together");
         return inputs;
     }
 
@@ -65,19 +69,25 @@ public static class DecoderRecognizer
     private static PromptAxis? Axis(Dictionary<DecoderRole, TensorSignature> inputs)
     {
         if (inputs.ContainsKey(DecoderRole.Image)) return null;
-        TensorSignature[] prompts = [.. new[] { DecoderRole.PointCoordinates, DecoderRole.PointLabels, DecoderRole.Boxes, DecoderRole.Mask }.Where(inputs.ContainsKey).Select(r => inputs[r])];
+        TensorSignature[] prompts =
+            [.. new[] { DecoderRole.PointCoordinates, DecoderRole.PointLabels, DecoderRole.Boxes,
+            DecoderRole.Mask }.Where(inputs.ContainsKey).Select(r => inputs[r])];
         var axes = prompts.Where(p => p != inputs.GetValueOrDefault(DecoderRole.Mask)).ToArray();
         if (inputs.TryGetValue(DecoderRole.PointCoordinates, out var points))
         {
-            if (points.Rank == 3 && !inputs.ContainsKey(DecoderRole.Boxes) && prompts.All(p => p.Dimensions[0] < 0)) return PromptAxis.First;
-            return points.Rank == 4 && !inputs.ContainsKey(DecoderRole.Mask) && axes.All(p => p.Rank >= 3 && p.Dimensions[1] < 0) ? PromptAxis.Second : null;
+            if (points.Rank == 3 && !inputs.ContainsKey(DecoderRole.Boxes) && prompts.All(p => p.Dimensions[0] < 0))
+                return PromptAxis.First;
+            return points.Rank == 4 && !inputs.ContainsKey(DecoderRole.Mask) && axes.All(p => p.Rank >= 3 && p.Dimensions[1] < 0)
+                ? PromptAxis.Second : null;
         }
         return inputs[DecoderRole.Boxes] is { Rank: 3 } boxes && boxes.Dimensions[1] < 0 ? PromptAxis.Second : null;
     }
 
     private static InvalidInputException MaskCount(ModelSignature model, TensorSignature masks, TensorSignature? scores) => Unknown(
-        model, $"its masks are {DecoderOutputs.Count(masks, scores)}, where decoders of the SAM family give 1, 3 or 4; 'mask_tokens' of a contract file can state what they are");
+        model, $"its masks are {DecoderOutputs.Count(masks, scores)}, where decoders of the SAM family give 1, 3 or 4; 'mask_tokens' of a "
+        + $"contract file can state what they are");
 
     private static InvalidInputException Unknown(ModelSignature model, string reason) =>
-        new(model.File, $"not a mask decoder that is known: {reason}", new RunStep(WorkStep.InspectSamModel, "see its inputs and outputs", model.File));
+        new(model.File, $"not a mask decoder that is known: {reason}",
+            new RunStep(WorkStep.InspectSamModel, "see its inputs and outputs", model.File));
 }

@@ -43,6 +43,8 @@ public sealed record EncoderContract
     /// <summary>What the metadata cannot tell and was assumed; null where nothing was.</summary>
     public string? Assumption { get; init; }
 
-    /// <summary>Why the values it wants cannot be told; refused unless the user states the scaling or names MedSAM's preset. Null where they can.</summary>
+    /// <summary>
+    /// Why the values it wants cannot be told; refused unless the user states the scaling or names MedSAM's preset. Null where they can.
+    /// </summary>
     public string? Doubt { get; init; }
 }

@@ -13,7 +13,8 @@ internal static class EncoderFeatures
     /// <summary>The embedding: named so, or of 256 channels; null where no output can be one (a mask of one channel is none).</summary>
     public static TensorSignature? FindEmbedding(ModelSignature model)
     {
-        if (model.Output(EmbeddingNames) is { } named && (named.Rank == 0 || (named.Rank == 4 && named.Dimensions[1] is < 0 or >= FewestChannels))) return named;
+        if (model.Output(EmbeddingNames) is { } named
+            && (named.Rank == 0 || (named.Rank == 4 && named.Dimensions[1] is < 0 or >= FewestChannels))) return named;
         return model.Outputs.FirstOrDefault(o => o.Rank == 4 && o.Dimensions[1] == EmbeddingChannels);
     }
 
@@ -28,7 +29,8 @@ internal static class EncoderFeatures
             features[FeatureRole.HighResolution0] = HighResolution(model, 0);
             features[FeatureRole.HighResolution1] = HighResolution(model, 1);
         }
-        TensorSignature[] intermediates = [.. model.Outputs.Where(o => o != embedding && o.Rank is 4 or 5 && o.FromEnd(1) is 768 or 1024 or 1280 or 160)];
+        TensorSignature[] intermediates =
+            [.. model.Outputs.Where(o => o != embedding && o.Rank is 4 or 5 && o.FromEnd(1) is 768 or 1024 or 1280 or 160)];
         for (var i = 0; i < Math.Min(intermediates.Length, 4); i++) features[FeatureRole.Intermediate0 + i] = intermediates[i];
         return features;
     }

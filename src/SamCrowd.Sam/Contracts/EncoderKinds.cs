@@ -17,7 +17,8 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
     private int Side => image.FromEnd(1) > 3 ? image.FromEnd(1) : 0;
 
     /// <summary>Side of the embedding, by the encoder or else by the decoder; 0 where neither tells.</summary>
-    private int Embedding => new[] { _features.GetValueOrDefault(FeatureRole.Embedding), decoder?.Inputs.GetValueOrDefault(DecoderRole.Embedding) }
+    private int Embedding => new[] { _features.GetValueOrDefault(FeatureRole.Embedding),
+        decoder?.Inputs.GetValueOrDefault(DecoderRole.Embedding) }
         .Select(t => t?.FromEnd(1) ?? 0).FirstOrDefault(size => size > 0);
 
     public EncoderContract Find()
@@ -25,7 +26,8 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         var bytes = image.ElementType == TensorElementType.UInt8;
         return image.Rank switch
         {
-            _ when bytes && EncoderRecognizer.IsWhole(model) => throw Unknown("a graph that is encoder and decoder in one and takes bytes is not known"),
+            _ when bytes && EncoderRecognizer.IsWhole(model) =>
+                throw Unknown("a graph that is encoder and decoder in one and takes bytes is not known"),
             3 when image.FromEnd(1) == 3 => bytes ? BytesChannelsLast() : ChannelsLast(),
             3 when bytes => throw Unknown("this is SAM 3, whose prompts are text and normalised boxes"),
             4 when bytes => Inside("EdgeSAM, preparation inside", ImageLayout.ChannelsFirst),
@@ -50,7 +52,8 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
             };
         }
         if (_features.ContainsKey(FeatureRole.HighResolution0)) return Levels();
-        if (_features.ContainsKey(FeatureRole.PositionalEmbedding)) return Plain("SAM, HF Optimum", Side > 0 ? Side : SamSide, ImageFit.LongSide, PixelScaling.MeanStd);
+        if (_features.ContainsKey(FeatureRole.PositionalEmbedding))
+            return Plain("SAM, HF Optimum", Side > 0 ? Side : SamSide, ImageFit.LongSide, PixelScaling.MeanStd);
         if (_features.ContainsKey(FeatureRole.Intermediate0) || model.Outputs.Count >= 5)
             return Plain("SAM-HQ", Side > 0 ? Side : SamSide, ImageFit.LongSide, PixelScaling.MeanStd);
         return OneLevel();
@@ -64,13 +67,19 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
             Filter = ResizeFilter.PillowBicubic,
             Assumption = "three levels at 512 are taken for MedSAM2, which resizes by Pillow's bicubic",
         },
-        _ when Divides(16) => Plain("SAM 2", SideOr(16), ImageFit.Square, PixelScaling.MeanStd) with { Filter = ResizeFilter.FloatBilinear },
+        _ when Divides(16) => Plain("SAM 2", SideOr(16), ImageFit.Square, PixelScaling.MeanStd) with
+        {
+            Filter = ResizeFilter.FloatBilinear,
+        },
         _ => Stated("SAM 2"),
     };
 
     private EncoderContract OneLevel() => (Side, Embedding) switch
     {
-        _ when IsEfficientTam && Divides(16) => Plain("EfficientTAM", SideOr(16), ImageFit.Square, PixelScaling.MeanStd) with { Filter = ResizeFilter.FloatBilinear },
+        _ when IsEfficientTam && Divides(16) => Plain("EfficientTAM", SideOr(16), ImageFit.Square, PixelScaling.MeanStd) with
+        {
+            Filter = ResizeFilter.FloatBilinear,
+        },
         (256, 16) => Plain("SAM-Med2D", 256, ImageFit.Square, PixelScaling.MeanStd) with
         {
             Filter = ResizeFilter.Nearest,
@@ -100,11 +109,13 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
                 Assumption = decoder.Assumption,
             };
         }
-        var doubt = decoder is { TakesPoints: false } ? "its decoder takes a box alone, as exports of MedSAM do" : SaysMedSam ? "its name says MedSAM" : null;
+        var doubt = decoder is { TakesPoints: false } ? "its decoder takes a box alone, as exports of MedSAM do" : SaysMedSam
+            ? "its name says MedSAM" : null;
         return Plain("SAM", side, ImageFit.LongSide, PixelScaling.MeanStd) with
         {
             MedSam = MedSamUse.SameSignature,
-            Assumption = "SAM's mean and standard deviation are assumed; a MedSAM encoder has the same signature and wants 0..1 (preset medsam)",
+            Assumption = "SAM's mean and standard deviation are assumed; a MedSAM encoder has the same signature and wants 0..1 "
+                + "(preset medsam)",
             Doubt = doubt,
         };
     }
@@ -121,14 +132,17 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
                 Assumption = "an embedding of 16 is taken for SAM-Med2D: stretched to 256 by OpenCV's nearest neighbour",
             };
         }
-        if (Embedding == 64) return Inside(_features.ContainsKey(FeatureRole.Intermediate0) ? "SAM-HQ, preparation inside" : "SAM, preparation inside", ImageLayout.ChannelsLast);
+        if (Embedding == 64)
+            return Inside(_features.ContainsKey(FeatureRole.Intermediate0) ? "SAM-HQ, preparation inside"
+                : "SAM, preparation inside", ImageLayout.ChannelsLast);
         return Stated("SAM, preparation inside", ImageLayout.ChannelsLast);
     }
 
     private EncoderContract BytesChannelsLast()
     {
         if (decoder?.Kind == DecoderFamily.LiteMedSam)
-            throw Unknown("LiteMedSAM's export with its preparation inside does not run in its own code; use the export that takes [1,3,256,256]");
+            throw Unknown("LiteMedSAM's export with its preparation inside does not run in its own code; use the export that takes "
+                + "[1,3,256,256]");
         if (Embedding is not (64 or 0)) return Stated("EfficientViT-SAM, preparation inside", ImageLayout.ChannelsLast);
         var inside = Inside("EfficientViT-SAM, preparation inside", ImageLayout.ChannelsLast);
         if (model.ResizesImage == true) return inside with { Fit = ImageFit.Original, CoordinateSide = SamSide };
@@ -140,8 +154,10 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
     {
         if (overrides is { Side: { } side, Fit: { } fit, Scaling: { } scaling })
             return Plain(family + ", as stated", side, fit, scaling) with { Layout = layout };
-        var (sides, embedding) = (Side > 0 ? $"an image of {Side}" : "an image of open size", Embedding > 0 ? $"an embedding of {Embedding}" : "an embedding of open size");
-        throw Unknown($"{sides} and {embedding} fit no family or several; 'side', 'fit' and 'scaling' of a contract file together make it certain, and a decoder beside it may tell");
+        var (sides, embedding) = (Side > 0 ? $"an image of {Side}" : "an image of open size", Embedding > 0 ? $"an embedding of {Embedding}"
+            : "an embedding of open size");
+        throw Unknown($"{sides} and {embedding} fit no family or several; 'side', 'fit' and 'scaling' of a contract file together make it "
+            + $"certain, and a decoder beside it may tell");
     }
 
     private EncoderContract Inside(string family, ImageLayout layout) =>
@@ -162,7 +178,8 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
     // SAM 2's wrappers name a single level image_embed; SAM's exporters do not.
     private bool IsEfficientTam => _features[FeatureRole.Embedding].KnownAs == "image_embed" || decoder?.Kind == DecoderFamily.EfficientTam;
 
-    private bool SaysMedSam => (Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(model.File))) + "/" + Path.GetFileName(model.File)) is var name
+    private bool SaysMedSam => (Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(model.File))) + "/" + Path.GetFileName(model.File))
+        is var name
         && name.Contains("medsam", StringComparison.OrdinalIgnoreCase) && !name.Contains("medsam2", StringComparison.OrdinalIgnoreCase);
 
     private bool Divides(int patch) => (Side, Embedding) is ( > 0, > 0) ? Embedding * patch == Side : Side > 0 || Embedding > 0;

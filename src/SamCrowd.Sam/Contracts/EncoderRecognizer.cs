@@ -11,7 +11,8 @@ public static class EncoderRecognizer
 {
     internal static readonly string[] ImageNames = ["input_image", "image", "images", "x", "input", "pixel_values", "batched_images"];
 
-    private static readonly string[] PromptNames = ["point_coords", "batched_point_coords", "input_points", "input_boxes", "boxes", "box", "bbox"];
+    private static readonly string[] PromptNames =
+        ["point_coords", "batched_point_coords", "input_points", "input_boxes", "boxes", "box", "bbox"];
 
     public static bool IsEncoder(ModelSignature model) =>
         Image(model) is not null && model.Input(PromptNames) is null && EncoderFeatures.FindEmbedding(model) is not null;
@@ -34,10 +35,12 @@ public static class EncoderRecognizer
     }
 
     internal static InvalidInputException Unknown(ModelSignature model, string reason) =>
-        new(model.File, $"not an image encoder that is known: {reason}", new RunStep(WorkStep.InspectSamModel, "see its inputs and outputs", model.File));
+        new(model.File, $"not an image encoder that is known: {reason}",
+            new RunStep(WorkStep.InspectSamModel, "see its inputs and outputs", model.File));
 
     internal static bool Named(TensorSignature tensor, int level) => tensor.KnownAs is var n
-        && (n == $"high_res_feats_{level}" || n == $"high_res_feat{level}" || n == $"high_res_features{level + 1}" || n == $"image_features_{level}"
+        && (n == $"high_res_feats_{level}" || n == $"high_res_feat{level}" || n == $"high_res_features{level + 1}"
+        || n == $"image_features_{level}"
             || n == $"high_res_{level}" || n == $"image_embeddings.{level}");
 
     internal static bool Channels(TensorSignature tensor, int channels) => tensor.Rank == 4 && tensor.Dimensions[1] == channels;
@@ -46,6 +49,7 @@ public static class EncoderRecognizer
     private static TensorSignature? Image(ModelSignature model)
     {
         if (model.Input(ImageNames) is { Rank: 3 or 4 } named) return named;
-        return model.Inputs is [var only] && ((only.Rank == 4 && only.Dimensions[1] == 3) || (only.Rank == 3 && only.FromEnd(1) == 3)) ? only : null;
+        return model.Inputs is [var only] && ((only.Rank == 4 && only.Dimensions[1] == 3) || (only.Rank == 3 && only.FromEnd(1) == 3))
+            ? only : null;
     }
 }

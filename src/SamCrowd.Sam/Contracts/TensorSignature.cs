@@ -15,5 +15,6 @@ public sealed record TensorSignature(string Name, TensorElementType ElementType,
     public int FromEnd(int place) => place <= Rank ? Dimensions[Rank - place] : -1;
 
     public override string ToString() =>
-        $"{Name} {ElementType.ToString().ToLowerInvariant()} [{string.Join(',', Dimensions.Select(d => d < 0 ? "?" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+        $"{Name} {ElementType.ToString().ToLowerInvariant()} "
+            + $"[{string.Join(',', Dimensions.Select(d => d < 0 ? "?" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
 }

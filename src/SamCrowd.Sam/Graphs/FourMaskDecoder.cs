@@ -20,11 +20,14 @@ internal static class FourMaskDecoder
     public static void Write(string oneMask, string target)
     {
         var file = OnnxFile.Read(oneMask);
-        var made = file.Nodes.SelectMany(node => node.Outputs.Select(output => (output, node))).ToDictionary(p => p.output, p => p.node, StringComparer.Ordinal);
-        if (!made.TryGetValue(Masks, out var masks) || !made.TryGetValue(Scores, out var scores) || Selected(file, made) is not { } all || All(masks, made) is not { } allMasks || All(scores, made) != all)
+        var made = file.Nodes.SelectMany(node => node.Outputs.Select(output => (output, node)))
+            .ToDictionary(p => p.output, p => p.node, StringComparer.Ordinal);
+        if (!made.TryGetValue(Masks, out var masks) || !made.TryGetValue(Scores, out var scores) || Selected(file, made) is not { } all
+            || All(masks, made) is not { } allMasks || All(scores, made) != all)
         {
             throw new InvalidInputException(
-                oneMask, "it does not select one of four masks as Meta's export with --return-single-mask does, so that the four cannot be given back",
+                oneMask, "it does not select one of four masks as Meta's export with --return-single-mask does, so that the four cannot be "
+                + "given back",
                 "export it again without that option");
         }
         file.Nodes.RemoveAll(node => node == masks || node == scores);
@@ -47,12 +50,15 @@ internal static class FourMaskDecoder
         }
         return null;
 
-        bool Try(string value, string operation, [NotNullWhen(true)] out OnnxNode? node) => made.TryGetValue(value, out node) && node.Operation == operation;
+        bool Try(string value, string operation, [NotNullWhen(true)] out OnnxNode? node) =>
+            made.TryGetValue(value, out node) && node.Operation == operation;
 
         bool IsSelection(string value)
         {
-            var tensor = made.TryGetValue(value, out var node) && node.Operation == "Constant" ? node.Tensor("value") : file.Weights.FirstOrDefault(w => w.Name == value);
-            return tensor is { ElementType: OnnxTensor.Float } && tensor.Floats(Path.GetDirectoryName(file.Path)!).AsSpan().SequenceEqual(Selection);
+            var tensor = made.TryGetValue(value, out var node) && node.Operation == "Constant" ? node.Tensor("value")
+                : file.Weights.FirstOrDefault(w => w.Name == value);
+            return tensor is { ElementType: OnnxTensor.Float }
+                && tensor.Floats(Path.GetDirectoryName(file.Path)!).AsSpan().SequenceEqual(Selection);
         }
     }
 

@@ -7,7 +7,8 @@ internal static class ImageResizing
 
     // What moves or scales pixels one by one.
     private static readonly string[] Preparing =
-        ["Cast", "Transpose", "Unsqueeze", "Squeeze", "Reshape", "Identity", "Add", "Sub", "Mul", "Div", "Pad", "Slice", "Clip", "Split", "Concat"];
+        ["Cast", "Transpose", "Unsqueeze", "Squeeze", "Reshape", "Identity", "Add", "Sub", "Mul", "Div", "Pad", "Slice", "Clip", "Split",
+            "Concat"];
 
     /// <param name="image">Name of the image's input.</param>
     public static bool IsIn(OnnxFile file, string image)

@@ -4,10 +4,12 @@ namespace SamCrowd.Sam.Graphs;
 
 /// <summary>
 /// Rewrites an encoder's products with fixed weights as dynamically quantised ones, in ONNX's own operators (DynamicQuantizeLinear,
-/// MatMulInteger), which ONNX Runtime joins into one. Each column of a weight has its own scale; the input's scale is found anew at each run.
+/// MatMulInteger), which ONNX Runtime joins into one. Each column of a weight has its own scale; the input's scale is found anew at each
+/// run.
 /// </summary>
 /// <remarks>
-/// Weights take -64 to 64: the AVX2 kernel adds two products of 8 bits with saturation at 16, and 2 x 255 x 64 stays below it, so that every
+/// Weights take -64 to 64: the AVX2 kernel adds two products of 8 bits with saturation at 16, and 2 x 255 x 64 stays below it, so that
+/// every
 /// CPU gives the same whole numbers.
 /// </remarks>
 internal static class Int8Encoder
@@ -19,14 +21,18 @@ internal static class Int8Encoder
     private const int FirstVersion = 11;
 
     /// <param name="source">What is written under <see cref="SourceKey"/>.</param>
-    /// <exception cref="InvalidInputException">The graph has no products with fixed float weights, or its operators are older than opset 11.</exception>
+    /// <exception cref="InvalidInputException">The graph has no products with fixed float weights, or its operators are older than opset
+    /// 11.</exception>
     public static void Write(string encoder, string target, string source)
     {
         var file = OnnxFile.Read(encoder);
         if (file.Version < FirstVersion)
-            throw new InvalidInputException(encoder, $"its operators are of opset {file.Version}, and quantised products came with {FirstVersion}", "leave 'quantize' out, or export it again");
-        var weights = file.Weights.Where(w => w.ElementType == OnnxTensor.Float && w.Shape.Count == 2).ToDictionary(w => w.Name, StringComparer.Ordinal);
-        var (folder, quantised, inputs, nodes) = (Path.GetDirectoryName(Path.GetFullPath(encoder))!, new HashSet<string>(), new HashSet<string>(), new List<OnnxNode>());
+            throw new InvalidInputException(encoder, $"its operators are of opset {file.Version}, and quantised products came with "
+                + $"{FirstVersion}", "leave 'quantize' out, or export it again");
+        var weights = file.Weights.Where(w => w.ElementType == OnnxTensor.Float && w.Shape.Count == 2)
+            .ToDictionary(w => w.Name, StringComparer.Ordinal);
+        var (folder, quantised, inputs, nodes) =
+            (Path.GetDirectoryName(Path.GetFullPath(encoder))!, new HashSet<string>(), new HashSet<string>(), new List<OnnxNode>());
         foreach (var node in file.Nodes)
         {
             if (node.Operation == "MatMul" && weights.TryGetValue(node.Inputs[1], out var weight))
@@ -37,7 +43,8 @@ internal static class Int8Encoder
             else nodes.Add(node);
         }
         if (quantised.Count == 0)
-            throw new InvalidInputException(encoder, "it has no products with fixed float weights that could be quantised", "leave 'quantize' out");
+            throw new InvalidInputException(encoder, "it has no products with fixed float weights that could be quantised",
+                "leave 'quantize' out");
         file.Nodes.Clear();
         file.Nodes.AddRange(nodes);
         file.DropUnreadWeights();
@@ -55,7 +62,8 @@ internal static class Int8Encoder
             var most = 0f;
             for (var row = 0; row < rows; row++) most = MathF.Max(most, MathF.Abs(values[(row * columns) + column]));
             scales[column] = most > 0 ? most / Largest : 1;
-            for (var row = 0; row < rows; row++) whole[(row * columns) + column] = (sbyte)MathF.Round(values[(row * columns) + column] / scales[column]);
+            for (var row = 0; row < rows; row++)
+                whole[(row * columns) + column] = (sbyte)MathF.Round(values[(row * columns) + column] / scales[column]);
         }
         yield return OnnxTensor.Of<sbyte>(weight.Name + Suffix.Weight, OnnxTensor.Int8, whole, rows, columns);
         yield return OnnxTensor.Of<float>(weight.Name + Suffix.Scale, OnnxTensor.Float, scales, columns);

@@ -40,7 +40,8 @@ internal sealed class OnnxFile
 
     /// <summary>Version of ONNX's own operators.</summary>
     public long Version => _model.Where(f => f.Number == OperatorSet).Select(f => ProtobufField.Read(f.Bytes))
-        .Where(set => !set.Any(f => f.Number == 1 && f.Bytes.Length > 0)).Select(set => (long)set.First(f => f.Number == 2).Value).FirstOrDefault();
+        .Where(set => !set.Any(f => f.Number == 1 && f.Bytes.Length > 0)).Select(set => (long)set.First(f => f.Number == 2).Value)
+        .FirstOrDefault();
 
     /// <exception cref="InvalidInputException">The file is no ONNX model.</exception>
     public static OnnxFile Read(string path)
@@ -61,7 +62,8 @@ internal sealed class OnnxFile
         if (!File.Exists(path)) return null;
         try
         {
-            return ProtobufField.Read(File.ReadAllBytes(path)).Where(f => f.Number == MetadataProperty).Select(f => ProtobufField.Read(f.Bytes))
+            return ProtobufField.Read(File.ReadAllBytes(path)).Where(f => f.Number == MetadataProperty)
+                .Select(f => ProtobufField.Read(f.Bytes))
                 .FirstOrDefault(pair => pair.Count > 0 && pair[0].Text == key)?.Skip(1).Select(f => f.Text).FirstOrDefault();
         }
         catch (Exception error) when (error is InvalidDataException or OverflowException)
@@ -84,7 +86,8 @@ internal sealed class OnnxFile
     /// <summary>Drops weights that no node reads any more.</summary>
     public void DropUnreadWeights()
     {
-        var read = Nodes.SelectMany(node => node.Reads()).Concat(_graph.Where(f => f.Number == GraphOutput).Select(NameOf)).ToHashSet(StringComparer.Ordinal);
+        var read = Nodes.SelectMany(node => node.Reads()).Concat(_graph.Where(f => f.Number == GraphOutput).Select(NameOf))
+            .ToHashSet(StringComparer.Ordinal);
         var dropped = Weights.Where(w => !read.Contains(w.Name)).Select(w => w.Name).ToHashSet(StringComparer.Ordinal);
         Weights.RemoveAll(w => dropped.Contains(w.Name));
         // Old files list weights among the inputs as well.

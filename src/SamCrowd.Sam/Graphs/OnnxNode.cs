@@ -35,7 +35,8 @@ internal sealed class OnnxNode
         foreach (var input in inputs) node.Text(Input, input);
         foreach (var output in outputs) node.Text(Output, output);
         node.Text(Name, outputs[0] + "_node").Text(Type, operation);
-        foreach (var (name, value) in numbers) node.Message(Attribute, new ProtobufWriter().Text(AttributeName, name).Integer(3, value).Integer(20, 2));
+        foreach (var (name, value) in numbers)
+            node.Message(Attribute, new ProtobufWriter().Text(AttributeName, name).Integer(3, value).Integer(20, 2));
         return new OnnxNode(node.Content.ToArray());
     }
 
@@ -54,7 +55,8 @@ internal sealed class OnnxNode
 
     /// <summary>Every value that it reads, those of the graphs inside it (If, Loop) among them.</summary>
     public IEnumerable<string> Reads() => Inputs.Concat(
-        Attributes.SelectMany(bytes => ProtobufField.Read(bytes)).Where(f => f.Number is AttributeGraph or AttributeGraphs && f.Form == ProtobufField.LengthDelimited)
+        Attributes.SelectMany(bytes => ProtobufField.Read(bytes)).Where(f => f.Number is AttributeGraph or AttributeGraphs
+        && f.Form == ProtobufField.LengthDelimited)
             .SelectMany(graph => ProtobufField.Read(graph.Bytes)).Where(f => f.Number is OnnxFile.GraphNode or OnnxFile.GraphOutput)
             .SelectMany(f => f.Number == OnnxFile.GraphNode ? new OnnxNode(f.Bytes).Reads() : [OnnxFile.NameOf(f)]));
 }

@@ -35,7 +35,8 @@ internal sealed class OnnxTensor
     {
         var tensor = new ProtobufWriter();
         foreach (var size in shape) tensor.Integer(Dimensions, size);
-        return new OnnxTensor(tensor.Integer(Type, elementType).Text(TensorName, name).Bytes(RawData, MemoryMarshal.AsBytes(values)).Content.ToArray());
+        return new OnnxTensor(tensor.Integer(Type, elementType).Text(TensorName, name)
+            .Bytes(RawData, MemoryMarshal.AsBytes(values)).Content.ToArray());
     }
 
     public void Write(ProtobufWriter graph, int field) => graph.Bytes(field, _bytes.Span);
@@ -49,9 +50,11 @@ internal sealed class OnnxTensor
         var raw = _fields.Where(f => f.Number == RawData).Select(f => f.Bytes).FirstOrDefault();
         float[] values = _fields.Any(f => f.Number == Location && f.Value == 1)
             ? MemoryMarshal.Cast<byte, float>(External(folder)).ToArray()
-            : raw.Length > 0 ? MemoryMarshal.Cast<byte, float>(raw.Span).ToArray() : [.. _fields.Where(f => f.Number == FloatData).SelectMany(f => f.Singles())];
+            : raw.Length > 0 ? MemoryMarshal.Cast<byte, float>(raw.Span).ToArray()
+            : [.. _fields.Where(f => f.Number == FloatData).SelectMany(f => f.Singles())];
         var count = Shape.Aggregate(1L, (a, b) => a * b);
-        return values.Length == count ? values : throw new InvalidDataException($"the tensor '{Name}' holds {values.Length} numbers, where its shape says {count}");
+        return values.Length == count ? values
+            : throw new InvalidDataException($"the tensor '{Name}' holds {values.Length} numbers, where its shape says {count}");
     }
 
     private byte[] External(string folder)
@@ -60,7 +63,8 @@ internal sealed class OnnxTensor
             .ToDictionary(pair => pair.First(f => f.Number == 1).Text, pair => pair.First(f => f.Number == 2).Text);
         using var stream = File.OpenRead(Path.Combine(folder, entries["location"]));
         stream.Position = entries.TryGetValue("offset", out var offset) ? long.Parse(offset, CultureInfo.InvariantCulture) : 0;
-        var length = entries.TryGetValue("length", out var told) ? long.Parse(told, CultureInfo.InvariantCulture) : stream.Length - stream.Position;
+        var length = entries.TryGetValue("length", out var told) ? long.Parse(told, CultureInfo.InvariantCulture)
+            : stream.Length - stream.Position;
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
         return bytes;

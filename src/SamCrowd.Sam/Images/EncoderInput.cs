@@ -6,7 +6,9 @@ using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
 
-/// <summary>Brings an image to the tensor that an encoder's contract asks for: resize, scale, then pad with zeros on the right and at the bottom.</summary>
+/// <summary>
+/// Brings an image to the tensor that an encoder's contract asks for: resize, scale, then pad with zeros on the right and at the bottom.
+/// </summary>
 public static class EncoderInput
 {
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
@@ -16,12 +18,14 @@ public static class EncoderInput
     /// <param name="earlier">Values that an earlier call gave and nobody needs any more, to be written over; null for a new array.</param>
     /// <returns>float, half or byte values, and the tensor's shape.</returns>
     /// <exception cref="InvalidInputException">The encoder takes bytes and scales them inside, but other values are asked for.</exception>
-    public static (Array Values, long[] Shape) Make(GreyImage image, ResizeTransform transform, EncoderContract contract, Array? earlier = null)
+    public static (Array Values, long[] Shape) Make(GreyImage image, ResizeTransform transform, EncoderContract contract,
+        Array? earlier = null)
     {
         var layout = new Layout(transform, contract);
         var type = contract.Input.ElementType;
         if (type == TensorElementType.UInt8 && (contract.Scaling != PixelScaling.Raw || contract.Filter == ResizeFilter.FloatBilinear))
-            throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given {contract.Scaling} values: choose another preset or encoder");
+            throw new InvalidInputException($"the encoder takes 0..255 ('{contract.Input}') and scales inside; it cannot be given "
+                + $"{contract.Scaling} values: choose another preset or encoder");
         if (contract.Filter == ResizeFilter.FloatBilinear && contract.Fit != ImageFit.Original)
         {
             var real = FloatBilinear.Resize(image, transform.ResizedRows, transform.ResizedColumns);
@@ -36,7 +40,8 @@ public static class EncoderInput
         Array values = type switch
         {
             TensorElementType.UInt8 => Fill(layout, pixels, [Levels(v => (byte)v)], earlier),
-            TensorElementType.Float16 => Fill(layout, pixels, [.. levels.Select(s => Levels(v => (Float16)((v - s.Mean) / s.Factor)))], earlier),
+            TensorElementType.Float16 =>
+                Fill(layout, pixels, [.. levels.Select(s => Levels(v => (Float16)((v - s.Mean) / s.Factor)))], earlier),
             _ => Fill(layout, pixels, [.. levels.Select(s => Levels(v => (v - s.Mean) / s.Factor))], earlier),
         };
         return (values, layout.Shape);
@@ -66,7 +71,8 @@ public static class EncoderInput
         {
             var table = tables[channel % tables.Length];
             for (var y = 0; y < layout.ResizedRows; y++)
-                LookUp(pixels.AsSpan(y * layout.ResizedColumns, layout.ResizedColumns), table, values.AsSpan(layout.Start(channel, y)), layout.Step);
+                LookUp(pixels.AsSpan(y * layout.ResizedColumns, layout.ResizedColumns), table, values.AsSpan(layout.Start(channel, y)),
+                    layout.Step);
         }
         return values;
     }

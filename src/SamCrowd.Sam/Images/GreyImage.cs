@@ -5,7 +5,9 @@ public sealed class GreyImage
 {
     public GreyImage(byte[] pixels, int rows, int columns)
     {
-        if (pixels.Length != rows * columns) throw new ArgumentException($"an image of {rows}x{columns} has {rows * columns} pixels, the array {pixels.Length}", nameof(pixels));
+        if (pixels.Length != rows * columns)
+            throw new ArgumentException($"an image of {rows}x{columns} has {rows * columns} pixels, the array {pixels.Length}",
+                nameof(pixels));
         (Pixels, Rows, Columns) = (pixels, rows, columns);
     }
 

@@ -92,7 +92,8 @@ public static class OpenCvArea
             var (first, second) = (Line(y[row].First), Line(Math.Min(y[row].First + 1, image.Rows - 1)));
             var (upper, lower) = (y[row].Upper, y[row].Lower);
             for (var column = 0; column < columns; column++)
-                result[(row * columns) + column] = (byte)((((upper * (first[column] >> 4)) >> 16) + ((lower * (second[column] >> 4)) >> 16) + 2) >> 2);
+                result[(row * columns) + column] =
+                    (byte)((((upper * (first[column] >> 4)) >> 16) + ((lower * (second[column] >> 4)) >> 16) + 2) >> 2);
         }
         return result;
 
@@ -102,7 +103,8 @@ public static class OpenCvArea
             var pixels = image.Pixels.AsSpan(row * image.Columns, image.Columns);
             line = new int[columns];
             for (var column = 0; column < columns; column++)
-                line[column] = (pixels[x[column].First] * x[column].Upper) + (pixels[Math.Min(x[column].First + 1, image.Columns - 1)] * x[column].Lower);
+                line[column] = (pixels[x[column].First] * x[column].Upper)
+                    + (pixels[Math.Min(x[column].First + 1, image.Columns - 1)] * x[column].Lower);
             return lines[row] = line;
         }
     }

@@ -41,7 +41,8 @@ public static class PillowBilinear
         {
             var start = starts[x];
             // A lone tap has a second one of weight 0 on itself or its neighbour.
-            target[x] = (byte)((Half + (source[start] * weights[2 * x]) + (source[Math.Min(start + 1, source.Length - 1)] * weights[(2 * x) + 1])) >> Precision);
+            target[x] = (byte)((Half + (source[start] * weights[2 * x])
+                + (source[Math.Min(start + 1, source.Length - 1)] * weights[(2 * x) + 1])) >> Precision);
         }
     }
 
@@ -90,7 +91,8 @@ public static class PillowBilinear
         for (; x < source.Length; x++) sums[x] += source[x] * weight;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        void Add(Vector<uint> values, Span<int> target) => (new Vector<int>(target) + (Vector.AsVectorInt32(values) * weight)).CopyTo(target);
+        void Add(Vector<uint> values, Span<int> target) =>
+            (new Vector<int>(target) + (Vector.AsVectorInt32(values) * weight)).CopyTo(target);
     }
 
     // The weights are positive and sum up to 1 within a few units of 2^-22, so that a sum is never out of 0..255.

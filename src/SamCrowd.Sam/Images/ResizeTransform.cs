@@ -27,7 +27,8 @@ public readonly record struct ResizeTransform(int Rows, int Columns, int Resized
         if (cutsSizes)
         {
             var aspect = (double)columns / rows;
-            return aspect >= 1 ? new(rows, columns, AtLeastOne((int)(side / aspect)), side) : new(rows, columns, side, AtLeastOne((int)(side * aspect)));
+            return aspect >= 1 ? new(rows, columns, AtLeastOne((int)(side / aspect)), side)
+                : new(rows, columns, side, AtLeastOne((int)(side * aspect)));
         }
         var scale = (double)side / Math.Max(rows, columns);
         return new ResizeTransform(rows, columns, AtLeastOne((int)((rows * scale) + 0.5)), AtLeastOne((int)((columns * scale) + 0.5)));
@@ -41,7 +42,10 @@ public readonly record struct ResizeTransform(int Rows, int Columns, int Resized
     public static ResizeTransform ToPrompts(EncoderContract contract, int rows, int columns)
     {
         var fit = contract.Fit == ImageFit.Original ? ImageFit.LongSide : contract.Fit;
-        return Of(rows, columns, contract.CoordinateSide ?? contract.Side, fit, contract.CutsSizes) with { OneFactor = contract.OneCoordinateFactor };
+        return Of(rows, columns, contract.CoordinateSide ?? contract.Side, fit, contract.CutsSizes) with
+        {
+            OneFactor = contract.OneCoordinateFactor,
+        };
     }
 
     /// <summary>A point of the image in pixels of the resized one.</summary>

@@ -18,10 +18,14 @@ public sealed record SamPreset : ISettingValue<SamPreset>
     /// <summary>Intensity that becomes 255.</summary>
     public double High { get; init; }
 
-    /// <summary>True to pass the slice through the grey map of the PNG files that the study drew boxes on (<see cref="GreysColourMap"/>).</summary>
+    /// <summary>
+    /// True to pass the slice through the grey map of the PNG files that the study drew boxes on (<see cref="GreysColourMap"/>).
+    /// </summary>
     public bool StudyToneCurve { get; init; }
 
-    /// <summary>True to add the slice's Sobel magnitude, scaled to 0..255, and to scale the sum to 0..255 again (the study, for SAM).</summary>
+    /// <summary>
+    /// True to add the slice's Sobel magnitude, scaled to 0..255, and to scale the sum to 0..255 again (the study, for SAM).
+    /// </summary>
     public bool AddSobel { get; init; }
 
     public SamProtocol Protocol { get; init; } = SamProtocol.AsRecognised;
@@ -36,7 +40,8 @@ public sealed record SamPreset : ISettingValue<SamPreset>
     public static SamPreset MedSam { get; } = new() { Name = "medsam", Protocol = SamProtocol.MedSam };
 
     /// <summary>MedSAM as the study ran it: through SAM's own preparation, without Sobel.</summary>
-    public static SamPreset MedSamAsInPaper { get; } = new() { Name = "medsam-as-in-paper", StudyToneCurve = true, Protocol = SamProtocol.MedSamAsSam };
+    public static SamPreset MedSamAsInPaper { get; } =
+        new() { Name = "medsam-as-in-paper", StudyToneCurve = true, Protocol = SamProtocol.MedSamAsSam };
 
     /// <summary>A fixed window of intensities, e.g. level 40 and width 400 HU for abdominal CT.</summary>
     public static SamPreset CtWindow(double level, double width)
@@ -54,7 +59,8 @@ public sealed record SamPreset : ISettingValue<SamPreset>
     /// <summary>From one percentile to another of the volume's voxels that are not 0; MedSAM's choice for MR is 0.5 to 99.5.</summary>
     public static SamPreset MrPercentiles(double low = 0.5, double high = 99.5)
     {
-        if (!(low >= 0 && low < high && high <= 100)) throw new ArgumentOutOfRangeException(nameof(low), $"percentiles {low} to {high}: 0 <= low < high <= 100 must hold");
+        if (!(low >= 0 && low < high && high <= 100))
+            throw new ArgumentOutOfRangeException(nameof(low), $"percentiles {low} to {high}: 0 <= low < high <= 100 must hold");
         return new()
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"mr:{low},{high}"),
@@ -75,7 +81,8 @@ public sealed record SamPreset : ISettingValue<SamPreset>
     public static SamPreset? FromText(string text)
     {
         var (name, numbers) = text.Split(':', 2) is [var head, var tail] ? (head, tail.Split(',')) : (text, []);
-        double[] values = [.. numbers.Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : double.NaN)];
+        double[] values = [.. numbers.Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v
+            : double.NaN)];
         return (name, values) switch
         {
             ("sam", []) => Sam,

@@ -5,7 +5,8 @@ namespace SamCrowd.Sam.Images;
 /// <summary>
 /// scikit-image's transform.resize(order=3, preserve_range=True) of 8-bit images as MedSAM calls it, cut down to 8 bits: cubic B-spline,
 /// the border mirrored about the outermost pixels' centres, kept within the image's own range (scipy.ndimage.zoom with grid_mode; Unser,
-/// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32. Where an image shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
+/// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32.
+/// Where an image shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
 /// </summary>
 public static class SkimageCubic
 {
@@ -56,7 +57,8 @@ public static class SkimageCubic
         for (var x = 0; x < width; x++)
         {
             var (sum, power) = (lines[x] + (last * lines[((count - 1) * width) + x]), Pole);
-            for (var i = 1; i < count - 1; i++, power *= Pole) sum += power * (lines[(i * width) + x] + (last * lines[((count - 1 - i) * width) + x]));
+            for (var i = 1; i < count - 1; i++, power *= Pole)
+                sum += power * (lines[(i * width) + x] + (last * lines[((count - 1 - i) * width) + x]));
             lines[x] = sum / (1 - (last * last));
         }
         for (var i = width; i < lines.Length; i++) lines[i] += Pole * lines[i - width];

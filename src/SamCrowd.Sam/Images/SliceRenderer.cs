@@ -18,16 +18,23 @@ public sealed class SliceRenderer
     public SliceRenderer(Volume<float> image, SliceAxis axis, SamPreset preset)
     {
         (_image, _plane, _preset) = (image, new SlicePlane(image.Size, axis), preset);
-        _window = preset.Intensity == IntensityScaling.VolumePercentiles ? PercentilesOf(image.Voxels, preset.Low, preset.High) : (preset.Low, preset.High);
+        _window = preset.Intensity == IntensityScaling.VolumePercentiles ? PercentilesOf(image.Voxels, preset.Low, preset.High)
+            : (preset.Low, preset.High);
     }
 
-    /// <summary>One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black image.</summary>
+    /// <summary>
+    /// One slice, its rows and columns in the array's order, or its rows the other way round. A slice of one intensity gives an all-black
+    /// image.
+    /// </summary>
     /// <exception cref="InvalidInputException">A voxel of the slice is NaN or infinite.</exception>
     public GreyImage Render(int slice, bool reverseRows = false)
     {
         var pixels = _plane.Read(_image, slice);
-        if (!AllFinite(pixels)) throw new InvalidInputException($"slice {slice} across {_plane.Axis}", "it holds NaN or infinite voxels", new RunStep(WorkStep.Verify));
-        var (low, high) = _preset.Intensity == IntensityScaling.SliceMinMax ? (TensorPrimitives.Min<float>(pixels), TensorPrimitives.Max<float>(pixels)) : _window;
+        if (!AllFinite(pixels))
+            throw new InvalidInputException($"slice {slice} across {_plane.Axis}", "it holds NaN or infinite voxels",
+                new RunStep(WorkStep.Verify));
+        var (low, high) = _preset.Intensity == IntensityScaling.SliceMinMax
+            ? (TensorPrimitives.Min<float>(pixels), TensorPrimitives.Max<float>(pixels)) : _window;
         ToGrey(pixels, low, high, _preset.StudyToneCurve);
         if (_preset.AddSobel) AddSobel(pixels);
         if (reverseRows) RowOrder.Reverse<float>(pixels, _plane.Columns);
@@ -86,6 +93,7 @@ public sealed class SliceRenderer
         float[] sorted = [.. voxels.Where(v => v != 0 && float.IsFinite(v))];
         if (sorted.Length == 0) return (0, 0);
         Array.Sort(sorted);
-        return (Percentiles.OfSorted(sorted, low / 100, PercentileRounding.FromBelow), Percentiles.OfSorted(sorted, high / 100, PercentileRounding.FromBelow));
+        return (Percentiles.OfSorted(sorted, low / 100, PercentileRounding.FromBelow),
+            Percentiles.OfSorted(sorted, high / 100, PercentileRounding.FromBelow));
     }
 }

@@ -13,9 +13,12 @@ namespace SamCrowd.Sam.Labeling;
 /// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Prompts">In painting order.</param>
 public sealed record CaseRecord(
-    string Case, DoneMarker Done, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, IReadOnlyList<PromptResult> Prompts)
+    string Case, DoneMarker Done, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels,
+    IReadOnlyList<PromptResult> Prompts)
 {
-    /// <summary>Labels that had a prompt and have no voxel in the finished volume: masks were empty, painted over or removed as small components.</summary>
+    /// <summary>
+    /// Labels that had a prompt and have no voxel in the finished volume: masks were empty, painted over or removed as small components.
+    /// </summary>
     public IReadOnlyList<int> EmptyLabels { get; init; } = [];
 
     private static readonly JsonSerializerOptions Options = new()
@@ -33,10 +36,13 @@ public sealed record CaseRecord(
         var lines = new List<string>();
         if (empty.Length > 0)
         {
-            var places = string.Join(", ", empty.Take(5).Select(prompt => string.Create(CultureInfo.InvariantCulture, $"slice {prompt.Slice} label {prompt.Label}")));
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"case {Case}: {empty.Length} of {Prompts.Count} prompts got no voxel: {places}{(empty.Length > 5 ? ", …" : "")}"));
+            var places = string.Join(", ",
+                empty.Take(5).Select(prompt => string.Create(CultureInfo.InvariantCulture, $"slice {prompt.Slice} label {prompt.Label}")));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"case {Case}: {empty.Length} of {Prompts.Count} prompts got no voxel: "
+                + $"{places}{(empty.Length > 5 ? ", …" : "")}"));
         }
-        if (EmptyLabels.Count > 0) lines.Add($"case {Case}: no voxel has label {string.Join(", ", EmptyLabels)}, although there were prompts of it");
+        if (EmptyLabels.Count > 0)
+            lines.Add($"case {Case}: no voxel has label {string.Join(", ", EmptyLabels)}, although there were prompts of it");
         return lines;
     }
 
@@ -51,7 +57,8 @@ public sealed record CaseRecord(
         }
         catch (Exception error) when (error is JsonException or IOException)
         {
-            throw new InvalidInputException($"{path}: not a record of a SAM label volume ({error.Message}); delete it and label the case again", error);
+            throw new InvalidInputException($"{path}: not a record of a SAM label volume ({error.Message}); delete it and label the "
+                + $"case again", error);
         }
     }
 }

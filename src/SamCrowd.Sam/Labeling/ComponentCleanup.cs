@@ -22,7 +22,8 @@ public static class ComponentCleanup
         {
             var parts = ConnectedComponents.Label(Array.ConvertAll(labels.Voxels, v => v == label), labels.Size, Connectivity.Corner);
             var largest = parts.Largest();
-            var kept = Enumerable.Range(0, parts.Count + 1).Select(part => (!largestOnly || part == largest) && parts.Sizes[part] * voxel >= smallestMm3).ToArray();
+            var kept = Enumerable.Range(0, parts.Count + 1).Select(part => (!largestOnly || part == largest)
+                && parts.Sizes[part] * voxel >= smallestMm3).ToArray();
             for (var i = 0; i < parts.Labels.Length; i++)
             {
                 if (parts.Labels[i] == 0 || kept[parts.Labels[i]]) continue;

@@ -46,23 +46,27 @@ public sealed class DatasetLabeler
     {
         var prompts = boxes.Prompts.ToLookup(p => p.Case, StringComparer.Ordinal);
         if (!cases.Any(c => prompts.Contains(c.Id)))
-            throw new InvalidInputException($"none of the {cases.Count} cases has a box; the table's cases are {string.Join(", ", boxes.Cases.Take(3))}, the data set's {string.Join(", ", cases.Take(3).Select(c => c.Id))}");
+            throw new InvalidInputException($"none of the {cases.Count} cases has a box; the table's cases are "
+                + $"{string.Join(", ", boxes.Cases.Take(3))}, the data set's {string.Join(", ", cases.Take(3).Select(c => c.Id))}");
         if (labels is not null) CheckLabels(boxes, labels);
         var results = new List<LabeledCase>();
         foreach (var item in cases)
         {
             cancellation.ThrowIfCancellationRequested();
-            var result = prompts.Contains(item.Id) ? Label(item, [.. prompts[item.Id]], outputFolder, channel, cancellation) : new LabeledCase(item.Id, null, null, false);
+            var result = prompts.Contains(item.Id) ? Label(item, [.. prompts[item.Id]], outputFolder, channel, cancellation)
+                : new LabeledCase(item.Id, null, null, false);
             results.Add(result);
             progress?.Report(new StepProgress("SAM labels", results.Count, cases.Count, Describe(result)));
         }
         return results;
     }
 
-    private LabeledCase Label(DatasetCase item, IReadOnlyList<BoxPrompt> prompts, string outputFolder, int channel, CancellationToken cancellation)
+    private LabeledCase Label(DatasetCase item, IReadOnlyList<BoxPrompt> prompts, string outputFolder, int channel,
+        CancellationToken cancellation)
     {
         if (channel < 0 || channel >= item.ImagePaths.Count)
-            throw new InvalidInputException($"case {item.Id}: there is no channel {channel}; its images are channels 0 to {item.ImagePaths.Count - 1}");
+            throw new InvalidInputException($"case {item.Id}: there is no channel {channel}; its images are channels 0 to "
+                + $"{item.ImagePaths.Count - 1}");
         var labelPath = Path.Combine(outputFolder, item.Id + ".nii.gz");
         var recordPath = Path.Combine(outputFolder, "records", item.Id + ".json");
         var key = KeyOf(item.ImagePaths[channel], prompts);
@@ -76,9 +80,11 @@ public sealed class DatasetLabeler
             VolumeFile.Write(files[1], confidence);
         }
         VolumeFile.Write(labelPath, made.Labels);
-        var record = new CaseRecord(item.Id, DoneMarker.Of(key, outputFolder, files, _hashes), _settings.Preset.Name, made.Timing, made.Coverage, made.RemovedVoxels, made.Prompts)
+        var record = new CaseRecord(item.Id, DoneMarker.Of(key, outputFolder, files, _hashes), _settings.Preset.Name, made.Timing,
+            made.Coverage, made.RemovedVoxels, made.Prompts)
         {
-            EmptyLabels = [.. prompts.Select(prompt => prompt.Label).Distinct().Order().Where(label => !made.Labels.Voxels.Contains((short)label))],
+            EmptyLabels = [.. prompts.Select(prompt => prompt.Label).Distinct().Order()
+                .Where(label => !made.Labels.Voxels.Contains((short)label))],
         };
         // Last: a record says that everything of its case is there.
         record.Write(recordPath);
@@ -89,8 +95,13 @@ public sealed class DatasetLabeler
     {
         var drawn = prompts.Select(p => string.Create(
             CultureInfo.InvariantCulture, $"{p.Axis} {p.Slice} {p.Label} {p.Box} {string.Join(' ', p.Points)} {p.Annotator}"));
-        var settings = new JsonObject { ["settings"] = _settings.ToString(), ["prompts"] = new JsonArray([.. drawn.Select(text => (JsonNode)text)]) };
-        return new ContentKey(Code, settings, [new ContentInput("model", _modelKey), new ContentInput("image", _hashes.Of(imagePath))]).Value;
+        var settings = new JsonObject
+        {
+            ["settings"] = _settings.ToString(),
+            ["prompts"] = new JsonArray([.. drawn.Select(text => (JsonNode)text)]),
+        };
+        return new ContentKey(Code, settings,
+            [new ContentInput("model", _modelKey), new ContentInput("image", _hashes.Of(imagePath))]).Value;
     }
 
     private static SamLabelVolume Named(DatasetCase item, Func<SamLabelVolume> label)
@@ -109,14 +120,16 @@ public sealed class DatasetLabeler
     {
         var unknown = boxes.Prompts.FirstOrDefault(p => !labels.ForegroundLabels.Contains(p.Label));
         if (unknown is not null)
-            throw new InvalidInputException($"case {unknown.Case}, slice {unknown.Slice}: label {unknown.Label} is not one of the data set's ({string.Join(", ", labels.ForegroundLabels)}); map it when the boxes are imported");
+            throw new InvalidInputException($"case {unknown.Case}, slice {unknown.Slice}: label {unknown.Label} is not one of the data "
+                + $"set's ({string.Join(", ", labels.ForegroundLabels)}); map it when the boxes are imported");
     }
 
     private static string Describe(LabeledCase result) => result switch
     {
         { LabelPath: null } => $"{result.Case}: no boxes, no label",
         { Reused: true } => $"{result.Case}: done before",
-        { Record: { } r } => string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {r.Timing.Slices} slices, {r.Timing.Prompts} prompts, {r.Timing.Total:0.0} s"),
+        { Record: { } r } => string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {r.Timing.Slices} slices, {r.Timing.Prompts} "
+            + $"prompts, {r.Timing.Total:0.0} s"),
         _ => result.Case,
     };
 }

@@ -24,6 +24,7 @@ internal sealed class LabelingClock(SamModel model)
     {
         var (encoder, decoder) = (model.Encoder.Seconds - _encoderBefore, model.IsWhole ? 0 : model.Decoder.Seconds - _decoderBefore);
         var work = (double)_workTicks / Stopwatch.Frequency;
-        return new SamTiming(slices, model.Encoder.Runs - _runsBefore, prompts, Stopwatch.GetElapsedTime(_start).TotalSeconds, encoder, decoder, Math.Max(0, work - encoder - decoder));
+        return new SamTiming(slices, model.Encoder.Runs - _runsBefore, prompts, Stopwatch.GetElapsedTime(_start).TotalSeconds, encoder,
+            decoder, Math.Max(0, work - encoder - decoder));
     }
 }

@@ -12,7 +12,8 @@ public sealed record PromptCoverage(SliceAxis Axis, int Label, IReadOnlyList<int
     public static IReadOnlyList<PromptCoverage> Of(IReadOnlyList<BoxPrompt> drawn, IReadOnlyList<BoxPrompt> interpolated) =>
     [
         .. drawn.GroupBy(p => (p.Axis, p.Label)).OrderBy(g => g.Key)
-            .Select(g => new PromptCoverage(g.Key.Axis, g.Key.Label, Slices(g), Slices(interpolated.Where(p => (p.Axis, p.Label) == g.Key)))),
+            .Select(g => new PromptCoverage(g.Key.Axis, g.Key.Label, Slices(g),
+            Slices(interpolated.Where(p => (p.Axis, p.Label) == g.Key)))),
     ];
 
     private static IReadOnlyList<int> Slices(IEnumerable<BoxPrompt> prompts) => [.. prompts.Select(p => p.Slice).Distinct().Order()];

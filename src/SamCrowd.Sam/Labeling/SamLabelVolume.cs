@@ -9,4 +9,5 @@ namespace SamCrowd.Sam.Labeling;
 /// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Confidence">Predicted IoU of each voxel's mask, 0 where there is none; null when not asked for.</param>
 public sealed record SamLabelVolume(
-    Volume<short> Labels, IReadOnlyList<PromptResult> Prompts, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels, Volume<float>? Confidence, SamTiming Timing);
+    Volume<short> Labels, IReadOnlyList<PromptResult> Prompts, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels,
+    Volume<float>? Confidence, SamTiming Timing);

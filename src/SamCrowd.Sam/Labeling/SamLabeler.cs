@@ -21,12 +21,15 @@ public sealed class SamLabeler
 
     /// <param name="model">Stays the caller's to dispose of.</param>
     /// <param name="cache">Embeddings of slices that were encoded before; null to encode every slice.</param>
-    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given; the smallest component is below 0.</exception>
+    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given; the smallest component is
+    /// below 0.</exception>
     public SamLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
         if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
-            throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the labels of dataset.json");
-        if (!(settings.SmallestComponentMm3 >= 0)) throw new InvalidInputException($"smallest component {settings.SmallestComponentMm3} mm³: it must be 0 or more");
+            throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the "
+                + $"labels of dataset.json");
+        if (!(settings.SmallestComponentMm3 >= 0))
+            throw new InvalidInputException($"smallest component {settings.SmallestComponentMm3} mm³: it must be 0 or more");
         (_model, _settings) = (model, settings);
         _predictor = new SamPredictor(model, settings.Preset.Protocol, cache);
     }
@@ -42,7 +45,8 @@ public sealed class SamLabeler
     {
         var clock = new LabelingClock(_model);
         PromptChecks.Within(image.Size, prompts);
-        IReadOnlyList<BoxPrompt> gaps = _settings.UnboxedSlices is UnboxedSlices.Interpolate or UnboxedSlices.IgnoreGaps ? BoxInterpolation.Between(prompts, _settings.LongestGap) : [];
+        IReadOnlyList<BoxPrompt> gaps = _settings.UnboxedSlices is UnboxedSlices.Interpolate or UnboxedSlices.IgnoreGaps
+            ? BoxInterpolation.Between(prompts, _settings.LongestGap) : [];
         var all = _settings.UnboxedSlices == UnboxedSlices.Interpolate ? [.. prompts, .. gaps] : prompts;
         foreach (var prompt in all) _predictor.Check(new SamPrompt(prompt.Box, prompt.Points));
         var merger = new MaskMerger(image, _settings);
@@ -57,7 +61,8 @@ public sealed class SamLabeler
                 return true;
             });
         }
-        var removed = ComponentCleanup.Apply(merger.Labels, merger.Confidence, _settings.LargestComponentOnly, _settings.SmallestComponentMm3);
+        var removed = ComponentCleanup.Apply(merger.Labels, merger.Confidence, _settings.LargestComponentOnly,
+            _settings.SmallestComponentMm3);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreSlices) merger.IgnoreUnpromptedSlices(slices);
         if (_settings.UnboxedSlices == UnboxedSlices.IgnoreGaps) merger.IgnoreBoxes(gaps);
         var coverage = PromptCoverage.Of(prompts, _settings.UnboxedSlices == UnboxedSlices.Interpolate ? gaps : []);
@@ -65,12 +70,14 @@ public sealed class SamLabeler
     }
 
     /// <summary>
-    /// The logits of each prompt's mask, slice by slice, for what a threshold of 0 cannot give: another threshold for a label, or soft labels
+    /// The logits of each prompt's mask, slice by slice, for what a threshold of 0 cannot give: another threshold for a label, or soft
+    /// labels
     /// from the mean of several jittered boxes. The prompts are taken as they are: nothing is interpolated, merged or cleaned.
     /// </summary>
     /// <param name="image">The image, z y x.</param>
     /// <param name="prompts">Prompts of this image.</param>
-    /// <returns>By axis and slice, and on each slice in the order of the prompts; made while it is read, so that one slice's lie in memory.</returns>
+    /// <returns>By axis and slice, and on each slice in the order of the prompts; made while it is read, so that one slice's lie in
+    /// memory.</returns>
     /// <exception cref="InvalidInputException">A prompt lies outside the image, or the model has no logits.</exception>
     public IEnumerable<PromptLogits> Logits(Volume<float> image, IReadOnlyList<BoxPrompt> prompts, CancellationToken cancellation = default)
     {
@@ -102,7 +109,8 @@ public sealed class SamLabeler
     }
 
     // Slices side by side, their results in order: so many at once as the model was opened for.
-    private IEnumerable<(SlicePrompts Slice, T Result)> InOrder<T>(SlicePrompts[] slices, Func<SlicePrompts, T> work, CancellationToken cancellation)
+    private IEnumerable<(SlicePrompts Slice, T Result)> InOrder<T>(SlicePrompts[] slices, Func<SlicePrompts, T> work,
+        CancellationToken cancellation)
     {
         var running = new Queue<Task<T>>();
         try
@@ -150,8 +158,10 @@ public sealed class SamLabeler
         {
             pixels += length;
             if (prompt.Box is { } box && row >= box.Y0 && row <= box.Y1)
-                inside += Math.Max(0, (int)Math.Min(column + length - 1, MathF.Floor(box.X1)) - (int)Math.Max(column, MathF.Ceiling(box.X0)) + 1);
+                inside += Math.Max(0, (int)Math.Min(column + length - 1, MathF.Floor(box.X1)) - (int)Math.Max(column, MathF.Ceiling(box.X0))
+                    + 1);
         }
-        return new PromptResult(prompt, mask.PredictedIou, mask.Stability, pixels, prompt.Box is null || pixels == 0 ? double.NaN : (double)inside / pixels);
+        return new PromptResult(prompt, mask.PredictedIou, mask.Stability, pixels, prompt.Box is null
+            || pixels == 0 ? double.NaN : (double)inside / pixels);
     }
 }

@@ -5,7 +5,8 @@ namespace SamCrowd.Sam.Models;
 
 /// <summary>
 /// Tries whether a decoder without an input for boxes knows a box's corners as points of labels 2 and 3. Hugging Face's standard export
-/// does not, and answers a box with a mask of no meaning; other exports of the same signature do. The signature cannot tell, a run can: where
+/// does not, and answers a box with a mask of no meaning; other exports of the same signature do. The signature cannot tell, a run can:
+/// where
 /// the labels mean nothing, 2 in place of 3 changes nothing.
 /// </summary>
 internal static class CornerTrial
@@ -15,12 +16,16 @@ internal static class CornerTrial
     {
         if (!contract.CornersUntried) return contract;
         contract = contract with { CornersUntried = false };
-        if (overrides.CornersAsPoints == false) return contract with { BoxRefusal = "a box's corners as points are switched off (corners_as_points), and it has no input for boxes" };
+        if (overrides.CornersAsPoints == false) return contract with
+        {
+            BoxRefusal = "a box's corners as points are switched off (corners_as_points), and it has no input for boxes",
+        };
         if (!Knows(decoder, contract))
         {
             return contract with
             {
-                BoxRefusal = "it has no input for boxes, and a trial run shows that corner labels (2, 3) change nothing: the export embeds clicks only; use the export with input_boxes",
+                BoxRefusal = "it has no input for boxes, and a trial run shows that corner labels (2, 3) change nothing: the export embeds "
+                    + "clicks only; use the export with input_boxes",
             };
         }
         // Exports of this kind leave the padding point to the caller for SAM, whose graph for clicks alone is another one.
@@ -28,7 +33,8 @@ internal static class CornerTrial
             ? contract with
             {
                 NeedsPaddingPoint = overrides.PaddingPoint ?? true,
-                Assumption = "corner labels (2, 3) are known by a trial run; the padding point is taken to be the caller's to add to clicks",
+                Assumption = "corner labels (2, 3) are known by a trial run; the padding point is taken to be the caller's to "
+                    + "add to clicks",
             }
             : contract;
     }
@@ -45,7 +51,8 @@ internal static class CornerTrial
             return false;
         }
 
-        float[] Run(int label) => decoder.Run([.. contract.Inputs.Select(input => Feed(input.Key, input.Value, label))], [contract.Masks.Name])[0].Values;
+        float[] Run(int label) =>
+            decoder.Run([.. contract.Inputs.Select(input => Feed(input.Key, input.Value, label))], [contract.Masks.Name])[0].Values;
     }
 
     private static (string, Array, long[]) Feed(DecoderRole role, TensorSignature input, int label)

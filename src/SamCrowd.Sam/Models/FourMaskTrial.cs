@@ -3,7 +3,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Sam.Models;
 
 /// <summary>
-/// Runs a decoder of one mask and the one with four that was made from it on the same made-up embedding and prompts: with up to two points the one
+/// Runs a decoder of one mask and the one with four that was made from it on the same made-up embedding and prompts: with up to two points
+/// the one
 /// mask has to be the best candidate, from three on the single-mask token (segment_anything/utils/onnx.py, select_masks).
 /// </summary>
 internal static class FourMaskTrial
@@ -21,12 +22,14 @@ internal static class FourMaskTrial
         using OnnxModel one = OnnxModel.Load(oneMask, settings), four = OnnxModel.Load(fourMasks, settings);
         foreach (var labels in Labels)
         {
-            var feeds = one.Signature.Inputs.Select(input => Feed(input.Name, [.. input.Dimensions.Select(d => d > 0 ? d : 1L)], labels)).ToArray();
+            var feeds = one.Signature.Inputs.Select(input => Feed(input.Name, [.. input.Dimensions.Select(d => d > 0 ? d : 1L)], labels))
+                .ToArray();
             var (selected, all) = (one.Run(feeds, Outputs), four.Run(feeds, Outputs));
             var (mask, score, masks, scores) = (selected[0].Values, selected[1].Values[0], all[0].Values, all[1].Values);
             if (scores.Length != 4 || masks.Length != 4 * mask.Length) throw Differs(oneMask, fourMasks, $"its masks are {scores.Length}");
             var token = labels.Length > 2 ? 0 : Enumerable.Range(1, 3).MaxBy(i => scores[i]);
-            var apart = mask.Zip(masks.Skip(token * mask.Length), (a, b) => MathF.Abs(a - b)).Append(MathF.Abs(score - scores[token])).Max();
+            var apart = mask.Zip(masks.Skip(token * mask.Length), (a, b) => MathF.Abs(a - b)).Append(MathF.Abs(score - scores[token]))
+                .Max();
             if (!(apart <= MostApart)) throw Differs(oneMask, fourMasks, $"for {labels.Length} points they differ by {apart}");
         }
     }
@@ -37,7 +40,8 @@ internal static class FourMaskTrial
         var count = (int)shape.Aggregate(1L, (a, b) => a * b);
         return name switch
         {
-            "point_coords" => (name, Enumerable.Range(0, labels.Length).SelectMany(i => labels[i] < 0 ? new float[2] : [200 + (150 * i), 300 + (120 * i)]).ToArray(), [1, labels.Length, 2]),
+            "point_coords" => (name, Enumerable.Range(0, labels.Length).SelectMany(i => labels[i] < 0 ? new float[2]
+                : [200 + (150 * i), 300 + (120 * i)]).ToArray(), [1, labels.Length, 2]),
             "point_labels" => (name, labels, [1, labels.Length]),
             "orig_im_size" => (name, new float[] { 1024, 1024 }, [2]),
             "mask_input" or "has_mask_input" => (name, new float[count], shape),
@@ -46,5 +50,6 @@ internal static class FourMaskTrial
     }
 
     private static InvalidInputException Differs(string oneMask, string fourMasks, string how) =>
-        new(fourMasks, $"the decoder with four masks does not answer as {Path.GetFileName(oneMask)}, which it is made from: {how}", "use the decoder with one mask");
+        new(fourMasks, $"the decoder with four masks does not answer as {Path.GetFileName(oneMask)}, which it is made from: {how}",
+            "use the decoder with one mask");
 }

@@ -3,7 +3,9 @@ using SamCrowd.Sam.Graphs;
 
 namespace SamCrowd.Sam.Models;
 
-/// <summary>The quantised encoder beside the one it is made from: ENCODER.onnx.int8, made on first use and again where the encoder has changed.</summary>
+/// <summary>
+/// The quantised encoder beside the one it is made from: ENCODER.onnx.int8, made on first use and again where the encoder has changed.
+/// </summary>
 internal static class Int8File
 {
     private const string Extension = ".int8";
@@ -25,7 +27,8 @@ internal static class Int8File
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new InvalidInputException(
-                path, $"the quantised encoder cannot be kept beside the model ({error.Message})", "copy the model's folder to where you may write, or leave 'quantize' out", error);
+                path, $"the quantised encoder cannot be kept beside the model ({error.Message})", "copy the model's folder to where you "
+                + "may write, or leave 'quantize' out", error);
         }
         return path;
     }

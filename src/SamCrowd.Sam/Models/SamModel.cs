@@ -31,14 +31,18 @@ public sealed class SamModel : IDisposable
 
     public DecoderContract DecoderContract { get; }
 
-    /// <param name="path">A folder that holds one encoder and one decoder (.onnx), told apart by their signatures, or one graph that is both.</param>
-    /// <param name="overrides">What the user knows better than the recognised contracts and the folder's contract.json; null for nothing.</param>
-    /// <exception cref="InvalidInputException">The folder is missing, or does not hold exactly one of each and nothing says which are meant.</exception>
+    /// <param name="path">A folder that holds one encoder and one decoder (.onnx), told apart by their signatures, or one graph that is
+    /// both.</param>
+    /// <param name="overrides">What the user knows better than the recognised contracts and the folder's contract.json; null for
+    /// nothing.</param>
+    /// <exception cref="InvalidInputException">The folder is missing, or does not hold exactly one of each and nothing says which are
+    /// meant.</exception>
     public static SamModel LoadFolder(string path, RuntimeSettings settings, ContractOverrides? overrides = null) =>
         ModelFiles.Load(path, settings, (overrides ?? new ContractOverrides()).Over(ContractOverrides.OfFolder(path)));
 
     /// <summary>The contracts under a preset's protocol; what the user states wins over it.</summary>
-    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not stated.</exception>
+    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not
+    /// stated.</exception>
     public (EncoderContract Encoder, DecoderContract Decoder) ContractsFor(SamProtocol protocol)
     {
         var encoder = Overrides.Apply(protocol.Apply(EncoderContract, Encoder.Signature.File));
@@ -61,13 +65,17 @@ public sealed class SamModel : IDisposable
 
     private void CheckFit()
     {
-        foreach (var (role, feature) in DecoderContract.Inputs.Select(i => (Feature: FeatureOf(i.Key), i.Value)).Where(p => p.Feature is not null))
+        foreach (var (role, feature) in DecoderContract.Inputs.Select(i => (Feature: FeatureOf(i.Key), i.Value))
+            .Where(p => p.Feature is not null))
         {
             if (!EncoderContract.Outputs.TryGetValue(role!.Value, out var output))
-                throw new InvalidInputException($"{Decoder.Signature.File}: the decoder wants '{feature.Name}', which the encoder {Encoder.Signature.File} does not give; the two belong to different models");
+                throw new InvalidInputException($"{Decoder.Signature.File}: the decoder wants '{feature.Name}', which the encoder "
+                    + $"{Encoder.Signature.File} does not give; the two belong to different models");
             var clash = role != FeatureRole.Intermediate0 && output.Rank == feature.Rank
                 && output.Dimensions.Zip(feature.Dimensions).Any(d => d.First > 0 && d.Second > 0 && d.First != d.Second);
-            if (clash) throw new InvalidInputException($"{Decoder.Signature.File}: the decoder's input '{feature}' does not take the encoder's output '{output}'; the two belong to different models");
+            if (clash)
+                throw new InvalidInputException($"{Decoder.Signature.File}: the decoder's input '{feature}' does not take the encoder's "
+                    + $"output '{output}'; the two belong to different models");
         }
     }
 

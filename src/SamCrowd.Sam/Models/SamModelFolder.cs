@@ -39,7 +39,8 @@ public static class SamModelFolder
 
     /// <summary>The files that decide what a model answers: its graphs, and the contract beside them.</summary>
     public static IReadOnlyList<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(f) == ContractOverrides.FileName).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+            || Path.GetFileName(f) == ContractOverrides.FileName).Order(StringComparer.Ordinal)];
 
     private static bool IsName(string model) => Path.GetFileName(model) == model;
 

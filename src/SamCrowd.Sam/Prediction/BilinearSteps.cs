@@ -15,9 +15,12 @@ internal sealed record BilinearSteps(BilinearAxis? Outer, BilinearAxis Inner)
 
     /// <param name="side">Length of the larger image with its padding.</param>
     /// <param name="used">Its length without.</param>
-    public static BilinearSteps Two(int low, int side, int used, int length) => new(BilinearAxis.Between(used, length), BilinearAxis.Between(low, side));
+    public static BilinearSteps Two(int low, int side, int used, int length) =>
+        new(BilinearAxis.Between(used, length), BilinearAxis.Between(low, side));
 
-    /// <summary>First and last output that reads a low-resolution value of first..last; where none does, the last is before the first.</summary>
+    /// <summary>
+    /// First and last output that reads a low-resolution value of first..last; where none does, the last is before the first.
+    /// </summary>
     public (int First, int Last) Reached(int first, int last)
     {
         var (from, to) = (0, Length - 1);

@@ -26,21 +26,26 @@ internal sealed class DecoderFeeds(DecoderContract contract)
     public static (bool Box, int Points) KindOf(SamPrompt prompt) => (prompt.Box is not null, prompt.Points.Count);
 
     private (string, Array, long[]) Feed(
-        DecoderRole role, TensorSignature input, ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts, (float[] Coordinates, float[] Labels)[] points)
+        DecoderRole role, TensorSignature input, ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts,
+        (float[] Coordinates, float[] Labels)[] points)
     {
         var (many, each) = (prompts.Count, points[0].Labels.Length);
-        if (role == DecoderRole.Intermediates) return (input.Name, TensorValues.Of(Stacked(embedding, out var shape), input.ElementType), shape);
+        if (role == DecoderRole.Intermediates)
+            return (input.Name, TensorValues.Of(Stacked(embedding, out var shape), input.ElementType), shape);
         if (SamModel.FeatureOf(role) is { } feature)
             return (input.Name, TensorValues.Of(embedding.Features[feature].Values, input.ElementType), embedding.Features[feature].Shape);
         var (values, dimensions) = role switch
         {
-            DecoderRole.PointCoordinates => (Joined(points.Select(p => p.Coordinates)), input.Rank == 4 ? new long[] { 1, many, each, 2 } : [many, each, 2]),
-            DecoderRole.PointLabels => (Joined(points.Select(p => p.Labels)), input.Rank == 3 ? new long[] { 1, many, each } : [many, each]),
+            DecoderRole.PointCoordinates =>
+                (Joined(points.Select(p => p.Coordinates)), input.Rank == 4 ? new long[] { 1, many, each, 2 } : [many, each, 2]),
+            DecoderRole.PointLabels =>
+                (Joined(points.Select(p => p.Labels)), input.Rank == 3 ? new long[] { 1, many, each } : [many, each]),
             DecoderRole.Boxes => Boxes(embedding.Transform, input, prompts),
             DecoderRole.Mask => (Masks(prompts, MaskSide(input)), [many, 1, MaskSide(input), MaskSide(input)]),
             // One value for all prompts: exporters multiply it with [prompts, channels, h, w] as it is.
             DecoderRole.HasMask => ([prompts[0].PreviousLogits is null ? 0f : 1f], [1]),
-            _ => (contract.PretendedSize is { } side ? [side, side] : new float[] { embedding.Transform.Rows, embedding.Transform.Columns }, new long[] { 2 }),
+            _ => (contract.PretendedSize is { } side ? [side, side]
+                : new float[] { embedding.Transform.Rows, embedding.Transform.Columns }, new long[] { 2 }),
         };
         return (input.Name, TensorValues.Of(values, input.ElementType), dimensions);
     }
@@ -91,7 +96,8 @@ internal sealed class DecoderFeeds(DecoderContract contract)
 
     private static float[] Stacked(ImageEmbedding embedding, out long[] shape)
     {
-        FeatureMap[] parts = [.. Enumerable.Range(0, 4).Select(i => embedding.Features.GetValueOrDefault(FeatureRole.Intermediate0 + i)).OfType<FeatureMap>()];
+        FeatureMap[] parts = [.. Enumerable.Range(0, 4).Select(i => embedding.Features.GetValueOrDefault(FeatureRole.Intermediate0 + i))
+            .OfType<FeatureMap>()];
         shape = parts[0].Shape.Length == 5 ? parts[0].Shape : [parts.Length, .. parts[0].Shape];
         return Joined(parts.Select(p => p.Values));
     }

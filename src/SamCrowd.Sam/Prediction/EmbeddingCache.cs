@@ -41,7 +41,8 @@ public sealed class EmbeddingCache(string folder)
         if (!File.Exists(path)) return null;
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length < DigestBytes || !SHA256.HashData(bytes.AsSpan(DigestBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, DigestBytes)))
-            throw new InvalidInputException($"{path}: this embedding is damaged (its checksum does not match its content); delete the file, and the encoder makes it again");
+            throw new InvalidInputException($"{path}: this embedding is damaged (its checksum does not match its content); delete the "
+                + $"file, and the encoder makes it again");
         return Unpack(bytes.AsSpan(DigestBytes));
     }
 

@@ -20,7 +20,8 @@ internal ref struct LogitEnlarger
     private RowPair _across;
 
     /// <param name="logits">Low-resolution logits, C order.</param>
-    public LogitEnlarger(ReadOnlySpan<float> logits, int lowColumns, BilinearSteps rows, BilinearSteps columns, int firstColumn, int lastColumn)
+    public LogitEnlarger(ReadOnlySpan<float> logits, int lowColumns, BilinearSteps rows, BilinearSteps columns, int firstColumn,
+        int lastColumn)
     {
         _logits = logits;
         (_lowColumns, _rows, _columns, _firstColumn) = (lowColumns, rows, columns, firstColumn);
@@ -75,7 +76,8 @@ internal ref struct LogitEnlarger
         var first = axis.First.AsSpan(from, target.Length);
         var second = axis.Second.AsSpan(from, target.Length);
         var weight = axis.Weight.AsSpan(from, target.Length);
-        for (var x = 0; x < target.Length; x++) target[x] = ((1 - weight[x]) * source[first[x] - origin]) + (weight[x] * source[second[x] - origin]);
+        for (var x = 0; x < target.Length; x++)
+            target[x] = ((1 - weight[x]) * source[first[x] - origin]) + (weight[x] * source[second[x] - origin]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,7 +11,8 @@ namespace SamCrowd.Sam.Prediction;
 public static class MaskUpscaling
 {
     /// <summary>
-    /// Logits above 0. Only what lies around positive low-resolution logits is enlarged: where all four neighbours are at most 0, so is what
+    /// Logits above 0. Only what lies around positive low-resolution logits is enlarged: where all four neighbours are at most 0, so is
+    /// what
     /// lies between them.
     /// </summary>
     /// <param name="logits">lowRows x lowColumns, C order.</param>
@@ -19,7 +20,8 @@ public static class MaskUpscaling
     /// <param name="sigmoidFirst">True to enlarge probabilities, with 0.5 as the threshold (MedSAM).</param>
     /// <returns>rows x columns of the original image.</returns>
     public static bool[] Threshold(
-        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst = false)
+        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst =
+        false)
     {
         var mask = new bool[transform.Rows * transform.Columns];
         var (top, bottom, left, right) = Positive(logits, lowRows, lowColumns);
@@ -43,9 +45,11 @@ public static class MaskUpscaling
 
     /// <summary>Logits at the original size; see <see cref="Threshold"/>. Probabilities that were enlarged come back as log odds.</summary>
     public static float[] Enlarge(
-        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst = false)
+        ReadOnlySpan<float> logits, int lowRows, int lowColumns, ResizeTransform transform, MaskEnlargement enlargement, bool sigmoidFirst =
+        false)
     {
-        var large = All(sigmoidFirst ? Sigmoid(logits) : logits, lowColumns, Rows(lowRows, transform, enlargement), Columns(lowColumns, transform, enlargement));
+        var large = All(sigmoidFirst ? Sigmoid(logits) : logits, lowColumns, Rows(lowRows, transform, enlargement),
+            Columns(lowColumns, transform, enlargement));
         return sigmoidFirst ? Array.ConvertAll(large, LogOdds) : large;
     }
 
@@ -67,13 +71,15 @@ public static class MaskUpscaling
     private static BilinearSteps Columns(int low, ResizeTransform transform, MaskEnlargement enlargement) =>
         Steps(low, transform, enlargement, transform.ResizedColumns, transform.Columns);
 
-    private static BilinearSteps Steps(int low, ResizeTransform transform, MaskEnlargement enlargement, int resized, int length) => enlargement switch
-    {
-        MaskEnlargement.TwoSteps => BilinearSteps.Two(low, transform.Side, resized, length),
-        // int(256 * height / width), as NanoSAM cuts (nanosam/utils/predictor.py, upscale_mask).
-        MaskEnlargement.CutFirst => BilinearSteps.Two(low, low, Math.Max(1, low * length / Math.Max(transform.Rows, transform.Columns)), length),
-        _ => BilinearSteps.One(low, length),
-    };
+    private static BilinearSteps Steps(int low, ResizeTransform transform, MaskEnlargement enlargement, int resized, int length) =>
+        enlargement switch
+        {
+            MaskEnlargement.TwoSteps => BilinearSteps.Two(low, transform.Side, resized, length),
+            // int(256 * height / width), as NanoSAM cuts (nanosam/utils/predictor.py, upscale_mask).
+            MaskEnlargement.CutFirst =>
+                BilinearSteps.Two(low, low, Math.Max(1, low * length / Math.Max(transform.Rows, transform.Columns)), length),
+            _ => BilinearSteps.One(low, length),
+        };
 
     private static float[] Sigmoid(ReadOnlySpan<float> logits)
     {

@@ -22,7 +22,8 @@ public sealed class SamPredictor
     private volatile bool _runsAlone;
 
     /// <param name="cache">Where embeddings are looked for before the encoder runs, and kept after; null for nowhere.</param>
-    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not stated.</exception>
+    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not
+    /// stated.</exception>
     public SamPredictor(SamModel model, SamProtocol protocol = SamProtocol.AsRecognised, EmbeddingCache? cache = null)
     {
         (_model, _cache) = (model, model.IsWhole ? null : cache);
@@ -65,7 +66,8 @@ public sealed class SamPredictor
     public IReadOnlyList<SamLogits> PredictLogits(ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts)
     {
         if (_decoder.Masks.ElementType == TensorElementType.Bool)
-            throw new InvalidInputException(_model.Decoder.Signature.File, "its masks are true or false, so that it has no logits", "use an export that gives low-resolution logits");
+            throw new InvalidInputException(_model.Decoder.Signature.File, "its masks are true or false, so that it has no logits",
+                "use an export that gives low-resolution logits");
         var transform = embedding.Transform;
         return
         [
@@ -74,7 +76,10 @@ public sealed class SamPredictor
         ];
     }
 
-    /// <summary>All candidate masks: three of the four that Meta's decoder has (the single-mask token is none), one of a decoder that chooses itself.</summary>
+    /// <summary>
+    /// All candidate masks: three of the four that Meta's decoder has (the single-mask token is none), one of a decoder that chooses
+    /// itself.
+    /// </summary>
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
     public IReadOnlyList<SamCandidate> Candidates(ImageEmbedding embedding, SamPrompt prompt) => Candidates(embedding, [prompt])[0];
 
@@ -85,7 +90,8 @@ public sealed class SamPredictor
     /// <summary>A candidate's logits at the image's size, rows x columns.</summary>
     public float[] Enlarge(SamCandidate candidate, ResizeTransform transform) => _decoder.MasksAtImageSize
         ? candidate.Logits
-        : MaskUpscaling.Enlarge(candidate.Logits, candidate.Rows, candidate.Columns, transform, _decoder.Enlargement, _decoder.SigmoidFirst);
+        : MaskUpscaling.Enlarge(candidate.Logits, candidate.Rows, candidate.Columns, transform, _decoder.Enlargement,
+        _decoder.SigmoidFirst);
 
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt.</exception>
     public void Check(SamPrompt prompt)
@@ -94,7 +100,8 @@ public sealed class SamPredictor
         if (prompt.Box is null && prompt.Points.Count == 0) throw new InvalidInputException("a prompt needs a box or a point");
         if (prompt.Box is not null && _decoder.BoxRefusal is { } reason) throw new InvalidInputException($"{file}: {reason}");
         if (prompt.Points.Count > 0 && !_decoder.TakesPoints) throw new InvalidInputException($"{file}: this decoder takes no points");
-        if (prompt.PreviousLogits is not null && !_decoder.TakesMask) throw new InvalidInputException($"{file}: this decoder takes no previous mask");
+        if (prompt.PreviousLogits is not null && !_decoder.TakesMask)
+            throw new InvalidInputException($"{file}: this decoder takes no previous mask");
     }
 
     private SamMask Mask(SamCandidate chosen, ResizeTransform transform)
@@ -110,7 +117,8 @@ public sealed class SamPredictor
     {
         foreach (var prompt in prompts) Check(prompt);
         var answers = new SamCandidate[prompts.Count][];
-        foreach (var group in Enumerable.Range(0, prompts.Count).GroupBy(i => prompts[i].PreviousLogits is null ? DecoderFeeds.KindOf(prompts[i]) : (false, -1 - i)))
+        foreach (var group in Enumerable.Range(0, prompts.Count).GroupBy(i => prompts[i].PreviousLogits is null
+            ? DecoderFeeds.KindOf(prompts[i]) : (false, -1 - i)))
         {
             foreach (var run in group.Chunk(_decoder.Prompts is null ? 1 : MostPromptsOfARun))
             {
@@ -146,12 +154,15 @@ public sealed class SamPredictor
         var (rows, columns) = ((int)masks.Shape[^2], (int)masks.Shape[^1]);
         var transform = embedding.Transform;
         if (_decoder.MasksAtImageSize && (rows, columns) != (transform.Rows, transform.Columns))
-            throw new InvalidInputException($"{_model.Decoder.Signature.File}: its masks are {rows} x {columns}, not the image's {transform.Rows} x {transform.Columns}; 'pretended_size' of a contract file can make it give them at a low resolution");
+            throw new InvalidInputException($"{_model.Decoder.Signature.File}: its masks are {rows} x {columns}, not the image's "
+                + $"{transform.Rows} x {transform.Columns}; 'pretended_size' of a contract file can make it give them at a low resolution");
         var each = masks.Values.Length / (rows * columns) / prompts.Count;
-        var all = masks.Values.Chunk(rows * columns).Select((logits, i) => new SamCandidate(logits, rows, columns, i < scores.Length ? scores[i] : float.NaN));
+        var all = masks.Values.Chunk(rows * columns)
+            .Select((logits, i) => new SamCandidate(logits, rows, columns, i < scores.Length ? scores[i] : float.NaN));
         SamCandidate[][] answers = [.. all.Chunk(Math.Max(1, each))];
         if (answers.Length != prompts.Count || (scores.Length > 0 && scores.Length != each * prompts.Count))
-            throw new InvalidInputException($"{_model.Decoder.Signature.File}: it answers {prompts.Count} prompts with {answers.Length} groups of masks and {scores.Length} scores");
+            throw new InvalidInputException($"{_model.Decoder.Signature.File}: it answers {prompts.Count} prompts with {answers.Length} "
+                + $"groups of masks and {scores.Length} scores");
         return answers;
     }
 
@@ -174,14 +185,26 @@ public sealed class SamPredictor
 
     private int Choose(SamCandidate[] masks)
     {
-        var expected = _decoder.Tokens switch { MaskTokens.All => 4, MaskTokens.Candidates => 3, MaskTokens.Unstated => masks.Length, _ => 1 };
+        var expected = _decoder.Tokens switch
+        {
+            MaskTokens.All => 4,
+            MaskTokens.Candidates => 3,
+            MaskTokens.Unstated => masks.Length,
+            _ =>
+            1
+        };
         if (masks.Length != expected || masks.Length is not (1 or 3 or 4))
-            throw new InvalidInputException($"{_model.Decoder.Signature.File}: it gives {masks.Length} masks, where its contract says {expected}; 'mask_tokens' of a contract file can state what they are");
-        if (_decoder.Tokens == MaskTokens.Unstated) DecoderChoice.Check(_decoder with { Tokens = DecoderFamilies.Tokens(_decoder.Kind, masks.Length)!.Value }, _model.Decoder.Signature.File);
+            throw new InvalidInputException($"{_model.Decoder.Signature.File}: it gives {masks.Length} masks, where its contract says "
+                + $"{expected}; 'mask_tokens' of a contract file can state what they are");
+        if (_decoder.Tokens == MaskTokens.Unstated)
+            DecoderChoice.Check(_decoder with { Tokens = DecoderFamilies.Tokens(_decoder.Kind, masks.Length)!.Value },
+                _model.Decoder.Signature.File);
         return masks.Length == 1 || _decoder.Selection == MaskSelection.SingleToken ? 0 : Best(masks);
     }
 
-    /// <summary>With four masks the first is the single-mask token and the others are the candidates; with three all are candidates.</summary>
+    /// <summary>
+    /// With four masks the first is the single-mask token and the others are the candidates; with three all are candidates.
+    /// </summary>
     private static int Best(SamCandidate[] masks)
     {
         var best = masks.Length == 4 ? 1 : 0;

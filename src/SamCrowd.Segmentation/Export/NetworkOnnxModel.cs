@@ -26,7 +26,8 @@ public sealed class NetworkOnnxModel
         string[] axes = shape.Dimensions == 2 ? ["y", "x"] : ["z", "y", "x"];
         model._graph.Input(InputName, OnnxElementType.Float, ["batch", shape.InputChannels, .. axes.Select(axis => (OnnxDimension)axis)]);
         model.Decode(model.Encode(InputName));
-        model._graph.Output(OutputName, OnnxElementType.Float, ["batch", shape.OutputChannels, .. axes.Select(axis => (OnnxDimension)axis)]);
+        model._graph.Output(OutputName, OnnxElementType.Float,
+            ["batch", shape.OutputChannels, .. axes.Select(axis => (OnnxDimension)axis)]);
         model._graph.Write(path, 17, metadata);
     }
 
@@ -38,7 +39,8 @@ public sealed class NetworkOnnxModel
         {
             var (depth, kernel, stride) = (_shape.EncoderDepths[stage], _shape.KernelSizes[stage], _shape.Strides[stage]);
             if (_shape.ResidualEncoder)
-                for (var block = 0; block < depth; block++) x = ResidualBlock($"encoder.stages.{stage}.blocks.{block}", x, kernel, block == 0 ? stride : Unit);
+                for (var block = 0; block < depth; block++)
+                    x = ResidualBlock($"encoder.stages.{stage}.blocks.{block}", x, kernel, block == 0 ? stride : Unit);
             else x = Convolutions($"encoder.stages.{stage}.0", depth, x, kernel, stride);
             features[stage] = x;
         }
@@ -63,7 +65,8 @@ public sealed class NetworkOnnxModel
 
     private string Convolutions(string prefix, int depth, string x, IReadOnlyList<int> kernel, IReadOnlyList<int> stride)
     {
-        for (var index = 0; index < depth; index++) x = Activate(ConvolutionAndNorm($"{prefix}.convs.{index}", x, kernel, index == 0 ? stride : Unit));
+        for (var index = 0; index < depth; index++)
+            x = Activate(ConvolutionAndNorm($"{prefix}.convs.{index}", x, kernel, index == 0 ? stride : Unit));
         return x;
     }
 
@@ -74,14 +77,16 @@ public sealed class NetworkOnnxModel
         if (pooled) skip = _graph.Node("AveragePool", [skip], ("kernel_shape", Long(stride)), ("strides", Long(stride)));
         var projection = $"{prefix}.skip.{(pooled ? 1 : 0)}";
         if (_weights.TryGet<StoredTensor>($"{projection}.conv.weight", out _)) skip = ConvolutionAndNorm(projection, skip, Unit, Unit);
-        var branch = ConvolutionAndNorm($"{prefix}.conv2", Activate(ConvolutionAndNorm($"{prefix}.conv1", x, kernel, stride)), kernel, Unit);
+        var branch = ConvolutionAndNorm($"{prefix}.conv2", Activate(ConvolutionAndNorm($"{prefix}.conv1", x, kernel, stride)), kernel,
+            Unit);
         return Activate(_graph.Node("Add", [branch, skip]));
     }
 
     private string ConvolutionAndNorm(string prefix, string x, IReadOnlyList<int> kernel, IReadOnlyList<int> stride)
     {
         long[] padding = [.. kernel.Select(size => (long)(size / 2))];
-        var convolved = _graph.Node("Conv", Inputs(x, $"{prefix}.conv"), ("kernel_shape", Long(kernel)), ("strides", Long(stride)), ("pads", (long[])[.. padding, .. padding]));
+        var convolved = _graph.Node("Conv", Inputs(x, $"{prefix}.conv"), ("kernel_shape", Long(kernel)), ("strides", Long(stride)),
+            ("pads", (long[])[.. padding, .. padding]));
         return _graph.Node("InstanceNormalization", Inputs(convolved, $"{prefix}.norm"), ("epsilon", (float)_shape.NormalizationEpsilon));
     }
 

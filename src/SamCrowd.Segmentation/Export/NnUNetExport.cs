@@ -21,7 +21,8 @@ public static class NnUNetExport
     /// <exception cref="InvalidInputException">A checkpoint lacks what nnU-Net asks for.</exception>
     public static IReadOnlyList<string> Write(ModelFolder model, IReadOnlyList<string> checkpointFiles, string outputFolder)
     {
-        if (Path.GetFullPath(outputFolder) == model.Root) throw new InvalidInputException($"{outputFolder} is the model folder itself; give another folder");
+        if (Path.GetFullPath(outputFolder) == model.Root)
+            throw new InvalidInputException($"{outputFolder} is the model folder itself; give another folder");
         foreach (var file in CopiedFiles)
         {
             var source = Path.Combine(model.Root, file);
@@ -34,7 +35,8 @@ public static class NnUNetExport
     {
         using var network = TrainedNetwork.Load(model, file, torch.CPU, torch.ScalarType.Float32, out _, out var checkpoint);
         foreach (var entry in WantedEntries)
-            if (!checkpoint.Keys.Contains(entry)) throw new InvalidInputException($"{file} has no entry '{entry}', which nnU-Net's predictor needs; train the fold again");
+            if (!checkpoint.Keys.Contains(entry))
+                throw new InvalidInputException($"{file} has no entry '{entry}', which nnU-Net's predictor needs; train the fold again");
         var exported = new StoredDictionary();
         foreach (var (key, value) in checkpoint)
             if (key is not "samcrowd") exported[key] = value;

@@ -22,7 +22,8 @@ public sealed class BatchPrediction
     private readonly CancellationToken _cancellation;
     private int _tilesDone;
 
-    private BatchPrediction(IReadOnlyList<Predictor> predictors, PredictionJob job, IProgress<StepProgress>? progress, CancellationToken cancellation)
+    private BatchPrediction(IReadOnlyList<Predictor> predictors, PredictionJob job, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         (_predictors, _job, _progress, _cancellation) = (predictors, job, progress, cancellation);
         _postprocessing = job.PostprocessingFile is { } file ? PostprocessingPlan.Read(file) : null;
@@ -36,7 +37,8 @@ public sealed class BatchPrediction
 
     /// <param name="predictors">One model or more, of one data set; the first one's plans.json and dataset.json go with the output.</param>
     /// <exception cref="InvalidInputException">A case does not fit the models, or the models not each other.</exception>
-    public static PredictionResult Run(IReadOnlyList<Predictor> predictors, PredictionJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    public static PredictionResult Run(IReadOnlyList<Predictor> predictors, PredictionJob job, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         CheckTogether(predictors, job);
         var all = job.FindCases(predictors[0].Model.Dataset);
@@ -69,11 +71,16 @@ public sealed class BatchPrediction
         foreach (var other in predictors.Skip(1).Select(predictor => predictor.Model))
         {
             if (!other.Dataset.ChannelNames.SequenceEqual(first.Dataset.ChannelNames) || Scheme(other) != Scheme(first))
-                throw new InvalidInputException($"{other.Root} has other channels or labels than {first.Root}; only models of one data set can be ensembled");
+                throw new InvalidInputException($"{other.Root} has other channels or labels than {first.Root}; only models of one data set "
+                    + $"can be ensembled");
         }
-        if (predictors.Count > 1 && job.LogitsFolder is not null) throw new InvalidInputException("several models have no common grid for logits; save the probabilities, or predict with one model");
+        if (predictors.Count > 1 && job.LogitsFolder is not null)
+            throw new InvalidInputException("several models have no common grid for logits; save the probabilities, or predict "
+                + "with one model");
 
-        static string Scheme(ModelFolder model) => $"{string.Join(';', model.Dataset.Labels.ForegroundRegions.Select(values => string.Join(',', values)))} {model.Dataset.Labels.HasRegions} "
+        static string Scheme(ModelFolder model) =>
+            $"{string.Join(';', model.Dataset.Labels.ForegroundRegions.Select(values => string.Join(',', values)))} "
+            + $"{model.Dataset.Labels.HasRegions} "
             + string.Join(',', model.Dataset.Labels.RegionsClassOrder ?? []);
     }
 
@@ -95,7 +102,8 @@ public sealed class BatchPrediction
                     ? Task.Run(() => Prepare(steps[following].Case, steps[following].Predictor), _cancellation)
                     : null;
                 // Where memory holds one case alone, the next is read once this one is predicted.
-                var ahead = following < steps.Count && network + one.Memory.Total + steps[following].Case.Memory.Prepared <= _job.AvailableBytes;
+                var ahead = following < steps.Count
+                    && network + one.Memory.Total + steps[following].Case.Memory.Prepared <= _job.AvailableBytes;
                 preparing = ahead ? BeginNext() : null;
                 prediction ??= new CasePrediction(Labels, _predictors.Count, _job.SaveProbabilities);
                 var logits = PredictOne(one, predictor, prepared, prediction, steps.Count - following);
@@ -115,7 +123,8 @@ public sealed class BatchPrediction
         finally
         {
             // Let what is under way end before its files are looked at again; an error of the loop itself goes first.
-            Task.WaitAll([.. new[] { preparing, writing }.OfType<Task>().Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default))], CancellationToken.None);
+            Task.WaitAll([.. new[] { preparing, writing }.OfType<Task>()
+                .Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default))], CancellationToken.None);
         }
         writing.GetAwaiter().GetResult();
     }
@@ -125,11 +134,13 @@ public sealed class BatchPrediction
         // A model of an ensemble that has no previous stage does not need its label maps.
         var wanted = predictor.NeedsPreviousStage || _predictors.Count == 1 || !_predictors.Any(other => other.NeedsPreviousStage);
         var previousStage = one.PreviousStage is null || !wanted ? null : VolumeFile.ReadOnto<short>(one.PreviousStage, one.ImagePaths[0]);
-        return predictor.Prepare([.. one.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, one.ImagePaths[0]))], previousStage, new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
+        return predictor.Prepare([.. one.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, one.ImagePaths[0]))], previousStage,
+            new CaseNames(one.ImagePaths, one.PreviousStage ?? "the labels"));
     }
 
     /// <returns>The logits, where they are to be saved.</returns>
-    private LogitVolume? PredictOne(PendingCase one, Predictor predictor, PreprocessedCase prepared, CasePrediction prediction, int stepsAfter)
+    private LogitVolume? PredictOne(PendingCase one, Predictor predictor, PreprocessedCase prepared, CasePrediction prediction,
+        int stepsAfter)
     {
         var consumer = prediction.Next(predictor, prepared.Properties);
         var logits = _job.LogitsFolder is null ? null : new LogitVolume(Labels.OutputChannels, prepared.Size);
@@ -175,5 +186,6 @@ public sealed class BatchPrediction
 
     private string PropertiesPath(string id) => Path.Combine(_job.OutputFolder, id + PropertiesPickle.Ending);
 
-    private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key, PredictionMemory Memory);
+    private sealed record PendingCase(string Id, IReadOnlyList<string> ImagePaths, string? PreviousStage, string Key,
+        PredictionMemory Memory);
 }

@@ -27,6 +27,7 @@ public static class GaussianImportance
     {
         var sigma = length / 8.0;
         var reach = (int)((4 * sigma) + 0.5);
-        return [.. Enumerable.Range(0, length).Select(i => i - (length / 2)).Select(d => Math.Abs(d) > reach && d != 0 ? 0 : Math.Exp(-0.5 * d * d / (sigma * sigma)))];
+        return [.. Enumerable.Range(0, length).Select(i => i - (length / 2)).Select(d => Math.Abs(d) > reach
+            && d != 0 ? 0 : Math.Exp(-0.5 * d * d / (sigma * sigma)))];
     }
 }

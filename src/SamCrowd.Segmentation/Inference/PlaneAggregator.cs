@@ -22,7 +22,8 @@ internal sealed class PlaneAggregator(int channels, Size3 size, Size3 tile, floa
     {
         var (first, end) = (Math.Max(0, start.Z), Math.Min(size.Z, start.Z + tile.Z));
         for (var z = first; z < end; z++) Open(z);
-        Parallel.For(first, end, new ParallelOptions { MaxDegreeOfParallelism = threads }, z => AddPlane(logits.Span, _open[z], z - start.Z, start.Y, start.X));
+        Parallel.For(first, end, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
+            AddPlane(logits.Span, _open[z], z - start.Z, start.Y, start.X));
     }
 
     /// <summary>Hands over all planes before <paramref name="z"/>: no tile comes to them any more.</summary>
@@ -64,7 +65,8 @@ internal sealed class PlaneAggregator(int channels, Size3 size, Size3 tile, floa
             var weights = importance.AsSpan(inTile, width);
             Add(plane.Weights.AsSpan(inPlane, width), weights);
             for (var channel = 0; channel < channels; channel++)
-                AddProduct(plane.Sums.AsSpan((channel * size.Y * size.X) + inPlane, width), logits.Slice((channel * (int)tile.Count) + inTile, width), weights);
+                AddProduct(plane.Sums.AsSpan((channel * size.Y * size.X) + inPlane, width),
+                    logits.Slice((channel * (int)tile.Count) + inTile, width), weights);
         }
     }
 

@@ -10,7 +10,8 @@ public sealed record PredictionJob
     private readonly IReadOnlyList<DatasetCase>? _cases;
     private readonly string? _folder;
 
-    private PredictionJob(string? folder, IReadOnlyList<DatasetCase>? cases, string outputFolder) => (_folder, _cases, OutputFolder) = (folder, cases, outputFolder);
+    private PredictionJob(string? folder, IReadOnlyList<DatasetCase>? cases, string outputFolder) =>
+        (_folder, _cases, OutputFolder) = (folder, cases, outputFolder);
 
     /// <summary>Gets "id.ending" for each case, plans.json and dataset.json of the model, and prediction.json.</summary>
     public string OutputFolder { get; init; }
@@ -18,7 +19,10 @@ public sealed record PredictionJob
     /// <summary>Gets "id_logits.npy": float32, c z y x, the preprocessed grid. Null for none.</summary>
     public string? LogitsFolder { get; init; }
 
-    /// <summary>Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid; and "id.pkl", where that grid lies, for nnUNetv2_ensemble.</summary>
+    /// <summary>
+    /// Also write "id.npz" with the array "probabilities": float32, c z y x, the original grid; and "id.pkl", where that grid lies, for
+    /// nnUNetv2_ensemble.
+    /// </summary>
     public bool SaveProbabilities { get; init; }
 
     /// <summary>For a cascade: the first stage's label maps.</summary>
@@ -52,19 +56,23 @@ public sealed record PredictionJob
             _folder is not null ? SearchFolder(_folder, dataset.FileEnding) : [.. _cases!.Select(one => (one.Id, one.ImagePaths))];
         var where = _folder ?? "the data set";
         var missing = Cases?.Except(found.Select(one => one.Id)).ToList() ?? [];
-        if (missing.Count > 0) throw new InvalidInputException($"{where}: has no case {string.Join(", ", missing)}; the first of its {found.Count} is {found[0].Id}");
+        if (missing.Count > 0)
+            throw new InvalidInputException($"{where}: has no case {string.Join(", ", missing)}; the first of its {found.Count} is "
+                + $"{found[0].Id}");
         foreach (var (id, paths) in found)
         {
             if (paths.Count != dataset.ChannelNames.Count)
                 throw new InvalidInputException(
-                    $"{where}: case {id} has {paths.Count} channels, the model takes {dataset.ChannelNames.Count} ({string.Join(", ", dataset.ChannelNames)})");
+                    $"{where}: case {id} has {paths.Count} channels, the model takes {dataset.ChannelNames.Count} "
+                    + $"({string.Join(", ", dataset.ChannelNames)})");
         }
         return Cases is null ? found : [.. found.Where(one => Cases.Contains(one.Id))];
     }
 
     private static IReadOnlyList<(string Id, IReadOnlyList<string> ImagePaths)> SearchFolder(string folder, string fileEnding)
     {
-        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: there is no such folder; give one with images named like case_0000{fileEnding}");
+        if (!Directory.Exists(folder))
+            throw new InvalidInputException($"{folder}: there is no such folder; give one with images named like case_0000{fileEnding}");
         var found = DatasetFolder.WholeCases(folder, fileEnding);
         return found.Count > 0 ? found : throw new InvalidInputException($"{folder}: holds no images named like case_0000{fileEnding}");
     }

@@ -42,7 +42,8 @@ internal sealed record PredictionMemory(long Prepared, long Predicted)
         if (device != DeviceType.CPU) return Program;
         var voxels = shape.VoxelsPerStage(patch);
         var skips = shape.Features.Select((width, stage) => width * voxels[stage]).Sum();
-        return Program + (sizeof(float) * shape.Parameters() * networks) + (bytesPerValue * images * (skips + (3L * shape.Features[0] * voxels[0])));
+        return Program + (sizeof(float) * shape.Parameters() * networks)
+            + (bytesPerValue * images * (skips + (3L * shape.Features[0] * voxels[0])));
     }
 
     /// <exception cref="InvalidInputException">The case alone needs more memory than there is.</exception>
@@ -53,7 +54,8 @@ internal sealed record PredictionMemory(long Prepared, long Predicted)
             $"case {caseId}",
             string.Create(CultureInfo.InvariantCulture, $"its prediction needs about {(Total + network) / 1e9:0.0} GB of memory ")
             + string.Create(CultureInfo.InvariantCulture, $"({network / 1e9:0.0} GB network, {Prepared / 1e9:0.0} GB images, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{Predicted / 1e9:0.0} GB sums and label map), and this machine has {available / 1e9:0.0} GB"),
+            + string.Create(CultureInfo.InvariantCulture, $"{Predicted / 1e9:0.0} GB sums and label map), and this machine has "
+            + $"{available / 1e9:0.0} GB"),
             "predict it on a machine with more memory, without saving probabilities, or with a plan of a coarser spacing or smaller patch");
     }
 }

@@ -8,7 +8,8 @@ using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>
-/// OUTPUT/prediction.json: which cases are done, each with the key of what it was made from (image bytes, checkpoint bytes, settings) and the
+/// OUTPUT/prediction.json: which cases are done, each with the key of what it was made from (image bytes, checkpoint bytes, settings) and
+/// the
 /// checksums of its files, so that a run that was stopped continues and a changed input or a damaged output is predicted again.
 /// </summary>
 internal sealed class PredictionRecord
@@ -60,13 +61,15 @@ internal sealed class PredictionRecord
 
     /// <param name="outputs">The files that the case has to have.</param>
     public bool IsDone(string id, string key, IEnumerable<string> outputs) =>
-        _done.TryGetValue(id, out var marker) && outputs.All(path => marker.Outputs.ContainsKey(NameOf(path))) && marker.Holds(key, _folder, _hashes);
+        _done.TryGetValue(id, out var marker) && outputs.All(path => marker.Outputs.ContainsKey(NameOf(path)))
+            && marker.Holds(key, _folder, _hashes);
 
     /// <param name="outputs">The files that were written for the case.</param>
     public void Add(string id, string key, IEnumerable<string> outputs)
     {
         _done[id] = DoneMarker.Of(key, _folder, outputs, _hashes);
-        AtomicFile.WriteText(FilePath, JsonSerializer.Serialize(new Content(_done, [.. _models.Select(model => model!["precision"]!.GetValue<string>())]), Json));
+        AtomicFile.WriteText(FilePath,
+            JsonSerializer.Serialize(new Content(_done, [.. _models.Select(model => model!["precision"]!.GetValue<string>())]), Json));
     }
 
     private string NameOf(string path) => Path.GetRelativePath(_folder, path).Replace('\\', '/');

@@ -7,7 +7,8 @@ namespace SamCrowd.Segmentation.Inference;
 /// <summary>How a volume is predicted. The defaults are nnU-Net's.</summary>
 public sealed record PredictionSettings
 {
-    [Setting("Largest distance of neighbouring tiles as a fraction of the tile.", Above = 0, Max = 1, ValueName = "0.5", OtherNames = ["tile_step_size"])]
+    [Setting("Largest distance of neighbouring tiles as a fraction of the tile.", Above = 0, Max = 1, ValueName = "0.5",
+        OtherNames = ["tile_step_size"])]
     public double StepSize { get; init; } = 0.5;
 
     [Setting("Average over flipped inputs, along the axes that training mirrored.", OtherNames = ["use_mirroring"])]

@@ -13,7 +13,10 @@ using TorchSharp;
 
 namespace SamCrowd.Segmentation.Inference;
 
-/// <summary>A trained model ready to predict: one network a fold, and the plans that its images are prepared by. Not safe for several threads at once.</summary>
+/// <summary>
+/// A trained model ready to predict: one network a fold, and the plans that its images are prepared by. Not safe for several threads at
+/// once.
+/// </summary>
 [ResultVersion("prediction", 1, typeof(DatasetPreprocessor))]
 public sealed class Predictor : IDisposable
 {
@@ -23,10 +26,13 @@ public sealed class Predictor : IDisposable
     private readonly IReadOnlyList<UNet> _networks;
     private readonly SlidingWindow _window;
 
-    private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes, PredictionSettings settings, Precision precision)
+    private Predictor(ModelFolder model, ConfigurationPlan configuration, IReadOnlyList<string> checkpoints, IReadOnlyList<UNet> networks,
+        IReadOnlyList<int> mirrorAxes, PredictionSettings settings, Precision precision)
     {
-        (Model, Configuration, CheckpointFiles, _networks, Settings, Precision) = (model, configuration, checkpoints, networks, settings, precision);
-        _window = new SlidingWindow(new MirroredNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings, settings.ThreadCount);
+        (Model, Configuration, CheckpointFiles, _networks, Settings, Precision) =
+            (model, configuration, checkpoints, networks, settings, precision);
+        _window = new SlidingWindow(new MirroredNetwork(networks, settings.Mirroring ? mirrorAxes : []), configuration.PatchSize, settings,
+            settings.ThreadCount);
     }
 
     public ModelFolder Model { get; }
@@ -81,7 +87,8 @@ public sealed class Predictor : IDisposable
     /// <summary>The label map of one case in the grid of its images.</summary>
     /// <param name="channels">One volume a channel, in the order of dataset.json.</param>
     /// <param name="previousStage">For a cascade: the first stage's label map in the same grid.</param>
-    public Volume<short> PredictCase(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null, CancellationToken cancellation = default)
+    public Volume<short> PredictCase(IReadOnlyList<Volume<float>> channels, Volume<short>? previousStage = null,
+        CancellationToken cancellation = default)
     {
         var prepared = Prepare(channels, previousStage);
         var labels = new SegmentationExport(Labels, prepared.Properties, Configuration, Settings.ThreadCount);
@@ -94,8 +101,10 @@ public sealed class Predictor : IDisposable
     {
         if (NeedsPreviousStage != previousStage is not null)
             throw NeedsPreviousStage
-                ? new InvalidInputException($"configuration {Configuration.Name}", "is the second stage of a cascade", new NeedsPreviousStage(Configuration.PreviousStage))
-                : new InvalidInputException($"configuration {Configuration.Name}", "takes no label maps of a previous stage", new WithoutPreviousStage());
+                ? new InvalidInputException($"configuration {Configuration.Name}", "is the second stage of a cascade",
+                new NeedsPreviousStage(Configuration.PreviousStage))
+                : new InvalidInputException($"configuration {Configuration.Name}", "takes no label maps of a previous stage",
+                new WithoutPreviousStage());
         var prepared = new CasePreprocessor(Settings.ThreadCount).Run(channels, previousStage, Model.Plans, Configuration, Labels, names);
         if (previousStage is null) return prepared;
         var stage = OneHotLabels.Encode(prepared.Labels!.Map, Labels.ForegroundLabels);
@@ -103,7 +112,8 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>Runs the network over a prepared case and hands its logits over plane by plane.</summary>
-    public void PredictLogits(PreprocessedCase prepared, ILogitConsumer consumer, Action<int, int>? tileDone = null, CancellationToken cancellation = default) =>
+    public void PredictLogits(PreprocessedCase prepared, ILogitConsumer consumer, Action<int, int>? tileDone = null,
+        CancellationToken cancellation = default) =>
         _window.Run(prepared.Data, prepared.Channels, prepared.Size, consumer, tileDone, cancellation);
 
     public void Dispose()
@@ -117,6 +127,7 @@ public sealed class Predictor : IDisposable
         int[] axes = [.. stored.OfType<long>().Select(axis => (int)axis)];
         return axes.All(axis => axis >= 0 && axis < configuration.Dimensions)
             ? axes
-            : throw new InvalidInputException($"the checkpoint mirrors axes {string.Join(", ", axes)} of a patch of {configuration.Dimensions} axes; its configuration is not {configuration.Name}");
+            : throw new InvalidInputException($"the checkpoint mirrors axes {string.Join(", ", axes)} of a patch of "
+            + $"{configuration.Dimensions} axes; its configuration is not {configuration.Name}");
     }
 }

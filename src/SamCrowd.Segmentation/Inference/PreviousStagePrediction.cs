@@ -11,7 +11,8 @@ public static class PreviousStagePrediction
     public const string FolderName = "previous_stage";
 
     /// <summary>Writes OUTPUT/previous_stage; goes on where an earlier run of the same job was stopped.</summary>
-    /// <param name="predictors">The job's models, one of which or more are a second stage; the first stage is run with their settings.</param>
+    /// <param name="predictors">The job's models, one of which or more are a second stage; the first stage is run with their
+    /// settings.</param>
     /// <param name="modelFolder">The first stage's model.</param>
     /// <param name="folds">See <see cref="ModelFolder.Checkpoints"/>.</param>
     /// <param name="checkpointName">final, best or latest.</param>
@@ -19,15 +20,25 @@ public static class PreviousStagePrediction
     /// <returns>The first stage's label maps, for that job.</returns>
     /// <exception cref="InvalidInputException">The two models do not belong together, or the input does not fit.</exception>
     public static PreviousStageMaps Run(
-        IReadOnlyList<Predictor> predictors, string modelFolder, IReadOnlyList<string> folds, string checkpointName, PredictionJob job, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<Predictor> predictors, string modelFolder, IReadOnlyList<string> folds, string checkpointName, PredictionJob job,
+        IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         var cascade = predictors.FirstOrDefault(predictor => predictor.NeedsPreviousStage)
-            ?? throw new InvalidInputException($"configuration {predictors[0].Configuration.Name}", "has no previous stage", new WithoutPreviousStage());
+            ?? throw new InvalidInputException($"configuration {predictors[0].Configuration.Name}", "has no previous stage",
+            new WithoutPreviousStage());
         using var first = Predictor.Load(modelFolder, folds, checkpointName, cascade.Settings);
         if (first.Configuration.Name != cascade.Configuration.PreviousStage)
-            throw new InvalidInputException($"{modelFolder}: is a model of configuration {first.Configuration.Name}; {cascade.Configuration.Name} takes the prediction of {cascade.Configuration.PreviousStage}");
+            throw new InvalidInputException($"{modelFolder}: is a model of configuration {first.Configuration.Name}; "
+                + $"{cascade.Configuration.Name} takes the prediction of {cascade.Configuration.PreviousStage}");
         var output = Path.Combine(job.OutputFolder, FolderName);
-        var own = job with { OutputFolder = output, LogitsFolder = null, SaveProbabilities = false, PostprocessingFile = null, PreviousStage = null };
+        var own = job with
+        {
+            OutputFolder = output,
+            LogitsFolder = null,
+            SaveProbabilities = false,
+            PostprocessingFile = null,
+            PreviousStage = null,
+        };
         BatchPrediction.Run([first], own, progress, cancellation);
         return PreviousStageMaps.InFolder(output, first.Model.Dataset.FileEnding);
     }

@@ -19,9 +19,12 @@ public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> pa
 
     /// <param name="data">c z y x, normalised, in plan axes.</param>
     /// <param name="tileDone">Told the tiles done and in all.</param>
-    public void Run(float[] data, int channels, Size3 size, ILogitConsumer consumer, Action<int, int>? tileDone = null, CancellationToken cancellation = default)
+    public void Run(float[] data, int channels, Size3 size, ILogitConsumer consumer, Action<int, int>? tileDone = null,
+        CancellationToken cancellation = default)
     {
-        if (data.Length != channels * size.Count) throw new ArgumentException($"{channels} channels of {size} have {channels * size.Count} values, the array {data.Length}", nameof(data));
+        if (data.Length != channels * size.Count)
+            throw new ArgumentException($"{channels} channels of {size} have {channels * size.Count} values, the array {data.Length}",
+                nameof(data));
         var grid = SlidingWindowTiles.Cover(size, _tile, settings.StepSize);
         var sums = new PlaneAggregator(network.OutputChannels, size, _tile, _importance ??= Importance(), threads, consumer);
         var tileLength = network.OutputChannels * (int)_tile.Count;
@@ -52,7 +55,8 @@ public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> pa
 
     private int ImagesPerBatch() => settings.TilesPerBatch > 0
         ? settings.TilesPerBatch
-        : ImageBatches.Choose(network.Shape, patchSize, network.ComputeType, network.Device.type, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        : ImageBatches.Choose(network.Shape, patchSize, network.ComputeType, network.Device.type,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     private float[] Predict(float[] data, int channels, Size3 size, (int Z, int Y, int X)[] starts, int images)
     {
@@ -63,7 +67,8 @@ public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> pa
         var channelLength = (int)_tile.Count;
         for (var i = 0; i < starts.Length; i++)
             for (var channel = 0; channel < channels; channel++)
-                CopyTile(data.AsSpan(channel * (int)size.Count, (int)size.Count), size, starts[i], values.Slice(((i * channels) + channel) * channelLength, channelLength));
+                CopyTile(data.AsSpan(channel * (int)size.Count, (int)size.Count), size, starts[i],
+                    values.Slice(((i * channels) + channel) * channelLength, channelLength));
         var logits = network.Forward(tiles.to(network.Device), images).to(torch.float32).cpu().contiguous();
         var result = GC.AllocateUninitializedArray<float>(checked((int)logits.numel()));
         MemoryMarshal.Cast<byte, float>(logits.bytes).CopyTo(result);

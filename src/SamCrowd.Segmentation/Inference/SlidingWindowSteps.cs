@@ -9,7 +9,8 @@ public static class SlidingWindowSteps
     public static int[] Compute(int imageSize, int tileSize, double stepSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, tileSize);
-        if (stepSize is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step is above 0 and at most 1");
+        if (stepSize is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step is above 0 and at most 1");
         var last = imageSize - tileSize;
         var count = (int)Math.Ceiling(last / (tileSize * stepSize)) + 1;
         var distance = count > 1 ? last / (double)(count - 1) : 0;

@@ -10,7 +10,8 @@ namespace SamCrowd.Segmentation.Inference;
 internal static class TrainedNetwork
 {
     /// <exception cref="Imaging.InvalidInputException">The checkpoint is damaged or does not fit the plans.</exception>
-    public static UNet Load(ModelFolder model, string checkpointFile, torch.Device device, torch.ScalarType computeType, out ConfigurationPlan configuration, out StoredDictionary checkpoint)
+    public static UNet Load(ModelFolder model, string checkpointFile, torch.Device device, torch.ScalarType computeType,
+        out ConfigurationPlan configuration, out StoredDictionary checkpoint)
     {
         checkpoint = TorchPickleFile.Read(checkpointFile);
         configuration = model.Plans.Configuration(checkpoint.Get<StoredDictionary>("init_args").Get<string>("configuration"));

@@ -24,13 +24,15 @@ public sealed class DeepSupervision
     /// <param name="logits">Highest resolution first, as many as there are <see cref="Weights"/>.</param>
     /// <param name="labels">b (z) y x, int64, the label map at each of those resolutions.</param>
     /// <param name="voxelWeights">b (z) y x, float32, at each of those resolutions; null where all voxels count the same.</param>
-    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels, IReadOnlyList<torch.Tensor>? voxelWeights = null)
+    public torch.Tensor Forward(IReadOnlyList<torch.Tensor> logits, IReadOnlyList<torch.Tensor> labels,
+        IReadOnlyList<torch.Tensor>? voxelWeights = null)
     {
         var sum = Weighted(0);
         for (var level = 1; level < Weights.Count; level++) sum = sum.add(Weighted(level), Scalars.One);
         return sum;
 
-        torch.Tensor Weighted(int level) => _loss.Forward(logits[level], labels[level], voxelWeights?[level]).mul(Scalars.Of(Weights[level]));
+        torch.Tensor Weighted(int level) =>
+            _loss.Forward(logits[level], labels[level], voxelWeights?[level]).mul(Scalars.Of(Weights[level]));
     }
 
     private static double[] WeightsOf(int outputs)

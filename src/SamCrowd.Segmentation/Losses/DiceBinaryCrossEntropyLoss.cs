@@ -9,7 +9,8 @@ namespace SamCrowd.Segmentation.Losses;
 /// nnunetv2/training/loss/compound_losses.py, DC_and_BCE_loss. With voxel weights w, which nnU-Net does not have, the cross entropy is
 /// Σ w·bce / Σ w and the Dice is of p·w and t·w.
 /// </summary>
-public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IReadOnlyList<int>> regions, int? ignoreLabel) : ISegmentationLoss
+public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IReadOnlyList<int>> regions, int? ignoreLabel)
+    : ISegmentationLoss
 {
     public torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights = null)
     {
@@ -20,7 +21,8 @@ public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IRe
     /// <param name="target">b r (z) y x, 0 or 1, float32.</param>
     /// <param name="mask">b 1 (z) y x, float32, 1 where the loss counts; null for everywhere.</param>
     /// <param name="weights">b 1 (z) y x, float32; null where all voxels count the same.</param>
-    internal static torch.Tensor Loss(torch.Tensor logits, torch.Tensor target, torch.Tensor? mask, bool batchDice, torch.Tensor? weights = null)
+    internal static torch.Tensor Loss(torch.Tensor logits, torch.Tensor target, torch.Tensor? mask, bool batchDice,
+        torch.Tensor? weights = null)
     {
         var counted = mask is null ? weights : weights is null ? mask : mask * weights;
         var dice = SoftDice.Loss(logits.sigmoid(), target, counted, batchDice);

@@ -5,7 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace SamCrowd.Segmentation.Losses;
 
 /// <summary>
-/// Soft Dice of the foreground classes plus cross entropy, for classes that exclude each other. Voxels of the ignore label count in neither.
+/// Soft Dice of the foreground classes plus cross entropy, for classes that exclude each other. Voxels of the ignore label count in
+/// neither.
 /// nnunetv2/training/loss/compound_losses.py, DC_and_CE_loss. With voxel weights w, which nnU-Net does not have, the cross entropy is
 /// Σ w·ce / Σ w and the Dice is of p·w and t·w: a voxel of weight 0 is as if it bore the ignore label.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed class DiceCrossEntropyLoss(bool batchDice, int? ignoreLabel) : ISe
         if (weights is not null)
         {
             var counted = mask is null ? weights : weights * mask;
-            return Sum(WeightedCrossEntropy(logits, labels, counted), SoftDice.Loss(probabilities, target, counted.unsqueeze(1), batchDice));
+            return Sum(WeightedCrossEntropy(logits, labels, counted),
+                SoftDice.Loss(probabilities, target, counted.unsqueeze(1), batchDice));
         }
         if (mask is null) return Sum(F.cross_entropy(logits, labels), SoftDice.Loss(probabilities, target, null, batchDice));
 
@@ -47,6 +49,7 @@ public sealed class DiceCrossEntropyLoss(bool batchDice, int? ignoreLabel) : ISe
     private static torch.Tensor OneHot(torch.Tensor labels, long classes)
     {
         long[] shape = [1, classes - 1, .. labels.shape[1..].Select(_ => 1L)];
-        return labels.unsqueeze(1).eq(torch.arange(Scalars.One, Scalars.Of(classes), Scalars.One, torch.ScalarType.Int64, labels.device).view(shape));
+        return labels.unsqueeze(1)
+            .eq(torch.arange(Scalars.One, Scalars.Of(classes), Scalars.One, torch.ScalarType.Int64, labels.device).view(shape));
     }
 }

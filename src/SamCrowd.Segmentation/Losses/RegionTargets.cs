@@ -11,7 +11,8 @@ public static class RegionTargets
     /// <returns>b r (z) y x, float32, 0 or 1.</returns>
     public static torch.Tensor From(torch.Tensor labels, IReadOnlyList<IReadOnlyList<int>> regions)
     {
-        var channels = regions.Select(region => region.Select(value => labels.eq(Scalars.Of(value))).Aggregate((known, next) => known.logical_or(next)));
+        var channels = regions.Select(region => region.Select(value => labels.eq(Scalars.Of(value)))
+            .Aggregate((known, next) => known.logical_or(next)));
         return torch.stack(channels.ToList(), 1).to(torch.ScalarType.Float32);
     }
 }

@@ -8,7 +8,8 @@ internal sealed class Convolution
 {
     private readonly long[] _stride, _padding;
 
-    public Convolution(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, bool bias)
+    public Convolution(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel,
+        IReadOnlyList<int> stride, bool bias)
     {
         _stride = [.. stride];
         _padding = [.. kernel.Select(size => (long)(size - 1) / 2)];

@@ -11,10 +11,12 @@ internal sealed class ConvolutionBlock
     private readonly InstanceNormalization _normalization;
 
     public ConvolutionBlock(
-        ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape, bool bias, bool activate)
+        ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride,
+        UNetShape shape, bool bias, bool activate)
     {
         _convolution = new Convolution(parameters, $"{prefix}.conv", inputs, outputs, kernel, stride, bias);
-        _normalization = new InstanceNormalization(parameters, $"{prefix}.norm", outputs, shape.NormalizationEpsilon, activate ? shape.NegativeSlope : null);
+        _normalization = new InstanceNormalization(parameters, $"{prefix}.norm", outputs, shape.NormalizationEpsilon, activate
+            ? shape.NegativeSlope : null);
         parameters.Alias($"{prefix}.all_modules.0.weight", _convolution.Weight);
         if (_convolution.Bias is not null) parameters.Alias($"{prefix}.all_modules.0.bias", _convolution.Bias);
         parameters.Alias($"{prefix}.all_modules.1.weight", _normalization.Weight);
@@ -23,5 +25,6 @@ internal sealed class ConvolutionBlock
 
     public InstanceNormalization Normalization => _normalization;
 
-    public torch.Tensor Forward(torch.Tensor x, IComputation computation) => _normalization.Forward(_convolution.Forward(x, computation), computation);
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation) =>
+        _normalization.Forward(_convolution.Forward(x, computation), computation);
 }

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace SamCrowd.Segmentation.Networks;
 
-/// <summary>Upsampling, concatenation with the encoder's features of that resolution, convolutions; a 1x1 convolution makes logits of each stage.</summary>
+/// <summary>
+/// Upsampling, concatenation with the encoder's features of that resolution, convolutions; a 1x1 convolution makes logits of each stage.
+/// </summary>
 internal sealed class Decoder
 {
     /// <summary>What the names of the layers that make logits begin with.</summary>
@@ -21,9 +23,11 @@ internal sealed class Decoder
         int[] unit = [.. shape.Strides[0].Select(_ => 1)];
         // Stage 0 of the decoder has the lowest resolution; torch lists the three kinds one after the other.
         _stages = [.. Enumerable.Range(0, count).Select(stage => new StackedConvolutions(
-            parameters, $"decoder.stages.{stage}", shape.DecoderDepths[stage], 2 * SkipFeatures(stage), SkipFeatures(stage), shape.KernelSizes[count - 1 - stage], unit, shape))];
+            parameters, $"decoder.stages.{stage}", shape.DecoderDepths[stage], 2 * SkipFeatures(stage), SkipFeatures(stage),
+            shape.KernelSizes[count - 1 - stage], unit, shape))];
         _upsampling = [.. Enumerable.Range(0, count).Select(stage => new TransposedConvolution(
-            parameters, $"decoder.transpconvs.{stage}", shape.Features[count - stage], SkipFeatures(stage), shape.Strides[count - stage], shape.ConvolutionBias))];
+            parameters, $"decoder.transpconvs.{stage}", shape.Features[count - stage], SkipFeatures(stage), shape.Strides[count - stage],
+            shape.ConvolutionBias))];
         _segmentation = [.. Enumerable.Range(0, count).Select(stage => new SegmentationLayer(
             parameters, $"{SegmentationLayers}{stage}", SkipFeatures(stage), shape.OutputChannels, shape.Dimensions))];
 

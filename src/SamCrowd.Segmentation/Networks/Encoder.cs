@@ -22,7 +22,8 @@ internal sealed class Encoder
         _stages = new IStage[shape.Stages];
         for (var stage = 0; stage < shape.Stages; stage++)
         {
-            var (depth, features, kernel, stride) = (shape.EncoderDepths[stage], shape.Features[stage], shape.KernelSizes[stage], shape.Strides[stage]);
+            var (depth, features, kernel, stride) =
+                (shape.EncoderDepths[stage], shape.Features[stage], shape.KernelSizes[stage], shape.Strides[stage]);
             _stages[stage] = shape.ResidualEncoder
                 ? new StackedResidualBlocks(parameters, $"encoder.stages.{stage}", depth, inputs, features, kernel, stride, shape)
                 : new StackedConvolutions(parameters, $"encoder.stages.{stage}.0", depth, inputs, features, kernel, stride, shape);

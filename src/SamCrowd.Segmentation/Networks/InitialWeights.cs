@@ -13,7 +13,8 @@ internal static class InitialWeights
 {
     private const double InitializationSlope = 1e-2;
 
-    public static void Apply(IReadOnlyList<NamedParameter> parameters, IEnumerable<ResidualBlock> residualBlocks, long seed, HeadInitialization heads)
+    public static void Apply(IReadOnlyList<NamedParameter> parameters, IEnumerable<ResidualBlock> residualBlocks, long seed,
+        HeadInitialization heads)
     {
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -22,7 +23,8 @@ internal static class InitialWeights
             var (name, value) = (parameters[index].Name, parameters[index].Value);
             var isHead = heads == HeadInitialization.Orthogonal && name.StartsWith(Decoder.SegmentationLayers, StringComparison.Ordinal);
             if (isHead && value.dim() > 1)
-                value.copy_(torch.tensor(OrthogonalHeadInitialization.Draw((int)value.shape[0], (int)value.shape[1], new RandomStream(seed, index)), value.shape));
+                value.copy_(torch.tensor(OrthogonalHeadInitialization.Draw((int)value.shape[0], (int)value.shape[1],
+                    new RandomStream(seed, index)), value.shape));
             else if (value.dim() > 1) value.copy_(Normal(value.shape, new RandomStream(seed, index)));
             else if (name.EndsWith(".norm.weight", StringComparison.Ordinal)) value.fill_(Scalars.One);
             else value.zero_();

@@ -22,5 +22,6 @@ internal sealed class InstanceNormalization
     public torch.Tensor Bias { get; }
 
     /// <param name="x">b c (z) y x. Its memory may be used for the result.</param>
-    public torch.Tensor Forward(torch.Tensor x, IComputation computation) => computation.Normalize(x, Weight, Bias, _epsilon, _negativeSlope);
+    public torch.Tensor Forward(torch.Tensor x, IComputation computation) =>
+        computation.Normalize(x, Weight, Bias, _epsilon, _negativeSlope);
 }

@@ -9,7 +9,8 @@ public static class NetworkFactory
 {
     /// <param name="inputChannels">Image channels, and for a cascade one more for each foreground label.</param>
     /// <param name="outputChannels">The label scheme's output channels.</param>
-    /// <param name="outputs">Resolutions that give logits: null for all, with deep supervision; 1 for the highest alone, in prediction.</param>
+    /// <param name="outputs">Resolutions that give logits: null for all, with deep supervision; 1 for the highest alone, in
+    /// prediction.</param>
     /// <param name="computeType">See <see cref="UNet.ComputeType"/>.</param>
     /// <param name="device">Where the parameters live; the CPU where null.</param>
     /// <param name="seed">Fixes the initial weights.</param>

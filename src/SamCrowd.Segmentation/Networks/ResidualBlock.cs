@@ -15,16 +15,20 @@ internal sealed class ResidualBlock : IStage
     private readonly long[]? _pooling;
     private readonly double _negativeSlope;
 
-    public ResidualBlock(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape)
+    public ResidualBlock(ParameterList parameters, string prefix, int inputs, int outputs, IReadOnlyList<int> kernel,
+        IReadOnlyList<int> stride, UNetShape shape)
     {
         int[] unit = [.. stride.Select(_ => 1)];
         _negativeSlope = shape.NegativeSlope;
-        _first = new ConvolutionBlock(parameters, $"{prefix}.conv1", inputs, outputs, kernel, stride, shape, shape.ConvolutionBias, activate: true);
-        _second = new ConvolutionBlock(parameters, $"{prefix}.conv2", outputs, outputs, kernel, unit, shape, shape.ConvolutionBias, activate: false);
+        _first = new ConvolutionBlock(parameters, $"{prefix}.conv1", inputs, outputs, kernel, stride, shape, shape.ConvolutionBias,
+            activate: true);
+        _second = new ConvolutionBlock(parameters, $"{prefix}.conv2", outputs, outputs, kernel, unit, shape, shape.ConvolutionBias,
+            activate: false);
         _pooling = stride.Any(step => step != 1) ? [.. stride] : null;
         if (inputs == outputs) return;
         // The projection's place in the skip's list depends on whether pooling comes before it.
-        _projection = new ConvolutionBlock(parameters, $"{prefix}.skip.{(_pooling is null ? 0 : 1)}", inputs, outputs, unit, unit, shape, bias: false, activate: false);
+        _projection = new ConvolutionBlock(parameters, $"{prefix}.skip.{(_pooling is null ? 0 : 1)}", inputs, outputs, unit, unit, shape,
+            bias: false, activate: false);
     }
 
     /// <summary>The normalisation whose scale and shift start at 0, so that a new block passes its skip through.</summary>

@@ -9,11 +9,13 @@ internal sealed class StackedConvolutions : IStage
 {
     private readonly ConvolutionBlock[] _blocks;
 
-    public StackedConvolutions(ParameterList parameters, string prefix, int depth, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape)
+    public StackedConvolutions(ParameterList parameters, string prefix, int depth, int inputs, int outputs, IReadOnlyList<int> kernel,
+        IReadOnlyList<int> stride, UNetShape shape)
     {
         int[] unit = [.. stride.Select(_ => 1)];
         _blocks = [.. Enumerable.Range(0, depth).Select(index => new ConvolutionBlock(
-            parameters, $"{prefix}.convs.{index}", index == 0 ? inputs : outputs, outputs, kernel, index == 0 ? stride : unit, shape, shape.ConvolutionBias, activate: true))];
+            parameters, $"{prefix}.convs.{index}", index == 0 ? inputs : outputs, outputs, kernel, index == 0 ? stride
+            : unit, shape, shape.ConvolutionBias, activate: true))];
     }
 
     public torch.Tensor Forward(torch.Tensor x, IComputation computation)

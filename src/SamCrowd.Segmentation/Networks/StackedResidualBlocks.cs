@@ -7,7 +7,8 @@ namespace SamCrowd.Segmentation.Networks;
 /// <summary>Residual blocks one after the other; only the first has a stride.</summary>
 internal sealed class StackedResidualBlocks : IStage
 {
-    public StackedResidualBlocks(ParameterList parameters, string prefix, int depth, int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, UNetShape shape)
+    public StackedResidualBlocks(ParameterList parameters, string prefix, int depth, int inputs, int outputs, IReadOnlyList<int> kernel,
+        IReadOnlyList<int> stride, UNetShape shape)
     {
         int[] unit = [.. stride.Select(_ => 1)];
         Blocks = [.. Enumerable.Range(0, depth).Select(index => new ResidualBlock(

@@ -73,7 +73,8 @@ public sealed class UNet : IDisposable
         if (!ComputesChannelsLast) return Compute(x, new LibtorchComputation(ComputeType));
         if (!torch.is_grad_enabled()) return Compute(x, new ChannelsLastComputation(ComputeType, null));
         _tape = new Tape();
-        return RecordedPass.Run(tape => Compute(x, new ChannelsLastComputation(ComputeType, tape)), _tape, [x, .. Parameters.Select(parameter => parameter.Value)]);
+        return RecordedPass.Run(tape => Compute(x, new ChannelsLastComputation(ComputeType, tape)), _tape,
+            [x, .. Parameters.Select(parameter => parameter.Value)]);
     }
 
     /// <summary>Throws what stopped the derivatives of the last <see cref="Forward"/>, which libtorch cannot hand on.</summary>
@@ -96,9 +97,11 @@ public sealed class UNet : IDisposable
             foreach (var known in names[value.Handle])
                 if (weights.TryGet(known, out found)) break;
             if (found is null)
-                throw new InvalidInputException($"{source}: has no weights '{name}'; it was trained with another architecture than the plans describe");
+                throw new InvalidInputException($"{source}: has no weights '{name}'; it was trained with another architecture than the "
+                    + $"plans describe");
             if (!found.Shape.SequenceEqual(value.shape))
-                throw new InvalidInputException($"{source}: '{name}' is {string.Join('x', found.Shape)}, the plans' network needs {string.Join('x', value.shape)}; it was trained with other plans or channels");
+                throw new InvalidInputException($"{source}: '{name}' is {string.Join('x', found.Shape)}, the plans' network needs "
+                    + $"{string.Join('x', value.shape)}; it was trained with other plans or channels");
             value.copy_(torch.tensor(found.ToFloats(), value.shape));
         }
     }
@@ -117,5 +120,6 @@ public sealed class UNet : IDisposable
         foreach (var parameter in Parameters) parameter.Value.Dispose();
     }
 
-    private torch.Tensor[] Compute(torch.Tensor x, IComputation computation) => _decoder.Forward(_encoder.Forward(computation.Take(x), computation), computation, Outputs);
+    private torch.Tensor[] Compute(torch.Tensor x, IComputation computation) =>
+        _decoder.Forward(_encoder.Forward(computation.Take(x), computation), computation, Outputs);
 }

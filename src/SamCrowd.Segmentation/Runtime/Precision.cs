@@ -24,7 +24,9 @@ public static class PrecisionExtensions
     /// <summary>f32, bf16 or f16.</summary>
     public static string Word(this Precision precision) => SettingWords.Of(precision);
 
-    /// <summary>The fastest that costs no accuracy to speak of: bfloat16 on a CPU that has it (8e-5 to 1.7e-4 of voxels differ), else float32.</summary>
+    /// <summary>
+    /// The fastest that costs no accuracy to speak of: bfloat16 on a CPU that has it (8e-5 to 1.7e-4 of voxels differ), else float32.
+    /// </summary>
     internal static Precision FastestFor(torch.Device device) =>
         device.type == DeviceType.CPU && ProcessorFeatures.HasBFloat16 ? Precision.BFloat16 : Precision.Float32;
 

@@ -18,7 +18,8 @@ internal static class Scalars
     /// <summary>The integer 1, the factor of a plain sum.</summary>
     public static Scalar One { get; } = Of(1);
 
-    public static Scalar Of(double value) => Reals.GetOrAdd(BitConverter.DoubleToInt64Bits(value), bits => BitConverter.Int64BitsToDouble(bits).ToScalar());
+    public static Scalar Of(double value) =>
+        Reals.GetOrAdd(BitConverter.DoubleToInt64Bits(value), bits => BitConverter.Int64BitsToDouble(bits).ToScalar());
 
     /// <inheritdoc cref="Of(double)"/>
     public static Scalar Of(long value) => Integers.GetOrAdd(value, number => number.ToScalar());

@@ -11,7 +11,8 @@ public static partial class TorchRuntime
     private static bool _started;
 
     /// <summary>
-    /// For a program whose process is its own, before anything of libtorch is loaded: idle OpenMP threads sleep instead of spinning (4 to 13 %
+    /// For a program whose process is its own, before anything of libtorch is loaded: idle OpenMP threads sleep instead of spinning (4 to
+    /// 13 %
     /// slower alone, 2 to 5 times faster beside other work), and the C library keeps the memory of freed tensors. Both hold for the whole
     /// process, so the library never does this by itself. What the environment already says about OpenMP is left as it is.
     /// </summary>
@@ -41,7 +42,8 @@ public static partial class TorchRuntime
             {
                 throw new InvalidInputException(
                     "libtorch", $"could not be loaded ({error.GetBaseException().Message.Split('\n')[0]})",
-                    new GiveSetting(InputSetting.LibTorch, "a build with TorchBackend=external needs the folder torch/lib of a PyTorch by {0}"), error);
+                    new GiveSetting(InputSetting.LibTorch, "a build with TorchBackend=external needs the folder torch/lib of a "
+                        + "PyTorch by {0}"), error);
             }
             _started = true;
         }

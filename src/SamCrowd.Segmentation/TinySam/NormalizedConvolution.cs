@@ -25,5 +25,6 @@ internal sealed class NormalizedConvolution : nn.Module<Tensor, Tensor>
 
     // Group normalisation with one channel a group is instance normalisation, with a CPU kernel that is several times as fast.
     public override Tensor forward(Tensor input) =>
-        nn.functional.leaky_relu(nn.functional.group_norm(Convolution.forward(input), Convolution.out_channels, Norm.weight, Norm.bias, 1e-5), 0.01);
+        nn.functional.leaky_relu(nn.functional.group_norm(Convolution.forward(input), Convolution.out_channels, Norm.weight, Norm.bias,
+            1e-5), 0.01);
 }

@@ -4,7 +4,8 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Segmentation.TinySam;
 
 /// <summary>
-/// Draws training examples from phantom volumes: a slice of any of the three planes, a random view of it, one organ on it, and a box, points
+/// Draws training examples from phantom volumes: a slice of any of the three planes, a random view of it, one organ on it, and a box,
+/// points
 /// or both on that organ. Everything about example n is fixed by (seed, n).
 /// </summary>
 internal sealed class PromptedSliceSampler
@@ -101,7 +102,8 @@ internal sealed class PromptedSliceSampler
         void AddBox()
         {
             var (x0, y0, x1, y1) = Bounds(mask);
-            // Half of the boxes are tight to half a pixel of the slice; the others go up to the study's loose ones: a few pixels, or a twentieth of the size.
+            // Half of the boxes are tight to half a pixel of the slice; the others go up to the study's loose ones: a few pixels, or a
+            // twentieth of the size.
             var tight = random.Chance(0.5);
             double Loose(int extent) => tight ? random.Uniform(-1, 1) : random.Uniform(-0.01, 0.06) * extent + random.Uniform(-1, 4);
             var (width, height) = (x1 - x0, y1 - y0);

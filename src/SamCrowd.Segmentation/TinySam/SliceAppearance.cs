@@ -10,7 +10,8 @@ internal sealed record SliceAppearance(double Low, double High, double Gamma, bo
     {
         // Half of the pictures keep the slice's whole range, as the study's do; the others have a soft-tissue-like window.
         var (low, high) = random.Chance(0.5) ? (0.0, 1.0) : (random.Uniform(0, 0.55), random.Uniform(0.7, 1));
-        return new SliceAppearance(low, high, Math.Exp(random.Uniform(-0.4, 0.4)), random.Chance(0.2), random.Chance(0.4), random.Chance(0.5) ? random.Uniform(0, 8) : 0);
+        return new SliceAppearance(low, high, Math.Exp(random.Uniform(-0.4, 0.4)), random.Chance(0.2), random.Chance(0.4),
+            random.Chance(0.5) ? random.Uniform(0, 8) : 0);
     }
 
     /// <param name="picture">size x size; only the upper left rows x columns are picture. Becomes 0 to 255 there, 0 elsewhere.</param>

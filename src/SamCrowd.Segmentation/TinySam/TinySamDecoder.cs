@@ -42,7 +42,8 @@ internal sealed class TinySamDecoder : nn.Module
     /// <param name="maskInput">[B, 1, L, L] logits of an earlier mask.</param>
     /// <param name="hasMask">[B], 1 where <paramref name="maskInput"/> counts.</param>
     /// <returns>Mask logits [B, 1, L, L] and predicted IoU [B, 1].</returns>
-    public (Tensor LowResolutionMasks, Tensor PredictedIou) forward(Tensor embedding, Tensor coordinates, Tensor labels, Tensor maskInput, Tensor hasMask)
+    public (Tensor LowResolutionMasks, Tensor PredictedIou) forward(Tensor embedding, Tensor coordinates, Tensor labels, Tensor maskInput,
+        Tensor hasMask)
     {
         var maps = PromptMaps(coordinates, labels, maskInput, hasMask);
         var mixed = Mix.forward(cat([embedding, maps], 1));

@@ -4,7 +4,9 @@ using TorchSharp.Modules;
 
 namespace SamCrowd.Segmentation.TinySam;
 
-/// <summary>Writes encoder and decoder as ONNX in the contract of segment-anything's scripts/export_onnx_model.py, at the model's own sizes.</summary>
+/// <summary>
+/// Writes encoder and decoder as ONNX in the contract of segment-anything's scripts/export_onnx_model.py, at the model's own sizes.
+/// </summary>
 internal sealed class TinySamExporter
 {
     private readonly TinySamArchitecture _architecture;
@@ -17,7 +19,8 @@ internal sealed class TinySamExporter
         _graph = new OnnxGraph(name);
     }
 
-    public static void WriteEncoder(TinySamArchitecture architecture, TinySamEncoder encoder, string path, IReadOnlyDictionary<string, string> metadata)
+    public static void WriteEncoder(TinySamArchitecture architecture, TinySamEncoder encoder, string path, IReadOnlyDictionary<string,
+        string> metadata)
     {
         var export = new TinySamExporter(architecture, "tiny-sam encoder");
         var image = export._graph.Input("input_image", OnnxElementType.Float, 1, 3, architecture.InputSize, architecture.InputSize);
@@ -27,16 +30,19 @@ internal sealed class TinySamExporter
         var upEighth = export.Block(export.Concatenate(export.Twice(sixteenth), eighth), encoder.UpEighth);
         var embedding = export.Block(export.Concatenate(export.Twice(upEighth), quarter), encoder.UpQuarter);
         export._graph.Node("Identity", [embedding], "image_embeddings");
-        export._graph.Output("image_embeddings", OnnxElementType.Float, 1, architecture.EmbeddingChannels, architecture.EmbeddingSize, architecture.EmbeddingSize);
+        export._graph.Output("image_embeddings", OnnxElementType.Float, 1, architecture.EmbeddingChannels, architecture.EmbeddingSize,
+            architecture.EmbeddingSize);
         export._graph.Write(path, metadata: metadata);
     }
 
-    public static void WriteDecoder(TinySamArchitecture architecture, TinySamDecoder decoder, string path, IReadOnlyDictionary<string, string> metadata)
+    public static void WriteDecoder(TinySamArchitecture architecture, TinySamDecoder decoder, string path, IReadOnlyDictionary<string,
+        string> metadata)
     {
         var export = new TinySamExporter(architecture, "tiny-sam decoder");
         var graph = export._graph;
         int embeddingSize = architecture.EmbeddingSize, maskSize = architecture.MaskSize;
-        var embedding = graph.Input("image_embeddings", OnnxElementType.Float, 1, architecture.EmbeddingChannels, embeddingSize, embeddingSize);
+        var embedding = graph.Input("image_embeddings", OnnxElementType.Float, 1, architecture.EmbeddingChannels, embeddingSize,
+            embeddingSize);
         var coordinates = graph.Input("point_coords", OnnxElementType.Float, 1, "num_points", 2);
         var labels = graph.Input("point_labels", OnnxElementType.Float, 1, "num_points");
         var maskInput = graph.Input("mask_input", OnnxElementType.Float, 1, 1, maskSize, maskSize);
@@ -47,8 +53,11 @@ internal sealed class TinySamExporter
         var near = graph.Node("Add", [mixed, export.Block(mixed, decoder.Near)]);
         var middle = graph.Node("Add", [near, export.Block(near, decoder.Middle)]);
         var features = graph.Node("Add", [middle, export.Block(middle, decoder.Far)]);
-        var up = graph.Node("ConvTranspose", [features, export.Weight(decoder.Up.weight!), export.Weight(decoder.Up.bias!)], ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 }));
-        var logits = graph.Node("Conv", [export.Block(up, decoder.Fine), export.Weight(decoder.Mask.weight!), export.Weight(decoder.Mask.bias!)], "low_res_masks", ("kernel_shape", new long[] { 1, 1 }));
+        var up = graph.Node("ConvTranspose", [features, export.Weight(decoder.Up.weight!), export.Weight(decoder.Up.bias!)],
+            ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 }));
+        var logits = graph.Node("Conv",
+            [export.Block(up, decoder.Fine), export.Weight(decoder.Mask.weight!), export.Weight(decoder.Mask.bias!)], "low_res_masks",
+            ("kernel_shape", new long[] { 1, 1 }));
         export.PredictedIou(decoder, features, logits);
         export.FullSizeMasks(logits, originalSize);
         graph.Output("masks", OnnxElementType.Float, 1, 1, "height", "width");
@@ -63,11 +72,14 @@ internal sealed class TinySamExporter
 
     private void PredictedIou(TinySamDecoder decoder, string features, string logits)
     {
-        var inside = _graph.Node("AveragePool", [_graph.Node("Sigmoid", [logits])], ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 }));
+        var inside = _graph.Node("AveragePool", [_graph.Node("Sigmoid", [logits])], ("kernel_shape", new long[] { 2, 2 }),
+            ("strides", new long[] { 2, 2 }));
         var area = Add(Mean(inside), _graph.Scalar(1e-4f));
         var summary = Concatenate(_graph.Node("Div", [Mean(Multiply(features, inside)), area]), Mean(features));
-        var hidden = _graph.Node("Relu", [_graph.Node("Gemm", [summary, Weight(decoder.QualityHidden.weight!), Weight(decoder.QualityHidden.bias!)], ("transB", 1))]);
-        _graph.Node("Sigmoid", [_graph.Node("Gemm", [hidden, Weight(decoder.Quality.weight!), Weight(decoder.Quality.bias!)], ("transB", 1))], "iou_predictions");
+        var hidden = _graph.Node("Relu",
+            [_graph.Node("Gemm", [summary, Weight(decoder.QualityHidden.weight!), Weight(decoder.QualityHidden.bias!)], ("transB", 1))]);
+        _graph.Node("Sigmoid", [_graph.Node("Gemm", [hidden, Weight(decoder.Quality.weight!), Weight(decoder.Quality.bias!)],
+            ("transB", 1))], "iou_predictions");
     }
 
     /// <summary>SAM's postprocess_masks: to the input's size, cut the padding off, to the image's own size.</summary>
@@ -76,9 +88,11 @@ internal sealed class TinySamExporter
         var square = Resize(logits, _graph.Integers(1, 1, _architecture.InputSize, _architecture.InputSize));
         var longSide = _graph.Node("ReduceMax", [originalSize], ("keepdims", 1));
         var scale = _graph.Node("Div", [_graph.Scalar(_architecture.InputSize), longSide]);
-        var used = _graph.Node("Cast", [_graph.Node("Floor", [Add(Multiply(originalSize, scale), _graph.Scalar(0.5f))])], ("to", (int)OnnxElementType.Int64));
+        var used = _graph.Node("Cast", [_graph.Node("Floor", [Add(Multiply(originalSize, scale), _graph.Scalar(0.5f))])],
+            ("to", (int)OnnxElementType.Int64));
         var cut = _graph.Node("Slice", [square, _graph.Integers(0, 0), used, _graph.Integers(2, 3)]);
-        var size = _graph.Node("Concat", [_graph.Integers(1, 1), _graph.Node("Cast", [originalSize], ("to", (int)OnnxElementType.Int64))], ("axis", 0));
+        var size = _graph.Node("Concat", [_graph.Integers(1, 1), _graph.Node("Cast", [originalSize], ("to", (int)OnnxElementType.Int64))],
+            ("axis", 0));
         _graph.Node("Identity", [Resize(cut, size)], "masks");
     }
 
@@ -120,8 +134,10 @@ internal sealed class TinySamExporter
         {
             var (dx, dy) = (_graph.Node("Sub", [gridX, Spread(x)]), _graph.Node("Sub", [gridY, Spread(y)]));
             var squared = Add(Multiply(dx, dx), Multiply(dy, dy));
-            var bumps = _graph.Node("Exp", [Multiply(squared, _graph.Scalar(-0.5f / (TinySamArchitecture.PointRadius * TinySamArchitecture.PointRadius)))]);
-            return Clip(_graph.Node("ReduceSum", [Multiply(bumps, Spread(Chosen(labels, label))), _graph.Integers(1)], ("keepdims", 1)), 0, 1);
+            var bumps = _graph.Node("Exp",
+                [Multiply(squared, _graph.Scalar(-0.5f / (TinySamArchitecture.PointRadius * TinySamArchitecture.PointRadius)))]);
+            return Clip(_graph.Node("ReduceSum", [Multiply(bumps, Spread(Chosen(labels, label))), _graph.Integers(1)], ("keepdims", 1)), 0,
+                1);
         }
 
         string Spread(string perPoint) => _graph.Node("Unsqueeze", [perPoint, _graph.Integers(2, 3)]);
@@ -129,7 +145,9 @@ internal sealed class TinySamExporter
 
     // Meta's prompt encoder puts what it is given in the middle of a pixel (_embed_points, _embed_boxes); training measures from the edge.
     private string Coordinate(string coordinates, long index) =>
-        Add(_graph.Scalar(0.5f), _graph.Node("Squeeze", [_graph.Node("Slice", [coordinates, _graph.Integers(index), _graph.Integers(index + 1), _graph.Integers(2)]), _graph.Integers(2)]));
+        Add(_graph.Scalar(0.5f), _graph.Node("Squeeze",
+            [_graph.Node("Slice", [coordinates, _graph.Integers(index), _graph.Integers(index + 1), _graph.Integers(2)]),
+            _graph.Integers(2)]));
 
     private string Chosen(string labels, float label) =>
         _graph.Node("Cast", [_graph.Node("Equal", [labels, _graph.Scalar(label)])], ("to", (int)OnnxElementType.Float));
@@ -149,7 +167,8 @@ internal sealed class TinySamExporter
     private string Concatenate(params string[] parts) => _graph.Node("Concat", parts, ("axis", 1));
 
     private string Twice(string input) =>
-        _graph.Node("Resize", [input, "", _graph.Constant($"twice_{_weights++}", [1f, 1f, 2f, 2f], 4)], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+        _graph.Node("Resize", [input, "", _graph.Constant($"twice_{_weights++}", [1f, 1f, 2f, 2f], 4)], ("mode", "nearest"),
+            ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
 
     private string Resize(string input, string sizes) =>
         _graph.Node("Resize", [input, "", "", sizes], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
@@ -157,8 +176,10 @@ internal sealed class TinySamExporter
     private string Block(string input, NormalizedConvolution block)
     {
         long d = block.Dilation, s = block.Stride;
-        var convolved = _graph.Node("Conv", [input, Weight(block.Convolution.weight!)], ("kernel_shape", new long[] { 3, 3 }), ("strides", new[] { s, s }), ("pads", new[] { d, d, d, d }), ("dilations", new[] { d, d }));
-        var normalised = _graph.Node("InstanceNormalization", [convolved, Weight(block.Norm.weight!), Weight(block.Norm.bias!)], ("epsilon", 1e-5f));
+        var convolved = _graph.Node("Conv", [input, Weight(block.Convolution.weight!)], ("kernel_shape", new long[] { 3, 3 }),
+            ("strides", new[] { s, s }), ("pads", new[] { d, d, d, d }), ("dilations", new[] { d, d }));
+        var normalised = _graph.Node("InstanceNormalization", [convolved, Weight(block.Norm.weight!), Weight(block.Norm.bias!)],
+            ("epsilon", 1e-5f));
         return _graph.Node("LeakyRelu", [normalised], ("alpha", 0.01f));
     }
 

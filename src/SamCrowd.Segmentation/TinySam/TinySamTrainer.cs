@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace SamCrowd.Segmentation.TinySam;
 
-/// <summary>Trains the embedded promptable segmenter on phantom slices and writes it as <c>encoder.onnx</c> and <c>decoder.onnx</c>.</summary>
+/// <summary>
+/// Trains the embedded promptable segmenter on phantom slices and writes it as <c>encoder.onnx</c> and <c>decoder.onnx</c>.
+/// </summary>
 public static class TinySamTrainer
 {
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
@@ -33,7 +35,10 @@ public static class TinySamTrainer
             smoothed = iteration == 0 ? dice : (0.97 * smoothed) + (0.03 * dice);
             progress?.Report(new StepProgress("Train tiny-sam", iteration + 1, settings.Iterations, $"Dice {smoothed:F3}"));
         }
-        var metadata = new Dictionary<string, string> { ["trained_by"] = $"samcrowd sam train-tiny, seed {settings.Seed}, {settings.Iterations} iterations" };
+        var metadata = new Dictionary<string, string>
+        {
+            ["trained_by"] = $"samcrowd sam train-tiny, seed {settings.Seed}, {settings.Iterations} iterations",
+        };
         using var withoutGradients = no_grad();
         TinySamExporter.WriteEncoder(settings.Architecture, encoder, Path.Combine(folder, "encoder.onnx"), metadata);
         TinySamExporter.WriteDecoder(settings.Architecture, decoder, Path.Combine(folder, "decoder.onnx"), metadata);
@@ -46,14 +51,16 @@ public static class TinySamTrainer
         for (var n = 0; n < settings.Cases; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            cases.Add(PhantomGenerator.Create(new PhantomSettings { Seed = settings.Seed, Size = settings.Sizes[n % settings.Sizes.Count] }, n));
+            cases.Add(PhantomGenerator.Create(new PhantomSettings { Seed = settings.Seed, Size = settings.Sizes[n % settings.Sizes.Count] },
+                n));
             progress?.Report(new StepProgress("Make phantoms", n + 1, settings.Cases));
         }
         return cases;
     }
 
     private static Task<PromptedSlice[]> DrawBatch(PromptedSliceSampler source, TinySamSettings settings, int iteration) =>
-        Task.Run(() => Enumerable.Range(0, settings.BatchSize).Select(item => source.Draw(((long)iteration * settings.BatchSize) + item)).ToArray());
+        Task.Run(() => Enumerable.Range(0, settings.BatchSize).Select(item => source.Draw(((long)iteration * settings.BatchSize) + item))
+            .ToArray());
 
     private static double RateAt(int iteration, TinySamSettings settings)
     {
@@ -62,7 +69,8 @@ public static class TinySamTrainer
         return settings.LearningRate * cosine * Math.Min(1, (iteration + 1.0) / warmUp);
     }
 
-    private static double Step(TinySamArchitecture architecture, TinySamEncoder encoder, TinySamDecoder decoder, optim.Optimizer optimizer, PromptedSlice[] batch)
+    private static double Step(TinySamArchitecture architecture, TinySamEncoder encoder, TinySamDecoder decoder, optim.Optimizer optimizer,
+        PromptedSlice[] batch)
     {
         using var scope = NewDisposeScope();
         var target = stack(batch.Select(slice => tensor(slice.Mask, [1, architecture.InputSize, architecture.InputSize])));
@@ -70,12 +78,14 @@ public static class TinySamTrainer
         var (coordinates, labels) = Prompts(batch);
         var noMask = zeros(batch.Length, 1, architecture.MaskSize, architecture.MaskSize);
         optimizer.zero_grad();
-        var (logits, iou) = decoder.forward(encoder.forward(Pictures(architecture, batch)), coordinates, labels, noMask, zeros(batch.Length));
+        var (logits, iou) = decoder.forward(encoder.forward(Pictures(architecture, batch)), coordinates, labels, noMask,
+            zeros(batch.Length));
         var probability = logits.sigmoid();
         var overlap = (probability * target).sum([1, 2, 3]);
         var dice = ((2 * overlap) + 1) / (probability.sum([1, 2, 3]) + target.sum([1, 2, 3]) + 1);
         var real = RealIou(logits, target);
-        var loss = nn.functional.binary_cross_entropy_with_logits(logits, target) * 5 + (1 - dice).mean() + (iou.squeeze(1) - real).pow(2).mean();
+        var loss = nn.functional.binary_cross_entropy_with_logits(logits, target) * 5 + (1 - dice).mean() + (iou.squeeze(1) - real).pow(2)
+            .mean();
         loss.backward();
         nn.utils.clip_grad_norm_([.. encoder.parameters(), .. decoder.parameters()], 1);
         optimizer.step();
@@ -86,7 +96,8 @@ public static class TinySamTrainer
     {
         using var withoutGradients = no_grad();
         var (predicted, wanted) = (logits.gt(0), target.gt(0.5));
-        return predicted.logical_and(wanted).sum([1, 2, 3]).to_type(ScalarType.Float32) / predicted.logical_or(wanted).sum([1, 2, 3]).clamp_min(1);
+        return predicted.logical_and(wanted).sum([1, 2, 3]).to_type(ScalarType.Float32) / predicted.logical_or(wanted).sum([1, 2, 3])
+            .clamp_min(1);
     }
 
     private static (Tensor Coordinates, Tensor Labels) Prompts(PromptedSlice[] batch)
@@ -115,7 +126,8 @@ public static class TinySamTrainer
                 {
                     var to = values.AsSpan(((((n * 3) + channel) * size) + row) * size, batch[n].Used.Columns);
                     var from = batch[n].Picture.AsSpan(row * size, batch[n].Used.Columns);
-                    for (var column = 0; column < to.Length; column++) to[column] = (from[column] - Mean[channel]) / StandardDeviation[channel];
+                    for (var column = 0; column < to.Length; column++)
+                        to[column] = (from[column] - Mean[channel]) / StandardDeviation[channel];
                 }
             }
         }

@@ -54,5 +54,6 @@ internal sealed record View(int Rows, int Columns, double Top, double Left, doub
         }
     }
 
-    private (double Down, double Across) Place(int row, int column) => (Top + ((row + 0.5) * StepRow), Left + ((column + 0.5) * StepColumn));
+    private (double Down, double Across) Place(int row, int column) =>
+        (Top + ((row + 0.5) * StepRow), Left + ((column + 0.5) * StepColumn));
 }

@@ -20,5 +20,6 @@ internal sealed class EpochWriter : IDisposable
     public void Wait() => _writing.GetAwaiter().GetResult();
 
     /// <summary>Waits, too: a training that fails keeps the epochs it has done. Its own error goes first.</summary>
-    public void Dispose() => _writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+    public void Dispose() => _writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default).Wait();
 }

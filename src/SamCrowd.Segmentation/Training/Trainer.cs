@@ -14,7 +14,8 @@ public static class Trainer
     /// <summary>Trains the fold to its end, or resumes it; does nothing where checkpoint_final.pth is there already.</summary>
     /// <param name="progress">Batches done of all, with loss and pseudo Dice.</param>
     /// <param name="cancellation">Stops after the batch that runs, with a checkpoint to resume from.</param>
-    /// <param name="onEpoch">Called after each epoch with the whole history, on another thread while the next epoch is trained; one call at a time.</param>
+    /// <param name="onEpoch">Called after each epoch with the whole history, on another thread while the next epoch is trained; one call at
+    /// a time.</param>
     /// <exception cref="InvalidInputException">Settings, plans, data and an earlier checkpoint do not go together.</exception>
     /// <exception cref="TrainingFailedException">The loss is not a number.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; run it again to resume it.</exception>

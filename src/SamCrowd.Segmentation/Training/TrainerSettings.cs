@@ -56,7 +56,8 @@ public sealed record TrainerSettings
         Name = "foreground_share", Min = 0, Max = 1, ValueName = "SHARE", OtherNames = ["oversample_foreground_percent"])]
     public double OversampleForegroundPercent { get; init; } = 0.33;
 
-    [Setting("The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.", Offered = false)]
+    [Setting("The loss counts each voxel by its weight in the store, in training and in validation; the pseudo Dice counts all alike.",
+        Offered = false)]
     [AddedLater(false)]
     public bool VoxelWeights { get; init; }
 
@@ -99,7 +100,8 @@ public sealed record TrainerSettings
     public TimeSpan? TimeLimit { get; init; }
 
     /// <remarks>All weights but the segmentation layers'. Null for none.</remarks>
-    [Setting("A checkpoint (.pth, ours or nnU-Net's) whose weights the networks start from.", IsFile = true, ValueName = "FILE", OtherNames = ["pretrained"])]
+    [Setting("A checkpoint (.pth, ours or nnU-Net's) whose weights the networks start from.", IsFile = true, ValueName = "FILE",
+        OtherNames = ["pretrained"])]
     public string? PretrainedWeights { get; init; }
 
     /// <exception cref="InvalidInputException">A number is out of range.</exception>

@@ -69,13 +69,15 @@ internal sealed class TrainingCheckpoint(
         var path = PathOf(name);
         var tree = TorchPickleFile.Read(path);
         if (!tree.TryGet<StoredDictionary>("samcrowd", out var own))
-            throw new InvalidInputException(path, "was not written by this program, so training cannot be resumed from it", new ChooseAnotherFolder("use it as pretrained weights"));
+            throw new InvalidInputException(path, "was not written by this program, so training cannot be resumed from it",
+                new ChooseAnotherFolder("use it as pretrained weights"));
         TrainingSignature.Check(own.Get<StoredDictionary>("settings"), _signature, path);
         network.Load(tree.Get<StoredDictionary>("network_weights"), path);
         average?.LoadTrained(own.Get<StoredDictionary>(TrainedKey), network, path);
         optimizer.Load(tree.Get<StoredDictionary>("optimizer_state"), path);
         if (scaler is not null && tree.TryGet<StoredDictionary>("grad_scaler_state", out var scale)) scaler.Load(scale);
-        var position = new TrainingPosition((int)tree.Get<long>("current_epoch"), (int)own.Get<long>("iteration"), own.GetNumber("loss_sum"), own.GetNumber("started"));
+        var position = new TrainingPosition((int)tree.Get<long>("current_epoch"), (int)own.Get<long>("iteration"),
+            own.GetNumber("loss_sum"), own.GetNumber("started"));
         return (position, NnUNetLogger.FromTree(tree.Get<StoredDictionary>("logging")), tree["_best_ema"] is double best ? best : null);
     }
 

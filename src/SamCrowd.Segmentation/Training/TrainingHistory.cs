@@ -28,15 +28,18 @@ public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
             {
                 if (line.Length > 0) epochs.Add(Parse(JsonNode.Parse(line, documentOptions: Strict)!.AsObject()));
             }
-            catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or NullReferenceException or FormatException)
+            catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException
+                or NullReferenceException or FormatException)
             {
-                throw new InvalidInputException($"{path}: line {epochs.Count + 1} is no epoch's record; run the training again to have it rewritten", error);
+                throw new InvalidInputException($"{path}: line {epochs.Count + 1} is no epoch's record; run the training again to have "
+                    + $"it rewritten", error);
             }
         }
         return new TrainingHistory(epochs);
     }
 
-    public void Write(string path) => AtomicFile.WriteText(path, string.Concat(Epochs.Select(epoch => Format(epoch).ToJsonString() + "\n")));
+    public void Write(string path) =>
+        AtomicFile.WriteText(path, string.Concat(Epochs.Select(epoch => Format(epoch).ToJsonString() + "\n")));
 
     private static JsonObject Format(EpochRecord epoch) => new()
     {

@@ -26,7 +26,9 @@ public sealed record TrainingJob
     /// <summary>"0" to "4", or "all".</summary>
     public required string Fold { get; init; }
 
-    /// <summary>For a cascade: what the first stage predicted of all cases; training itself reads it from <see cref="PreprocessedFolder"/>.</summary>
+    /// <summary>
+    /// For a cascade: what the first stage predicted of all cases; training itself reads it from <see cref="PreprocessedFolder"/>.
+    /// </summary>
     public PreviousStageMaps? PreviousStage { get; init; }
 
     /// <summary>nnU-Net's trained model folder: plans.json, dataset.json, fold_K.</summary>

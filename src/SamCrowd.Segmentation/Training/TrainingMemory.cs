@@ -35,7 +35,8 @@ public sealed record TrainingMemory(long Parameters, long FeatureMaps, long Batc
             BatchesAhead * batch * voxels * ((sizeof(float) * shape.InputChannels) + sizeof(short)));
     }
 
-    /// <exception cref="InvalidInputException">It needs more memory than there is; the message has the numbers and what would fit.</exception>
+    /// <exception cref="InvalidInputException">It needs more memory than there is; the message has the numbers and what would
+    /// fit.</exception>
     public static void Require(UNetShape shape, IReadOnlyList<int> patch, int batch, TrainerSettings settings, long available)
     {
         var need = Of(shape, patch, batch, settings);
@@ -47,7 +48,8 @@ public sealed record TrainingMemory(long Parameters, long FeatureMaps, long Batc
             Text($"a batch of {batch} patches of {string.Join('x', patch)} needs about {Gigabytes(need.Total)} GB of memory ")
             + Text($"({Gigabytes(need.FeatureMaps)} GB feature maps, {Gigabytes(need.Parameters)} GB weights and optimizer, ")
             + Text($"{Gigabytes(need.Batches)} GB batches ahead), and this machine has {Gigabytes(available)} GB"),
-            fits > 0 ? Text($"train with a batch of {fits}, a smaller patch or fewer features") : "train with a smaller patch or fewer features");
+            fits > 0 ? Text($"train with a batch of {fits}, a smaller patch or fewer features")
+                : "train with a smaller patch or fewer features");
     }
 
     private static string Gigabytes(long bytes) => Text($"{bytes / 1e9:0.0}");

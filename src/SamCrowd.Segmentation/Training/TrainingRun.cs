@@ -35,7 +35,8 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         if (!Resume(TrainingCheckpoint.Latest)) Begin();
 
         var sequence = new BatchSequence(_settings.Epochs, _settings.IterationsPerEpoch, _settings.ValidationIterationsPerEpoch);
-        using var loader = new BatchLoader(setup.Patches, sequence, setup.Layout, sequence.IndexOf(_position.Epoch, _position.Iteration), LoaderThreads());
+        using var loader = new BatchLoader(setup.Patches, sequence, setup.Layout, sequence.IndexOf(_position.Epoch, _position.Iteration),
+            LoaderThreads());
         var board = new TensorBoardLog(_job.FoldFolder, _history, NamesOf(_job.Dataset.Labels));
         using var writer = _writer;
         while (ReasonToStop() is null)
@@ -76,7 +77,8 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         var before = _history.Epochs.Count > 0 ? _history.Epochs[^1].EmaForegroundDice : double.NaN;
         var moving = double.IsNaN(before) ? mean : double.IsNaN(mean) ? before : (ShareBefore * before) + (ShareNow * mean);
         _history = _history.With(new EpochRecord(
-            _position.Epoch, _position.LossSum / _settings.IterationsPerEpoch, validationLoss, dice, mean, moving, learningRate, _position.Started, Now()));
+            _position.Epoch, _position.LossSum / _settings.IterationsPerEpoch, validationLoss, dice, mean, moving, learningRate,
+            _position.Started, Now()));
         _position = new TrainingPosition(_position.Epoch + 1);
     }
 
@@ -151,7 +153,8 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     {
         if (_position.Epoch >= _settings.Epochs) return StopReason.Finished;
         if (_settings.EarlyStopping is not { } patience || _history.Epochs.Count == 0) return null;
-        var best = _history.Epochs.MaxBy(epoch => double.IsNaN(epoch.EmaForegroundDice) ? double.NegativeInfinity : epoch.EmaForegroundDice)!;
+        var best = _history.Epochs.MaxBy(epoch => double.IsNaN(epoch.EmaForegroundDice) ? double.NegativeInfinity
+            : epoch.EmaForegroundDice)!;
         return _history.Epochs[^1].Epoch - best.Epoch >= patience ? StopReason.EarlyStopping : null;
     }
 
@@ -163,9 +166,11 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         _job.Plans.Write(Path.Combine(_job.ModelFolder, "plans.json"));
         _job.Dataset.Write(Path.Combine(_job.ModelFolder, "dataset.json"));
         if (_job.FingerprintFile is { } fingerprint)
-            AtomicFile.Write(Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), stream => stream.Write(File.ReadAllBytes(fingerprint)));
+            AtomicFile.Write(Path.Combine(_job.ModelFolder, "dataset_fingerprint.json"), stream =>
+                stream.Write(File.ReadAllBytes(fingerprint)));
         if (_settings.PretrainedWeights is { } pretrained)
-            setup.Network.Load(TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights"), pretrained, exceptSegmentation: true);
+            setup.Network.Load(TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights"), pretrained,
+                exceptSegmentation: true);
         setup.Average?.Begin();
         AtomicFile.WriteText(Path.Combine(_job.FoldFolder, AugmentationFile), $"{setup.Patches.Augmentation}\n");
         _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
@@ -208,7 +213,8 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
     private TrainingFailedException Diverged(TrainingBatch batch) => new(
         $"epoch {_position.Epoch}, batch {_position.Iteration}: the loss or a gradient is not a finite number; "
         + $"the batch's cases are {string.Join(", ", batch.CaseIds.Distinct())}; "
-        + $"{_checkpoint.PathOf(TrainingCheckpoint.Latest)} holds the state before; look at those cases, or train with a lower learning rate or f32");
+        + $"{_checkpoint.PathOf(TrainingCheckpoint.Latest)} holds the state before; look at those cases, or train with a lower learning "
+        + $"rate or f32");
 
     private int LoaderThreads()
     {

@@ -24,7 +24,8 @@ internal sealed class TrainingSetup : IDisposable
         settings.Check();
         if (job.TrainingIds.Count == 0 || (job.ValidationIds.Count == 0 && settings.ValidationIterationsPerEpoch > 0))
             throw new InvalidInputException(
-                $"fold {job.Fold} has {job.TrainingIds.Count} training and {job.ValidationIds.Count} validation cases; both need at least one");
+                $"fold {job.Fold} has {job.TrainingIds.Count} training and {job.ValidationIds.Count} validation cases; both need "
+                + $"at least one");
         Device = DeviceChoice.Parse(settings.Device);
         var computeType = settings.Precision.On(Device);
         torch.set_num_threads(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount);
@@ -39,7 +40,10 @@ internal sealed class TrainingSetup : IDisposable
         try
         {
             Patches = new PatchSampler(SamplerSettings(configuration.BatchSize), augmentation);
-            Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with { Weighted = settings.VoxelWeights };
+            Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with
+            {
+                Weighted = settings.VoxelWeights,
+            };
             // A GPU's memory cannot be asked for through TorchSharp; libtorch refuses by itself there.
             if (Device.type == DeviceType.CPU)
                 TrainingMemory.Require(
@@ -47,7 +51,8 @@ internal sealed class TrainingSetup : IDisposable
                     configuration.BatchSize, settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             // Resolutions whose loss has no weight are not computed.
             Network = NetworkFactory.Create(
-                configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed, settings.HeadInitialization);
+                configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed,
+                settings.HeadInitialization);
             _optimizer = settings.Optimizer == OptimizerKind.AdamW
                 ? new AdamW(Network.Parameters, settings.WeightDecay)
                 : new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay);

@@ -31,7 +31,8 @@ internal static class TrainingSignature
         .Where(setting => setting.DecidesResult && !SettingsJson.IsAsBefore(setting, settings))
         .Select(setting => (setting.Words, Value(setting, setting.Text(setting.Get(settings)))));
 
-    /// <exception cref="InvalidInputException">The checkpoint was made with other settings; the message names the first that differs.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint was made with other settings; the message names the first that
+    /// differs.</exception>
     public static void Check(StoredDictionary found, StoredDictionary wanted, string checkpoint)
     {
         foreach (var name in wanted.Keys.Union(found.Keys).Cast<string>())
@@ -39,9 +40,11 @@ internal static class TrainingSignature
             var before = found.TryGet<string>(name, out var stored) ? Current(name, stored) : null;
             var now = wanted.TryGet<string>(name, out var asked) ? asked : null;
             if (before == now) continue;
-            var change = before is null or { Length: < 60 } && now is null or { Length: < 60 } ? $" ({before ?? "none"}, now {now ?? "none"})" : "";
+            var change = before is null or { Length: < 60 } && now is null or { Length: < 60 }
+                ? $" ({before ?? "none"}, now {now ?? "none"})" : "";
             throw new InvalidInputException(
-                checkpoint, $"was trained with another {name}{change}", new ChooseAnotherFolder("use the same, remove the folder to train anew"));
+                checkpoint, $"was trained with another {name}{change}",
+                new ChooseAnotherFolder("use the same, remove the folder to train anew"));
         }
     }
 

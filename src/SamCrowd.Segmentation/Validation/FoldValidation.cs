@@ -22,19 +22,31 @@ public static class FoldValidation
     /// <param name="saveProbabilities">Also "id.npz" and "id.pkl", which ensembles are made of.</param>
     /// <exception cref="InvalidInputException">The fold has no held-out case or no final checkpoint.</exception>
     public static EvaluationSummary Run(
-        DatasetFolder dataset, TrainingJob job, bool saveProbabilities, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+        DatasetFolder dataset, TrainingJob job, bool saveProbabilities, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
-        if (!HasHeldOutCases(job)) throw new InvalidInputException($"fold {job.Fold} trains on every case it would be validated on; validate a numbered fold");
+        if (!HasHeldOutCases(job))
+            throw new InvalidInputException($"fold {job.Fold} trains on every case it would be validated on; validate a numbered fold");
         DatasetCase[] cases = [.. job.ValidationIds.Order(StringComparer.Ordinal).Select(dataset.Case)];
         var folder = Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder);
-        var settings = new PredictionSettings { Device = job.Settings.Device, Precision = job.Settings.Precision, Threads = job.Settings.Threads };
+        var settings = new PredictionSettings
+        {
+            Device = job.Settings.Device,
+            Precision = job.Settings.Precision,
+            Threads = job.Settings.Threads,
+        };
         using (var predictor = Predictor.Load(job.ModelFolder, [job.Fold], "final", settings))
         {
-            var prediction = PredictionJob.OfCases(cases, folder) with { SaveProbabilities = saveProbabilities, PreviousStage = job.PreviousStage };
+            var prediction = PredictionJob.OfCases(cases, folder) with
+            {
+                SaveProbabilities = saveProbabilities,
+                PreviousStage = job.PreviousStage,
+            };
             BatchPrediction.Run([predictor], prediction, progress, cancellation);
         }
         var summary = SegmentationEvaluator.Evaluate(
-            [.. cases.Select(one => (one.LabelPath!, Path.Combine(folder, one.Id + dataset.Description.FileEnding)))], LabelRegions.Settings(dataset.Description), progress, cancellation);
+            [.. cases.Select(one => (one.LabelPath!, Path.Combine(folder, one.Id + dataset.Description.FileEnding)))],
+            LabelRegions.Settings(dataset.Description), progress, cancellation);
         SummaryFile.Write(Path.Combine(folder, ModelFolder.SummaryFile), summary);
         return summary;
     }

@@ -14,7 +14,9 @@ public class MarginBoxRuleTests
         Assert.Equal([new PixelBox(13, 18, 44, 34)], MarginBoxRule.FindBoxes(mask, 64, 64));
     }
 
-    /// <summary>Golden/study_boxes.json holds masks with the boxes that scipy 1.10 gives (uniform_filter, binary_fill_holes, label, find_objects).</summary>
+    /// <summary>
+    /// Golden/study_boxes.json holds masks with the boxes that scipy 1.10 gives (uniform_filter, binary_fill_holes, label, find_objects).
+    /// </summary>
     [Fact]
     public void Boxes_are_those_of_the_rule_written_with_scipy()
     {

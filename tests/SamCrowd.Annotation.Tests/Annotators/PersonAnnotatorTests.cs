@@ -19,7 +19,8 @@ public class PersonAnnotatorTests
     [Fact]
     public void A_margin_is_in_millimetres_along_each_axis()
     {
-        var prompt = new PersonAnnotator(new PersonSettings { MarginMm = 2 }).Annotate("a", Ball()).Single(p => p.Label == 1 && p.Slice == 10);
+        var prompt = new PersonAnnotator(new PersonSettings { MarginMm = 2 }).Annotate("a", Ball())
+            .Single(p => p.Label == 1 && p.Slice == 10);
         Assert.Equal(new PixelBox(4.5f, 3.5f, 15.5f, 16.5f), prompt.Box);
     }
 
@@ -49,14 +50,16 @@ public class PersonAnnotatorTests
         Assert.Empty(new PersonAnnotator(new PersonSettings { Omission = new() { MissedSliceRate = 1 } }).Annotate("a", Ball()));
         var swapped = new PersonAnnotator(new PersonSettings { WrongLabelRate = 1 }).Annotate("a", Ball());
         Assert.Equal(9, swapped.Count(p => p.Label == 2 && p.Box!.Value.X0 < 12));
-        Assert.DoesNotContain(new PersonAnnotator(new PersonSettings { SmallObjectMm2 = 9, MissedSmallRate = 1 }).Annotate("a", Ball()), p => p.Label == 2);
+        Assert.DoesNotContain(new PersonAnnotator(new PersonSettings { SmallObjectMm2 = 9, MissedSmallRate = 1 }).Annotate("a", Ball()),
+            p => p.Label == 2);
     }
 
     [Fact]
     public void Points_lie_on_the_object_and_negative_ones_beside_it()
     {
         var labels = Ball();
-        var prompts = new PersonAnnotator(new PersonSettings { Prompts = PromptKind.Points, PositivePoints = 3, NegativePoints = 2 }).Annotate("a", labels);
+        var prompts = new PersonAnnotator(new PersonSettings { Prompts = PromptKind.Points, PositivePoints = 3, NegativePoints = 2 })
+            .Annotate("a", labels);
         foreach (var prompt in prompts)
         {
             Assert.Null(prompt.Box);
@@ -74,7 +77,8 @@ public class PersonAnnotatorTests
         Assert.Throws<InvalidInputException>(() => new PersonAnnotator(new PersonSettings { Omission = new() { EveryKthSlice = 0 } }));
     }
 
-    private static PixelBox?[] Boxes(PersonSettings settings, string caseId) => [.. new PersonAnnotator(settings).Annotate(caseId, Ball()).Select(p => p.Box)];
+    private static PixelBox?[] Boxes(PersonSettings settings, string caseId) =>
+        [.. new PersonAnnotator(settings).Annotate(caseId, Ball()).Select(p => p.Box)];
 
     /// <summary>Label 1: a ball of radius 4 voxels around (10, 10, 10); label 2: a column of 2x2 pixels on slices 5 to 15.</summary>
     private static Volume<short> Ball()

@@ -19,14 +19,16 @@ public class SliceOmissionTests
     public void A_higher_rate_leaves_out_what_a_lower_one_does_and_more()
     {
         var half = Third with { MissedSliceRate = .5 };
-        Assert.All(Places().Where(p => Third.LeavesOut(p.Case, p.Slice, p.Label)), p => Assert.True(half.LeavesOut(p.Case, p.Slice, p.Label)));
+        Assert.All(Places().Where(p => Third.LeavesOut(p.Case, p.Slice, p.Label)), p =>
+            Assert.True(half.LeavesOut(p.Case, p.Slice, p.Label)));
         Assert.Contains(Places(), p => half.LeavesOut(p.Case, p.Slice, p.Label) && !Third.LeavesOut(p.Case, p.Slice, p.Label));
     }
 
     [Fact]
     public void Cases_labels_and_seeds_lose_other_slices()
     {
-        bool[] Of(SliceOmission omission, string caseId, int label) => [.. Enumerable.Range(0, 60).Select(slice => omission.LeavesOut(caseId, slice, label))];
+        bool[] Of(SliceOmission omission, string caseId, int label) =>
+            [.. Enumerable.Range(0, 60).Select(slice => omission.LeavesOut(caseId, slice, label))];
         var first = Of(Third, "a", 1);
         Assert.Equal(first, Of(Third with { }, "a", 1));
         Assert.NotEqual(first, Of(Third, "b", 1));
@@ -56,12 +58,16 @@ public class SliceOmissionTests
     [Fact]
     public void Impossible_rates_are_refused_by_the_studys_rule_too()
     {
-        var error = Assert.Throws<InvalidInputException>(() => new MarginBoxAnnotator(new MarginBoxSettings { Omission = new() { MissedSliceRate = -.1 } }));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            new MarginBoxAnnotator(new MarginBoxSettings { Omission = new() { MissedSliceRate = -.1 } }));
         Assert.Contains("missed slice rate is -0.1; it must be from 0 to 1", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Case, int Slice, int Label)> Places() =>
-        from caseId in new[] { "a", "b", "c" } from slice in Enumerable.Range(0, 500) from label in new[] { 1, 2 } select (caseId, slice, label);
+        from caseId in new[] { "a", "b", "c" }
+        from slice in Enumerable.Range(0, 500)
+        from label in new[] { 1, 2 }
+        select (caseId, slice, label);
 
     /// <summary>Label 1 on all of 40 slices.</summary>
     private static Volume<short> Bar()

@@ -20,7 +20,8 @@ public class CoverageCheckTests
     [Fact]
     public void A_gap_on_a_slice_that_was_opened_is_kept_apart_from_one_without_annotation()
     {
-        var table = new BoxTable([At(3, 10), At(8, 10), At(4, 10) with { Label = 2 }], [new("a", SliceAxis.Z, 6), new("b", SliceAxis.Z, 5), new("a", SliceAxis.X, 7)]);
+        var table = new BoxTable([At(3, 10), At(8, 10), At(4, 10) with { Label = 2 }],
+            [new("a", SliceAxis.Z, 6), new("b", SliceAxis.Z, 5), new("a", SliceAxis.X, 7)]);
         var item = CoverageCheck.Of(table)[0];
         Assert.Equal([4, 5, 6, 7], item.Gaps);
         Assert.Equal([5, 7], item.Unopened);

@@ -20,7 +20,8 @@ public sealed class PngFileTests : IDisposable
         Assert.Equal(["img0001-slice000.png", "img0001-slice001.png"], paths.Select(p => Path.GetFileName(p)!));
         Assert.Equal([0, 153, 204, 255, 0, 0, 51, 102], Scanlines(paths[0]));
         Assert.Equal(new byte[8], Scanlines(paths[1]));
-        var window = SliceExport.Write(_folder.Root, "w", volume, new SliceExportSettings { Window = (2, 4), Orientation = ImageOrientation.AsStored });
+        var window = SliceExport.Write(_folder.Root, "w", volume,
+            new SliceExportSettings { Window = (2, 4), Orientation = ImageOrientation.AsStored });
         Assert.Equal([0, 0, 0, 0, 0, 127, 255, 255], Scanlines(window[0]));
     }
 

@@ -4,7 +4,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Annotation.Tests.Formats;
 
-/// <summary>Files as annotators' tools write them. Images are 100 x 80 and shown as stored, so that a box stands where the file says.</summary>
+/// <summary>
+/// Files as annotators' tools write them. Images are 100 x 80 and shown as stored, so that a box stands where the file says.
+/// </summary>
 public abstract class AnnotationFormatTests : IDisposable
 {
     protected static readonly ImageMapping Mapping = new()

@@ -10,14 +10,16 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [Fact]
     public void A_bbox_is_measured_from_the_edge_and_an_image_without_annotation_is_empty()
     {
-        var imported = Read("""{"id": 1, "image_id": 1, "category_id": 7, "bbox": [10, 20, 30, 25.5]}""", Image + """, {"id": "x", "file_name": "c1-slice004.png", "width": 100, "height": 80}""");
+        var imported = Read("""{"id": 1, "image_id": 1, "category_id": 7, "bbox": [10, 20, 30, 25.5]}""", Image
+            + """, {"id": "x", "file_name": "c1-slice004.png", "width": 100, "height": 80}""");
         Assert.Equal(new PixelBox(9.5f, 19.5f, 39.5f, 45), BoxOf(imported));
         Assert.Equal([4], imported.Table.EmptySlices.Select(slice => slice.Slice));
     }
 
     [Fact]
     public void A_byte_order_mark_does_not_matter() =>
-        Assert.Equal(new PixelBox(9.5f, 19.5f, 39.5f, 44.5f), BoxOf(ReadText("\uFEFF" + Document("""{"image_id": 1, "category_id": 7, "bbox": [10, 20, 30, 25]}"""))));
+        Assert.Equal(new PixelBox(9.5f, 19.5f, 39.5f, 44.5f),
+            BoxOf(ReadText("\uFEFF" + Document("""{"image_id": 1, "category_id": 7, "bbox": [10, 20, 30, 25]}"""))));
 
     /// <summary>X-AnyLabeling 1032: of a segmentation in run lengths the coordinates became the word "counts".</summary>
     [Theory]
@@ -48,7 +50,8 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     {
         var imported = Read("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": [8000]}}""");
         Assert.Equal((0, 0, 1, 1), (imported.Table.Prompts.Count, imported.Table.EmptySlices.Count, imported.Seen, imported.Left));
-        Assert.Contains("1 masks without any pixel not taken (the first: case c1, slice 3)", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        Assert.Contains("1 masks without any pixel not taken (the first: case c1, slice 3)", Assert.Single(imported.Notes),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,8 +60,10 @@ public sealed class CocoFormatTests : AnnotationFormatTests
         var imported = Read("""{"image_id": 1, "category_id": 7, "bbox": [-5, 60, 30, 30]}""");
         Assert.Equal(new PixelBox(-0.5f, 59.5f, 24.5f, 79.5f), BoxOf(imported));
         Assert.Contains("1 boxes that reach over their image's edge", Assert.Single(imported.Notes), StringComparison.Ordinal);
-        Assert.Contains("annotations[0]: the box (200, 0) to (210, 10) lies outside its image of 100x80 pixels", Refused("a.json", () => Read("""{"image_id": 1, "category_id": 7, "bbox": [200, 0, 10, 10]}""")), StringComparison.Ordinal);
-        Assert.Contains("1 boxes in which no pixel's centre lies", Assert.Single(Read("""{"image_id": 1, "category_id": 7, "bbox": [10, 10, 0, 5]}""").Notes), StringComparison.Ordinal);
+        Assert.Contains("annotations[0]: the box (200, 0) to (210, 10) lies outside its image of 100x80 pixels",
+            Refused("a.json", () => Read("""{"image_id": 1, "category_id": 7, "bbox": [200, 0, 10, 10]}""")), StringComparison.Ordinal);
+        Assert.Contains("1 boxes in which no pixel's centre lies",
+            Assert.Single(Read("""{"image_id": 1, "category_id": 7, "bbox": [10, 10, 0, 5]}""").Notes), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,15 +73,18 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, 3, "4"]}""", "annotations[0].bbox[3]: it is not a number")]
     [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, -3, 4]}""", "below 0")]
     [InlineData("""{"image_id": 1, "category_id": 7, "keypoints": [1, 2, 2]}""", "neither a bbox nor a segmentation")]
-    [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": [[1, 2, 3]]}""", "annotations[0].segmentation[0]: it is not a polygon")]
-    [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [100, 80], "counts": [8000]}}""", "its size is not that of the image")]
+    [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": [[1, 2, 3]]}""", "annotations[0].segmentation[0]: it is "
+        + "not a polygon")]
+    [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [100, 80], "counts": [8000]}}""", "its size is not that "
+        + "of the image")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": [10, 9000]}}""", "do not add up")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": "~~~"}}""", "cannot be read")]
     [InlineData("""{"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}, {"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "annotations[1].id: the id 4 is there twice")]
     [InlineData("""{"image_id": 1, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "the key 'image_id' is there twice")]
     [InlineData("null", "annotations[0]: it is not an object")]
     [InlineData("""{"image_id": 1e400}""", "not among the images")]
-    public void An_item_that_is_wrong_is_named(string annotation, string part) => Assert.Contains(part, Refused("a.json", () => Read(annotation)), StringComparison.Ordinal);
+    public void An_item_that_is_wrong_is_named(string annotation, string part) =>
+        Assert.Contains(part, Refused("a.json", () => Read(annotation)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Image + ", " + Image, "images[1].id: the id 1 is there twice")]
@@ -87,7 +95,8 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("""{"id": 1, "file_name": "..-slice003.png", "width": 1, "height": 80}""", "the case id")]
     [InlineData("""{"id": 1, "file_name": "c1-slice99999999999.png", "width": 1, "height": 80}""", "beyond 32767")]
     [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "height": 80}""", "'width' is missing")]
-    public void An_image_that_is_wrong_is_named(string images, string part) => Assert.Contains(part, Refused("a.json", () => Read("", images)), StringComparison.Ordinal);
+    public void An_image_that_is_wrong_is_named(string images, string part) =>
+        Assert.Contains(part, Refused("a.json", () => Read("", images)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "not valid JSON")]
@@ -95,9 +104,11 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("null", "not an object")]
     [InlineData("{}", "'images' is missing")]
     [InlineData("{\"images\": 3}", "images: it is not a list")]
-    public void A_file_that_is_none_is_named(string text, string part) => Assert.Contains(part, Refused("a.json", () => ReadText(text)), StringComparison.Ordinal);
+    public void A_file_that_is_none_is_named(string text, string part) =>
+        Assert.Contains(part, Refused("a.json", () => ReadText(text)), StringComparison.Ordinal);
 
-    private static string Document(string annotations, string images = Image) => $$"""{"images": [{{images}}], "categories": [{{Category}}], "annotations": [{{annotations}}]}""";
+    private static string Document(string annotations, string images = Image) =>
+        $$"""{"images": [{{images}}], "categories": [{{Category}}], "annotations": [{{annotations}}]}""";
 
     private ImportedBoxes Read(string annotations, string images = Image) => ReadText(Document(annotations, images));
 

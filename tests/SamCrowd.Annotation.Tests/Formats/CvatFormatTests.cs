@@ -46,14 +46,17 @@ public sealed class CvatFormatTests : AnnotationFormatTests
     public void Names_with_dots_and_folders_keep_their_case(string name, string expected)
     {
         File.WriteAllText(Folder["a.xml"], $"""<annotations><image id="0" name="{name}" width="100" height="80"/></annotations>""");
-        Assert.Equal((expected, 3), CvatFormat.Read(Folder["a.xml"], Mapping).Table.EmptySlices.Select(slice => (slice.Case, slice.Slice)).Single());
+        Assert.Equal((expected, 3), CvatFormat.Read(Folder["a.xml"], Mapping).Table.EmptySlices.Select(slice => (slice.Case, slice.Slice))
+            .Single());
     }
 
     [Fact]
     public void Images_of_one_name_in_two_folders_are_refused()
     {
-        File.WriteAllText(Folder["a.xml"], """<annotations><image id="0" name="A/c1-slice003.png" width="100" height="80"/><image id="1" name="B/c1-slice003.png" width="100" height="80"/></annotations>""");
-        Assert.Contains("the images 'A/c1-slice003.png' and 'B/c1-slice003.png' are both case c1, slice 3", Refused("a.xml", () => CvatFormat.Read(Folder["a.xml"], Mapping)), StringComparison.Ordinal);
+        File.WriteAllText(Folder["a.xml"],
+            """<annotations><image id="0" name="A/c1-slice003.png" width="100" height="80"/><image id="1" name="B/c1-slice003.png" width="100" height="80"/></annotations>""");
+        Assert.Contains("the images 'A/c1-slice003.png' and 'B/c1-slice003.png' are both case c1, slice 3",
+            Refused("a.xml", () => CvatFormat.Read(Folder["a.xml"], Mapping)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +116,8 @@ public sealed class CvatFormatTests : AnnotationFormatTests
     [InlineData("""<track label="a"><box frame="1" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/><box frame="1" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""", "frame 1 twice")]
     [InlineData("""<track label="a"><box frame="1" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""", "'outside' is missing")]
     [InlineData("""<track label="a"><skeleton frame="1" outside="0"/></track>""", "neither a box nor an area")]
-    public void A_track_that_is_wrong_is_named(string track, string part) => Assert.Contains(part, Refused("a.xml", () => ReadTracks(track)), StringComparison.Ordinal);
+    public void A_track_that_is_wrong_is_named(string track, string part) =>
+        Assert.Contains(part, Refused("a.xml", () => ReadTracks(track)), StringComparison.Ordinal);
 
     [Fact]
     public void Tracks_of_a_file_that_does_not_say_how_many_frames_there_are_end_at_the_largest_volume()
@@ -121,18 +125,24 @@ public sealed class CvatFormatTests : AnnotationFormatTests
         var track = """<track label="a"><box frame="0" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/><box frame="32767" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""";
         var meta = "<meta><task><name>c</name></task><original_size><width>60</width><height>40</height></original_size></meta>";
         Assert.Equal(32768, ReadText($"<annotations>{meta}{track}</annotations>").Table.Prompts.Count);
-        Assert.Contains("more than 1000000 boxes", Refused("a.xml", () => ReadText($"<annotations>{meta}{string.Concat(Enumerable.Repeat(track, 40))}</annotations>")), StringComparison.Ordinal);
+        Assert.Contains("more than 1000000 boxes",
+            Refused("a.xml", () => ReadText($"<annotations>{meta}{string.Concat(Enumerable.Repeat(track, 40))}</annotations>")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tracks_of_several_tasks_belong_to_the_task_they_name()
     {
-        string Task(int id, string name) => $"<task><id>{id}</id><name>{name}</name><size>9</size><assignee><username>{name}-ann</username></assignee><original_size><width>60</width><height>40</height></original_size></task>";
-        string Track(string attribute) => $"""<track label="a" {attribute}><box frame="1" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""";
+        string Task(int id, string name) =>
+            $"<task><id>{id}</id><name>{name}</name><size>9</size><assignee><username>{name}-ann</username></"
+            + $"assignee><original_size><width>60</width><height>40</height></original_size></task>";
+        string Track(string attribute) =>
+            $"""<track label="a" {attribute}><box frame="1" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""";
         var tasks = $"<meta><project><tasks>{Task(1, "x")}{Task(2, "y")}</tasks></project></meta>";
         var table = ReadText($"<annotations>{tasks}{Track("task_id=\"1\"")}{Track("task_id=\"2\"")}</annotations>").Table;
         Assert.Equal([("x", "x-ann"), ("y", "y-ann")], table.Prompts.Select(p => (p.Case, p.Annotator)));
-        Assert.Contains("belongs to no case", Refused("a.xml", () => ReadText($"<annotations>{tasks}{Track("")}</annotations>")), StringComparison.Ordinal);
+        Assert.Contains("belongs to no case", Refused("a.xml", () => ReadText($"<annotations>{tasks}{Track("")}</annotations>")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,13 +159,15 @@ public sealed class CvatFormatTests : AnnotationFormatTests
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 300_000)) + string.Concat(Enumerable.Repeat("</a>", 300_000));
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Contains("nested more than 50 deep", Refused("a.xml", () => ReadText($"<annotations>{deep}</annotations>")), StringComparison.Ordinal);
+        Assert.Contains("nested more than 50 deep", Refused("a.xml", () => ReadText($"<annotations>{deep}</annotations>")),
+            StringComparison.Ordinal);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"it took {watch.Elapsed}");
         var entity = """<!DOCTYPE annotations [<!ENTITY x SYSTEM "file:///etc/hostname">]><annotations><image name="&x;" width="1" height="1"/></annotations>""";
         Assert.Contains("document type", Refused("a.xml", () => ReadText(entity)), StringComparison.Ordinal);
     }
 
-    private ImportedBoxes Read(string shapes) => ReadText($"""<?xml version="1.0" encoding="utf-8"?><annotations><version>1.1</version><image id="0" name="c1-slice003.png" width="100" height="80">{shapes}</image></annotations>""");
+    private ImportedBoxes Read(string shapes) =>
+        ReadText($"""<?xml version="1.0" encoding="utf-8"?><annotations><version>1.1</version><image id="0" name="c1-slice003.png" width="100" height="80">{shapes}</image></annotations>""");
 
     private ImportedBoxes ReadTracks(string tracks) => ReadText($"""
         <annotations><meta><task><name>img0005</name><size>50</size><original_size><width>60</width><height>40</height></original_size></task><owner><username>ann</username></owner></meta>{tracks}</annotations>

@@ -45,14 +45,17 @@ public sealed class LabelMeFormatTests : AnnotationFormatTests
     public void A_file_that_names_the_image_of_another_slice_is_refused()
     {
         Write(["one", "c1-slice003.json"], """{"shapes": [], "imagePath": "..\\c1-slice004.png", "imageHeight": 80, "imageWidth": 100}""");
-        Assert.Contains("another slice", Refused("c1-slice003.json", () => LabelMeFormat.Read(Folder["one"], Mapping)), StringComparison.Ordinal);
+        Assert.Contains("another slice", Refused("c1-slice003.json", () => LabelMeFormat.Read(Folder["one"], Mapping)),
+            StringComparison.Ordinal);
     }
 
-    private static string Shape(string type, string points) => $$"""{"label": "a", "points": {{points}}, "group_id": null, "shape_type": "{{type}}", "flags": null}""";
+    private static string Shape(string type, string points) =>
+        $$"""{"label": "a", "points": {{points}}, "group_id": null, "shape_type": "{{type}}", "flags": null}""";
 
     private ImportedBoxes Read(string shapes)
     {
-        Write(["one", "c1-slice003.json"], $$"""{"version": "5.5.0", "flags": {}, "shapes": [{{shapes}}], "imagePath": "../c1-slice003.png", "imageData": null, "imageHeight": 80, "imageWidth": 100}""");
+        Write(["one", "c1-slice003.json"],
+            $$"""{"version": "5.5.0", "flags": {}, "shapes": [{{shapes}}], "imagePath": "../c1-slice003.png", "imageData": null, "imageHeight": 80, "imageWidth": 100}""");
         return LabelMeFormat.Read(Folder["one"], Mapping);
     }
 }

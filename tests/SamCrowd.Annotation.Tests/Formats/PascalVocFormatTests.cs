@@ -10,8 +10,10 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
         Assert.Equal(new PixelBox(0, 0, 99, 79), BoxOf(Read(File(Box(0, 0, 99, 79)))));
         Assert.Equal(new PixelBox(0, 0, 99, 79), BoxOf(Read(File(Box(1, 1, 100, 80)), CornerConvention.PixelsFromOne)));
         Assert.Equal(new PixelBox(0.5f, 0.5f, 99.5f, 79.5f), BoxOf(Read(File(Box(1, 1, 100, 80)), CornerConvention.Edges)));
-        Assert.Contains("column 100 where the image has columns 0 to 99: the file may count pixels from 1", Refused("c1-slice003.xml", () => Read(File(Box(1, 1, 100, 80)))), StringComparison.Ordinal);
-        Assert.Contains("column 0 where the image has columns 1 to 100", Refused("c1-slice003.xml", () => Read(File(Box(0, 1, 9, 9)), CornerConvention.PixelsFromOne)), StringComparison.Ordinal);
+        Assert.Contains("column 100 where the image has columns 0 to 99: the file may count pixels from 1",
+            Refused("c1-slice003.xml", () => Read(File(Box(1, 1, 100, 80)))), StringComparison.Ordinal);
+        Assert.Contains("column 0 where the image has columns 1 to 100",
+            Refused("c1-slice003.xml", () => Read(File(Box(0, 1, 9, 9)), CornerConvention.PixelsFromOne)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -21,7 +23,8 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
     [Fact]
     public void A_rotated_box_becomes_the_upright_one_around_it()
     {
-        var imported = Read(File("<object><name>a</name><robndbox><cx>40</cx><cy>30</cy><w>40</w><h>20</h><angle>1.5707963267948966</angle></robndbox></object>"));
+        var imported = Read(File("<object><name>a</name><robndbox><cx>40</cx><cy>30</cy><w>40</w><h>20</h><angle>1.5707963267948966</"
+            + "angle></robndbox></object>"));
         Assert.Equal(new PixelBox(29.5f, 9.5f, 49.5f, 49.5f), BoxOf(imported));
         Assert.Contains("rotated boxes taken as the boxes around them", Assert.Single(imported.Notes), StringComparison.Ordinal);
     }
@@ -34,15 +37,21 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
     }
 
     [Theory]
-    [InlineData("<annotation><size><width>0</width><height>0</height></size><object><name>a</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object></annotation>", "size is 0x0")]
-    [InlineData("<annotation><object><name>a</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object></annotation>", "images' size")]
-    [InlineData("<annotation><size><width>100</width><height>80</height></size><object><name>a</name><polygon/></object></annotation>", "no <bndbox>")]
-    [InlineData("<annotation><size><width>100</width><height>80</height></size><object><bndbox/></object></annotation>", "'name' is missing")]
+    [InlineData("<annotation><size><width>0</width><height>0</height></size><object><name>a</name><bndbox><xmin>10</xmin><ymin>20</"
+        + "ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object></annotation>", "size is 0x0")]
+    [InlineData("<annotation><object><name>a</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object></"
+        + "annotation>", "images' size")]
+    [InlineData("<annotation><size><width>100</width><height>80</height></size><object><name>a</name><polygon/></object></annotation>",
+        "no <bndbox>")]
+    [InlineData("<annotation><size><width>100</width><height>80</height></size><object><bndbox/></object></annotation>",
+        "'name' is missing")]
     [InlineData("<annotation><size><width>100</width><height>80.5</height></size></annotation>", "'height' is '80.5'")]
     [InlineData("<annotations><size><width>100</width><height>80</height></size></annotations>", "<annotation> is due")]
-    [InlineData("<annotation><filename>c1-slice004.png</filename><size><width>100</width><height>80</height></size></annotation>", "another slice")]
+    [InlineData("<annotation><filename>c1-slice004.png</filename><size><width>100</width><height>80</height></size></annotation>",
+        "another slice")]
     [InlineData("<annotation><size>", "not valid XML")]
-    public void A_file_that_is_none_is_named(string text, string part) => Assert.Contains(part, Refused("c1-slice003.xml", () => Read(text)), StringComparison.Ordinal);
+    public void A_file_that_is_none_is_named(string text, string part) =>
+        Assert.Contains(part, Refused("c1-slice003.xml", () => Read(text)), StringComparison.Ordinal);
 
     [Fact]
     public void An_image_of_another_size_than_its_case_is_refused()
@@ -53,7 +62,8 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
     }
 
     private static string File(string objects) =>
-        $"<annotation><filename>c1-slice003.png</filename><size><width>100</width><height>80</height><depth>3</depth></size>{objects}</annotation>";
+        $"<annotation><filename>c1-slice003.png</filename><size><width>100</width><height>80</height><depth>3</depth></size>{objects}</"
+            + $"annotation>";
 
     private static string Box(int x0, int y0, int x1, int y1) =>
         $"<object><name>a</name><bndbox><xmin>{x0}</xmin><ymin>{y0}</ymin><xmax>{x1}</xmax><ymax>{y1}</ymax></bndbox></object>";

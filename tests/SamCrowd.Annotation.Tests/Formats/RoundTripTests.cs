@@ -30,7 +30,8 @@ public sealed class RoundTripTests : IDisposable
     {
         var mapping = Mapping with { Orientation = orientation };
         var table = new BoxTable(
-            [new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11)), new("img0001", SliceAxis.Z, 7, 1, new PixelBox(0, 0, 59, 39)), new("img0002", SliceAxis.Z, 100, 1, new PixelBox(30, 20, 31, 22))],
+            [new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11)), new("img0001", SliceAxis.Z, 7, 1, new PixelBox(0, 0, 59, 39)),
+            new("img0002", SliceAxis.Z, 100, 1, new PixelBox(30, 20, 31, 22))],
             [new("img0002", SliceAxis.Z, 3)]);
         var (back, notes) = ThereAndBack(format, table, mapping);
         Assert.Equal(Places(table), Places(back));
@@ -50,7 +51,8 @@ public sealed class RoundTripTests : IDisposable
         var table = new BoxTable([.. Enumerable.Range(0, 200).Select(i =>
         {
             var (x, y) = ((float)random.Uniform(-0.4, 50), (float)random.Uniform(-0.4, 30));
-            return new BoxPrompt("img0001", SliceAxis.Z, i, 4, new PixelBox(x, y, x + (float)random.Uniform(0.1, 9), y + (float)random.Uniform(0.1, 9)));
+            return new BoxPrompt("img0001", SliceAxis.Z, i, 4,
+                new PixelBox(x, y, x + (float)random.Uniform(0.1, 9), y + (float)random.Uniform(0.1, 9)));
         })]);
         foreach (var orientation in Enum.GetValues<ImageOrientation>())
             Assert.Equal(Places(table), Places(ThereAndBack(format, table, Mapping with { Orientation = orientation }).Table));
@@ -67,7 +69,9 @@ public sealed class RoundTripTests : IDisposable
             // Corners of CVAT: hundredths of a pixel from the image's edge, and every other box on whole ones.
             double Place(int most) => i % 2 == 0 ? random.Integer(most) : Math.Round(random.Uniform(0, most), 2);
             var (x, y) = (Place(50), Place(30));
-            return new BoxPrompt("img0001", SliceAxis.Z, i, 4, new PixelBox((float)(x - 0.5), (float)(y - 0.5), (float)(x + 1 + random.Integer(8) - 0.5), (float)(y + 1 + random.Integer(8) - 0.5)));
+            return new BoxPrompt("img0001", SliceAxis.Z, i, 4,
+                new PixelBox((float)(x - 0.5), (float)(y - 0.5), (float)(x + 1 + random.Integer(8) - 0.5),
+                (float)(y + 1 + random.Integer(8) - 0.5)));
         })]);
         var (back, _) = ThereAndBack(format, table, Mapping with { Orientation = orientation });
         Assert.Equal(Pixels(table), Pixels(back));
@@ -78,17 +82,20 @@ public sealed class RoundTripTests : IDisposable
     [MemberData(nameof(Formats))]
     public void Boxes_over_the_edge_are_clipped_and_said_and_keep_their_pixels(AnnotationFormat format, ImageOrientation orientation)
     {
-        var table = new BoxTable([new("img0001", SliceAxis.Z, 0, 4, new PixelBox(-2, -2, 5, 5)), new("img0001", SliceAxis.Z, 1, 4, new PixelBox(50, 30, 61, 41))]);
+        var table = new BoxTable([new("img0001", SliceAxis.Z, 0, 4, new PixelBox(-2, -2, 5, 5)),
+            new("img0001", SliceAxis.Z, 1, 4, new PixelBox(50, 30, 61, 41))]);
         var (back, notes) = ThereAndBack(format, table, Mapping with { Orientation = orientation });
         Assert.Equal(Pixels(table), Pixels(back));
-        Assert.Contains("2 boxes that reach over their slice's edge, clipped to it (the first: case img0001, slice 0)", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("2 boxes that reach over their slice's edge, clipped to it (the first: case img0001, slice 0)",
+            Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_slice_that_one_annotator_left_empty_keeps_the_boxes_of_the_other(AnnotationFormat format, ImageOrientation orientation)
     {
-        var table = new BoxTable([new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11), "anna")], [new("img0001", SliceAxis.Z, 7, "bob")]);
+        var table = new BoxTable([new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11), "anna")],
+            [new("img0001", SliceAxis.Z, 7, "bob")]);
         var (back, _) = ThereAndBack(format, table, Mapping with { Orientation = orientation });
         Assert.Equal(Places(table), Places(back));
         Assert.Equal(format == AnnotationFormat.LabelStudio ? ["bob"] : [], back.EmptySlices.Select(e => e.Annotator));
@@ -114,7 +121,8 @@ public sealed class RoundTripTests : IDisposable
         var table = new BoxTable([new("img0001", SliceAxis.Z, 7, 4, new PixelBox(9.5f, 4.5f, 20.5f, 15.5f))]);
         AnnotationFiles.Write(AnnotationFormat.Voc, _folder["voc"], table, mapping, _ => Size);
         var text = File.ReadAllText(_folder["voc", "img0001-slice007.xml"]);
-        Assert.Equal(expected, string.Join(' ', new[] { "xmin", "ymin", "xmax", "ymax" }.Select(name => Regex.Match(text, $"<{name}>(.*)</{name}>").Groups[1].Value)));
+        Assert.Equal(expected, string.Join(' ',
+            new[] { "xmin", "ymin", "xmax", "ymax" }.Select(name => Regex.Match(text, $"<{name}>(.*)</{name}>").Groups[1].Value)));
         Assert.Equal(Pixels(table), Pixels(AnnotationFiles.Read(AnnotationFormat.Voc, _folder["voc"], mapping).Table));
     }
 
@@ -122,7 +130,9 @@ public sealed class RoundTripTests : IDisposable
     [Trait("Category", "Long")]
     public void A_hundred_thousand_boxes_are_written_and_read_in_seconds()
     {
-        var table = new BoxTable([.. Enumerable.Range(0, 100_000).Select(i => new BoxPrompt($"case{i / 300}", SliceAxis.Z, i / 3 % 100, 4, new PixelBox(3, 5, 20, 11), "anna"))]);
+        var table = new BoxTable(
+            [.. Enumerable.Range(0, 100_000)
+            .Select(i => new BoxPrompt($"case{i / 300}", SliceAxis.Z, i / 3 % 100, 4, new PixelBox(3, 5, 20, 11), "anna"))]);
         foreach (var format in new[] { AnnotationFormat.Coco, AnnotationFormat.Cvat, AnnotationFormat.LabelStudio })
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
@@ -136,7 +146,10 @@ public sealed class RoundTripTests : IDisposable
     {
         foreach (var id in new[] { "../out", "/abs", "a\\b", "NUL" })
             foreach (var format in Enum.GetValues<AnnotationFormat>())
-                Assert.Contains("the case id", Assert.Throws<InvalidInputException>(() => AnnotationFiles.Write(format, _folder["ids"], new BoxTable([new(id, SliceAxis.Z, 0, 4, new PixelBox(1, 1, 2, 2))]), Mapping, _ => Size)).Message, StringComparison.Ordinal);
+                Assert.Contains("the case id",
+                    Assert.Throws<InvalidInputException>(() =>
+                    AnnotationFiles.Write(format, _folder["ids"], new BoxTable([new(id, SliceAxis.Z, 0, 4, new PixelBox(1, 1, 2, 2))]),
+                    Mapping, _ => Size)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["ids"]));
     }
 
@@ -151,7 +164,9 @@ public sealed class RoundTripTests : IDisposable
             Assert.Contains("points without a box", Refused(clicks), StringComparison.Ordinal);
             Assert.Contains("lies across Y", Refused(across), StringComparison.Ordinal);
 
-            string Refused(BoxPrompt prompt) => Assert.Throws<InvalidInputException>(() => AnnotationFiles.Write(format, _folder["out"], new BoxTable([prompt]), mapping, _ => Size)).Message;
+            string Refused(BoxPrompt prompt) =>
+                Assert.Throws<InvalidInputException>(() =>
+                AnnotationFiles.Write(format, _folder["out"], new BoxTable([prompt]), mapping, _ => Size)).Message;
         }
     }
 

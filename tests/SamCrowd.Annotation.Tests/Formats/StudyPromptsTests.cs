@@ -28,7 +28,9 @@ public class StudyPromptsTests
         Assert.All(table.Prompts, p => Assert.InRange(p.Label, 1, 5));
     }
 
-    /// <summary>The published masks lie in their boxes only if slices, rows and columns are mapped rightly: upside down it is .62 and .73.</summary>
+    /// <summary>
+    /// The published masks lie in their boxes only if slices, rows and columns are mapped rightly: upside down it is .62 and .73.
+    /// </summary>
     [SharedTheory("data", "paper", "sam_labels")]
     [InlineData("img0001", "label0001.nii.gz")]
     [InlineData("img0034", "label0034.nii.gz")]

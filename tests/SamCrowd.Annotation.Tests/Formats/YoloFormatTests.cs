@@ -34,7 +34,8 @@ public sealed class YoloFormatTests : AnnotationFormatTests
     {
         var imported = Read("0 0.5 0.5 1 1", corners: CornerConvention.Edges);
         Assert.Equal(new PixelBox(-0.5f, -0.5f, 99.5f, 79.5f), BoxOf(imported));
-        Assert.Contains("column 100 where the image has columns 0 to 99", Refused("c1-slice003.txt, line 1", () => Read("0 0.5 0.5 1 1")), StringComparison.Ordinal);
+        Assert.Contains("column 100 where the image has columns 0 to 99", Refused("c1-slice003.txt, line 1", () => Read("0 0.5 0.5 1 1")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class YoloFormatTests : AnnotationFormatTests
     [InlineData("0 .5 .5 .1 1e999", "neither")]
     [InlineData("0 .5 1e-99999999999 .1 .1", "row")]
     [InlineData("0 ,5 .5 .1 .1", "neither")]
-    public void A_line_that_is_no_box_is_named(string line, string part) => Assert.Contains(part, Refused("one", () => Read(line)), StringComparison.Ordinal);
+    public void A_line_that_is_no_box_is_named(string line, string part) =>
+        Assert.Contains(part, Refused("one", () => Read(line)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("class_list.txt")]
@@ -77,7 +79,8 @@ public sealed class YoloFormatTests : AnnotationFormatTests
     {
         Write(["one", list], "x\nb\n");
         Assert.Equal(2, Assert.Single(Read("1 .5 .5 .2 .2").Table.Prompts).Label);
-        Assert.Contains($"class 2 is not in {list}, which has 2 names", Refused("c1-slice003.txt, line 1", () => Read("2 .5 .5 .2 .2")), StringComparison.Ordinal);
+        Assert.Contains($"class 2 is not in {list}, which has 2 names", Refused("c1-slice003.txt, line 1", () => Read("2 .5 .5 .2 .2")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,9 +90,11 @@ public sealed class YoloFormatTests : AnnotationFormatTests
         Write(["one", "train", "c1-slice005.txt"], "");
         var imported = Read("0 .5 .5 .2 .2");
         Assert.Equal([4], imported.Table.EmptySlices.Select(slice => slice.Slice));
-        Assert.Contains("1 folders below with files that were not read (the first: train)", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        Assert.Contains("1 folders below with files that were not read (the first: train)", Assert.Single(imported.Notes),
+            StringComparison.Ordinal);
         Write(["empty", "obj_train_data", "c1-slice005.txt"], "");
-        Assert.Contains("the folder obj_train_data in it holds 1", Refused("empty", () => YoloFormat.Read(Folder["empty"], Mapping, _ => new ImageSize(100, 80))), StringComparison.Ordinal);
+        Assert.Contains("the folder obj_train_data in it holds 1",
+            Refused("empty", () => YoloFormat.Read(Folder["empty"], Mapping, _ => new ImageSize(100, 80))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,13 +102,17 @@ public sealed class YoloFormatTests : AnnotationFormatTests
     {
         Write(["two", "c1-slice3.txt"], "");
         Write(["two", "c1-slice003.txt"], "");
-        Assert.Contains("are both case c1, slice 3", Refused("two", () => YoloFormat.Read(Folder["two"], Mapping, _ => new ImageSize(100, 80))), StringComparison.Ordinal);
+        Assert.Contains("are both case c1, slice 3",
+            Refused("two", () => YoloFormat.Read(Folder["two"], Mapping, _ => new ImageSize(100, 80))), StringComparison.Ordinal);
         Write(["one", "c1-slice003.txt"], "0 .5 .5 .2 .2");
-        Assert.Contains("does not hold the images' size", Refused("one", () => YoloFormat.Read(Folder["one"], Mapping, null)), StringComparison.Ordinal);
+        Assert.Contains("does not hold the images' size", Refused("one", () => YoloFormat.Read(Folder["one"], Mapping, null)),
+            StringComparison.Ordinal);
         Assert.Contains("no such folder", Refused("none", () => YoloFormat.Read(Folder["none"], Mapping, null)), StringComparison.Ordinal);
-        Assert.Contains("a file where a folder", Refused("c1-slice003.txt", () => YoloFormat.Read(Folder["one", "c1-slice003.txt"], Mapping, null)), StringComparison.Ordinal);
+        Assert.Contains("a file where a folder",
+            Refused("c1-slice003.txt", () => YoloFormat.Read(Folder["one", "c1-slice003.txt"], Mapping, null)), StringComparison.Ordinal);
         Write(["odd", "b.txt"], "");
-        Assert.Contains("does not say case and slice", Refused("odd", () => YoloFormat.Read(Folder["odd"], Mapping, null)), StringComparison.Ordinal);
+        Assert.Contains("does not say case and slice", Refused("odd", () => YoloFormat.Read(Folder["odd"], Mapping, null)),
+            StringComparison.Ordinal);
     }
 
     private ImportedBoxes Read(string text, ImageSize? size = null, CornerConvention? corners = null)

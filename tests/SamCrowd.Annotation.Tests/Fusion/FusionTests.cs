@@ -18,7 +18,8 @@ public class FusionTests
     public void Who_opened_a_slice_and_drew_nothing_counts_and_slices_without_a_majority_are_empty()
     {
         EmptySlice Empty(int slice, string annotator) => new("case", SliceAxis.Z, slice, annotator);
-        var table = new BoxTable([Box("a", 10), Box("b", 12), Box("a", 10) with { Slice = 7 }], [Empty(4, "c"), Empty(7, "b"), Empty(7, "c"), Empty(9, "c")]);
+        var table = new BoxTable([Box("a", 10), Box("b", 12), Box("a", 10) with { Slice = 7 }],
+            [Empty(4, "c"), Empty(7, "b"), Empty(7, "c"), Empty(9, "c")]);
         var fused = BoxFusion.Majority(table);
         Assert.Equal([4], fused.Prompts.Select(p => p.Slice));
         Assert.Equal([7, 9], fused.EmptySlices.Select(e => e.Slice));
@@ -54,7 +55,8 @@ public class FusionTests
     }
 
     /// <summary>
-    /// One annotator marked nothing and the two others hardly ever the same: the estimates run to a first annotator who misses nothing (specificity
+    /// One annotator marked nothing and the two others hardly ever the same: the estimates run to a first annotator who misses nothing
+    /// (specificity
     /// 1, sensitivity 0) and a third whose every mark is wrong, averages of .35 and .59.
     /// </summary>
     [Fact]
@@ -82,11 +84,13 @@ public class FusionTests
     }
 
     [Fact]
-    public void Masks_that_all_agree_on_nothing_stay_nothing() => Assert.All(Staple.Fuse([new bool[9], new bool[9]]).Probability, p => Assert.Equal(0, p));
+    public void Masks_that_all_agree_on_nothing_stay_nothing() =>
+        Assert.All(Staple.Fuse([new bool[9], new bool[9]]).Probability, p => Assert.Equal(0, p));
 
     /// <summary>A mask a letter of the patterns; each pattern holds for so many voxels.</summary>
     private static bool[][] Masks(params (int Voxels, string Pattern)[] parts) =>
-        [.. Enumerable.Range(0, parts[0].Pattern.Length).Select(a => parts.SelectMany(part => Enumerable.Repeat(part.Pattern[a] == '1', part.Voxels)).ToArray())];
+        [.. Enumerable.Range(0, parts[0].Pattern.Length)
+            .Select(a => parts.SelectMany(part => Enumerable.Repeat(part.Pattern[a] == '1', part.Voxels)).ToArray())];
 
     private static BoxPrompt Box(string annotator, float x) => new("case", SliceAxis.Z, 4, 1, new PixelBox(x, 5, x + 20, 25), annotator);
 }

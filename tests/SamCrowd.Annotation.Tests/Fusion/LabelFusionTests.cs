@@ -11,7 +11,8 @@ public class LabelFusionTests
     [Fact]
     public void The_majority_wins_half_is_enough_and_background_takes_the_rest()
     {
-        var fused = LabelFusion.Fuse([Line("a", 1, 1, 1, 0, 2), Line("b", 1, 1, 0, 0, 2), Line("c", 1, 0, 0, 0, 1)], LabelFusionRule.Majority);
+        var fused = LabelFusion.Fuse([Line("a", 1, 1, 1, 0, 2), Line("b", 1, 1, 0, 0, 2), Line("c", 1, 0, 0, 0, 1)],
+            LabelFusionRule.Majority);
         Assert.Equal<short>([1, 1, 0, 0, 2], fused.Labels.Voxels);
         Assert.Equal([1, 2 / 3f, 0, 0, 2 / 3f], fused.Confidence.Voxels);
         Assert.Equal<short>([1, 0], LabelFusion.Fuse([Line("a", 1, 0), Line("b", 0, 0)], LabelFusionRule.Majority).Labels.Voxels);
@@ -21,7 +22,9 @@ public class LabelFusionTests
     public void Of_labels_with_equal_votes_the_first_annotators_wins()
     {
         Assert.Equal<short>([2, 1, 1], LabelFusion.Fuse([Line("a", 2, 1, 1), Line("b", 1, 2, 1)], LabelFusionRule.Majority).Labels.Voxels);
-        Assert.Equal<short>([3, 1], LabelFusion.Fuse([Line("a", 0, 0), Line("b", 3, 1), Line("c", 3, 3), Line("d", 1, 1), Line("e", 1, 3), Line("f", 3, 1)], LabelFusionRule.Majority).Labels.Voxels[..2]);
+        Assert.Equal<short>([3, 1],
+            LabelFusion.Fuse([Line("a", 0, 0), Line("b", 3, 1), Line("c", 3, 3), Line("d", 1, 1), Line("e", 1, 3), Line("f", 3, 1)],
+            LabelFusionRule.Majority).Labels.Voxels[..2]);
     }
 
     [Fact]
@@ -31,11 +34,14 @@ public class LabelFusionTests
     [Fact]
     public void Who_has_the_ignore_label_does_not_vote_and_where_nobody_does_it_stays()
     {
-        var fused = LabelFusion.Fuse([Line("a", 1, 1, Ignore, 0), Line("b", Ignore, 0, Ignore, Ignore), Line("c", Ignore, 0, Ignore, Ignore)], LabelFusionRule.Majority, Ignore);
+        var fused = LabelFusion.Fuse([Line("a", 1, 1, Ignore, 0), Line("b", Ignore, 0, Ignore, Ignore),
+            Line("c", Ignore, 0, Ignore, Ignore)], LabelFusionRule.Majority, Ignore);
         Assert.Equal<short>([1, 0, Ignore, 0], fused.Labels.Voxels);
         Assert.Equal([1, 0, 0, 0], fused.Confidence.Voxels);
         // Without being told, 9 is a label like the others.
-        Assert.Equal<short>([9, 0, 9, 9], LabelFusion.Fuse([Line("a", 1, 1, 9, 0), Line("b", 9, 0, 9, 9), Line("c", 9, 0, 9, 9)], LabelFusionRule.Majority).Labels.Voxels);
+        Assert.Equal<short>([9, 0, 9, 9],
+            LabelFusion.Fuse([Line("a", 1, 1, 9, 0), Line("b", 9, 0, 9, 9), Line("c", 9, 0, 9, 9)],
+            LabelFusionRule.Majority).Labels.Voxels);
     }
 
     [Fact]
@@ -62,7 +68,9 @@ public class LabelFusionTests
         Assert.NotEqual(truth.Voxels, careless.Voxels);
     }
 
-    /// <summary>A scan with more air around the organ is the same scan: over the whole line, c's own voxels have .415 without air and .547 with it.</summary>
+    /// <summary>
+    /// A scan with more air around the organ is the same scan: over the whole line, c's own voxels have .415 without air and .547 with it.
+    /// </summary>
     [Fact]
     public void STAPLE_does_not_depend_on_the_background_far_around()
     {
@@ -73,12 +81,14 @@ public class LabelFusionTests
         }
 
         static AnnotatorLabels Parts(string name, int air, int place) => Line(
-            name, [.. new[] { (21, "001"), (60, "000"), (11, "101"), (28, "011"), (air, "000") }.SelectMany(part => Enumerable.Repeat((short)(part.Item2[place] - '0'), part.Item1))]);
+            name, [.. new[] { (21, "001"), (60, "000"), (11, "101"), (28, "011"), (air, "000") }.SelectMany(part =>
+            Enumerable.Repeat((short)(part.Item2[place] - '0'), part.Item1))]);
     }
 
     [Fact]
     public void Where_two_annotators_disagree_half_is_enough_in_STAPLE_too() =>
-        Assert.Equal(Ball(20, 12, 2).Voxels, LabelFusion.Fuse([new("a", Ball(20, 5, 2)), new("b", Ball(20, 12, 2))], LabelFusionRule.Staple).Labels.Voxels);
+        Assert.Equal(Ball(20, 12, 2).Voxels,
+            LabelFusion.Fuse([new("a", Ball(20, 5, 2)), new("b", Ball(20, 12, 2))], LabelFusionRule.Staple).Labels.Voxels);
 
     [Fact]
     public void STAPLE_takes_an_annotator_who_ignores_a_region_as_silent_there()
@@ -95,8 +105,11 @@ public class LabelFusionTests
     [Fact]
     public void A_turned_over_label_is_named()
     {
-        static short[] Of(char annotator) => [.. new[] { (25, "010"), (33, "001"), (11, "011") }.SelectMany(part => Enumerable.Repeat((short)(part.Item2[annotator - 'a'] == '1' ? 4 : 0), part.Item1))];
-        var error = Assert.Throws<InvalidInputException>(() => LabelFusion.Fuse([Line("a", Of('a')), Line("b", Of('b')), Line("c", Of('c'))], LabelFusionRule.Staple));
+        static short[] Of(char annotator) =>
+            [.. new[] { (25, "010"), (33, "001"), (11, "011") }.SelectMany(part =>
+            Enumerable.Repeat((short)(part.Item2[annotator - 'a'] == '1' ? 4 : 0), part.Item1))];
+        var error = Assert.Throws<InvalidInputException>(() =>
+            LabelFusion.Fuse([Line("a", Of('a')), Line("b", Of('b')), Line("c", Of('c'))], LabelFusionRule.Staple));
         Assert.StartsWith("label 4: STAPLE", error.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +126,8 @@ public class LabelFusionTests
             ([a, Line("b", 1, 0)], LabelFusionRule.ScoreWeighted, "the labels of a have no confidence volume"),
             ([a with { Confidence = Volume<float>(1.5f, 0) }, a], LabelFusionRule.ScoreWeighted, "is not one of 0 to 1"),
         })
-            Assert.Contains(message, Assert.Throws<InvalidInputException>(() => LabelFusion.Fuse(wrong, rule)).Message, StringComparison.Ordinal);
+            Assert.Contains(message, Assert.Throws<InvalidInputException>(() => LabelFusion.Fuse(wrong, rule)).Message,
+                StringComparison.Ordinal);
     }
 
     private static AnnotatorLabels Line(string annotator, params short[] labels) => new(annotator, Volume<short>(labels));

@@ -15,7 +15,8 @@ public sealed class FuzzTests
         using var readers = new Readers();
         var result = readers.Run(new CampaignSettings { Inputs = 2000, Seed = 1 });
         Assert.Equal(2000, result.Inputs);
-        Assert.Equal([], result.Findings.Where(finding => finding.Verdict > Verdict.RefusedUnclearly).Select(finding => $"{finding.Target} {finding.Number}: {finding.Message}"));
+        Assert.Equal([], result.Findings.Where(finding => finding.Verdict > Verdict.RefusedUnclearly)
+            .Select(finding => $"{finding.Target} {finding.Number}: {finding.Message}"));
         // Mutations that nothing accepts, or that everything accepts, would try nothing.
         Assert.InRange(result.Count(Verdict.Accepted), 100, 1500);
         Assert.InRange(result.Count(Verdict.Refused), 500, 1900);

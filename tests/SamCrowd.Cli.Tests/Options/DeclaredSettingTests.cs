@@ -57,9 +57,11 @@ public sealed class DeclaredSettingTests
     public void It_is_in_the_schema_and_in_the_table_of_the_documentation()
     {
         var schema = JsonNode.Parse(ExperimentSchema.Write(typeof(MadeUpSection)))!["properties"]!["warm_up_share"]!;
-        Assert.Equal(("Share of the epochs with a rising rate.", 0.25, 0, 1), ((string)schema["description"]!, (double)schema["default"]!, (int)schema["minimum"]!, (int)schema["maximum"]!));
+        Assert.Equal(("Share of the epochs with a rising rate.", 0.25, 0, 1),
+            ((string)schema["description"]!, (double)schema["default"]!, (int)schema["minimum"]!, (int)schema["maximum"]!));
         Assert.Contains(
-            "| `warm_up_share` | `0.25` | from 0 to 1 | Share of the epochs with a rising rate. |\n", SettingsTable.Of(typeof(MadeUpSection)), StringComparison.Ordinal);
+            "| `warm_up_share` | `0.25` | from 0 to 1 | Share of the epochs with a rising rate. |\n",
+            SettingsTable.Of(typeof(MadeUpSection)), StringComparison.Ordinal);
     }
 
     [Fact]

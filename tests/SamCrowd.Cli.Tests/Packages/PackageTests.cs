@@ -10,7 +10,8 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
 {
     private static readonly string[] Libraries =
     [
-        "SamCrowd.Annotation", "SamCrowd.Datasets", "SamCrowd.Evaluation", "SamCrowd.Imaging", "SamCrowd.NnUNet", "SamCrowd.Sam", "SamCrowd.Segmentation",
+        "SamCrowd.Annotation", "SamCrowd.Datasets", "SamCrowd.Evaluation", "SamCrowd.Imaging", "SamCrowd.NnUNet", "SamCrowd.Sam",
+            "SamCrowd.Segmentation",
     ];
 
     [Fact]
@@ -27,9 +28,11 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
     {
         var samples = packed.BuildSamples();
         var (folder, model) = (packed.Elsewhere, packed.Demo("train", "GT"));
-        var image = Directory.EnumerateFiles(packed.Demo("import", "Dataset001_demo", "imagesTs"), "*.nii.gz").Order(StringComparer.Ordinal).First();
+        var image = Directory.EnumerateFiles(packed.Demo("import", "Dataset001_demo", "imagesTs"), "*.nii.gz").Order(StringComparer.Ordinal)
+            .First();
 
-        Assert.Contains("liver: ", PackedProgram.Must(samples, folder, "segment-ct", model, image, "organs.nii.gz"), StringComparison.Ordinal);
+        Assert.Contains("liver: ", PackedProgram.Must(samples, folder, "segment-ct", model, image, "organs.nii.gz"),
+            StringComparison.Ordinal);
         var (scan, organs) = (VolumeFile.Read<float>(image), VolumeFile.Read<short>(Path.Combine(folder, "organs.nii.gz")));
         Assert.Equal(scan.Size, organs.Size);
 
@@ -37,7 +40,9 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
         PackedProgram.Must(samples, folder, "sam-from-box", tiny, image, "8", "10", "12", "30", "30", "mask.nii.gz");
         Assert.Contains((short)1, VolumeFile.Read<short>(Path.Combine(folder, "mask.nii.gz")).Voxels);
 
-        Assert.Contains("3d_fullres", PackedProgram.Must(samples, folder, "fingerprint-and-plan", packed.Demo("import", "Dataset001_demo"), "plans.json"), StringComparison.Ordinal);
+        Assert.Contains("3d_fullres",
+            PackedProgram.Must(samples, folder, "fingerprint-and-plan", packed.Demo("import", "Dataset001_demo"), "plans.json"),
+            StringComparison.Ordinal);
         PackedProgram.Must(samples, folder, "nifti", image, "clamped.nii.gz");
         Assert.InRange(VolumeFile.Read<short>(Path.Combine(folder, "clamped.nii.gz")).Voxels.Max(), (short)-1000, (short)1000);
     }
@@ -54,7 +59,8 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
             Assert.Contains("<readme>README.md</readme>", nuspec, StringComparison.Ordinal);
             Assert.DoesNotContain("Package Description", nuspec, StringComparison.Ordinal);
             Assert.NotNull(package.GetEntry($"lib/net10.0/{library}.xml"));
-            Assert.True(File.Exists(Path.Combine(packed.Packages, $"{library}.{PackedProgram.Version}.snupkg")), $"{library} has no symbols");
+            Assert.True(File.Exists(Path.Combine(packed.Packages, $"{library}.{PackedProgram.Version}.snupkg")), $"{library} has "
+                + $"no symbols");
         }
         using var segmentation = ZipFile.OpenRead(Path.Combine(packed.Packages, $"SamCrowd.Segmentation.{PackedProgram.Version}.nupkg"));
         Assert.NotNull(segmentation.GetEntry("buildTransitive/SamCrowd.Segmentation.targets"));

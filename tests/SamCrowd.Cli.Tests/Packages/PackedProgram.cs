@@ -18,7 +18,8 @@ public sealed class PackedProgram : IDisposable
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Split('_')[0];
         Must("dotnet", SharedData.Repository, "pack", "SamCrowd.sln", "-c", configuration, "--no-build", "-nologo", "-v", "quiet",
             $"-p:PackageVersion={Version}", "-o", Packages);
-        Must("dotnet", _folder.Root, "tool", "install", "samcrowd", "--version", Version, "--add-source", Packages, "--tool-path", _folder["tool"]);
+        Must("dotnet", _folder.Root, "tool", "install", "samcrowd", "--version", Version, "--add-source", Packages, "--tool-path",
+            _folder["tool"]);
         Directory.CreateDirectory(Elsewhere);
         RunOutput = Samcrowd(SmallDemo);
     }
@@ -43,7 +44,8 @@ public sealed class PackedProgram : IDisposable
     public string Demo(params string[] parts) => Path.Combine([Elsewhere, "runs", "demo", .. parts]);
 
     /// <summary>Runs the installed tool in <see cref="Elsewhere"/>; it has to end with exit code 0.</summary>
-    public string Samcrowd(params string[] arguments) => Must(_folder["tool", OperatingSystem.IsWindows() ? "samcrowd.exe" : "samcrowd"], Elsewhere, arguments);
+    public string Samcrowd(params string[] arguments) =>
+        Must(_folder["tool", OperatingSystem.IsWindows() ? "samcrowd.exe" : "samcrowd"], Elsewhere, arguments);
 
     /// <summary>A console project outside the repository that compiles the samples against the packages; its program's path.</summary>
     public string BuildSamples()

@@ -10,7 +10,8 @@ internal static class PowerShellTool
     /// <summary>The program; the test fails with the installer's words where it cannot be installed.</summary>
     public static string Install(TemporaryFolder folder)
     {
-        var (code, output) = ProgramRun.Of("dotnet", folder.Root, "tool", "install", "PowerShell", "--version", Version, "--tool-path", folder["pwsh"]);
+        var (code, output) = ProgramRun.Of("dotnet", folder.Root, "tool", "install", "PowerShell", "--version", Version, "--tool-path",
+            folder["pwsh"]);
         Assert.True(code == 0, output);
         return folder["pwsh", OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"];
     }

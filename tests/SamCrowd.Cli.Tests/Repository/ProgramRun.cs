@@ -8,7 +8,12 @@ internal static class ProgramRun
     /// <returns>Its exit code, and what it wrote to both outputs.</returns>
     public static (int Code, string Output) Of(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         // dotnet test hands its own MSBuild settings down; another dotnet has to start afresh.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())

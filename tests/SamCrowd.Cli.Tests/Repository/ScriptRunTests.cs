@@ -27,7 +27,8 @@ public class ScriptRunTests
         var powerShell = PowerShellTool.Install(folder);
         var script = Path.Combine(SharedData.Repository, "run.ps1");
         var (code, output) = ProgramRun.Of(powerShell, folder.Root, "-NoProfile", "-Command",
-            $"$h = Get-Help '{script}' -Full; $h.description.Text; $h.parameters.parameter | ForEach-Object {{ $_.name + '=' + $_.description.Text }}");
+            $"$h = Get-Help '{script}' -Full; $h.description.Text; $h.parameters.parameter | ForEach-Object {{ $_.name + '=' + "
+                + $"$_.description.Text }}");
         Assert.True(code == 0, output);
         Assert.Contains("Without parameters it runs the demo", output, StringComparison.Ordinal);
         foreach (var parameter in new[] { "Experiment", "Backend", "Test", "Arguments" })

@@ -13,7 +13,8 @@ public partial class ScriptTests
     {
         var script = Parser.ParseFile(Path.Combine(SharedData.Repository, "run.ps1"), out _, out var errors);
         Assert.Empty(errors.Select(error => $"{error.Extent.StartLineNumber}: {error.Message}"));
-        Assert.Equal(["Experiment", "Backend", "Test", "Arguments"], script.ParamBlock.Parameters.Select(parameter => parameter.Name.VariablePath.UserPath));
+        Assert.Equal(["Experiment", "Backend", "Test", "Arguments"],
+            script.ParamBlock.Parameters.Select(parameter => parameter.Name.VariablePath.UserPath));
     }
 
     [Fact]

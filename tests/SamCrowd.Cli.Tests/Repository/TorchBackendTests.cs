@@ -20,7 +20,8 @@ public class TorchBackendTests
     [InlineData("external", "windows", "Microsoft.ML.OnnxRuntime")]
     public void A_backend_names_exactly_its_own_native_packages(string backend, string platform, string expected)
     {
-        string[] properties = backend.Length == 0 ? [$"TorchPlatform={platform}"] : [$"TorchBackend={backend}", $"TorchPlatform={platform}"];
+        string[] properties = backend.Length == 0 ? [$"TorchPlatform={platform}"]
+            : [$"TorchBackend={backend}", $"TorchPlatform={platform}"];
         Assert.Equal(expected, Packages(properties));
     }
 
@@ -43,7 +44,8 @@ public class TorchBackendTests
     [Fact]
     public void An_unknown_backend_is_refused_before_anything_is_built()
     {
-        var (exitCode, output) = ProjectEvaluation.MSBuild("src/SamCrowd.Sam/SamCrowd.Sam.csproj", "-t:CheckTorchBackend", "-p:TorchBackend=rocm");
+        var (exitCode, output) = ProjectEvaluation.MSBuild("src/SamCrowd.Sam/SamCrowd.Sam.csproj", "-t:CheckTorchBackend",
+            "-p:TorchBackend=rocm");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("TorchBackend=rocm is not known", output, StringComparison.Ordinal);
     }
@@ -54,7 +56,8 @@ public class TorchBackendTests
         foreach (var room in new[] { "Imaging", "Evaluation", "Datasets", "Annotation", "NnUNet", "Segmentation", "Experiments" })
         {
             var packages = ProjectEvaluation.Items($"src/SamCrowd.{room}/SamCrowd.{room}.csproj", "PackageReference");
-            Assert.DoesNotContain(packages, name => Native.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || (name == "TorchSharp" && room != "Segmentation"));
+            Assert.DoesNotContain(packages, name => Native.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+                || (name == "TorchSharp" && room != "Segmentation"));
         }
     }
 }

@@ -59,19 +59,24 @@ public class AnnotatePageTests
         await browser.Saved();
         Assert.Single(CrowdBoxes.Read(crowd.Session.Store.Folder).EmptySlices, empty => empty.Slice == 1 && empty.Label is null);
         Assert.Empty(browser.Errors);
-        Assert.All(browser.Requests, request => Assert.StartsWith(crowd.Server.Address.ToString(), request.StartsWith("blob:", StringComparison.Ordinal) ? request[5..] : request, StringComparison.Ordinal));
-        Assert.DoesNotContain(browser.Requests, request => request.Contains('#', StringComparison.Ordinal) && request.Length > crowd.Server.Address.ToString().Length + 30);
+        Assert.All(browser.Requests, request =>
+            Assert.StartsWith(crowd.Server.Address.ToString(), request.StartsWith("blob:", StringComparison.Ordinal) ? request[5..]
+            : request, StringComparison.Ordinal));
+        Assert.DoesNotContain(browser.Requests, request => request.Contains('#', StringComparison.Ordinal)
+            && request.Length > crowd.Server.Address.ToString().Length + 30);
     }
 
     [ChromiumFact]
     public async Task The_keyboard_alone_is_enough()
     {
-        await using var crowd = await TestCrowd.Start(start => start with { Tasks = Crowd.Store.TaskKind.Label, EveryKthSlice = 4, Labels = ["liver"] }, cases: 1);
+        await using var crowd = await TestCrowd.Start(start =>
+            start with { Tasks = Crowd.Store.TaskKind.Label, EveryKthSlice = 4, Labels = ["liver"] }, cases: 1);
         await using var browser = await BrowserPage.Open(crowd.Server.LinkOf(await crowd.Token("anna")));
         var keyboard = browser.Page.Keyboard;
         await browser.TaskShown();
         // Crosshair, first corner, ten and one to the right and down, second corner.
-        foreach (var key in new[] { "c", "Enter", "Shift+ArrowRight", "ArrowRight", "Shift+ArrowDown", "Enter" }) await keyboard.PressAsync(key);
+        foreach (var key in new[] { "c", "Enter", "Shift+ArrowRight", "ArrowRight", "Shift+ArrowDown", "Enter" })
+            await keyboard.PressAsync(key);
         var box = Assert.Single(await browser.Boxes());
         Assert.Equal((11, 10), (box[3] - box[1], box[4] - box[2]));
         // Moved by the arrows, made wider, copied to the next slice.
@@ -117,13 +122,15 @@ public class AnnotatePageTests
         await browser.Page.Keyboard.PressAsync("n");
         await browser.Draw(20, 5, 30, 15);
         await browser.Page.WaitForFunctionAsync("() => document.getElementById('saved').classList.contains('offline')");
-        Assert.Contains("20,5,30,15", (await browser.Evaluate<string>("() => JSON.stringify(Object.entries(localStorage))")).Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("20,5,30,15", (await browser.Evaluate<string>("() => JSON.stringify(Object.entries(localStorage))"))
+            .Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
         await browser.Draw(20, 20, 30, 30);
         Assert.Equal(3, (await browser.Boxes()).Length);
         await crowd.StartServer();
         await browser.Saved();
         Assert.Equal(3, CrowdBoxes.Read(crowd.Session.Store.Folder, unfinished: true).Prompts.Count);
-        Assert.Equal("[]", await browser.Evaluate<string>("() => JSON.stringify(Object.keys(localStorage).filter(key => key.includes(':') && !key.endsWith('language')))"));
+        Assert.Equal("[]", await browser.Evaluate<string>("() => JSON.stringify(Object.keys(localStorage).filter(key => key.includes(':') "
+            + "&& !key.endsWith('language')))"));
         await browser.Page.WaitForFunctionAsync("() => document.getElementById('saved').classList.contains('idle')");
     }
 
@@ -164,14 +171,17 @@ public class AnnotatePageTests
         Assert.Single(await browser.Boxes());
         Assert.Equal(820, await browser.Evaluate<int>("() => document.documentElement.scrollWidth"));
         // A finger needs 44 CSS pixels.
-        Assert.Equal("", await browser.Evaluate<string>("() => [...document.querySelectorAll('button, select')].filter(b => b.offsetParent && b.offsetHeight < 44).map(b => b.textContent).join()"));
+        Assert.Equal("", await browser.Evaluate<string>("() => [...document.querySelectorAll('button, select')].filter(b => b.offsetParent "
+            + "&& b.offsetHeight < 44).map(b => b.textContent).join()"));
         Assert.Empty(browser.Errors);
 
-        Task Touch(string type, params (double X, double Y)[] points) => session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
-        {
-            ["type"] = type,
-            ["touchPoints"] = points.Select((point, id) => new Dictionary<string, object> { ["x"] = point.X, ["y"] = point.Y, ["id"] = id }).ToArray(),
-        });
+        Task Touch(string type, params (double X, double Y)[] points) =>
+            session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+            {
+                ["type"] = type,
+                ["touchPoints"] = points.Select((point, id) => new Dictionary<string, object> { ["x"] = point.X, ["y"] = point.Y, ["id"] = id })
+                .ToArray(),
+            });
     }
 
     [ChromiumFact]
@@ -196,11 +206,13 @@ public class AnnotatePageTests
 
         async Task Click(float x, float y)
         {
-            var at = await browser.Evaluate<double[]>("([x, y]) => { const b = samcrowd.canvas.getBoundingClientRect(); const [sx, sy] = samcrowd.stage.viewport.sliceToScreen(x, y); return [sx + b.left, sy + b.top]; }", new double[] { x, y });
+            var at = await browser.Evaluate<double[]>("([x, y]) => { const b = samcrowd.canvas.getBoundingClientRect(); const [sx, sy] = "
+                + "samcrowd.stage.viewport.sliceToScreen(x, y); return [sx + b.left, sy + b.top]; }", new double[] { x, y });
             await browser.Page.Mouse.ClickAsync((float)at[0], (float)at[1]);
         }
 
-        Task<string> Points(int mark) => browser.Evaluate<string>("mark => JSON.stringify(samcrowd.work.answer().marks[mark].points)", mark);
+        Task<string> Points(int mark) =>
+            browser.Evaluate<string>("mark => JSON.stringify(samcrowd.work.answer().marks[mark].points)", mark);
     }
 
     [ChromiumFact]
@@ -216,14 +228,16 @@ public class AnnotatePageTests
         Assert.DoesNotContain(browser.Requests, request => request.EndsWith("/mask", StringComparison.Ordinal));
         Assert.Null(CrowdBoxes.Read(crowd.Session.Store.Folder, unfinished: true).Prompts[0].Shown!.Window);
         // Rows are reversed on the screen, not in the store.
-        Assert.True(await browser.Evaluate<bool>("() => samcrowd.stage.viewport.sliceToScreen(0, 0)[1] > samcrowd.stage.viewport.sliceToScreen(0, 30)[1]"));
+        Assert.True(await browser.Evaluate<bool>("() => samcrowd.stage.viewport.sliceToScreen(0, 0)[1] > "
+            + "samcrowd.stage.viewport.sliceToScreen(0, 30)[1]"));
         Assert.Equal([[1, 10, 8, 30, 28]], await browser.RoundedBoxes());
     }
 
     [ChromiumFact]
     public async Task Two_annotators_mark_one_task_and_the_owner_sees_how_far_they_agree()
     {
-        await using var crowd = await TestCrowd.Start(start => start with { Overlap = 2, Labels = ["liver"], EveryKthSlice = 12 }, withModel: true, cases: 1);
+        await using var crowd = await TestCrowd.Start(start => start with { Overlap = 2, Labels = ["liver"], EveryKthSlice = 12 },
+            withModel: true, cases: 1);
         foreach (var (name, x) in new[] { ("anna", 10f), ("<img src=x onerror=alert(1)>", 14f) })
         {
             await using var browser = await BrowserPage.Open(crowd.Server.LinkOf(await crowd.Token(name)));
@@ -268,12 +282,16 @@ public class AnnotatePageTests
     private static async Task DragHandle(BrowserPage browser, string handle, float dx, float dy)
     {
         var at = await browser.Evaluate<double[]>(
-            "name => { const b = samcrowd.canvas.getBoundingClientRect(); const [, x, y] = samcrowd.stage.handles(samcrowd.work.mark.box).find(h => h[0] === name); return [x + b.left, y + b.top]; }", handle);
+            "name => { const b = samcrowd.canvas.getBoundingClientRect(); const [, x, y] = "
+            + "samcrowd.stage.handles(samcrowd.work.mark.box).find(h => h[0] === name); return [x + b.left, y + b.top]; }", handle);
         await browser.Page.Mouse.MoveAsync((float)at[0], (float)at[1]);
         await browser.Page.Mouse.DownAsync();
         await browser.Page.Mouse.MoveAsync((float)at[0] + (dx * 5), (float)at[1] + (dy * 5));
         await browser.Page.Mouse.UpAsync();
     }
 
-    private static Task<string> State(BrowserPage browser) => browser.Evaluate<string>("() => JSON.stringify(samcrowd.work.slices.map(slice => samcrowd.work.answer(slice)), (key, value) => value === null || value === undefined ? undefined : value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value)");
+    private static Task<string> State(BrowserPage browser) =>
+        browser.Evaluate<string>("() => JSON.stringify(samcrowd.work.slices.map(slice => samcrowd.work.answer(slice)), (key, value) => "
+        + "value === null || value === undefined ? undefined : value && typeof value === 'object' && !Array.isArray(value) ? "
+        + "Object.fromEntries(Object.entries(value).sort()) : value)");
 }

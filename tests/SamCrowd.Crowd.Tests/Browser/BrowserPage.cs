@@ -31,13 +31,15 @@ internal sealed class BrowserPage : IAsyncDisposable
     public IReadOnlyList<string> Requests => _requests;
 
     /// <param name="touch">True for a tablet.</param>
-    public static async Task<BrowserPage> Open(string link, int width = 1280, int height = 800, bool touch = false, string language = "en-GB")
+    public static async Task<BrowserPage> Open(string link, int width = 1280, int height = 800, bool touch = false,
+        string language = "en-GB")
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = ChromiumFactAttribute.Program,
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -53,7 +55,8 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Waits until a task is on the screen with its slice.</summary>
-    public Task TaskShown() => Page.WaitForFunctionAsync("() => window.samcrowd?.work && samcrowd.store.peek(samcrowd.work.slice) && !samcrowd.finishing");
+    public Task TaskShown() =>
+        Page.WaitForFunctionAsync("() => window.samcrowd?.work && samcrowd.store.peek(samcrowd.work.slice) && !samcrowd.finishing");
 
     /// <summary>Waits until everything that was made is saved.</summary>
     public Task Saved() => Page.WaitForFunctionAsync("() => samcrowd.outbox.size === 0");
@@ -64,7 +67,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     public async Task Draw(float x0, float y0, float x1, float y1)
     {
         var screen = await Evaluate<double[]>(
-            "([x0, y0, x1, y1]) => { const b = samcrowd.canvas.getBoundingClientRect(); const v = samcrowd.stage.viewport; const [ax, ay] = v.sliceToScreen(x0, y0); const [bx, by] = v.sliceToScreen(x1, y1); return [ax + b.left, ay + b.top, bx + b.left, by + b.top]; }",
+            "([x0, y0, x1, y1]) => { const b = samcrowd.canvas.getBoundingClientRect(); const v = samcrowd.stage.viewport; const [ax, ay] "
+            + "= v.sliceToScreen(x0, y0); const [bx, by] = v.sliceToScreen(x1, y1); return [ax + b.left, ay + b.top, bx + b.left, by "
+            + "+ b.top]; }",
             new double[] { x0, y0, x1, y1 });
         await Page.Mouse.MoveAsync((float)screen[0], (float)screen[1]);
         await Page.Mouse.DownAsync();

@@ -10,7 +10,8 @@ public sealed class ChromiumFactAttribute : FactAttribute
     public ChromiumFactAttribute(params string[] shared)
     {
         if (Program is null) Skip = "needs chromium on the PATH";
-        else if (shared.Length > 0 && SharedData.Find(shared) is null) Skip = $"needs {Path.Combine(["shared", .. shared])} beside the repository";
+        else if (shared.Length > 0 && SharedData.Find(shared) is null)
+            Skip = $"needs {Path.Combine(["shared", .. shared])} beside the repository";
     }
 
     public static string? Program { get; } = ProgramOnPath.Find("chromium") ?? ProgramOnPath.Find("google-chrome");

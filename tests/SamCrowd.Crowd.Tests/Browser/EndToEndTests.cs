@@ -32,13 +32,17 @@ public class EndToEndTests
         foreach (var (boxes, output) in new[] { ("crowd.csv", "from-crowd"), ("drawn.csv", "from-table") })
         {
             using var sam = TestCrowd.LoadTinySam("mr");
-            new DatasetLabeler(sam.Model, new SamLabelSettings { Preset = sam.Preset }).Run(dataset.TrainingCases, dataset.Description.Labels, BoxTable.Read(folder[boxes]), folder[output]);
+            new DatasetLabeler(sam.Model, new SamLabelSettings { Preset = sam.Preset })
+                .Run(dataset.TrainingCases, dataset.Description.Labels, BoxTable.Read(folder[boxes]), folder[output]);
         }
-        foreach (var id in ids) Assert.Equal(File.ReadAllBytes(folder["from-table", $"{id}.nii.gz"]), File.ReadAllBytes(folder["from-crowd", $"{id}.nii.gz"]));
+        foreach (var id in ids)
+            Assert.Equal(File.ReadAllBytes(folder["from-table", $"{id}.nii.gz"]), File.ReadAllBytes(folder["from-crowd", $"{id}.nii.gz"]));
         Assert.Contains((short)1, VolumeFile.Read<short>(folder["from-crowd", $"{ids[0]}.nii.gz"]).Voxels);
     }
 
-    /// <summary>The store of the page as it is, read by an experiment: expert labels against SAM's of the crowd's boxes, on other cases.</summary>
+    /// <summary>
+    /// The store of the page as it is, read by an experiment: expert labels against SAM's of the crowd's boxes, on other cases.
+    /// </summary>
     [ChromiumFact("data", "Task04_Hippocampus")]
     [Trait("Category", "Long")]
     public async Task A_study_of_a_crowds_boxes_runs_from_the_page_to_its_report()
@@ -61,11 +65,12 @@ public class EndToEndTests
             plan: { configuration: 3d_fullres, patch_size: [32, 32, 32], batch_size: 2, features: [8, 16] }
             training: { folds: [0], epochs: 1, iterations: 2, validation_iterations: 1 }
             """);
-        using var run = Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, "run", folder["study.yaml"], "--out", folder["run"]])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var run = Process.Start(
+            new ProcessStartInfo("dotnet", [ServerProcess.Program, "run", folder["study.yaml"], "--out", folder["run"]])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var errors = run.StandardError.ReadToEndAsync();
         var output = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();
@@ -75,19 +80,24 @@ public class EndToEndTests
         Assert.Equal(drawn.Select(Text).Order(StringComparer.Ordinal), boxes.Prompts.Select(Text).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Every k-th slice of the cases, boxed by the study's rule through the page; the crowd lies in the folder's "crowd".</summary>
-    private static async Task<(DatasetFolder Dataset, BoxPrompt[] Drawn)> DrawThroughThePage(TemporaryFolder folder, string[] ids, int every)
+    /// <summary>
+    /// Every k-th slice of the cases, boxed by the study's rule through the page; the crowd lies in the folder's "crowd".
+    /// </summary>
+    private static async Task<(DatasetFolder Dataset, BoxPrompt[] Drawn)> DrawThroughThePage(TemporaryFolder folder, string[] ids,
+        int every)
     {
         DatasetImport.Run(
             MsdImporter.Open(SharedData.Data("Task04_Hippocampus")), folder["Dataset004_Hippocampus"],
             new ImportSettings { TrainingCases = ids, TestCases = [], Threads = 1 });
         var dataset = new DatasetFolder(folder["Dataset004_Hippocampus"]);
         var drawn = dataset.TrainingCases.SelectMany(item => new MarginBoxAnnotator(new MarginBoxSettings { Annotator = "anna" })
-            .Annotate(item.Id, VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]))).Where(prompt => prompt.Slice % every == 0).ToArray();
+            .Annotate(item.Id, VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]))).Where(prompt =>
+            prompt.Slice % every == 0).ToArray();
         var start = new CrowdStart { Folder = folder["crowd"], Dataset = dataset.Root, EveryKthSlice = every };
         await using var session = await CrowdSession.Open(start, TestCrowd.LoadTinySam("mr"), SamPreset.Parse("mr"));
         await using var server = await CrowdServer.Start(session, new ListenSettings { Port = 0 }, _ => { });
-        await using var browser = await BrowserPage.Open(server.LinkOf(await session.People.TokenOf("anna", Crowd.Store.PersonRole.Annotator)));
+        await using var browser =
+            await BrowserPage.Open(server.LinkOf(await session.People.TokenOf("anna", Crowd.Store.PersonRole.Annotator)));
         await DrawAll(browser, session.Cases.All.ToDictionary(item => item.Id, item => item.Name), drawn);
         Assert.Empty(browser.Errors);
         return (dataset, drawn);
@@ -97,7 +107,8 @@ public class EndToEndTests
     {
         while (true)
         {
-            await browser.Page.WaitForFunctionAsync("() => !document.getElementById('cover').hidden || (window.samcrowd?.work && samcrowd.store.peek(samcrowd.work.slice) && !samcrowd.finishing)");
+            await browser.Page.WaitForFunctionAsync("() => !document.getElementById('cover').hidden || (window.samcrowd?.work && "
+                + "samcrowd.store.peek(samcrowd.work.slice) && !samcrowd.finishing)");
             if (!await browser.Evaluate<bool>("() => document.getElementById('cover').hidden")) return;
             var at = await browser.Evaluate<int[]>("() => [samcrowd.work.id, samcrowd.work.caseId, samcrowd.work.slice]");
             foreach (var prompt in drawn.Where(prompt => prompt.Case == names[at[1]] && prompt.Slice == at[2]))
@@ -112,5 +123,6 @@ public class EndToEndTests
         }
     }
 
-    private static string Text(BoxPrompt prompt) => FormattableString.Invariant($"{prompt.Case} {prompt.Slice} {prompt.Label} {prompt.Box}");
+    private static string Text(BoxPrompt prompt) =>
+        FormattableString.Invariant($"{prompt.Case} {prompt.Slice} {prompt.Label} {prompt.Box}");
 }

@@ -35,7 +35,8 @@ public class SliceTasksTests
         await keyboard.PressAsync("Shift+P");
         Assert.Equal([[1, 20, 8, 40, 28]], await browser.RoundedBoxes());
         await browser.Saved();
-        Assert.Equal(["crowd", "crowd-carried", "crowd"], CrowdBoxes.Read(crowd.Session.Store.Folder, unfinished: true).Prompts.Select(prompt => prompt.Source));
+        Assert.Equal(["crowd", "crowd-carried", "crowd"],
+            CrowdBoxes.Read(crowd.Session.Store.Folder, unfinished: true).Prompts.Select(prompt => prompt.Source));
         Assert.Empty(browser.Errors);
 
         async Task Accept()
@@ -58,7 +59,8 @@ public class SliceTasksTests
         await page.RouteAsync("**/slices/0", async route =>
         {
             await answered.Task;
-            if (failing) await route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{"error":"not_readable"}""" });
+            if (failing)
+                await route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{"error":"not_readable"}""" });
             else await route.ContinueAsync();
         });
         await page.GotoAsync(crowd.Server.LinkOf(await crowd.Token("anna")));
@@ -69,7 +71,8 @@ public class SliceTasksTests
         await browser.TaskShown();
         await page.WaitForFunctionAsync("() => document.getElementById('loading').hidden");
         // What is on the screen is the slice: grey levels, not one colour.
-        await page.WaitForFunctionAsync("() => new Set(samcrowd.canvas.getContext('2d').getImageData(0, 0, samcrowd.canvas.width, samcrowd.canvas.height).data.filter((_, i) => i % 4 === 0)).size > 20");
+        await page.WaitForFunctionAsync("() => new Set(samcrowd.canvas.getContext('2d').getImageData(0, 0, samcrowd.canvas.width, "
+            + "samcrowd.canvas.height).data.filter((_, i) => i % 4 === 0)).size > 20");
     }
 
     /// <summary>Keys of keyboards that write another script, and labels beyond the ninth.</summary>
@@ -92,6 +95,7 @@ public class SliceTasksTests
         Assert.Equal(5, await browser.Evaluate<int>("() => samcrowd.work.label"));
 
         Task Press(string key, string code, bool shift = false) => browser.Evaluate<int>(
-            "([key, code, shiftKey]) => { samcrowd.canvas.dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true })); return 0; }", new object[] { key, code, shift });
+            "([key, code, shiftKey]) => { samcrowd.canvas.dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true "
+            + "})); return 0; }", new object[] { key, code, shift });
     }
 }

@@ -21,7 +21,8 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
     private const int Overlap = 3;
 
     private static readonly double Minutes =
-        double.TryParse(Environment.GetEnvironmentVariable("SAMCROWD_LOAD_MINUTES"), NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) ? minutes : 1;
+        double.TryParse(Environment.GetEnvironmentVariable("SAMCROWD_LOAD_MINUTES"), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var minutes) ? minutes : 1;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -38,7 +39,8 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(Minutes));
             var working = Start(server, record, TimeSpan.FromSeconds(2), stop.Token);
-            using var owner = new CrowdClient(new Uri(server.Links["owner"].GetLeftPart(UriPartial.Authority)), server.Links["owner"].Fragment[1..]);
+            using var owner = new CrowdClient(new Uri(server.Links["owner"].GetLeftPart(UriPartial.Authority)),
+                server.Links["owner"].Fragment[1..]);
             while (!working.IsCompleted)
             {
                 await Task.WhenAny(working, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None));
@@ -48,7 +50,8 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
                 record.Owner.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }
             await working;
-            output.WriteLine($"the server took {server.ProcessorTime.TotalSeconds:0} s of processor time for {Minutes:0.#} minutes, the annotators {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0} s");
+            output.WriteLine($"the server took {server.ProcessorTime.TotalSeconds:0} s of processor time for {Minutes:0.#} minutes, the "
+                + $"annotators {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0} s");
         }
         output.WriteLine(Describe(record));
         output.WriteLine($"memory in MB every 5 s: {string.Join(' ', memory.Select(bytes => bytes >> 20))}");
@@ -92,14 +95,18 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
 
     private IEnumerable<string> Arguments(int port = 0) =>
     [
-        _folder["Dataset900_Phantom"], "--out", _folder["crowd"], "--annotators", string.Join(',', Enumerable.Range(0, Annotators).Select(NameOf)),
-        "--overlap", $"{Overlap}", "--model", Path.Combine(SharedData.Repository, "models", "tiny-sam"), "--preset", "ct", "--port", $"{port}",
+        _folder["Dataset900_Phantom"], "--out", _folder["crowd"], "--annotators",
+            string.Join(',', Enumerable.Range(0, Annotators).Select(NameOf)),
+        "--overlap", $"{Overlap}", "--model", Path.Combine(SharedData.Repository, "models", "tiny-sam"), "--preset", "ct", "--port",
+            $"{port}",
     ];
 
-    private static Task Start(ServerProcess server, LoadRecord record, TimeSpan thinking, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Annotators).Select(i =>
+    private static Task Start(ServerProcess server, LoadRecord record, TimeSpan thinking, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Annotators).Select(i =>
     {
         var link = server.Links[NameOf(i)];
-        return Task.Run(() => new SimulatedAnnotator(new Uri(link.GetLeftPart(UriPartial.Authority)), link.Fragment[1..], i, thinking, record).Work(stop), CancellationToken.None);
+        return Task.Run(() => new SimulatedAnnotator(new Uri(link.GetLeftPart(UriPartial.Authority)), link.Fragment[1..], i, thinking,
+            record).Work(stop), CancellationToken.None);
     }));
 
     private static string NameOf(int i) => $"annotator-{i:00}";
@@ -109,26 +116,34 @@ public sealed class ManyAnnotatorsTests(ITestOutputHelper output) : IDisposable
         Assert.NotEmpty(record.Acknowledged);
         Assert.Empty(record.Acknowledged.Except(MarksInStore()));
         using var store = StoreFile.OpenReader(_folder["crowd"], check: true);
-        Assert.Equal(0, store.Number("SELECT count(*) FROM (SELECT task_id FROM assignments WHERE state IN ('open', 'done') GROUP BY task_id HAVING count(*) > @1)", Overlap));
-        Assert.Equal(0, store.Number("SELECT count(*) FROM (SELECT task_id, person_id FROM assignments GROUP BY task_id, person_id HAVING count(*) > 1)"));
-        Assert.Equal(0, store.Number("SELECT count(*) FROM tasks WHERE taken <> (SELECT count(*) FROM assignments WHERE task_id = tasks.id AND state IN ('open', 'done'))"));
+        Assert.Equal(0, store.Number("SELECT count(*) FROM (SELECT task_id FROM assignments WHERE state IN ('open', 'done') GROUP BY "
+            + "task_id HAVING count(*) > @1)", Overlap));
+        Assert.Equal(0, store.Number("SELECT count(*) FROM (SELECT task_id, person_id FROM assignments GROUP BY task_id, person_id HAVING "
+            + "count(*) > 1)"));
+        Assert.Equal(0, store.Number("SELECT count(*) FROM tasks WHERE taken <> (SELECT count(*) FROM assignments WHERE task_id = tasks.id "
+            + "AND state IN ('open', 'done'))"));
     }
 
     private HashSet<string> MarksInStore()
     {
         using var store = StoreFile.OpenReader(_folder["crowd"], check: true);
         return [.. store.Rows("SELECT json FROM events", row => row.GetString(0))
-            .Select(MarkJson.Read<MarkEvent>).SelectMany(step => step.Changes).SelectMany(change => change.Answer.Marks).Select(mark => mark.Id)];
+            .Select(MarkJson.Read<MarkEvent>).SelectMany(step => step.Changes).SelectMany(change => change.Answer.Marks)
+            .Select(mark => mark.Id)];
     }
 
     private static string Describe(LoadRecord record) => string.Create(CultureInfo.InvariantCulture,
-        $"a request that does nothing: median {LoadRecord.Percentile(record.Nothing, .5):0.0}, p95 {LoadRecord.Percentile(record.Nothing, .95):0.0} ms; ")
+        $"a request that does nothing: median {LoadRecord.Percentile(record.Nothing, .5):0.0}, p95 "
+            + $"{LoadRecord.Percentile(record.Nothing, .95):0.0} ms; ")
         + string.Create(CultureInfo.InvariantCulture,
         $"the owner's page: median {LoadRecord.Percentile(record.Owner, .5):0.0}, p95 {LoadRecord.Percentile(record.Owner, .95):0.0} ms; ")
         + string.Create(CultureInfo.InvariantCulture,
-        $"{record.Acknowledged.Count} marks, {record.Saving.Count} saves: median {LoadRecord.Percentile(record.Saving, .5):0.0}, p95 {LoadRecord.Percentile(record.Saving, .95):0.0} ms; ")
+        $"{record.Acknowledged.Count} marks, {record.Saving.Count} saves: median {LoadRecord.Percentile(record.Saving, .5):0.0}, p95 "
+            + $"{LoadRecord.Percentile(record.Saving, .95):0.0} ms; ")
         + string.Create(CultureInfo.InvariantCulture,
-        $"{record.Masks.Count} masks with embedding: median {LoadRecord.Percentile(record.Masks, .5):0.0}, p95 {LoadRecord.Percentile(record.Masks, .95):0.0} ms; ")
+        $"{record.Masks.Count} masks with embedding: median {LoadRecord.Percentile(record.Masks, .5):0.0}, p95 "
+            + $"{LoadRecord.Percentile(record.Masks, .95):0.0} ms; ")
         + string.Create(CultureInfo.InvariantCulture,
-        $"{record.MasksWithEncoding.Count} masks without: median {LoadRecord.Percentile(record.MasksWithEncoding, .5):0.0}, p95 {LoadRecord.Percentile(record.MasksWithEncoding, .95):0.0} ms; {record.Retries} retries");
+        $"{record.MasksWithEncoding.Count} masks without: median {LoadRecord.Percentile(record.MasksWithEncoding, .5):0.0}, p95 "
+            + $"{LoadRecord.Percentile(record.MasksWithEncoding, .95):0.0} ms; {record.Retries} retries");
 }

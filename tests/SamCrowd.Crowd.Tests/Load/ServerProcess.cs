@@ -12,7 +12,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>The program beside the tests; it is built before them.</summary>
     public static string Program { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "SamCrowd.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "samcrowd.dll"));
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "SamCrowd.Cli",
+        Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "samcrowd.dll"));
 
     /// <summary>Links by who they are for.</summary>
     public IReadOnlyDictionary<string, Uri> Links { get; }
@@ -37,7 +38,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> Start(params IEnumerable<string> arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "annotate", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "annotate", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var errors = process.StandardError.ReadToEndAsync();
         var links = new Dictionary<string, Uri>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -11,7 +11,9 @@ internal sealed class LoadRecord
 {
     public ConcurrentBag<double> Saving { get; } = [];
 
-    /// <summary>Requests that do nothing: a small file from the server's memory. What they take, the machine takes from every request.</summary>
+    /// <summary>
+    /// Requests that do nothing: a small file from the server's memory. What they take, the machine takes from every request.
+    /// </summary>
     public ConcurrentBag<double> Nothing { get; } = [];
 
     /// <summary>The owner's page, which is asked for every five seconds.</summary>
@@ -69,7 +71,8 @@ internal sealed class SimulatedAnnotator(Uri server, string token, int seed, Tim
             var (x, y) = (_random.Next(0, 20), _random.Next(0, 15));
             marks.Add(TestCrowd.Box(_random.Next(1, 6), x, y, x + _random.Next(5, 25), y + _random.Next(5, 22)));
             var mark = marks[^1];
-            await Task.WhenAll(Save(task, CrowdClient.Edit(slice, new SliceAnswer { Marks = [.. marks] }), mark.Id, stop), AskForMask(task, slice, mark, stop));
+            await Task.WhenAll(Save(task, CrowdClient.Edit(slice, new SliceAnswer { Marks = [.. marks] }), mark.Id, stop),
+                AskForMask(task, slice, mark, stop));
         }
         await Think(stop);
         await Probe(stop);
@@ -123,7 +126,9 @@ internal sealed class SimulatedAnnotator(Uri server, string token, int seed, Tim
             {
                 return await request();
             }
-            catch (Exception error) when (error is HttpRequestException { StatusCode: null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } or TaskCanceledException)
+            catch (Exception error) when (error
+                is HttpRequestException { StatusCode: null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }
+                or TaskCanceledException)
             {
                 if (attempt > 200) throw;
                 Interlocked.Increment(ref record.Retries);

@@ -37,7 +37,8 @@ public class AnswerHistoryTests
         {
             Id = "rest-of-it",
             Kind = MarkEventKind.Edit,
-            Changes = [.. Enumerable.Range(0, 5).Select(slice => new SliceChange(slice, new SliceAnswer { Nothing = new NothingMark(), Accepted = true }))],
+            Changes = [.. Enumerable.Range(0, 5)
+                .Select(slice => new SliceChange(slice, new SliceAnswer { Nothing = new NothingMark(), Accepted = true }))],
         };
         var history = AnswerHistory.Replay([Edit(2, One), rest]);
         Assert.Equal(5, history.Apply(Step(MarkEventKind.Undo)).Count);
@@ -45,9 +46,17 @@ public class AnswerHistoryTests
         Assert.All([0, 1, 3, 4], slice => Assert.True(history.Answers[slice].IsEmpty));
     }
 
-    private static SliceAnswer Answer(params string[] ids) => new() { Marks = [.. ids.Select(id => new Mark { Id = id, Label = 1, Box = [0, 0, 1, 1] })] };
+    private static SliceAnswer Answer(params string[] ids) => new()
+    {
+        Marks = [.. ids.Select(id => new Mark { Id = id, Label = 1, Box = [0, 0, 1, 1] })],
+    };
 
-    private static MarkEvent Edit(int slice, SliceAnswer answer) => new() { Id = Guid.NewGuid().ToString("N"), Kind = MarkEventKind.Edit, Changes = [new SliceChange(slice, answer)] };
+    private static MarkEvent Edit(int slice, SliceAnswer answer) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        Kind = MarkEventKind.Edit,
+        Changes = [new SliceChange(slice, answer)],
+    };
 
     private static MarkEvent Step(MarkEventKind kind) => new() { Id = Guid.NewGuid().ToString("N"), Kind = kind };
 }

@@ -34,14 +34,18 @@ public class MarkRulesTests
     [InlineData("""{"marks":[{"id":"a","label":1,"box":[1,2,3,4],"source":"typed"}]}""", "source")]
     [InlineData("""{"marks":[{"id":"a","label":1,"box":[1,2,3,4]}],"nothing":{}}""", "nothing")]
     [InlineData("""{"accepted":true}""", "accepted")]
-    public void What_is_wrong_is_named(string answer, string reason) => Assert.Contains(reason, Rules.Fault(Edit(answer)), StringComparison.Ordinal);
+    public void What_is_wrong_is_named(string answer, string reason) =>
+        Assert.Contains(reason, Rules.Fault(Edit(answer)), StringComparison.Ordinal);
 
     [Fact]
     public void Slices_of_other_tasks_and_repeated_ones_are_refused()
     {
         var answer = new SliceAnswer { Nothing = new NothingMark() };
-        Assert.Contains("slice 5", Rules.Fault(new MarkEvent { Id = "12345678", Kind = MarkEventKind.Edit, Changes = [new(5, answer)] }), StringComparison.Ordinal);
-        Assert.Contains("twice", Rules.Fault(new MarkEvent { Id = "12345678", Kind = MarkEventKind.Edit, Changes = [new(3, answer), new(3, answer)] }), StringComparison.Ordinal);
+        Assert.Contains("slice 5", Rules.Fault(new MarkEvent { Id = "12345678", Kind = MarkEventKind.Edit, Changes = [new(5, answer)] }),
+            StringComparison.Ordinal);
+        Assert.Contains("twice", Rules.Fault(
+            new MarkEvent { Id = "12345678", Kind = MarkEventKind.Edit, Changes = [new(3, answer), new(3, answer)] }),
+            StringComparison.Ordinal);
         Assert.NotNull(Rules.Fault(new MarkEvent { Id = "12345678", Kind = MarkEventKind.Undo, Changes = [new(3, answer)] }));
         Assert.NotNull(Rules.Fault(new MarkEvent { Id = "1234567", Kind = MarkEventKind.Undo }));
     }
@@ -52,7 +56,8 @@ public class MarkRulesTests
     [InlineData("""{"marks":null}""")]
     [InlineData("""{"marks":[{"id":"a","label":1.5,"box":[1,2,3,4]}]}""")]
     [InlineData("""{"marks":[{"id":"a","label":1,"box":["1",2,3,4]}]}""")]
-    public void What_is_not_of_the_form_is_no_answer(string json) => Assert.ThrowsAny<JsonException>(() => MarkJson.Read<SliceAnswer>(json));
+    public void What_is_not_of_the_form_is_no_answer(string json) =>
+        Assert.ThrowsAny<JsonException>(() => MarkJson.Read<SliceAnswer>(json));
 
     private static MarkEvent Edit(string answer) =>
         new() { Id = "event-0001", Kind = MarkEventKind.Edit, Changes = [new SliceChange(3, MarkJson.Read<SliceAnswer>(answer))] };

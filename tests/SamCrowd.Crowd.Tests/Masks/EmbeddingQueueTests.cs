@@ -36,7 +36,8 @@ public class EmbeddingQueueTests
         using var gate = new SemaphoreSlim(0);
         var made = new ConcurrentQueue<int>();
         await using var queue = new EmbeddingQueue((_, slice) => Make(slice, gate, made), _ => 1, mostBytes: 100);
-        var all = Enumerable.Range(0, 6).Select(slice => queue.Get("a", slice, slice == 5 ? EmbeddingNeed.Idle : EmbeddingNeed.Soon)).ToArray();
+        var all = Enumerable.Range(0, 6).Select(slice => queue.Get("a", slice, slice == 5 ? EmbeddingNeed.Idle : EmbeddingNeed.Soon))
+            .ToArray();
         queue.Hurry("a", 5, EmbeddingNeed.Now);
         queue.Hurry("a", 99, EmbeddingNeed.Now);
         gate.Release(20);
@@ -63,7 +64,8 @@ public class EmbeddingQueueTests
     public async Task A_failure_reaches_who_asked_and_the_next_one_tries_again()
     {
         var fails = true;
-        await using var queue = new EmbeddingQueue((_, slice) => fails ? throw new InvalidOperationException("no image") : Make(slice, null, []), _ => 1, mostBytes: 10);
+        await using var queue = new EmbeddingQueue((_, slice) => fails ? throw new InvalidOperationException("no image")
+            : Make(slice, null, []), _ => 1, mostBytes: 10);
         await Assert.ThrowsAsync<InvalidOperationException>(() => queue.Get("a", 0, EmbeddingNeed.Now));
         fails = false;
         Assert.NotNull(await queue.Get("a", 0, EmbeddingNeed.Now));

@@ -19,7 +19,8 @@ public class CrowdBoxesTests
         await Answer(crowd, anna, new SliceAnswer { Marks = [TestCrowd.Box(1, 1, 2, 5, 6)] });
         var table = CrowdBoxes.Read(crowd.Store.Folder);
         var box = Assert.Single(table.Prompts);
-        Assert.Equal(("case_0", SliceAxis.Z, 0, 1, new PixelBox(1, 2, 5.125f, 6), "anna", 3.5, "crowd"), (box.Case, box.Axis, box.Slice, box.Label, box.Box!.Value, box.Annotator, box.TimeSeconds!.Value, box.Source));
+        Assert.Equal(("case_0", SliceAxis.Z, 0, 1, new PixelBox(1, 2, 5.125f, 6), "anna", 3.5, "crowd"),
+            (box.Case, box.Axis, box.Slice, box.Label, box.Box!.Value, box.Annotator, box.TimeSeconds!.Value, box.Source));
         Assert.Equal(new ShownPicture(480, 400, (-160, 240)), box.Shown);
         // Slice 0: the liver is not there; slice 1: nothing is; slices 2 (not accepted) and 3: not looked at.
         Assert.Equal([(0, 2), (1, null)], table.EmptySlices.Select(empty => (empty.Slice, empty.Label)));
@@ -48,7 +49,8 @@ public class CrowdBoxesTests
             ("carla", new SliceAnswer { Nothing = new NothingMark(), Accepted = true }),
         }) await Save(crowd, (await TakeSlice(crowd, await crowd.Person(name), 0))!, 0, answer);
         var alone = new Mark { Id = "p", Label = 2, Points = [[3, 4, 1]] };
-        await Save(crowd, (await TakeSlice(crowd, await crowd.Person("dora"), 1))!, 1, new SliceAnswer { Marks = [alone], Accepted = true });
+        await Save(crowd, (await TakeSlice(crowd, await crowd.Person("dora"), 1))!, 1,
+            new SliceAnswer { Marks = [alone], Accepted = true });
         var fused = CrowdBoxes.Fuse(CrowdBoxes.Read(crowd.Store.Folder));
         Assert.Equal(new PixelBox(1, 0, 8, 8), fused.Prompts.Single(prompt => prompt.Slice == 0).Box);
         Assert.Equal([new PointPrompt(3, 4, true)], fused.Prompts.Single(prompt => prompt.Slice == 1).Points);
@@ -80,7 +82,11 @@ public class CrowdBoxesTests
             foreach (var slice in new[] { 0, 1, 3 })
                 await Save(crowd, (await TakeSlice(crowd, person, slice))!, slice, slice == 1
                     ? new SliceAnswer { Nothing = new NothingMark(), Accepted = true }
-                    : new SliceAnswer { Marks = [TestCrowd.Box(1, shift * slice / 3, 0, 4 + (shift * slice / 3), 4, seconds: 2 + slice)], Accepted = true });
+                    : new SliceAnswer
+                    {
+                        Marks = [TestCrowd.Box(1, shift * slice / 3, 0, 4 + (shift * slice / 3), 4, seconds: 2 + slice)],
+                        Accepted = true,
+                    });
         }
         var overview = CrowdOverview.Of(crowd.Store, crowd.Settings, crowd.People, null);
         Assert.Equal((10, 6, 6, 4), (overview.Places, overview.Taken, overview.Done, overview.Boxes));
@@ -121,5 +127,6 @@ public class CrowdBoxesTests
     }
 
     private static Task<SavedEvents> Save(StoreFixture crowd, Assignment task, int slice, SliceAnswer answer) => crowd.Answers.Save(
-        task, [new MarkEvent { Id = Guid.NewGuid().ToString("N"), Kind = MarkEventKind.Edit, Changes = [new SliceChange(slice, answer)] }], new HashSet<int> { slice });
+        task, [new MarkEvent { Id = Guid.NewGuid().ToString("N"), Kind = MarkEventKind.Edit, Changes = [new SliceChange(slice, answer)] }],
+        new HashSet<int> { slice });
 }

@@ -51,11 +51,14 @@ internal sealed class CrowdClient : IDisposable
     public async Task<GivenTask?> Next()
     {
         var task = await Post("/api/tasks/next");
-        return task is null ? null : new GivenTask((int)task["id"]!, (int)task["case"]!, [.. task["slices"]!.AsArray().Select(slice => (int)slice!)], task["state"]!.ToString());
+        return task is null ? null
+            : new GivenTask((int)task["id"]!, (int)task["case"]!, [.. task["slices"]!.AsArray().Select(slice => (int)slice!)],
+            task["state"]!.ToString());
     }
 
     /// <summary>Saves an answer to a slice as one edit.</summary>
-    public Task<JsonNode?> Save(int task, int slice, SliceAnswer answer, string? eventId = null) => Events(task, Edit(slice, answer, eventId));
+    public Task<JsonNode?> Save(int task, int slice, SliceAnswer answer, string? eventId = null) =>
+        Events(task, Edit(slice, answer, eventId));
 
     public Task<JsonNode?> Events(int task, params MarkEvent[] events) => Post($"/api/tasks/{task}/events", new { Events = events });
 

@@ -47,11 +47,13 @@ internal sealed class TestCrowd : IAsyncDisposable
     /// <param name="change">What differs from one annotator a task, all labels, every slice.</param>
     /// <param name="withModel">True for tiny-sam, false for no masks.</param>
     public static async Task<TestCrowd> Start(
-        Func<CrowdStart, CrowdStart>? change = null, bool withModel = false, int cases = 2, TimeProvider? clock = null, string? preset = null, ListenSettings? listen = null)
+        Func<CrowdStart, CrowdStart>? change = null, bool withModel = false, int cases = 2, TimeProvider? clock = null, string? preset =
+        null, ListenSettings? listen = null)
     {
         var folder = new TemporaryFolder();
         var start = new CrowdStart { Folder = folder["crowd"], Dataset = WriteDataset(folder.Root, cases) };
-        var session = await CrowdSession.Open(change?.Invoke(start) ?? start, withModel ? LoadTinySam(preset ?? "ct") : null, SamPreset.Parse(preset ?? "ct"), clock);
+        var session = await CrowdSession.Open(change?.Invoke(start) ?? start, withModel ? LoadTinySam(preset ?? "ct")
+            : null, SamPreset.Parse(preset ?? "ct"), clock);
         var log = new List<string>();
         var server = await CrowdServer.Start(session, listen ?? new ListenSettings { Port = 0 }, line =>
         {
@@ -61,7 +63,10 @@ internal sealed class TestCrowd : IAsyncDisposable
     }
 
     public static SamEngine LoadTinySam(string preset) => SamEngine.Load(
-        Path.Combine(SharedData.Repository, "models", "tiny-sam"), SamPreset.Parse(preset), reverseRows: false, new RuntimeSettings { Provider = ExecutionProvider.Cpu });
+        Path.Combine(SharedData.Repository, "models", "tiny-sam"), SamPreset.Parse(preset), reverseRows: false, new RuntimeSettings
+        {
+            Provider = ExecutionProvider.Cpu,
+        });
 
     public Task<string> Token(string annotator) => Session.People.TokenOf(annotator, PersonRole.Annotator);
 

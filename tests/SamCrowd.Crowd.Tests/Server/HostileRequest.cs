@@ -20,7 +20,8 @@ internal static class HostileRequest
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
             var buffer = new byte[65536];
             var hasNoBody = request.StartsWith("HEAD", StringComparison.Ordinal);
-            while (!IsWhole(reply, hasNoBody) && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read) reply.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            while (!IsWhole(reply, hasNoBody) && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+                reply.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)
         {
@@ -31,7 +32,8 @@ internal static class HostileRequest
             return (-1, "no answer within 20 seconds");
         }
         var text = reply.ToString();
-        return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(text.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture) : 0, text);
+        return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
+            ? int.Parse(text.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture) : 0, text);
     }
 
     private static bool IsWhole(StringBuilder reply, bool hasNoBody)
@@ -41,7 +43,8 @@ internal static class HostileRequest
         if (head < 0 || hasNoBody) return head >= 0;
         var length = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
         if (length >= 0 && length < head)
-            return text.Length >= head + 4 + int.Parse(text.AsSpan(length + 16, text.IndexOf('\r', length) - length - 16), System.Globalization.CultureInfo.InvariantCulture);
+            return text.Length >= head + 4 + int.Parse(text.AsSpan(length + 16, text.IndexOf('\r', length) - length - 16),
+                System.Globalization.CultureInfo.InvariantCulture);
         return text.Contains("\r\n0\r\n\r\n", StringComparison.Ordinal);
     }
 }

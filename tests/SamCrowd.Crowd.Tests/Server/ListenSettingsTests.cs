@@ -39,10 +39,14 @@ public class ListenSettingsTests
         if (name.EndsWith(".pfx", StringComparison.Ordinal)) File.WriteAllBytes(folder[name], made.Export(X509ContentType.Pfx, "secret"));
         else File.WriteAllText(folder[name], $"{made.ExportCertificatePem()}\n{made.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
         File.WriteAllText(folder["password"], "secret\n");
-        using var certificate = ListenSettings.LoadCertificate(folder[name], name.EndsWith(".pfx", StringComparison.Ordinal) ? folder["password"] : null);
+        using var certificate = ListenSettings.LoadCertificate(folder[name], name.EndsWith(".pfx", StringComparison.Ordinal)
+            ? folder["password"] : null);
         await using var crowd = await TestCrowd.Start(listen: new ListenSettings { Port = 0, Certificate = certificate });
         Assert.Equal("https", crowd.Server.Address.Scheme);
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == made.Thumbprint };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == made.Thumbprint,
+        };
         using var http = new HttpClient(handler) { BaseAddress = crowd.Server.Address };
         http.DefaultRequestHeaders.Add("Authorization", $"Bearer {await crowd.Token("anna")}");
         using var reply = await http.PostAsync("/api/session", new StringContent("{}", null, "application/json"));
@@ -56,7 +60,8 @@ public class ListenSettingsTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["cert.pem"], "no certificate");
         foreach (var path in new[] { folder["cert.pem"], folder["missing.pfx"] })
-            Assert.Contains(path, Assert.Throws<InvalidInputException>(() => ListenSettings.LoadCertificate(path, null)).Message, StringComparison.Ordinal);
+            Assert.Contains(path, Assert.Throws<InvalidInputException>(() => ListenSettings.LoadCertificate(path, null)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]

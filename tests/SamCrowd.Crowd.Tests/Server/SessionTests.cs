@@ -21,7 +21,8 @@ public class SessionTests
         Assert.Equal(HttpStatusCode.OK, await Send(stranger, HttpMethod.Get, "/api/me", pair, null));
         Assert.Equal(HttpStatusCode.Unauthorized, await Send(stranger, HttpMethod.Post, "/api/tasks/next", pair, null));
         Assert.Equal(HttpStatusCode.Forbidden, await Send(stranger, HttpMethod.Post, "/api/tasks/next", pair, "http://evil.example"));
-        Assert.Equal(HttpStatusCode.OK, await Send(stranger, HttpMethod.Post, "/api/tasks/next", pair, crowd.Server.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Equal(HttpStatusCode.OK,
+            await Send(stranger, HttpMethod.Post, "/api/tasks/next", pair, crowd.Server.Address.GetLeftPart(UriPartial.Authority)));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public class SessionTests
     public async Task By_the_invitation_as_many_join_as_there_are_seats_each_under_a_name_of_their_own()
     {
         await using var crowd = await TestCrowd.Start(start => start with { OpenSeats = 2 });
-        using var invitation = new CrowdClient(crowd.Server.Address, await crowd.Session.People.TokenOf(People.InvitationName, PersonRole.Invitation));
+        using var invitation = new CrowdClient(crowd.Server.Address,
+            await crowd.Session.People.TokenOf(People.InvitationName, PersonRole.Invitation));
         Assert.Equal(HttpStatusCode.Forbidden, await invitation.StatusOfGet("/api/me"));
         var joined = await invitation.Post("/api/join", new { Name = " <b>Zoé</b> " });
         Assert.Equal("<b>Zoé</b>", joined!["name"]!.ToString());
@@ -72,13 +74,16 @@ public class SessionTests
     {
         await using var crowd = await TestCrowd.Start();
         using var http = new HttpClient { BaseAddress = crowd.Server.Address };
-        var parts = (await http.GetStringAsync("/js/annotate.js")).Split('\n').Where(line => line.StartsWith("import", StringComparison.Ordinal))
+        var parts = (await http.GetStringAsync("/js/annotate.js")).Split('\n')
+            .Where(line => line.StartsWith("import", StringComparison.Ordinal))
             .Select(line => "/js/" + line.Split("./")[1].TrimEnd(';', '"')).ToArray();
         Assert.True(parts.Length > 10);
         // 40 visitors, each with page, styles, texts and twice as many modules as the first one names.
-        string[] visit = ["/", "/style.css", "/annotate.css", "/icon.svg", "/texts/languages.json", "/texts/en.json", "/js/annotate.js", .. parts, .. parts];
+        string[] visit = ["/", "/style.css", "/annotate.css", "/icon.svg", "/texts/languages.json", "/texts/en.json", "/js/annotate.js",
+            .. parts, .. parts];
         foreach (var visitor in Enumerable.Range(0, 40))
-            Assert.All(await Task.WhenAll(visit.Select(async path => (await http.GetAsync(path)).StatusCode)), status => Assert.Equal(HttpStatusCode.OK, status));
+            Assert.All(await Task.WhenAll(visit.Select(async path => (await http.GetAsync(path)).StatusCode)), status =>
+                Assert.Equal(HttpStatusCode.OK, status));
     }
 
     [Fact]

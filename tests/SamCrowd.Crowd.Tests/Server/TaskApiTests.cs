@@ -34,12 +34,14 @@ public class TaskApiTests
         using var anna = await crowd.Client("anna");
         var task = (await anna.Next())!;
         var (one, two) = (TestCrowd.Box(1, 1, 1, 5, 5), TestCrowd.Box(2, 6, 6, 9, 9));
-        await anna.Events(task.Id, CrowdClient.Edit(0, new SliceAnswer { Marks = [one] }), CrowdClient.Edit(0, new SliceAnswer { Marks = [one, two] }), CrowdClient.Step(MarkEventKind.Undo));
+        await anna.Events(task.Id, CrowdClient.Edit(0, new SliceAnswer { Marks = [one] }),
+            CrowdClient.Edit(0, new SliceAnswer { Marks = [one, two] }), CrowdClient.Step(MarkEventKind.Undo));
         var history = (await anna.Post("/api/tasks/next"))!["history"]!;
         Assert.Equal(1, (int)history["position"]!);
         var edits = history["edits"]!.AsArray();
         Assert.Equal(2, edits.Count);
-        Assert.Equal(MarkJson.Write(new SliceAnswer { Marks = [one, two] }), MarkJson.Write(MarkJson.Read<SliceAnswer>(edits[1]![0]!["after"]!.ToJsonString())));
+        Assert.Equal(MarkJson.Write(new SliceAnswer { Marks = [one, two] }),
+            MarkJson.Write(MarkJson.Read<SliceAnswer>(edits[1]![0]!["after"]!.ToJsonString())));
         await anna.Events(task.Id, CrowdClient.Step(MarkEventKind.Redo));
         Assert.Equal(2, crowd.Session.Answers.HistoryOf(task.Id).Answers[0].Marks.Count);
     }
@@ -74,7 +76,8 @@ public class TaskApiTests
         await using var crowd = await TestCrowd.Start(withModel: true);
         using var anna = await crowd.Client("anna");
         var task = (await anna.Next())!;
-        var reply = await anna.Post($"/api/tasks/{task.Id}/mask", new { Slice = 0, Box = new[] { 10f, 12, 25, 27 }, Points = Array.Empty<float[]>() });
+        var reply = await anna.Post($"/api/tasks/{task.Id}/mask",
+            new { Slice = 0, Box = new[] { 10f, 12, 25, 27 }, Points = Array.Empty<float[]>() });
         var runs = reply!["runs"]!.AsArray().Select(value => (int)value!).ToArray();
         var image = crowd.Session.Images.Get(crowd.Session.Cases.Find(task.Case)!.Name).Volume;
         var sam = crowd.Session.Masks!.Sam;
@@ -92,9 +95,11 @@ public class TaskApiTests
         await using var crowd = await TestCrowd.Start(withModel: true);
         using var anna = await crowd.Client("anna");
         var task = (await anna.Next())!;
-        var reply = await anna.Post($"/api/tasks/{task.Id}/mask", new { Slice = 0, Box = new[] { 10f, 12, 25, 27 }, Points = new[] { new[] { 17f, 19, 1 }, [11f, 13, 0] } });
+        var reply = await anna.Post($"/api/tasks/{task.Id}/mask",
+            new { Slice = 0, Box = new[] { 10f, 12, 25, 27 }, Points = new[] { new[] { 17f, 19, 1 }, [11f, 13, 0] } });
         Assert.True((int)reply!["pixels"]! >= 0);
-        Assert.Equal(HttpStatusCode.BadRequest, await anna.StatusOfPost($"/api/tasks/{task.Id}/mask", new { Slice = 0, Points = Array.Empty<float[]>() }));
+        Assert.Equal(HttpStatusCode.BadRequest,
+            await anna.StatusOfPost($"/api/tasks/{task.Id}/mask", new { Slice = 0, Points = Array.Empty<float[]>() }));
     }
 
     [Fact]
@@ -106,7 +111,9 @@ public class TaskApiTests
         Assert.Equal(8, (int)task["picture"]!["bits"]!);
         Assert.True((bool)task["picture"]!["view"]!["flip_y"]!);
         Assert.Equal(40 * 48, (await anna.Bytes($"/api/tasks/{task["id"]}/slices/5")).Length);
-        Assert.Equal(HttpStatusCode.NotFound, await anna.StatusOfPost($"/api/tasks/{task["id"]}/mask", new { Slice = 0, Box = new[] { 1f, 1, 9, 9 }, Points = Array.Empty<float[]>() }));
+        Assert.Equal(HttpStatusCode.NotFound,
+            await anna.StatusOfPost($"/api/tasks/{task["id"]}/mask",
+            new { Slice = 0, Box = new[] { 1f, 1, 9, 9 }, Points = Array.Empty<float[]>() }));
         Assert.False((bool)(await anna.Get("/api/me"))!["has_masks"]!);
     }
 
@@ -116,7 +123,9 @@ public class TaskApiTests
         await using var crowd = await TestCrowd.Start();
         using var anna = await crowd.Client("anna");
         var task = (await anna.Next())!;
-        Assert.Equal(HttpStatusCode.NotFound, await anna.StatusOfPost($"/api/tasks/{task.Id}/mask", new { Slice = 0, Box = new[] { 1f, 1, 9, 9 }, Points = Array.Empty<float[]>() }));
+        Assert.Equal(HttpStatusCode.NotFound,
+            await anna.StatusOfPost($"/api/tasks/{task.Id}/mask",
+            new { Slice = 0, Box = new[] { 1f, 1, 9, 9 }, Points = Array.Empty<float[]>() }));
     }
 
     [Fact]
@@ -236,7 +245,8 @@ public class TaskApiTests
     {
         using var folder = new Testing.TemporaryFolder();
         var start = new CrowdStart { Folder = folder["crowd"], Dataset = TestCrowd.WriteDataset(folder.Root) };
-        foreach (var wrong in new[] { start with { Dataset = null }, start with { Labels = ["heart"] }, start with { Overlap = 0 }, start with { Cases = ["phantom_9"] } })
+        foreach (var wrong in new[] { start with { Dataset = null }, start with { Labels = ["heart"] }, start with { Overlap = 0 },
+            start with { Cases = ["phantom_9"] } })
             await Assert.ThrowsAsync<InvalidInputException>(() => CrowdSession.Open(wrong, null, Sam.Images.SamPreset.Sam));
         Assert.False(Directory.Exists(folder["crowd"]));
     }
@@ -245,15 +255,23 @@ public class TaskApiTests
     public async Task A_start_that_contradicts_the_store_names_the_option_that_was_given_first()
     {
         using var folder = new Testing.TemporaryFolder();
-        var start = new CrowdStart { Folder = folder["crowd"], Dataset = TestCrowd.WriteDataset(folder.Root), EveryKthSlice = 2, Labels = ["liver"] };
+        var start = new CrowdStart
+        {
+            Folder = folder["crowd"],
+            Dataset = TestCrowd.WriteDataset(folder.Root),
+            EveryKthSlice = 2,
+            Labels = ["liver"],
+        };
         await using (await CrowdSession.Open(start, null, Sam.Images.SamPreset.Sam)) { }
-        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "--every 2"), (start with { Labels = ["spleen"] }, "--labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "--axis z") })
+        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "--every 2"),
+            (start with { Labels = ["spleen"] }, "--labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "--axis z") })
         {
             var error = await Assert.ThrowsAsync<InvalidInputException>(() => CrowdSession.Open(change, null, Sam.Images.SamPreset.Sam));
             Assert.Contains(option, error.Message, StringComparison.Ordinal);
         }
         // What is not given stays, and the data set need not be named again; more annotators a task may be asked for.
-        await using var again = await CrowdSession.Open(new CrowdStart { Folder = folder["crowd"], Overlap = 3 }, null, Sam.Images.SamPreset.Sam);
+        await using var again = await CrowdSession.Open(new CrowdStart { Folder = folder["crowd"], Overlap = 3 }, null,
+            Sam.Images.SamPreset.Sam);
         Assert.Equal((2, 3), (again.Settings.EveryKthSlice, again.Queue.Peek(1)!.Overlap));
     }
 }

@@ -57,11 +57,13 @@ public class CaseImageTests
         Assert.Throws<InvalidInputException>(() => images.Get("phantom_009"));
     }
 
-    private static Volume<float> Volume(float[] voxels, int z, int y, int x) => new(new Size3(z, y, x), Geometry.WithSpacing(1, 1, 1), voxels);
+    private static Volume<float> Volume(float[] voxels, int z, int y, int x) =>
+        new(new Size3(z, y, x), Geometry.WithSpacing(1, 1, 1), voxels);
 
     private static float[] Decode(CaseImage image, int slice)
     {
         var bytes = image.Pixels(slice);
-        return [.. Enumerable.Range(0, bytes.Length / 2).Select(i => (float)(image.Minimum + (image.Slope * BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)))))];
+        return [.. Enumerable.Range(0, bytes.Length / 2)
+            .Select(i => (float)(image.Minimum + (image.Slope * BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)))))];
     }
 }

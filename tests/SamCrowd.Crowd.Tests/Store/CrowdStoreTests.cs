@@ -22,10 +22,12 @@ public sealed class CrowdStoreTests : IDisposable
             old.Execute(SchemaScripts.Steps[0]);
             old.Execute("PRAGMA application_id = 0x53437264");
             old.Execute("PRAGMA user_version = 1");
-            old.Execute("INSERT INTO settings (id, json) VALUES (1, @1)", MarkJson.Write(new CrowdSettings { Dataset = "/data", Labels = [new(1, "spleen")], CrowdId = "first" }));
+            old.Execute("INSERT INTO settings (id, json) VALUES (1, @1)",
+                MarkJson.Write(new CrowdSettings { Dataset = "/data", Labels = [new(1, "spleen")], CrowdId = "first" }));
             old.Execute("INSERT INTO cases (name, size_z, size_y, size_x, added_at) VALUES ('a', 3, 10, 12, 0)");
         }
-        Assert.Contains("version 1", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 1", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
         await using (var store = CrowdStore.Open(_folder["crowd"]))
         {
             Assert.Equal("first", store.FindSettings()!.CrowdId);
@@ -43,7 +45,8 @@ public sealed class CrowdStoreTests : IDisposable
     {
         await using (CrowdStore.Open(_folder["crowd"])) { }
         using (var newer = Open(_folder["crowd", StoreFile.Name])) newer.Execute("PRAGMA user_version = 99");
-        Assert.Contains("version 99", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 99", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class CrowdStoreTests : IDisposable
         var error = Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"]));
         Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
         Assert.Contains(StoreFile.Name, error.Message, StringComparison.Ordinal);
-        Assert.Contains("damaged", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +77,8 @@ public sealed class CrowdStoreTests : IDisposable
     {
         Directory.CreateDirectory(_folder["crowd"]);
         File.WriteAllText(_folder["crowd", StoreFile.Name], content);
-        Assert.Contains(StoreFile.Name, Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains(StoreFile.Name, Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +86,8 @@ public sealed class CrowdStoreTests : IDisposable
     {
         Directory.CreateDirectory(_folder["crowd"]);
         using (var other = Open(_folder["crowd", StoreFile.Name])) other.Execute("CREATE TABLE recipes (name TEXT)");
-        Assert.Contains("another database", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains("another database", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
         using var still = Open(_folder["crowd", StoreFile.Name]);
         Assert.Equal(1, still.Number("SELECT count(*) FROM sqlite_master"));
     }
@@ -90,14 +96,16 @@ public sealed class CrowdStoreTests : IDisposable
     public void A_folder_without_a_store_has_no_boxes()
     {
         Directory.CreateDirectory(_folder["crowd"]);
-        Assert.Contains("samcrowd annotate", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message, StringComparison.Ordinal);
+        Assert.Contains("samcrowd annotate", Assert.Throws<InvalidInputException>(() => CrowdBoxes.Read(_folder["crowd"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_server_at_a_time_has_a_store()
     {
         await using (CrowdStore.Open(_folder["crowd"]))
-            Assert.Contains("another", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message, StringComparison.Ordinal);
+            Assert.Contains("another", Assert.Throws<InvalidInputException>(() => CrowdStore.Open(_folder["crowd"])).Message,
+                StringComparison.Ordinal);
         await using var again = CrowdStore.Open(_folder["crowd"]);
     }
 
@@ -114,7 +122,9 @@ public sealed class CrowdStoreTests : IDisposable
             {
                 var slice = task.Task.Slice!.Value;
                 var answer = new SliceAnswer { Marks = [new Mark { Id = "a", Label = 1, Box = [1, 1, 4, 4] }], Accepted = true };
-                await crowd.Answers.Save(task, [new MarkEvent { Id = Guid.NewGuid().ToString("N"), Kind = MarkEventKind.Edit, Changes = [new(slice, answer)] }], new HashSet<int> { slice });
+                await crowd.Answers.Save(task,
+                    [new MarkEvent { Id = Guid.NewGuid().ToString("N"), Kind = MarkEventKind.Edit, Changes = [new(slice, answer)] }],
+                    new HashSet<int> { slice });
                 Interlocked.Increment(ref acknowledged);
             }
         });
@@ -174,10 +184,12 @@ public sealed class CrowdStoreTests : IDisposable
         string token;
         await using (var store = CrowdStore.Open(_folder["crowd"])) token = await new People(store).TokenOf("anna", PersonRole.Annotator);
         Assert.Equal(AccessToken.Length, token.Length);
-        Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_folder["crowd", StoreFile.Name])), StringComparison.Ordinal);
+        Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_folder["crowd", StoreFile.Name])),
+            StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["crowd", "links.json"]));
-        await using (var store = CrowdStore.Open(_folder["crowd"])) Assert.Equal(token, await new People(store).TokenOf("anna", PersonRole.Annotator));
+        await using (var store = CrowdStore.Open(_folder["crowd"])) Assert.Equal(token,
+            await new People(store).TokenOf("anna", PersonRole.Annotator));
         CrowdStore.Backup(_folder["crowd"], _folder["copy"]);
         await using var copy = CrowdStore.Open(_folder["copy"]);
         var people = new People(copy);

@@ -33,9 +33,17 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public string this[string name] => _folder[name];
 
-    public static async Task<StoreFixture> Make(int cases = 1, int slices = 6, int overlap = 1, TaskKind kind = TaskKind.Slice, int every = 1)
+    public static async Task<StoreFixture> Make(int cases = 1, int slices = 6, int overlap = 1, TaskKind kind = TaskKind.Slice,
+        int every = 1)
     {
-        var settings = new CrowdSettings { Dataset = "/data", Labels = [new(1, "spleen"), new(2, "liver")], Overlap = overlap, Tasks = kind, EveryKthSlice = every };
+        var settings = new CrowdSettings
+        {
+            Dataset = "/data",
+            Labels = [new(1, "spleen"), new(2, "liver")],
+            Overlap = overlap,
+            Tasks = kind,
+            EveryKthSlice = every,
+        };
         var fixture = new StoreFixture(settings);
         await fixture.Store.SaveSettings(settings);
         for (var i = 0; i < cases; i++) await fixture.Cases.Add($"case_{i}", new Size3(slices, 10, 12), settings);

@@ -106,7 +106,8 @@ public class TaskQueueTests
         await using var crowd = await StoreFixture.Make(slices: 1);
         var task = (await crowd.Queue.Take(await crowd.Person("anna")))!;
         var ben = await crowd.Person("ben");
-        var error = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => crowd.Store.Write(connection => connection.Execute(
+        var error = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
+            crowd.Store.Write(connection => connection.Execute(
             "INSERT INTO assignments (task_id, person_id, state, opened_at, seen_at) VALUES (@1, @2, 'open', 0, 0)", task.Task.Id, ben)));
         Assert.Contains("all the annotators", error.Message, StringComparison.Ordinal);
     }
@@ -118,7 +119,8 @@ public class TaskQueueTests
         var task = (await crowd.Queue.Take(await crowd.Person("anna")))!;
         var slices = task.Task.Slices(7, 3);
         Assert.Equal([0, 3, 6], slices);
-        Assert.Equal(AssignmentState.Open, (await crowd.Answers.Save(task, [Edit(0, Finished), Edit(3, Finished)], slices.ToHashSet())).State);
+        Assert.Equal(AssignmentState.Open,
+            (await crowd.Answers.Save(task, [Edit(0, Finished), Edit(3, Finished)], slices.ToHashSet())).State);
         Assert.Equal(AssignmentState.Done, (await crowd.Answers.Save(task, [Edit(6, Finished)], slices.ToHashSet())).State);
         // Changed afterwards, it is open again until it is accepted again.
         Assert.Equal(AssignmentState.Open, (await crowd.Answers.Save(task, [Edit(6, SliceAnswer.Empty)], slices.ToHashSet())).State);

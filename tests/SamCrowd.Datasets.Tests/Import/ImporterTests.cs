@@ -20,7 +20,8 @@ public class ImporterTests
         WriteTask(folder["Task99"], """{"0": "T2", "1": "ADC"}""", ["p_1", "._p_1"], ["p_2"]);
         var dataset = MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings());
         Assert.Equal(["T2", "ADC"], dataset.Description.ChannelNames);
-        Assert.Equal(("background", "PZ", "TZ"), (dataset.Description.Labels.NameOf(0), dataset.Description.Labels.NameOf(1), dataset.Description.Labels.NameOf(2)));
+        Assert.Equal(("background", "PZ", "TZ"),
+            (dataset.Description.Labels.NameOf(0), dataset.Description.Labels.NameOf(1), dataset.Description.Labels.NameOf(2)));
         var item = Assert.Single(dataset.TrainingCases);
         Assert.Equal(first.Voxels, VolumeFile.Read<short>(item.ImagePaths[0]).Voxels);
         Assert.Equal(second.Voxels, VolumeFile.Read<short>(item.ImagePaths[1]).Voxels);
@@ -47,7 +48,9 @@ public class ImporterTests
         Assert.False(File.Exists(folder["out", "dataset.json"]));
         Assert.Contains("dataset.json", Assert.Throws<InvalidInputException>(() => MsdImporter.Open(folder["nothing"])).Message);
 
-        void Fails(string says) => Assert.Contains(says, Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
+        void Fails(string says) =>
+            Assert.Contains(says, Assert.Throws<InvalidInputException>(() =>
+            MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public class ImporterTests
         MsdImporter.Import(folder["Task99"], folder["out"], settings);
         Assert.Equal(stamp, File.GetLastWriteTimeUtc(kept));
         Assert.True(File.Exists(dataset.TrainingCases[0].LabelPath));
-        Assert.Contains("choose another output folder", Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
+        Assert.Contains("choose another output folder",
+            Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public class ImporterTests
         Assert.Contains("no case \"q\"", Refuse(new ImportSettings { TrainingCases = ["q"] }));
         Assert.Contains("for training and for test", Refuse(new ImportSettings { TrainingCases = ["p_0"], TestCases = ["p_0"] }));
 
-        string Refuse(ImportSettings settings) => Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], settings)).Message;
+        string Refuse(ImportSettings settings) =>
+            Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], settings)).Message;
     }
 
     [Fact]
@@ -88,10 +93,12 @@ public class ImporterTests
         {
             if (id is > 10 and < 21) continue;
             VolumeFile.Write(folder["Training", "img", $"img{id:0000}.nii.gz"], TinyDataset.Image(id));
-            VolumeFile.Write(folder["Training", "label", $"label{id:0000}.nii.gz"], new Volume<byte>(TinyDataset.Size, TinyDataset.Grid, [.. Enumerable.Range(0, 120).Select(i => (byte)(i % 14))]));
+            VolumeFile.Write(folder["Training", "label", $"label{id:0000}.nii.gz"],
+                new Volume<byte>(TinyDataset.Size, TinyDataset.Grid, [.. Enumerable.Range(0, 120).Select(i => (byte)(i % 14))]));
         }
         var dataset = BtcvImporter.Import(folder.Root, folder["out"], new ImportSettings());
-        Assert.Equal(["spleen", "right_kidney", "left_kidney", "liver", "aorta"], dataset.Description.Labels.ForegroundLabels.Select(value => dataset.Description.Labels.NameOf(value)));
+        Assert.Equal(["spleen", "right_kidney", "left_kidney", "liver", "aorta"],
+            dataset.Description.Labels.ForegroundLabels.Select(value => dataset.Description.Labels.NameOf(value)));
         Assert.Equal(15, dataset.TrainingCases.Count);
         Assert.Equal(15, dataset.TestCases.Count);
         Assert.All(dataset.TestCases, item => Assert.NotNull(item.LabelPath));
@@ -100,7 +107,8 @@ public class ImporterTests
         Assert.Equal(11, split.Group(BtcvImporter.FullyAnnotated).Count);
         Assert.DoesNotContain("img0010", split.Group(BtcvImporter.FullyAnnotated));
         byte[] expected = [0, 1, 2, 3, 0, 0, 4, 0, 5, 0, 0, 0, 0, 0];
-        Assert.Equal(Enumerable.Range(0, 120).Select(i => expected[i % 14]), VolumeFile.Read<byte>(dataset.Case("img0021").LabelPath!).Voxels);
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => expected[i % 14]),
+            VolumeFile.Read<byte>(dataset.Case("img0021").LabelPath!).Voxels);
         Assert.Equal(TinyDataset.Image(21).Voxels, VolumeFile.Read<short>(dataset.Case("img0021").ImagePaths[0]).Voxels);
     }
 
@@ -149,9 +157,11 @@ public class ImporterTests
         using var folder = new TemporaryFolder();
         var source = MsdImporter.Open(SharedData.Data("Task04_Hippocampus"));
         Assert.Equal(200, source.LabelledIds.Count());
-        string[] floats = [.. source.Cases.Where(item => VolumeFile.ReadHeader(item.Label!).VoxelType == VoxelType.Float32).Select(item => item.Id)];
+        string[] floats = [.. source.Cases.Where(item => VolumeFile.ReadHeader(item.Label!).VoxelType == VoxelType.Float32)
+            .Select(item => item.Id)];
         Assert.Equal(2, floats.Length);
-        var dataset = DatasetImport.Run(source, folder["out"], new ImportSettings { TrainingCases = [.. floats, "hippocampus_001"], TestCases = ["hippocampus_394"] });
+        var dataset = DatasetImport.Run(source, folder["out"],
+            new ImportSettings { TrainingCases = [.. floats, "hippocampus_001"], TestCases = ["hippocampus_394"] });
         foreach (var item in source.Cases.Where(item => floats.Contains(item.Id) || item.Id is "hippocampus_001" or "hippocampus_394"))
         {
             var copy = dataset.Case(item.Id);
@@ -172,7 +182,8 @@ public class ImporterTests
         using var folder = new TemporaryFolder();
         var dataset = MsdImporter.Import(SharedData.Data("Task04_Hippocampus"), folder["out"], new ImportSettings());
         Assert.Equal(200, dataset.TrainingCases.Count);
-        Assert.DoesNotContain(SamCrowd.Datasets.Integrity.DatasetVerifier.Verify(dataset), problem => problem.Level == SamCrowd.Datasets.Integrity.ProblemLevel.Error);
+        Assert.DoesNotContain(SamCrowd.Datasets.Integrity.DatasetVerifier.Verify(dataset), problem =>
+            problem.Level == SamCrowd.Datasets.Integrity.ProblemLevel.Error);
     }
 
     private static void Task(TemporaryFolder folder, int cases)

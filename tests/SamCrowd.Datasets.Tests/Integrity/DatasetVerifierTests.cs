@@ -25,7 +25,8 @@ public class DatasetVerifierTests
         var nan = TinyDataset.Image(2).Map(value => value == 7 ? float.NaN : value == 14 ? float.PositiveInfinity : value);
         VolumeFile.Write(TinyDataset.ImagePath(folder, "case_2"), nan);
         VolumeFile.Write(TinyDataset.LabelPath(folder, "case_3"), new Volume<byte>(new Size3(4, 6, 4), TinyDataset.Grid));
-        VolumeFile.Write(TinyDataset.LabelPath(folder, "case_4"), new Volume<byte>(TinyDataset.Size, TinyDataset.Grid with { Origin = new Vector3d(0, 0, 0) }, TinyDataset.Label().Voxels));
+        VolumeFile.Write(TinyDataset.LabelPath(folder, "case_4"),
+            new Volume<byte>(TinyDataset.Size, TinyDataset.Grid with { Origin = new Vector3d(0, 0, 0) }, TinyDataset.Label().Voxels));
         VolumeFile.Write(TinyDataset.LabelPath(folder, "case_5"), TinyDataset.Label().Map(value => value == 2 ? (byte)9 : value));
         VolumeFile.Write(TinyDataset.LabelPath(folder, "case_6"), TinyDataset.Label().Map(value => value + 0.25f));
         File.Delete(TinyDataset.ImagePath(folder, "case_7"));
@@ -55,7 +56,8 @@ public class DatasetVerifierTests
         using var folder = new TemporaryFolder();
         TinyDataset.Create(folder, cases: 3, channels: 2);
         File.Delete(TinyDataset.ImagePath(folder, "case_0", 1));
-        VolumeFile.Write(TinyDataset.ImagePath(folder, "case_1", 1), new Volume<short>(TinyDataset.Size, TinyDataset.Grid with { Spacing = new Vector3d(0.75, 0.75, 3.5) }));
+        VolumeFile.Write(TinyDataset.ImagePath(folder, "case_1", 1),
+            new Volume<short>(TinyDataset.Size, TinyDataset.Grid with { Spacing = new Vector3d(0.75, 0.75, 3.5) }));
         File.Copy(TinyDataset.ImagePath(folder, "case_2", 1), TinyDataset.ImagePath(folder, "case_2", 2));
         var problems = DatasetVerifier.Verify(folder.Root);
         Has(problems, "case_0", "imagesTr/case_0_0001.nii.gz", "channel 1 (T1) is missing");
@@ -101,10 +103,12 @@ public class DatasetVerifierTests
         // NIfTI-1: pixdim[3] is at 76 + 12; without sform and qform codes (252, 254) it alone gives the spacing.
         Array.Clear(bytes, 88, 4);
         Array.Clear(bytes, 252, 4);
-        using (var packed = new System.IO.Compression.GZipStream(File.Create(TinyDataset.ImagePath(folder, "case_0")), System.IO.Compression.CompressionLevel.Fastest)) packed.Write(bytes);
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(TinyDataset.ImagePath(folder, "case_0")),
+            System.IO.Compression.CompressionLevel.Fastest)) packed.Write(bytes);
         Has(DatasetVerifier.Verify(folder.Root), "case_0", "imagesTr/case_0_0000.nii.gz", "pixdim[3]");
     }
 
     private static void Has(IEnumerable<IntegrityProblem> problems, string? caseId, string file, string what) =>
-        Assert.Contains(problems, problem => problem.Level == ProblemLevel.Error && problem.CaseId == caseId && problem.File == file && problem.What.Contains(what));
+        Assert.Contains(problems, problem => problem.Level == ProblemLevel.Error && problem.CaseId == caseId && problem.File == file
+            && problem.What.Contains(what));
 }

@@ -31,7 +31,8 @@ public class GeometryCorrectionTests
             Assert.True(label.Geometry.Matches(TinyDataset.Grid));
             Assert.DoesNotContain(DatasetVerifier.Verify(outputs[copy]), other => other.CaseId is not null);
         }
-        Assert.Equal(File.ReadAllBytes(TinyDataset.ImagePath(folder, "case_0")), File.ReadAllBytes(outputs["corrected", "imagesTr", "case_0_0000.nii.gz"]));
+        Assert.Equal(File.ReadAllBytes(TinyDataset.ImagePath(folder, "case_0")),
+            File.ReadAllBytes(outputs["corrected", "imagesTr", "case_0_0000.nii.gz"]));
     }
 
     [Fact]
@@ -40,14 +41,18 @@ public class GeometryCorrectionTests
         using var folder = new TemporaryFolder();
         TinyDataset.Create(folder, cases: 1);
         var label = TinyDataset.Label();
-        VolumeFile.Write(TinyDataset.LabelPath(folder, "case_0"), new Volume<byte>(label.Size, label.Geometry with { Origin = new Vector3d(1, 2, 3) }, label.Voxels));
+        VolumeFile.Write(TinyDataset.LabelPath(folder, "case_0"),
+            new Volume<byte>(label.Size, label.Geometry with { Origin = new Vector3d(1, 2, 3) }, label.Voxels));
         using var outputs = new TemporaryFolder();
-        var error = Assert.Throws<InvalidInputException>(() => NnUNetImporter.Import(folder.Root, outputs["imported"], new ImportSettings()));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            NnUNetImporter.Import(folder.Root, outputs["imported"], new ImportSettings()));
         Assert.Contains("case_0.nii.gz", error.Message);
         Assert.Equal(WorkStep.CorrectGeometry, Assert.IsType<RunStep>(error.Remedy).Step);
         GeometryCorrection.Write(new DatasetFolder(folder.Root), outputs["corrected"]);
         Assert.Empty(DatasetVerifier.Verify(outputs["corrected"]));
-        Assert.Contains("something already", Assert.Throws<InvalidInputException>(() => GeometryCorrection.Write(new DatasetFolder(folder.Root), outputs["corrected"])).Message);
+        Assert.Contains("something already",
+            Assert.Throws<InvalidInputException>(() =>
+            GeometryCorrection.Write(new DatasetFolder(folder.Root), outputs["corrected"])).Message);
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public class GeometryCorrectionTests
         TinyDataset.Create(folder, cases: 1);
         File.Move(TinyDataset.ImagePath(folder, "case_0"), TinyDataset.ImagePath(folder, "Sch\u00e4del"));
         File.Move(TinyDataset.LabelPath(folder, "case_0"), TinyDataset.LabelPath(folder, "Scha\u0308del"));
-        Assert.Contains(DatasetVerifier.Verify(folder.Root), problem => problem.What.Contains("Unicode form D here, C there", StringComparison.Ordinal));
+        Assert.Contains(DatasetVerifier.Verify(folder.Root), problem =>
+            problem.What.Contains("Unicode form D here, C there", StringComparison.Ordinal));
     }
 
     /// <summary>Stores the same grid with x running the other way.</summary>

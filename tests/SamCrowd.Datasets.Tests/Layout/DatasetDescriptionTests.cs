@@ -43,10 +43,12 @@ public class DatasetDescriptionTests
 
     [Theory]
     [InlineData("""{"labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz"}""", "channel_names")]
-    [InlineData("""{"channel_names": {"1": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz"}""", "no name for \"0\"")]
+    [InlineData("""{"channel_names": {"1": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz"}""",
+        "no name for \"0\"")]
     [InlineData("""{"channel_names": {"0": "CT"}, "numTraining": 1, "file_ending": ".nii.gz"}""", "\"labels\"")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"0": "background", "1": "liver"}, "numTraining": 1, "file_ending": ".nii.gz"}""", "import it as")]
-    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 1.5}, "numTraining": 1, "file_ending": ".nii.gz"}""", "whole number")]
+    [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 1.5}, "numTraining": 1, "file_ending": ".nii.gz"}""",
+        "whole number")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "file_ending": ".nii.gz"}""", "numTraining")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "numTraining": 1}""", "file_ending")]
     [InlineData("""{"channel_names": {"0": "CT"}, "labels": {"background": 0}, "numTraining": 1, "file_ending": ".nii.gz", "dataset": {"a": {"images": ["x"]}}}""", "\"dataset.a\" has no \"label\"")]

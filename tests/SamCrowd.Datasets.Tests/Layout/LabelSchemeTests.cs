@@ -21,7 +21,8 @@ public class LabelSchemeTests
     [Fact]
     public void Regions_keep_the_file_s_order_and_leave_background_and_ignore_out()
     {
-        var scheme = new LabelScheme([One("background", 0), new("whole", [1, 2, 3], true), new("core", [2, 3], true), One("enhancing", 3), One("ignore", 4)], [1, 2, 3]);
+        var scheme = new LabelScheme([One("background", 0), new("whole", [1, 2, 3], true), new("core", [2, 3], true), One("enhancing", 3),
+            One("ignore", 4)], [1, 2, 3]);
         Assert.True(scheme.HasRegions);
         Assert.Equal([0, 1, 2, 3], scheme.All);
         Assert.Equal([[1, 2, 3], [2, 3], [3]], scheme.ForegroundRegions);

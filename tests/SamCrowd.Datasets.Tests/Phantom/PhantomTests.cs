@@ -11,7 +11,8 @@ namespace SamCrowd.Datasets.Tests.Phantom;
 public class PhantomTests
 {
     private static readonly PhantomSettings Small = new() { Size = new Size3(24, 64, 64), Seed = 11 };
-    private static readonly Lazy<PhantomCase>[] Cases = [.. Enumerable.Range(0, 6).Select(index => new Lazy<PhantomCase>(() => PhantomGenerator.Create(Small, index, threads: 4)))];
+    private static readonly Lazy<PhantomCase>[] Cases =
+        [.. Enumerable.Range(0, 6).Select(index => new Lazy<PhantomCase>(() => PhantomGenerator.Create(Small, index, threads: 4)))];
 
     [Fact]
     public void A_case_depends_on_seed_and_number_only()
@@ -51,7 +52,8 @@ public class PhantomTests
         Assert.True(Centre(StudyOrgans.Aorta).Y > -60, "the aorta is in front of the spine");
         Assert.True(spacing.Z / spacing.X > 1.2, "slices are thicker than pixels");
 
-        void Volume(short organ, double least, double most) => Assert.InRange(labels.Voxels.Count(value => value == organ) * litres, least, most);
+        void Volume(short organ, double least, double most) =>
+            Assert.InRange(labels.Voxels.Count(value => value == organ) * litres, least, most);
 
         void Density(short organ, double least, double most) =>
             Assert.InRange(image.Voxels.Where((_, i) => labels.Voxels[i] == organ).Average(value => (double)value), least, most);
@@ -66,7 +68,8 @@ public class PhantomTests
                     {
                         if (labels[z, y, x] != organ) continue;
                         count++;
-                        for (var row = 0; row < 3; row++) sum[row] += (affine[row, 0] * x) + (affine[row, 1] * y) + (affine[row, 2] * z) + affine[row, 3];
+                        for (var row = 0; row < 3; row++)
+                            sum[row] += (affine[row, 0] * x) + (affine[row, 1] * y) + (affine[row, 2] * z) + affine[row, 3];
                     }
             return new Vector3d(sum[0] / count, sum[1] / count, sum[2] / count);
         }
@@ -76,7 +79,8 @@ public class PhantomTests
     public void Neighbouring_organs_touch()
     {
         var touching = Cases[..4].Select(item => item.Value.Labels)
-            .Count(labels => Enumerable.Range(1, labels.Voxels.Length - 1).Any(i => labels.Voxels[i - 1] == StudyOrgans.Liver && labels.Voxels[i] == StudyOrgans.RightKidney));
+            .Count(labels => Enumerable.Range(1, labels.Voxels.Length - 1).Any(i => labels.Voxels[i - 1] == StudyOrgans.Liver
+            && labels.Voxels[i] == StudyOrgans.RightKidney));
         Assert.True(touching >= 3, $"liver and right kidney touch in {touching} of 4 cases");
     }
 
@@ -85,7 +89,8 @@ public class PhantomTests
     {
         var quiet = PhantomGenerator.Create(Small with { NoiseHu = 0 }, 0);
         var noisy = PhantomGenerator.Create(Small with { NoiseHu = 20 }, 0);
-        var inLiver = Enumerable.Range(0, quiet.Labels.Voxels.Length).Where(i => quiet.Labels.Voxels[i] == StudyOrgans.Liver).Select(i => (double)(noisy.Image.Voxels[i] - quiet.Image.Voxels[i])).ToArray();
+        var inLiver = Enumerable.Range(0, quiet.Labels.Voxels.Length).Where(i => quiet.Labels.Voxels[i] == StudyOrgans.Liver)
+            .Select(i => (double)(noisy.Image.Voxels[i] - quiet.Image.Voxels[i])).ToArray();
         Assert.InRange(inLiver.Average(), -1, 1);
         Assert.InRange(Math.Sqrt(inLiver.Average(value => value * value)), 0.65 * 20, 1.35 * 20);
     }
@@ -109,13 +114,15 @@ public class PhantomTests
         File.Delete(dataset.TrainingCases[1].ImagePaths[0]);
         PhantomDataset.Write(settings, folder["p"]);
         Assert.Equal(before, File.ReadAllBytes(dataset.TrainingCases[1].ImagePaths[0]));
-        Assert.Contains("choose another output folder", Assert.Throws<InvalidInputException>(() => PhantomDataset.Write(settings with { Seed = 5 }, folder["p"])).Message);
+        Assert.Contains("choose another output folder",
+            Assert.Throws<InvalidInputException>(() => PhantomDataset.Write(settings with { Seed = 5 }, folder["p"])).Message);
     }
 
     [Fact]
     public void Impossible_settings_are_refused()
     {
-        foreach (var settings in new[] { Small with { Size = new Size3(2, 64, 64) }, Small with { Cases = 0 }, Small with { Spacing = [1, 0, 1] }, Small with { NoiseHu = -1 } })
+        foreach (var settings in new[] { Small with { Size = new Size3(2, 64, 64) }, Small with { Cases = 0 },
+            Small with { Spacing = [1, 0, 1] }, Small with { NoiseHu = -1 } })
             Assert.Throws<InvalidInputException>(() => PhantomGenerator.Create(settings, 0));
     }
 }

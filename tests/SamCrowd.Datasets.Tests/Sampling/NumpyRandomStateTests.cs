@@ -9,7 +9,8 @@ public sealed class NumpyRandomStateTests
     public void Raw_words_are_numpys()
     {
         var random = new NumpyRandomState(1234);
-        Assert.Equal(new uint[] { 822569775, 2137449171, 2671936806, 3512589365, 1880026316 }, Enumerable.Range(0, 5).Select(_ => random.NextUInt32()));
+        Assert.Equal(new uint[] { 822569775, 2137449171, 2671936806, 3512589365, 1880026316 },
+            Enumerable.Range(0, 5).Select(_ => random.NextUInt32()));
         random = new NumpyRandomState(uint.MaxValue);
         Assert.Equal(new uint[] { 419326371, 479346978 }, Enumerable.Range(0, 2).Select(_ => random.NextUInt32()));
     }
@@ -67,5 +68,6 @@ public sealed class NumpyRandomStateTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1L << 32)]
-    public void A_seed_outside_32_bits_is_refused(long seed) => Assert.Throws<ArgumentOutOfRangeException>(() => new NumpyRandomState(seed));
+    public void A_seed_outside_32_bits_is_refused(long seed) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new NumpyRandomState(seed));
 }

@@ -54,9 +54,11 @@ public class CrossValidationTests
         var fold = Assert.Single(SplitsFile.ReadOrCreate(path, ["a", "b", "c"]));
         Assert.Equal(["b", "a"], fold.Train);
         Assert.Equal(["c"], fold.Validation);
-        Assert.Contains("\"c\", which is no training case", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a", "b"])).Message);
+        Assert.Contains("\"c\", which is no training case",
+            Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a", "b"])).Message);
         File.WriteAllText(path, """[{"train": ["a"], "val": ["a"]}]""");
-        Assert.Contains("trains and validates on \"a\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
+        Assert.Contains("trains and validates on \"a\"",
+            Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
         File.WriteAllText(path, """[{"train": ["a"]}]""");
         Assert.Contains("has no \"val\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
     }

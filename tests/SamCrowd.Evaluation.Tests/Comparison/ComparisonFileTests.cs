@@ -35,7 +35,8 @@ public sealed class ComparisonFileTests : IDisposable
     public void Another_file_is_wrong_input_that_names_it(string text)
     {
         File.WriteAllText(_folder["other.json"], text);
-        Assert.Contains("other.json", Assert.Throws<InvalidInputException>(() => ComparisonFile.Read(_folder["other.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains("other.json", Assert.Throws<InvalidInputException>(() => ComparisonFile.Read(_folder["other.json"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Any =

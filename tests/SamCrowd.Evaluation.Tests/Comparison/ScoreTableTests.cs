@@ -77,7 +77,9 @@ public sealed class ScoreTableTests : IDisposable
         var text = "model,case,liver\nA,c0,.5\nB,c0,.6\nA,c1,.7\n";
         Assert.Contains("line 3: case 'c0' is there twice", Refused(text), StringComparison.Ordinal);
         Assert.Equal([0.5, 0.7], ScoreTable.Read(_folder["table.csv"], where: ("model", "A")).Values("liver", ["c0", "c1"]));
-        Assert.Contains("choose one of A, B", Assert.Throws<InvalidInputException>(() => ScoreTable.Read(_folder["table.csv"], where: ("model", "C"))).Message, StringComparison.Ordinal);
+        Assert.Contains("choose one of A, B",
+            Assert.Throws<InvalidInputException>(() => ScoreTable.Read(_folder["table.csv"], where: ("model", "C"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public sealed class ScoreTableTests : IDisposable
         File.WriteAllText(_folder["odd.csv"], "case,liver,age,note,fold\nc0,.5,61,3 or 4,1\nc1,.6,72,5,2\n");
         Assert.Equal(["liver"], ScoreTable.Read(_folder["odd.csv"], columns: ["liver"]).Columns);
         Assert.Equal(["fold"], ScoreTable.Read(_folder["odd.csv"], columns: ["fold"]).Columns);
-        Assert.Contains("'kidney'", Assert.Throws<InvalidInputException>(() => ScoreTable.Read(_folder["odd.csv"], columns: ["kidney"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'kidney'",
+            Assert.Throws<InvalidInputException>(() => ScoreTable.Read(_folder["odd.csv"], columns: ["kidney"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +115,8 @@ public sealed class ScoreTableTests : IDisposable
     [InlineData("case,liver\nc0,1e999\nc1,0.5\n", "'1e999', neither a number")]
     [InlineData("case,liver,volume\nc0,0.5,1520\nc1,0.6,1610\n", "'volume' holds 1520 to 1610 where 'liver' holds scores of 0 to 1")]
     [InlineData("liver,spleen\n0.5,0.6\n0.7,0.8\n", "no column names the cases")]
-    public void A_table_that_cannot_be_read_is_named(string text, string part) => Assert.Contains(part, Refused(text), StringComparison.Ordinal);
+    public void A_table_that_cannot_be_read_is_named(string text, string part) =>
+        Assert.Contains(part, Refused(text), StringComparison.Ordinal);
 
     private ScoreTable Read(string text)
     {

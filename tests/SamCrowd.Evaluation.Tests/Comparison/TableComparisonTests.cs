@@ -34,7 +34,8 @@ public sealed class TableComparisonTests
     {
         var comparison = TableComparison.Of(Paper("GT-nnunet-11-pred.csv"), Paper("SAM-nnunet-11-pred.csv"), new ComparisonSettings());
         Assert.Equal(comparison.Mean!.Wilcoxon.PValue, comparison.Mean.HolmP);
-        Assert.Equal([5 * 6.103515625e-05, 0.063720703125, 2 * 0.02154541015625, 5 * 6.103515625e-05, 5 * 6.103515625e-05], comparison.Columns.Select(row => row.HolmP));
+        Assert.Equal([5 * 6.103515625e-05, 0.063720703125, 2 * 0.02154541015625, 5 * 6.103515625e-05, 5 * 6.103515625e-05],
+            comparison.Columns.Select(row => row.HolmP));
     }
 
     [Fact]
@@ -60,7 +61,9 @@ public sealed class TableComparisonTests
         var first = TableComparison.Of(a, b, new ComparisonSettings()).Columns[0];
         Assert.Equal((1, 1, 2, 3, 4), (first.Pairs, first.Missing, first.Infinite, first.Dropped, first.Cases));
         Assert.Equal(["c2", "c3"], TableComparison.Of(a, b, new ComparisonSettings()).PartialMeans);
-        Assert.Equal((3, 1, 0), (TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Pairs, TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Missing, TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Infinite));
+        Assert.Equal((3, 1, 0), (TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Pairs,
+            TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Missing,
+            TableComparison.Of(a, b, new ComparisonSettings()).Mean!.Infinite));
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public sealed class TableComparisonTests
         var a = Table(("c1", [0.9, 0.8]));
         var b = new ScoreTable(["second", "third"], new Dictionary<string, double[]> { ["c1"] = [0.5, 0.6] });
         var comparison = TableComparison.Of(a, b, new ComparisonSettings());
-        Assert.Equal((["first"], ["third"], ["second"]), (comparison.ColumnsOnlyInA, comparison.ColumnsOnlyInB, comparison.Columns.Select(row => row.Column)), (x, y) =>
+        Assert.Equal((["first"], ["third"], ["second"]),
+            (comparison.ColumnsOnlyInA, comparison.ColumnsOnlyInB, comparison.Columns.Select(row => row.Column)), (x, y) =>
             x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2) && x.Item3.SequenceEqual(y.Item3));
     }
 
@@ -88,7 +92,9 @@ public sealed class TableComparisonTests
     {
         double[] many = [.. Enumerable.Range(0, 1001).Select(i => (double)i)];
         var settings = new ComparisonSettings { Method = WilcoxonMethod.Exact };
-        Assert.StartsWith("liver: 1001 pairs", Assert.Throws<InvalidInputException>(() => PairedComparison.Of("liver", many, many, settings)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("liver: 1001 pairs",
+            Assert.Throws<InvalidInputException>(() => PairedComparison.Of("liver", many, many, settings)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,16 +107,25 @@ public sealed class TableComparisonTests
         Assert.Equal(0.02, comparison.Columns[0].HodgesLehmann.Estimate, 0.005);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"it took {watch.Elapsed}");
 
-        ScoreTable Scores(double shift) => new(["first", "second"], Enumerable.Range(0, 30_000).ToDictionary(i => $"c{i}", _ => new[] { random.Normal(0.8 + shift, 0.1), random.Normal(0.7 + shift, 0.1) }));
+        ScoreTable Scores(double shift) =>
+            new(["first", "second"], Enumerable.Range(0, 30_000)
+            .ToDictionary(i => $"c{i}", _ => new[] { random.Normal(0.8 + shift, 0.1), random.Normal(0.7 + shift, 0.1) }));
     }
 
     [Fact]
     public void Tables_without_a_common_case_or_column_are_refused()
     {
         var settings = new ComparisonSettings();
-        Assert.Contains("no case", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("b", [1, 2])), settings)).Message, StringComparison.Ordinal);
-        Assert.Contains("'third'", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["third"])).Message, StringComparison.Ordinal);
-        Assert.Contains("named twice", Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["first", "first"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no case",
+            Assert.Throws<InvalidInputException>(() => TableComparison.Of(Table(("a", [1, 2])), Table(("b", [1, 2])), settings)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'third'",
+            Assert.Throws<InvalidInputException>(() =>
+            TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["third"])).Message, StringComparison.Ordinal);
+        Assert.Contains("named twice",
+            Assert.Throws<InvalidInputException>(() =>
+            TableComparison.Of(Table(("a", [1, 2])), Table(("a", [1, 2])), settings, ["first", "first"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertRow(PairedComparison row, int pairs, double a, double aHalf, double b, double bHalf, double p)
@@ -123,7 +138,9 @@ public sealed class TableComparisonTests
         Assert.Equal(p, row.Wilcoxon.PValue, 1e-12 * p);
     }
 
-    private static ScoreTable Paper(string file, (string Column, string Value)? where = null) => ScoreTable.Read(SharedData.Golden("paper", "results", file), where: where);
+    private static ScoreTable Paper(string file, (string Column, string Value)? where = null) =>
+        ScoreTable.Read(SharedData.Golden("paper", "results", file), where: where);
 
-    private static ScoreTable Table(params (string Id, double[] Scores)[] rows) => new(["first", "second"], rows.ToDictionary(row => row.Id, row => row.Scores));
+    private static ScoreTable Table(params (string Id, double[] Scores)[] rows) =>
+        new(["first", "second"], rows.ToDictionary(row => row.Id, row => row.Scores));
 }

@@ -14,7 +14,8 @@ public sealed class SegmentationEvaluatorTests
         var summary = Golden(EvaluationSettings.ForLabels(1, 2, 3));
         var relative = summary with
         {
-            Cases = [.. summary.Cases.Select(item => item with { ReferenceFile = $"gt/{item.CaseId}.nii.gz", PredictionFile = $"pred/{item.CaseId}.nii.gz" })],
+            Cases = [.. summary.Cases.Select(item =>
+                item with { ReferenceFile = $"gt/{item.CaseId}.nii.gz", PredictionFile = $"pred/{item.CaseId}.nii.gz" })],
         };
         Assert.Equal(File.ReadAllText(SharedData.Golden("evaluation", "summary.json")), PythonJson.ToText(SummaryFile.ToJson(relative)));
     }
@@ -25,7 +26,8 @@ public sealed class SegmentationEvaluatorTests
     public void Summary_of_another_folder_has_the_peers_means(string folder)
     {
         var theirs = SummaryFile.Read(SharedData.Golden("postprocessing", folder, "summary.json"));
-        var ours = SegmentationEvaluator.Evaluate(SharedData.Golden("postprocessing", "gt"), SharedData.Golden("postprocessing", folder), EvaluationSettings.ForLabels(1, 2));
+        var ours = SegmentationEvaluator.Evaluate(SharedData.Golden("postprocessing", "gt"), SharedData.Golden("postprocessing", folder),
+            EvaluationSettings.ForLabels(1, 2));
         Assert.Equal(theirs.Means, ours.Means);
         Assert.Equal(theirs.ForegroundMean, ours.ForegroundMean);
     }
@@ -68,7 +70,9 @@ public sealed class SegmentationEvaluatorTests
         using var folder = new TemporaryFolder();
         VolumeFile.Write(folder["gt.nii.gz"], Labels(1, 1, 2, 0));
         VolumeFile.Write(folder["pred.nii.gz"], Labels(1, 0, 0, 3));
-        double[] Dice(bool studys) => [.. SegmentationEvaluator.EvaluateFiles(folder["gt.nii.gz"], folder["pred.nii.gz"], EvaluationSettings.ForLabels(1, 2, 3, 4) with { UnfoundIsNaN = studys }).Overlap.Select(one => one.Dice)];
+        double[] Dice(bool studys) =>
+            [.. SegmentationEvaluator.EvaluateFiles(folder["gt.nii.gz"], folder["pred.nii.gz"],
+            EvaluationSettings.ForLabels(1, 2, 3, 4) with { UnfoundIsNaN = studys }).Overlap.Select(one => one.Dice)];
         Assert.Equal([2.0 / 3, 0, 0, double.NaN], Dice(studys: false));
         Assert.Equal([2.0 / 3, double.NaN, 0, double.NaN], Dice(studys: true));
     }
@@ -98,10 +102,13 @@ public sealed class SegmentationEvaluatorTests
         VolumeFile.Write(folder["gt", "b.nii.gz"], Labels(1, 0, 0));
         VolumeFile.Write(folder["pred", "a.nii.gz"], Labels(0, 1, 0));
         VolumeFile.Write(folder["pred", "b.nii.gz"], Labels(0, 0, 0));
-        var summary = SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1, 2) with { SurfaceToleranceMm = 1 });
+        var summary = SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1, 2)
+            with
+        { SurfaceToleranceMm = 1 });
         Assert.Equal(new FiniteMean(1, 1, 2), summary.MeanOf(0, one => one.Hausdorff95Mm));
         Assert.Equal(new FiniteMean(0, 2, 2), summary.MeanOf(0, one => one.Dice));
-        Assert.Equal((double.NaN, 0, 2), (summary.MeanOf(1, one => one.Dice).Mean, summary.MeanOf(1, one => one.Dice).Count, summary.MeanOf(1, one => one.Dice).Of));
+        Assert.Equal((double.NaN, 0, 2),
+            (summary.MeanOf(1, one => one.Dice).Mean, summary.MeanOf(1, one => one.Dice).Count, summary.MeanOf(1, one => one.Dice).Of));
     }
 
     [Fact]
@@ -117,14 +124,20 @@ public sealed class SegmentationEvaluatorTests
         Assert.Contains("b.nii: not compared", Assert.Single(summary.Notes), StringComparison.Ordinal);
         VolumeFile.Write(folder["pred", "a.nii.gz"], Labels(1, 0));
         if (Directory.GetFiles(folder["pred"]).Length < 3) return; // one file on a file system that does not tell the case of letters
-        Assert.Contains("one case", Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("one case",
+            Assert.Throws<InvalidInputException>(() =>
+            SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_label_named_twice_or_that_no_label_map_can_hold_is_refused()
     {
-        Assert.Contains("named twice", Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate([], EvaluationSettings.ForLabels(1, 2, 1))).Message, StringComparison.Ordinal);
-        Assert.Contains("'99999'", Assert.Throws<InvalidInputException>(() => LabelRegion.Parse("99999")).Message, StringComparison.Ordinal);
+        Assert.Contains("named twice",
+            Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate([], EvaluationSettings.ForLabels(1, 2, 1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'99999'", Assert.Throws<InvalidInputException>(() => LabelRegion.Parse("99999")).Message,
+            StringComparison.Ordinal);
         Assert.Equal([1, 2], LabelRegion.Parse("1+2").Values);
     }
 
@@ -134,11 +147,13 @@ public sealed class SegmentationEvaluatorTests
         var evaluated = new EvaluationSummary(
             [LabelRegion.Label(1), LabelRegion.Region(1, 2)],
             [new CaseEvaluation("a,b", "r", "p", [OverlapMetrics.OfCounts(1, 1, 0, 2), OverlapMetrics.OfCounts(0, 0, 0, 4)])]);
-        Assert.Equal("case,label,Dice,IoU,TP,FP,FN,TN\n\"a,b\",1,0.6666666666666666,0.5,1,1,0,2\n\"a,b\",1+2,nan,nan,0,0,0,4\n", CaseTable.ToText(evaluated));
+        Assert.Equal("case,label,Dice,IoU,TP,FP,FN,TN\n\"a,b\",1,0.6666666666666666,0.5,1,1,0,2\n\"a,b\",1+2,nan,nan,0,0,0,4\n",
+            CaseTable.ToText(evaluated));
     }
 
     private static EvaluationSummary Golden(EvaluationSettings settings) =>
         SegmentationEvaluator.Evaluate(SharedData.Golden("evaluation", "gt"), SharedData.Golden("evaluation", "pred"), settings);
 
-    private static Volume<short> Labels(params short[] values) => new(new Size3(1, 1, values.Length), Geometry.WithSpacing(1, 1, 1), values);
+    private static Volume<short> Labels(params short[] values) =>
+        new(new Size3(1, 1, values.Length), Geometry.WithSpacing(1, 1, 1), values);
 }

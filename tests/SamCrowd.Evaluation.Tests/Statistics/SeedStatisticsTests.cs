@@ -70,7 +70,8 @@ public sealed class SeedStatisticsTests
         double[][] two = [[0.1, 0.1, 0.1], [0.3, 0.3, 0.3]], three = [[0.5, 0.5, 0.5], [0.6, 0.6, 0.6], [0.7, 0.7, 0.7]];
         Assert.Equal(0.02 / 2, Variance(HierarchicalBootstrap.Draw([two], means => means[0], 40_000, 1)), 3);
         Assert.Equal(0.01 / 3, Variance(HierarchicalBootstrap.Draw([three], means => means[0], 40_000, 1)), 3);
-        Assert.Equal((0.02 / 2) + (0.01 / 3), Variance(HierarchicalBootstrap.Draw([two, three], means => means[1] - means[0], 40_000, 1)), 3);
+        Assert.Equal((0.02 / 2) + (0.01 / 3), Variance(HierarchicalBootstrap.Draw([two, three], means => means[1] - means[0], 40_000, 1)),
+            3);
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class SeedStatisticsTests
     {
         ScoreTable[] a = [Table(0.80, 0.82, 0.79, 0.85, 0.83), Table(0.81, 0.80, 0.80, 0.86, 0.82)];
         ScoreTable[] b = [Table(0.60, 0.72, 0.70, 0.65, 0.73), Table(0.70, 0.71, 0.75, 0.66, 0.63)];
-        var (there, back) = (TableComparison.Of(a, b, new ComparisonSettings()).Columns[0], TableComparison.Of(b, a, new ComparisonSettings()).Columns[0]);
+        var (there, back) = (TableComparison.Of(a, b, new ComparisonSettings()).Columns[0],
+            TableComparison.Of(b, a, new ComparisonSettings()).Columns[0]);
         Assert.Equal((2, 2, 5), (there.SeedsA, there.SeedsB, there.Pairs));
         // Five differences of one sign: 2 / 2⁵.
         Assert.Equal((0.0625, 0.0625, 0.0625), (there.PermutationP, there.Wilcoxon.PValue, there.LeastP));
@@ -147,7 +149,8 @@ public sealed class SeedStatisticsTests
     public void The_mean_over_seeds_is_over_those_that_have_a_value()
     {
         var mean = SeedMean.Of([Table(0.2, double.NaN, double.PositiveInfinity), Table(0.4, 0.5, double.PositiveInfinity)]);
-        Assert.Equal([0.3, 0.5, double.PositiveInfinity], mean.Values("liver", ["case_0", "case_1", "case_2"]).Select(value => Math.Round(value, 12)));
+        Assert.Equal([0.3, 0.5, double.PositiveInfinity], mean.Values("liver", ["case_0", "case_1", "case_2"])
+            .Select(value => Math.Round(value, 12)));
     }
 
     private static ScoreTable Table(params double[] liver) =>

@@ -6,7 +6,9 @@ namespace SamCrowd.Evaluation.Tests.Statistics;
 /// <summary>Expected: scipy 1.10.1, scipy.stats.wilcoxon and scipy.stats.norm.</summary>
 public sealed class WilcoxonSignedRankTests
 {
-    private static readonly double[] Eight = [1.78862847343, 0.436509850512, 0.096497468072, -1.863492703364, -0.277388202514, -0.354758979269, -0.082741481482, -0.627000676824];
+    private static readonly double[] Eight =
+        [1.78862847343, 0.436509850512, 0.096497468072, -1.863492703364, -0.277388202514, -0.354758979269, -0.082741481482,
+        -0.627000676824];
     private static readonly double[] WithZero = [0.5, 3.0, -1.5, 1.5, -0.0, 2.5, 0.5, 1.0, 1.0, 0.5, -2.0, 2.0];
     private static readonly double[] WithTies = [1, 1, 2, 2, 3, -1, -2, 4, 5];
 
@@ -48,7 +50,8 @@ public sealed class WilcoxonSignedRankTests
     [InlineData(WilcoxonMethod.Scipy, false, Alternative.Less, 38, 0.97265625)]
     [InlineData(WilcoxonMethod.Approximate, true, Alternative.Greater, 38, 0.036755100863310776)]
     [InlineData(WilcoxonMethod.Approximate, true, Alternative.Less, 38, 0.9718663712061386)]
-    public void Ties_sides_and_correction_agree_with_scipy(WilcoxonMethod method, bool correction, Alternative alternative, double statistic, double expected)
+    public void Ties_sides_and_correction_agree_with_scipy(WilcoxonMethod method, bool correction, Alternative alternative,
+        double statistic, double expected)
     {
         var result = WilcoxonSignedRank.Test(WithTies, method, correction, alternative);
         Assert.Equal(statistic, result.Statistic);
@@ -63,7 +66,8 @@ public sealed class WilcoxonSignedRankTests
     [InlineData(new[] { 0.5, 3.0, -1.5, 1.5, -0.0, 2.5, 0.5, 1.0, 1.0, 0.5, -2.0, 2.0 }, null)]
     [InlineData(new[] { 2.0, 2, 2, -2 }, 1 / 1.6)]
     [InlineData(new[] { 1.0, 2, 3, 4, -5 }, null)]
-    public void With_ties_and_zeros_p_is_over_all_sign_changes_and_the_same_whichever_sample_is_named_first(double[] differences, double? expected)
+    public void With_ties_and_zeros_p_is_over_all_sign_changes_and_the_same_whichever_sample_is_named_first(double[] differences,
+        double? expected)
     {
         var counted = AllSignChanges(differences);
         if (expected is { } known) Assert.Equal(known, counted.TwoSided);
@@ -84,7 +88,8 @@ public sealed class WilcoxonSignedRankTests
         Assert.Equal((1, 0.0625, 15.0), (result.Zeros, result.PValue, result.RankSumPlus));
         // 0.3 - 0.2 and 0.8 - 0.7 differ in the last digit: tied, so that the negative one of three has rank 2.
         Assert.Equal(2, WilcoxonSignedRank.OfPairs([0.3, 0.8, 0.1], [0.2, 0.7, 0.2]).RankSumMinus);
-        Assert.Equal((1, 6.0), (WilcoxonSignedRank.Test([1e-3, 1, -2, 3], tolerance: 1e-2).Zeros, WilcoxonSignedRank.Test([1e-3, 1, 2, 3], tolerance: 1e-2).RankSumPlus));
+        Assert.Equal((1, 6.0), (WilcoxonSignedRank.Test([1e-3, 1, -2, 3], tolerance: 1e-2).Zeros,
+            WilcoxonSignedRank.Test([1e-3, 1, 2, 3], tolerance: 1e-2).RankSumPlus));
     }
 
     [Fact]
@@ -159,7 +164,8 @@ public sealed class WilcoxonSignedRankTests
         var ours = new WalshAverages(values);
         Assert.Equal(means, Enumerable.Range(0, means.Length).Select(i => ours.Smallest(i)));
         var middle = means.Length / 2;
-        Assert.Equal(means.Length % 2 == 1 ? means[middle] : (means[middle - 1] + means[middle]) / 2, HodgesLehmann.Estimate(values).Estimate);
+        Assert.Equal(means.Length % 2 == 1 ? means[middle] : (means[middle - 1] + means[middle]) / 2,
+            HodgesLehmann.Estimate(values).Estimate);
     }
 
     [Fact]
@@ -192,7 +198,9 @@ public sealed class WilcoxonSignedRankTests
     private static (double TwoSided, double Greater, double Less) AllSignChanges(double[] differences)
     {
         double[] kept = [.. differences.Where(value => value != 0)];
-        double[] ranks = [.. kept.Select(value => kept.Count(other => Math.Abs(other) < Math.Abs(value)) + ((kept.Count(other => Math.Abs(other) == Math.Abs(value)) + 1) / 2.0))];
+        double[] ranks = [.. kept.Select(value =>
+            kept.Count(other => Math.Abs(other) < Math.Abs(value))
+            + ((kept.Count(other => Math.Abs(other) == Math.Abs(value)) + 1) / 2.0))];
         var observed = kept.Zip(ranks, (value, rank) => value > 0 ? rank : 0).Sum();
         double[] sums = [.. Enumerable.Range(0, 1 << kept.Length).Select(signs => ranks.Where((_, i) => (signs >> i & 1) == 1).Sum())];
         double greater = sums.Count(sum => sum >= observed), less = sums.Count(sum => sum <= observed);

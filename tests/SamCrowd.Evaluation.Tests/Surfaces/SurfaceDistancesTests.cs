@@ -6,18 +6,23 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Evaluation.Tests.Surfaces;
 
-/// <summary>Expected: scipy 1.10.1 by MONAI's definition, edges = mask &amp; ~binary_erosion(mask), distance_transform_edt with sampling, numpy percentile 95.</summary>
+/// <summary>
+/// Expected: scipy 1.10.1 by MONAI's definition, edges = mask &amp; ~binary_erosion(mask), distance_transform_edt with sampling, numpy
+/// percentile 95.
+/// </summary>
 public sealed class SurfaceDistancesTests
 {
     private static readonly Geometry Anisotropic = Geometry.WithSpacing(0.7, 1.0, 2.5);
 
     [Fact]
     public void Two_shifted_balls_in_anisotropic_voxels() =>
-        AssertMetrics(3.855538356763626, 1.6624862529986981, 0.47101449275362317, SurfaceDistances.Measure(Ball(6, 9, 10, 36), Ball(7, 11, 12, 30), LabelRegion.Label(1), 1.5));
+        AssertMetrics(3.855538356763626, 1.6624862529986981, 0.47101449275362317,
+            SurfaceDistances.Measure(Ball(6, 9, 10, 36), Ball(7, 11, 12, 30), LabelRegion.Label(1), 1.5));
 
     [Fact]
     public void A_mask_that_touches_the_volumes_edge_has_surface_there() =>
-        AssertMetrics(13.52368293032634, 6.855942385300546, 0.2462686567164179, SurfaceDistances.Measure(Ball(6, 9, 10, 36), Where((_, _, x) => x < 3), LabelRegion.Label(1), 4));
+        AssertMetrics(13.52368293032634, 6.855942385300546, 0.2462686567164179,
+            SurfaceDistances.Measure(Ball(6, 9, 10, 36), Where((_, _, x) => x < 3), LabelRegion.Label(1), 4));
 
     [Fact]
     public void Equal_masks_are_at_distance_zero() =>
@@ -38,8 +43,10 @@ public sealed class SurfaceDistancesTests
     public void Both_empty_is_NaN_and_one_empty_infinitely_far()
     {
         var empty = Where((_, _, _) => false);
-        Assert.Equal(new SurfaceMetrics(double.NaN, double.NaN, double.NaN), SurfaceDistances.Measure(empty, empty, LabelRegion.Label(1), 1));
-        Assert.Equal(new SurfaceMetrics(double.PositiveInfinity, double.PositiveInfinity, 0), SurfaceDistances.Measure(Ball(6, 9, 10, 36), empty, LabelRegion.Label(1), 1));
+        Assert.Equal(new SurfaceMetrics(double.NaN, double.NaN, double.NaN),
+            SurfaceDistances.Measure(empty, empty, LabelRegion.Label(1), 1));
+        Assert.Equal(new SurfaceMetrics(double.PositiveInfinity, double.PositiveInfinity, 0),
+            SurfaceDistances.Measure(Ball(6, 9, 10, 36), empty, LabelRegion.Label(1), 1));
     }
 
     private static void AssertMetrics(double hausdorff, double average, double dice, SurfaceMetrics actual)

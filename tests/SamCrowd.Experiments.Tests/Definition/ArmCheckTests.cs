@@ -11,17 +11,22 @@ public sealed class ArmCheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("{ name: A, labels: ground-truth, weights: confidence }", "6:38: 'weights' belongs to an arm with labels: sam, and this one's are ground-truth")]
+    [InlineData("{ name: A, labels: ground-truth, weights: confidence }", "6:38: 'weights' belongs to an arm with labels: sam, and this "
+        + "one's are ground-truth")]
     [InlineData("{ name: A, labels: sam, annotators: [one, tow] }", "6:41: there is no annotator 'tow'; did you mean 'two'?")]
     [InlineData("{ name: A, labels: sam, annotators: [one, one] }", "6:41: name each annotator once")]
     [InlineData("{ name: A, labels: sam, annotators: [one], fusion: staple }", "6:56: there is nothing to fuse; name several annotators")]
-    [InlineData("{ name: A, labels: sam, annotators: [one, two], fusion: mean }", "6:61: 'fusion' is 'mean', and must be one of majority, staple, score-weighted, boxes")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, two], fusion: mean }", "6:61: 'fusion' is 'mean', and must be one of majority, "
+        + "staple, score-weighted, boxes")]
     [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must be from 0 to 1")]
-    [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean 'ground_truth_cases'?")]
+    [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean "
+        + "'ground_truth_cases'?")]
     [InlineData("{ name: gt, labels: sam }", "6:13: there are two arms 'gt'; their folders would be the same")]
     [InlineData("{ name: A, labels: sam, repair: [clip-to-box, clip-to-box] }", "6:37: name each step once")]
-    [InlineData("{ name: A, labels: sam, repair: [corrector] }", "6:37: corrector chooses on cases with ground truth; state how many with ground_truth_cases")]
-    [InlineData("{ name: A, labels: sam, annotators: [one, two], repair: [three-axes] }", "6:61: three-axes prompts SAM with one set of boxes")]
+    [InlineData("{ name: A, labels: sam, repair: [corrector] }", "6:37: corrector chooses on cases with ground truth; state how many with "
+        + "ground_truth_cases")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, two], repair: [three-axes] }", "6:61: three-axes prompts SAM with one "
+        + "set of boxes")]
     [InlineData("{ name: A, labels: ground-truth, repair: [intensity] }", "6:38: 'repair' belongs to an arm with labels: sam")]
     [InlineData("{ name: A, labels: sam, pretrain_on: GTT }", "6:42: there is no arm 'GTT' before this one; did you mean 'GT'?")]
     [InlineData("{ name: A, labels: sam, pretrain_on: A }", "6:42: there is no arm 'A' before this one")]
@@ -46,8 +51,10 @@ public sealed class ArmCheckTests : IDisposable
     [Fact]
     public void An_arms_keys_are_bound()
     {
-        var arm = Read("{ name: A, labels: sam, annotators: [one, two], fusion: boxes, least_coverage: 0.8, weights: confidence, ground_truth_cases: 3 }").Arms.Single(one => one.Name == "A");
-        Assert.Equal((ArmFusion.Boxes, 0.8, VoxelWeighting.Confidence, 3), (arm.Fusion, arm.LeastCoverage, arm.Weights, arm.GroundTruthCases));
+        var arm = Read("{ name: A, labels: sam, annotators: [one, two], fusion: boxes, least_coverage: 0.8, weights: confidence, "
+            + "ground_truth_cases: 3 }").Arms.Single(one => one.Name == "A");
+        Assert.Equal((ArmFusion.Boxes, 0.8, VoxelWeighting.Confidence, 3),
+            (arm.Fusion, arm.LeastCoverage, arm.Weights, arm.GroundTruthCases));
     }
 
     private ExperimentDefinition Read(string arm, string more = "")

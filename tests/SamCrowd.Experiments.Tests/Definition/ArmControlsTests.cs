@@ -15,7 +15,8 @@ public sealed class ArmControlsTests : IDisposable
     [Fact]
     public void An_arm_that_uses_k_volumes_gets_an_arm_that_learns_from_the_same_k_alone()
     {
-        var arms = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }\n  - { name: mix-b, labels: sam, ground_truth_cases: 3, unboxed: interpolate }").Arms;
+        var arms = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }\n  - { name: mix-b, labels: sam, ground_truth_cases: 3, "
+            + "unboxed: interpolate }").Arms;
         Assert.Equal(["GT", "SAM", "GT-3", "mix", "mix-b"], arms.Select(arm => arm.Name));
         Assert.Equal((ArmLabels.GroundTruth, 3), (arms[2].Labels, arms[2].Cases!.Value));
     }
@@ -24,7 +25,8 @@ public sealed class ArmControlsTests : IDisposable
     public void An_arm_that_is_the_control_already_stays_the_only_one_and_names_do_not_clash()
     {
         Assert.Equal(["GT", "SAM", "few", "mix"],
-            Read("- { name: few, labels: ground-truth, cases: 3 }\n  - { name: mix, labels: sam, ground_truth_cases: 3 }").Arms.Select(arm => arm.Name));
+            Read("- { name: few, labels: ground-truth, cases: 3 }\n  - { name: mix, labels: sam, "
+                + "ground_truth_cases: 3 }").Arms.Select(arm => arm.Name));
         Assert.Equal(["GT", "SAM", "control-3", "GT-3"],
             Read("- { name: GT-3, labels: sam, ground_truth_cases: 3 }").Arms.Select(arm => arm.Name));
         // All five volumes are what the first arm learns from.
@@ -37,7 +39,8 @@ public sealed class ArmControlsTests : IDisposable
         var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }");
         var study = new StudyContext(experiment, new RunFolder(_folder["run"]));
         string[] all = ["a", "b", "c", "d", "e"];
-        Assert.Equal(ArmSources.DrawGroundTruth(all, 3, experiment.Seed), study.Arms.GroundTruthCases(ArmControls.Of(experiment, experiment.Arms[3])!, all));
+        Assert.Equal(ArmSources.DrawGroundTruth(all, 3, experiment.Seed),
+            study.Arms.GroundTruthCases(ArmControls.Of(experiment, experiment.Arms[3])!, all));
         Assert.Equal(all, study.Arms.GroundTruthCases(experiment.Arms[0], all));
     }
 
@@ -52,7 +55,8 @@ public sealed class ArmControlsTests : IDisposable
     public void Several_seeds_have_folders_of_their_own_and_one_seed_has_none()
     {
         var several = new StudyContext(Read("", "seeds: [4, 9]"), new RunFolder(_folder["run"])).Arms;
-        Assert.Equal(["train/GT/seed_4/fold_0", "train/GT/seed_9/fold_0"], several.ReplicatesOf("GT").Select(one => StudyLayout.Train(one, "0").Text));
+        Assert.Equal(["train/GT/seed_4/fold_0", "train/GT/seed_9/fold_0"],
+            several.ReplicatesOf("GT").Select(one => StudyLayout.Train(one, "0").Text));
         Assert.Equal([4, 9], several.ReplicatesOf("GT").Select(several.SeedOf));
         var one = new StudyContext(Read("", "seeds: [4]"), new RunFolder(_folder["run"])).Arms;
         Assert.Equal(("predict/GT", 4), (StudyLayout.Predict(one.ReplicatesOf("GT").Single()).Text, one.SeedOf(one.ReplicatesOf("GT")[0])));
@@ -64,7 +68,8 @@ public sealed class ArmControlsTests : IDisposable
     [InlineData("seeds: []")]
     [InlineData("seeds: [1, 1]")]
     public void Each_seed_is_given_once(string seeds) =>
-        Assert.Contains("give each seed once", Assert.Throws<InvalidInputException>(() => Read("", seeds)).Message, StringComparison.Ordinal);
+        Assert.Contains("give each seed once", Assert.Throws<InvalidInputException>(() => Read("", seeds)).Message,
+            StringComparison.Ordinal);
 
     private ExperimentDefinition Read(string arms, string more = "")
     {

@@ -10,7 +10,8 @@ public sealed class ExperimentSchemaTests
     public void The_committed_schema_is_what_the_code_makes()
     {
         var committed = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "experiment.schema.json"));
-        Assert.True(ExperimentSchema.Write() == committed, "docs/experiment.schema.json is not of this code; write it with: samcrowd schema --out docs/experiment.schema.json");
+        Assert.True(ExperimentSchema.Write() == committed, "docs/experiment.schema.json is not of this code; write it with: samcrowd "
+            + "schema --out docs/experiment.schema.json");
     }
 
     [Fact]
@@ -18,7 +19,8 @@ public sealed class ExperimentSchemaTests
     {
         var committed = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "experiments.md"));
         Assert.Contains("| `gradient_clip` | `12` | above 0", committed, StringComparison.Ordinal);
-        Assert.True(SettingsTable.Fill(committed, "experiments.md") == committed, "write the tables anew with: samcrowd schema --docs docs/experiments.md");
+        Assert.True(SettingsTable.Fill(committed, "experiments.md") == committed, "write the tables anew with: samcrowd schema --docs "
+            + "docs/experiments.md");
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class ExperimentSchemaTests
     {
         var keys = JsonNode.Parse(ExperimentSchema.Write())!["properties"]!;
         var rate = keys["training"]!["properties"]!["learning_rate"]!;
-        Assert.StartsWith("Learning rate of the first epoch", (string)rate["description"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Largest learning rate", (string)rate["description"]!, StringComparison.Ordinal);
         Assert.Equal((0.01, 0), ((double)rate["default"]!, (double)rate["exclusiveMinimum"]!));
         Assert.Contains("ignore-slices", keys["sam"]!["properties"]!["unboxed"]!["enum"]!.AsArray().Select(value => (string?)value));
         Assert.Equal(4, (int)keys["plan"]!["properties"]!["patch_size"]!["items"]!["minimum"]!);

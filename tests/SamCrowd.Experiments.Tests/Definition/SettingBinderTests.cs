@@ -44,8 +44,10 @@ public sealed class SettingBinderTests : IDisposable
     [Fact]
     public void A_contract_takes_the_keys_of_a_contract_file()
     {
-        var contract = Bind(Good + "\nsam: { contract: { names: { pixels: input_image }, side: 512, padded: true, scaling: min-max, selection: best-candidate } }").Sam.Contract!;
-        Assert.Equal(("input_image", 512, true, PixelScaling.MinMax), (contract.Names!["pixels"], contract.Side, contract.Padded, contract.Scaling));
+        var contract = Bind(Good + "\nsam: { contract: { names: { pixels: input_image }, side: 512, padded: true, scaling: min-max, "
+            + "selection: best-candidate } }").Sam.Contract!;
+        Assert.Equal(("input_image", 512, true, PixelScaling.MinMax),
+            (contract.Names!["pixels"], contract.Side, contract.Padded, contract.Scaling));
         var error = Assert.Throws<InvalidInputException>(() => Bind(Good + "\nsam: { contract: { sides: 512 } }"));
         Assert.EndsWith("contract has no key 'sides'; did you mean 'side'?", error.Message, StringComparison.Ordinal);
     }
@@ -54,7 +56,8 @@ public sealed class SettingBinderTests : IDisposable
     [InlineData("  patch_size:", "  patch_sise:", "experiment.yaml:11:3: plan has no key 'patch_sise'; did you mean 'patch_size'?")]
     [InlineData("[40, 56, 40]", "[40, many, 40]", "experiment.yaml:11:20: 'patch_size' is 'many', and must be a whole number")]
     [InlineData("[40, 56, 40]", "[40, 2, 40]", "experiment.yaml:11:15: 'patch_size' is 2, and must be from 4 to 1024")]
-    [InlineData("source: msd", "source: mds", "experiment.yaml:3:11: 'source' is 'mds', and must be one of msd, nnunet, btcv, folder, phantom")]
+    [InlineData("source: msd", "source: mds", "experiment.yaml:3:11: 'source' is 'mds', and must be one of msd, nnunet, btcv, "
+        + "folder, phantom")]
     [InlineData("name: small\n", "", "experiment.yaml:1:1: the experiment lacks the key 'name'")]
     [InlineData("test: 3", "test: 3\n  test: 4", "experiment.yaml:7:3: ")]
     [InlineData("arms:", "arms: [", "experiment.yaml:")]

@@ -25,7 +25,8 @@ public sealed class SweepReaderTests : IDisposable
     {
         var sweep = Read(Base);
         Assert.Equal(["data.train", "arms.0.name"], sweep.Keys);
-        Assert.Equal(["train-5_name-GT", "train-5_name-expert", "train-10_name-GT", "train-10_name-expert"], sweep.Points.Select(point => point.Name));
+        Assert.Equal(["train-5_name-GT", "train-5_name-expert", "train-10_name-GT", "train-10_name-expert"],
+            sweep.Points.Select(point => point.Name));
         Assert.Equal([5, 5, 10, 10], sweep.Points.Select(point => point.Experiment.Data.Train!.Count!.Value));
         Assert.Equal(["10", "expert"], sweep.Points[3].Values);
         Assert.Equal("expert", sweep.Points[3].Experiment.Arms[0].Name);
@@ -42,10 +43,12 @@ public sealed class SweepReaderTests : IDisposable
     [Theory]
     [InlineData("data.train: [5, 10]", "data.trian: [5, 10]", "experiment.yaml:5:3: data has no key 'trian'; did you mean 'train'?")]
     [InlineData("data.train: [5, 10]", "data.train: 5", "experiment.yaml:5:15: 'data.train' takes a list of the values to try")]
-    [InlineData("data.train: [5, 10]", "data: { train: [5] }", "experiment.yaml:5:9: 'data' takes a list of the values to try, e.g. [10, 20, 40]; write a key inside another with a dot")]
+    [InlineData("data.train: [5, 10]", "data: { train: [5] }", "experiment.yaml:5:9: 'data' takes a list of the values to try, e.g. [10, "
+        + "20, 40]; write a key inside another with a dot")]
     [InlineData("data.train: [5, 10]", "data.train: [5, ten]", "experiment.yaml:5:19: 'train' is 'ten', and must be a whole number")]
     [InlineData("arms.0.name: [GT, expert]", "arms.3.name: [GT]", "experiment.yaml:6:3: '3' is no item of a list of 1")]
-    [InlineData("arms.0.name: [GT, expert]", "arms.0.name: [GT, GT]", "experiment.yaml:4:1: two combinations of matrix are called 'train-5_name-GT'")]
+    [InlineData("arms.0.name: [GT, expert]", "arms.0.name: [GT, GT]", "experiment.yaml:4:1: two combinations of matrix are called "
+        + "'train-5_name-GT'")]
     public void A_wrong_matrix_is_told_where_it_stands(string right, string wrong, string message)
     {
         var error = Assert.Throws<InvalidInputException>(() => Read(Base.Replace(right, wrong, StringComparison.Ordinal)));

@@ -48,10 +48,12 @@ public sealed class YamlReaderTests : IDisposable
     public void Files_that_are_no_text_are_refused_with_the_place_of_the_first_wrong_byte()
     {
         File.WriteAllBytes(_folder["latin.yaml"], [.. Encoding.Latin1.GetBytes("name: t\ntitle: Übung\n")]);
-        Assert.EndsWith("latin.yaml:2:8: the byte 0xDC is not UTF-8; save the file in UTF-8", Error("latin.yaml"), StringComparison.Ordinal);
+        Assert.EndsWith("latin.yaml:2:8: the byte 0xDC is not UTF-8; save the file in UTF-8", Error("latin.yaml"),
+            StringComparison.Ordinal);
         File.WriteAllText(_folder["large.yaml"], new string('#', SettingFile.Largest + 70_000));
         Assert.Contains("is larger than 4 MiB", Error("large.yaml"), StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<InvalidInputException>(() => SettingReader.Read(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<InvalidInputException>(() => SettingReader.Read(_folder.Root)).Message,
+            StringComparison.Ordinal);
         foreach (var encoding in new Encoding[] { new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             File.WriteAllText(_folder["marked.yaml"], "title: Übung", encoding);
@@ -116,7 +118,9 @@ public sealed class YamlReaderTests : IDisposable
         File.WriteAllText(pipe, "name: x");
     }
 
-    /// <summary>Bytes of a valid experiment changed, left out and put in: an experiment, or lines that name the file, and nothing else.</summary>
+    /// <summary>
+    /// Bytes of a valid experiment changed, left out and put in: an experiment, or lines that name the file, and nothing else.
+    /// </summary>
     [Fact]
     public void Mutated_experiments_end_in_lines_that_name_the_file()
     {

@@ -5,7 +5,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Experiments.Tests.EndToEnd;
 
-/// <summary>Every kind of arm from images to report through the built program, with tiny trainings: what is asserted is its labels.</summary>
+/// <summary>
+/// Every kind of arm from images to report through the built program, with tiny trainings: what is asserted is its labels.
+/// </summary>
 [Trait("Category", "Long")]
 public sealed class ArmRunTests : IDisposable
 {
@@ -61,7 +63,8 @@ public sealed class ArmRunTests : IDisposable
         var (code, output, error) = CliProcess.Run("run", _folder["arms.yaml"], "--out", _folder["run"]);
         Assert.True(code == 0, error);
         var report = File.ReadAllText(_folder["run", "report", "report.md"]);
-        foreach (var arm in new[] { "ignore", "gaps", "interpolate", "coverage", "confidence", "majority", "staple", "score", "boxes", "mix" })
+        foreach (var arm in new[] { "ignore", "gaps", "interpolate", "coverage", "confidence", "majority", "staple", "score", "boxes",
+            "mix" })
         {
             Assert.True(File.Exists(_folder["run", "predict", arm, "phantom_005.nii.gz"]), arm);
             Assert.Contains(arm, report, StringComparison.Ordinal);
@@ -80,7 +83,8 @@ public sealed class ArmRunTests : IDisposable
         }
         Assert.All(Ids, id => Assert.DoesNotContain(Ignored, Labels("sparse", id).Voxels));
         // Where an arm says anything, it says what the sparse one does.
-        foreach (var (gap, plain) in Labels("gaps", "phantom_001").Voxels.Zip(Labels("sparse", "phantom_001").Voxels)) Assert.True(gap == plain || (gap == Ignored && plain == 0));
+        foreach (var (gap, plain) in Labels("gaps", "phantom_001").Voxels.Zip(Labels("sparse", "phantom_001").Voxels))
+            Assert.True(gap == plain || (gap == Ignored && plain == 0));
     }
 
     private void InterpolatedSlicesAreFilled()
@@ -93,7 +97,8 @@ public sealed class ArmRunTests : IDisposable
     {
         var rows = File.ReadAllLines(_folder["run", "labels", "coverage", "cases.csv"]).Skip(1).Select(line => line.Split(',')).ToArray();
         Assert.Equal(Ids, rows.Select(row => row[0]));
-        Assert.All(rows, row => Assert.Equal(double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture) >= 0.7 ? "sam" : "left-out", row[1]));
+        Assert.All(rows, row => Assert.Equal(double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture) >= 0.7 ? "sam"
+            : "left-out", row[1]));
         string[] kept = [.. rows.Where(row => row[1] == "sam").Select(row => row[0])];
         Assert.InRange(kept.Length, 1, 3);
         Assert.Equal(kept, new DatasetFolder(_folder["run", "labels", "coverage"]).TrainingCases.Select(item => item.Id));
@@ -102,7 +107,8 @@ public sealed class ArmRunTests : IDisposable
 
     private void LabelledVoxelsAreWeighedByConfidence()
     {
-        var (labels, weights) = (Labels("confidence", "phantom_001").Voxels, VolumeFile.Read<float>(_folder["run", "labels", "confidence", "weights", "phantom_001.nii.gz"]).Voxels);
+        var (labels, weights) = (Labels("confidence", "phantom_001").Voxels,
+            VolumeFile.Read<float>(_folder["run", "labels", "confidence", "weights", "phantom_001.nii.gz"]).Voxels);
         Assert.All(labels.Zip(weights), pair => Assert.True(pair.First == 0 ? pair.Second == 1 : pair.Second is > 0 and <= 1));
         Assert.Contains(labels.Zip(weights), pair => pair.First > 0 && pair.Second < 1);
         Assert.True(File.Exists(_folder["run", "preprocess", "confidence", "phantom_001_weights.npy"]));
@@ -116,8 +122,11 @@ public sealed class ArmRunTests : IDisposable
     {
         foreach (var arm in new[] { "majority", "staple", "score", "boxes" })
             foreach (var annotator in new[] { "study", "anna", "ben" })
-                Assert.NotEqual(VolumeFile.Read<short>(_folder["run", "sam-labels", annotator, "background", "labels", "phantom_001.nii.gz"]).Voxels, Labels(arm, "phantom_001").Voxels);
-        var votes = new[] { "study", "anna", "ben" }.Select(annotator => VolumeFile.Read<short>(_folder["run", "sam-labels", annotator, "background", "labels", "phantom_001.nii.gz"]).Voxels).ToArray();
+                Assert.NotEqual(VolumeFile.Read<short>(
+                    _folder["run", "sam-labels", annotator, "background", "labels", "phantom_001.nii.gz"]).Voxels,
+                    Labels(arm, "phantom_001").Voxels);
+        var votes = new[] { "study", "anna", "ben" }.Select(annotator =>
+            VolumeFile.Read<short>(_folder["run", "sam-labels", annotator, "background", "labels", "phantom_001.nii.gz"]).Voxels).ToArray();
         var fused = Labels("majority", "phantom_001").Voxels;
         for (var i = 0; i < fused.Length; i++)
             if (votes[0][i] == votes[1][i] && votes[1][i] == votes[2][i]) Assert.Equal(votes[0][i], fused[i]);
@@ -137,8 +146,11 @@ public sealed class ArmRunTests : IDisposable
 
     private void LabelSetsAreMadeOnceAndEmbeddingsAreDropped()
     {
-        string[] sets = [.. Directory.GetFiles(_folder["run", "sam-labels"], "stage.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder["run", "sam-labels"], Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["anna/background", "ben/background", "sparse/background", "sparse/ignore-gaps", "sparse/ignore-slices", "sparse/interpolate", "study+anna+ben/background", "study/background"], sets);
+        string[] sets = [.. Directory.GetFiles(_folder["run", "sam-labels"], "stage.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_folder["run", "sam-labels"], Path.GetDirectoryName(path)!))
+            .Order(StringComparer.Ordinal)];
+        Assert.Equal(["anna/background", "ben/background", "sparse/background", "sparse/ignore-gaps", "sparse/ignore-slices",
+            "sparse/interpolate", "study+anna+ben/background", "study/background"], sets);
         Assert.False(Directory.Exists(_folder["run", "cache"]));
     }
 

@@ -51,10 +51,11 @@ internal static class CliProcess
         process.BeginErrorReadLine();
     }
 
-    public static Process Start(IEnumerable<string> args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "samcrowd.dll"), .. args])
-    {
-        WorkingDirectory = SharedData.Repository,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    public static Process Start(IEnumerable<string> args) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "samcrowd.dll"), .. args])
+        {
+            WorkingDirectory = SharedData.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

@@ -121,7 +121,8 @@ public sealed class KillCampaignTests : IDisposable
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+            : otherwise;
 
     private static void Signal(Process process, string signal)
     {
@@ -143,7 +144,8 @@ public sealed class KillCampaignTests : IDisposable
         string[] expected = [.. Results("whole")];
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Results(run));
-        foreach (var file in expected) Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder[run, file])), file);
+        foreach (var file in expected)
+            Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder[run, file])), file);
         Assert.Equal(Losses("whole"), Losses(run));
         foreach (var arm in new[] { "GT", "SAM" }) Assert.Equal(Weights("whole", arm), Weights(run, arm));
         Assert.Empty(Directory.EnumerateFiles(_folder[run], "*.tmp", SearchOption.AllDirectories));
@@ -152,7 +154,9 @@ public sealed class KillCampaignTests : IDisposable
 
     private IEnumerable<string> Results(string run) => Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(_folder[run], path))
-        .Where(path => Path.GetExtension(path) is ".gz" or ".npy" || Path.GetFileName(path) is "boxes.csv" or "cases.csv" or "slices.csv" or "scores.csv" || path.StartsWith("compare", StringComparison.Ordinal))
+        .Where(path => Path.GetExtension(path) is ".gz" or ".npy"
+        || Path.GetFileName(path) is "boxes.csv" or "cases.csv" or "slices.csv" or "scores.csv"
+        || path.StartsWith("compare", StringComparison.Ordinal))
         .Where(path => Path.GetFileName(path) != "stage.json")
         .Order(StringComparer.Ordinal);
 

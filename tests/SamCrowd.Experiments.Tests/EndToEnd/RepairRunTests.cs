@@ -38,7 +38,8 @@ public sealed class RepairRunTests : IDisposable
         Assert.True(code == 0, error);
 
         var clipped = RepairQuality.Read(_folder["run", "repair", "study", "background", "clip-to-box+intensity", RepairQuality.FileName]);
-        var means = RepairQuality.Means(clipped).GroupBy(mean => mean.Step).ToDictionary(group => group.Key, group => group.Average(mean => mean.Precision));
+        var means = RepairQuality.Means(clipped).GroupBy(mean => mean.Step)
+            .ToDictionary(group => group.Key, group => group.Average(mean => mean.Precision));
         Assert.True(means["clip-to-box"] > means["labels"], $"precision {means["labels"]} before clipping, {means["clip-to-box"]} after");
         Assert.All(clipped, score => Assert.False(score.Learnt));
 
@@ -47,7 +48,8 @@ public sealed class RepairRunTests : IDisposable
         Assert.Contains(1, weights);
         Assert.Contains(weights, weight => weight is > 0 and < 1);
 
-        var learnt = RepairQuality.Read(_folder["run", "repair", "study", "background", "logit-threshold+shrink+corrector-2", RepairQuality.FileName]);
+        var learnt = RepairQuality.Read(_folder["run", "repair", "study", "background", "logit-threshold+shrink+corrector-2",
+            RepairQuality.FileName]);
         Assert.Equal(2, learnt.Where(score => score.Learnt).Select(score => score.Case).Distinct().Count());
         var control = File.ReadAllText(_folder["run", "train", "tuned", "fold_all", "metrics.jsonl"]).Trim().Split('\n');
         Assert.Single(control);
@@ -57,6 +59,7 @@ public sealed class RepairRunTests : IDisposable
         Assert.True(Directory.Exists(_folder["run", "evaluate", "GT-2"]), "the arms with two ground-truth volumes have no control");
 
         // Nothing is done a second time.
-        Assert.Contains("nothing to do", CliProcess.Run("run", _folder["repair.yaml"], "--out", _folder["run"]).Output, StringComparison.Ordinal);
+        Assert.Contains("nothing to do", CliProcess.Run("run", _folder["repair.yaml"], "--out", _folder["run"]).Output,
+            StringComparison.Ordinal);
     }
 }

@@ -24,17 +24,20 @@ public sealed class StudyRunTests : IDisposable
         string[] args =
         [
             "run", "experiments/hippocampus.yaml", "--out", _folder["run"],
-            .. Sets("data.train=2", "data.test=3", "plan.patch_size=[24,32,24]", "plan.features=[4,8]", "plan.batch_size=2", "training.folds=[all]", "training.epochs=2", "training.iterations=4", "training.validation_iterations=1",
+            .. Sets("data.train=2", "data.test=3", "plan.patch_size=[24,32,24]", "plan.features=[4,8]", "plan.batch_size=2",
+            "training.folds=[all]", "training.epochs=2", "training.iterations=4", "training.validation_iterations=1",
                 "seeds=[7]", "arms.5.least_coverage=0.3", "arms.8.ground_truth_cases=1", "arms.9.cases=1"),
         ];
         var (code, output, error) = CliProcess.Run(args);
         Assert.True(code == 0, error);
         Assert.Contains("stages done now", output, StringComparison.Ordinal);
-        foreach (var file in new[] { "report.html", "report.md", "tables/cases.csv", "tables/scores.csv", "tables/differences.tex", "tables/volumes.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curves.png", "figures/bland-altman.svg" })
+        foreach (var file in new[] { "report.html", "report.md", "tables/cases.csv", "tables/scores.csv", "tables/differences.tex",
+            "tables/volumes.csv", "figures/dice.svg", "figures/overlay.png", "figures/learning-curves.png", "figures/bland-altman.svg" })
             Assert.True(new FileInfo(_folder["run", "report", file]).Length > 100, file);
         foreach (var file in new[] { "progress.png", "progress.svg" })
             Assert.True(new FileInfo(_folder["run", "train", "SAM", "fold_all", file]).Length > 1000, file);
-        foreach (var (file, made) in new[] { ("SAM-against-GT.json", true), ("ignore-against-sparse.json", true), ("SAM-against-sparse.json", false), ("ignore-against-SAM.json", false) })
+        foreach (var (file, made) in new[] { ("SAM-against-GT.json", true), ("ignore-against-sparse.json", true),
+            ("SAM-against-sparse.json", false), ("ignore-against-SAM.json", false) })
             Assert.Equal(made, File.Exists(_folder["run", "compare", file]));
         var cases = File.ReadAllLines(_folder["run", "evaluate", "SAM", "cases.csv"]);
         Assert.Equal(1 + (3 * 2), cases.Length);
@@ -42,7 +45,8 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(2, slices.Select(slice => slice.Case).Distinct().Count());
         Assert.All(slices.Where(slice => slice.ReferencePixels > 0), slice => Assert.Equal(BoxState.Yes, slice.Boxed));
 
-        var written = Directory.EnumerateFiles(_folder["run"], "stage.json", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
+        var written = Directory.EnumerateFiles(_folder["run"], "stage.json", SearchOption.AllDirectories)
+            .ToDictionary(path => path, File.ReadAllText);
         (code, output, error) = CliProcess.Run(args);
         Assert.True(code == 0, error);
         Assert.StartsWith($"nothing to do: all {written.Count} stages are done", output, StringComparison.Ordinal);
@@ -56,9 +60,12 @@ public sealed class StudyRunTests : IDisposable
         var (code, _, error) = CliProcess.Run(Args("whole"));
         Assert.True(code == 0, error);
 
-        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "unfinished", "sam-labels", "study", "background", "labels", "records", "phantom_001.json"), Args("killed")), "ended before it could be killed");
+        Assert.True(CliProcess.RunAndKillWhen(() =>
+            Exists("killed", "unfinished", "sam-labels", "study", "background", "labels", "records", "phantom_001.json"), Args("killed")),
+            "ended before it could be killed");
         Assert.False(Exists("killed", "sam-labels", "study", "background", "dataset.json"));
-        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "unfinished", "train", "SAM", "fold_all", "checkpoint_latest.pth"), Args("killed")), "ended before it could be killed");
+        Assert.True(CliProcess.RunAndKillWhen(() => Exists("killed", "unfinished", "train", "SAM", "fold_all", "checkpoint_latest.pth"),
+            Args("killed")), "ended before it could be killed");
         Assert.False(Exists("killed", "report", "report.html"));
         (code, _, error) = CliProcess.Run(Args("killed"));
         Assert.True(code == 0, error);
@@ -66,7 +73,8 @@ public sealed class StudyRunTests : IDisposable
         foreach (var file in Results("whole"))
             Assert.True(File.ReadAllBytes(_folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder["killed", file])), file);
         Assert.Equal(Losses("whole"), Losses("killed"));
-        Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder["killed", "sam-labels", "study", "background", "stage.json"]))!["resumed"]!.AsArray().Single());
+        Assert.NotNull(JsonNode.Parse(
+            File.ReadAllText(_folder["killed", "sam-labels", "study", "background", "stage.json"]))!["resumed"]!.AsArray().Single());
         Assert.False(Directory.Exists(_folder["killed", "unfinished"]));
     }
 
@@ -94,12 +102,15 @@ public sealed class StudyRunTests : IDisposable
             return CliProcess.Run([.. command, "--check-expected"]);
         }
 
-        string[] run = ["run", "experiments/demo.yaml", "--out", _folder["run"], .. SmallDemo, .. Sets("arms=[{name: GT, labels: ground-truth}]", $"report.expected={_folder["expected.csv"]}")];
-        File.WriteAllText(_folder["expected.csv"], "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.5,,,1\ntest,GT,liver,0.999,,,\n");
+        string[] run = ["run", "experiments/demo.yaml", "--out", _folder["run"], .. SmallDemo,
+            .. Sets("arms=[{name: GT, labels: ground-truth}]", $"report.expected={_folder["expected.csv"]}")];
+        File.WriteAllText(_folder["expected.csv"],
+            "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.5,,,1\ntest,GT,liver,0.999,,,\n");
         var (code, output, error) = Check(run);
         Assert.True(code == 0, error);
         Assert.Matches(@"(?m)^test +GT +mean +0\.500 +0\.\d{3} ", output);
-        Assert.Contains("Against the expected results", File.ReadAllText(_folder["run", "report", "report.html"]), StringComparison.Ordinal);
+        Assert.Contains("Against the expected results", File.ReadAllText(_folder["run", "report", "report.html"]),
+            StringComparison.Ordinal);
         File.WriteAllText(_folder["expected.csv"], "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.999,,,0.001\n");
         (code, output, _) = Check("report", _folder["run"]);
         Assert.Equal(1, code);
@@ -116,7 +127,8 @@ public sealed class StudyRunTests : IDisposable
             ("plan", "plan.patch_size=[8,33,32]", "patch"),
         })
         {
-            var (code, _, error) = CliProcess.Run(["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", only]);
+            var (code, _, error) = CliProcess.Run(
+                ["run", "experiments/demo.yaml", "--out", _folder["wrong"], .. SmallDemo, "--set", set, "--only", only]);
             Assert.Equal(2, code);
             Assert.Contains(message, error, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error);
@@ -128,7 +140,8 @@ public sealed class StudyRunTests : IDisposable
     /// <summary>What the study is about: labels, predictions, figures of merit; not the records, which hold times.</summary>
     private IEnumerable<string> Results(string run) => Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(_folder[run], path))
-        .Where(path => path.EndsWith(".nii.gz", StringComparison.Ordinal) || path.EndsWith("cases.csv", StringComparison.Ordinal) || path.EndsWith("summary.json", StringComparison.Ordinal) || path.StartsWith("compare", StringComparison.Ordinal))
+        .Where(path => path.EndsWith(".nii.gz", StringComparison.Ordinal) || path.EndsWith("cases.csv", StringComparison.Ordinal)
+        || path.EndsWith("summary.json", StringComparison.Ordinal) || path.StartsWith("compare", StringComparison.Ordinal))
         .Where(path => Path.GetFileName(path) is not "stage.json" and not "summary.json");
 
     private IEnumerable<string> Losses(string run) => File.ReadLines(_folder[run, "train", "SAM", "fold_all", "metrics.jsonl"])

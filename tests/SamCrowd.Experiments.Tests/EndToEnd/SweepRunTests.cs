@@ -52,7 +52,8 @@ public sealed class SweepRunTests : IDisposable
     [Fact]
     public void A_dry_run_tells_what_a_point_will_take_from_an_earlier_one()
     {
-        File.WriteAllText(_folder["sweep.yaml"], $"extends: {SharedData.Repository}/experiments/demo.yaml\nmatrix: {"{ training.epochs: [1, 2] }"}\n");
+        File.WriteAllText(_folder["sweep.yaml"], $"extends: {SharedData.Repository}/experiments/demo.yaml\nmatrix: "
+            + $"{"{ training.epochs: [1, 2] }"}\n");
         var (code, output, error) = CliProcess.Run("run", _folder["sweep.yaml"], "--out", _folder["run"], "--dry-run");
         Assert.True(code == 0, error);
         var second = output[output.IndexOf("epochs-2:", StringComparison.Ordinal)..];

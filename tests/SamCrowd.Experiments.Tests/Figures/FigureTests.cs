@@ -41,7 +41,8 @@ public sealed class FigureTests
     {
         static int Count(Figure figure, string text) => figure.Svg.Split(text).Length - 1;
         var one = LearningCurveFigure.Draw([Curve("GT", "0", 0.9)], ["GT"]);
-        var five = LearningCurveFigure.Draw([.. Enumerable.Range(0, 5).Select(fold => Curve("GT", $"{fold}", 0.9 + (0.02 * fold)))], ["GT"]);
+        var five = LearningCurveFigure.Draw([.. Enumerable.Range(0, 5).Select(fold => Curve("GT", $"{fold}", 0.9 + (0.02 * fold)))],
+            ["GT"]);
         const string line = "stroke=\"#0072B2\"", fill = "fill=\"#0072B2\"";
         Assert.Equal(Count(one, line), Count(five, line));
         Assert.Equal(Count(one, fill) + 4, Count(five, fill));
@@ -62,7 +63,9 @@ public sealed class FigureTests
     public void Nine_arms_and_six_labels_stay_within_the_width_of_a_page()
     {
         string[] arms = [.. Enumerable.Range(0, 9).Select(arm => $"arm-{arm}")];
-        LabelScores Scores(string label) => new(label, arms, [.. arms.Select((_, arm) => (IReadOnlyList<double>)[0.9 - (0.01 * arm), 0.8 - (0.01 * arm), 0.7])], [null, .. arms.Skip(1).Select(_ => (double?)0.01)]);
+        LabelScores Scores(string label) =>
+            new(label, arms, [.. arms.Select((_, arm) => (IReadOnlyList<double>)[0.9 - (0.01 * arm), 0.8 - (0.01 * arm), 0.7])],
+            [null, .. arms.Skip(1).Select(_ => (double?)0.01)]);
         var figure = ScoreFigure.Draw("dice", "Dice", [.. "abcdef".Select(label => Scores($"{label}"))], 0.05);
         Assert.InRange(figure.Width, 600, 1060);
         // Eight brackets would be a tower: the forest plot has the differences.
@@ -89,7 +92,8 @@ public sealed class FigureTests
     [Fact]
     public void Slices_without_a_box_stand_out_in_the_histogram_and_each_arm_has_a_panel()
     {
-        ArmSlices Arm(string name, BoxState boxed) => new(name, [new SliceQuality("case_0", 1, 3, boxed, 10, 10, 9), new SliceQuality("case_0", 1, 4, boxed, 0, 0, 0)]);
+        ArmSlices Arm(string name, BoxState boxed) =>
+            new(name, [new SliceQuality("case_0", 1, 3, boxed, 10, 10, 9), new SliceQuality("case_0", 1, 4, boxed, 0, 0, 0)]);
         int Bars(Figure figure, string colour) => figure.Svg.Split($"fill=\"{colour}\" fill-opacity").Length - 1;
         var figure = SliceQualityFigure.Draw([Arm("SAM", BoxState.Yes), Arm("crowd", BoxState.No)]);
         Assert.Equal((1, 0, 1), (Bars(figure, Palette.Hex(0)), Bars(figure, Palette.Hex(1)), Bars(figure, Palette.Hex(2))));
@@ -99,7 +103,8 @@ public sealed class FigureTests
     [Fact]
     public void Coverage_shows_the_points_that_have_both_numbers()
     {
-        static int Points(params CoveragePoint[] points) => CoverageFigure.Draw(points).Svg.Split("<circle").Length + CoverageFigure.Draw(points).Svg.Split("<ellipse").Length;
+        static int Points(params CoveragePoint[] points) =>
+            CoverageFigure.Draw(points).Svg.Split("<circle").Length + CoverageFigure.Draw(points).Svg.Split("<ellipse").Length;
         var point = new CoveragePoint("SAM", "case_0", "liver", 0.5, 0.7);
         Assert.Equal(Points(point, point with { Dice = double.NaN }) + 1, Points(point, point with { Case = "case_1", Dice = 0.4 }));
     }
@@ -108,7 +113,8 @@ public sealed class FigureTests
     [Fact]
     public void The_coverage_picture_has_a_cell_for_each_slice_in_the_colour_of_its_state()
     {
-        LabelCoverage[] coverage = [new("a", SliceAxis.Z, 1, 6, 1, 9, [4, 5], [5], [new BoxOutlier(7, 0, 1, 30)]), new("b", SliceAxis.Z, 2, 1, 0, 0, [], [], [])];
+        LabelCoverage[] coverage =
+            [new("a", SliceAxis.Z, 1, 6, 1, 9, [4, 5], [5], [new BoxOutlier(7, 0, 1, 30)]), new("b", SliceAxis.Z, 2, 1, 0, 0, [], [], [])];
         using var png = SKBitmap.Decode(BoxedSlicesFigure.Draw("coverage", coverage).Png);
         SKColor At(int slice, int row) => png.GetPixel(2 * (130 + (slice * 76) + 38), 2 * (34 + (row * 12) + (row * 4) + 5));
         var colours = Enumerable.Range(0, 10).Select(slice => At(slice, 0)).ToArray();
@@ -123,7 +129,8 @@ public sealed class FigureTests
     {
         var (image, labels) = Sphere();
         var empty = new Volume<short>(labels.Size, labels.Geometry);
-        var figure = OverlayFigure.Draw("overlay", image, labels, [new OverlayPanel("reference", labels), new OverlayPanel("empty", empty)], new Dictionary<int, string> { [1] = "sphere" });
+        var figure = OverlayFigure.Draw("overlay", image, labels, [new OverlayPanel("reference", labels), new OverlayPanel("empty", empty)],
+            new Dictionary<int, string> { [1] = "sphere" });
         using var png = SKBitmap.Decode(figure.Png);
         var rows = png.Height - 60;
         var filled = CountBlue(png, 0, rows / 2);
@@ -138,7 +145,8 @@ public sealed class FigureTests
     {
         var epochs = Enumerable.Range(1, 30).ToArray();
         double[] dice = [.. epochs.Select(e => 1 - (start / Math.Sqrt(e)))];
-        return new LearningCurve(arm, fold, [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.8)], [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.7)], dice, dice);
+        return new LearningCurve(arm, fold, [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.8)],
+            [.. epochs.Select(e => (start / Math.Sqrt(e)) - 0.7)], dice, dice);
     }
 
     private static (Volume<float> Image, Volume<short> Labels) Sphere()

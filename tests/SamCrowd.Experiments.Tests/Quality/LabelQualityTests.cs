@@ -33,8 +33,10 @@ public class LabelQualityTests
     [Fact]
     public void Drawn_boxes_count_before_interpolated_ones_and_a_box_on_nothing_is_kept()
     {
-        BoxPrompt Box(int slice, string source, SliceAxis axis = SliceAxis.Z) => new("a", axis, slice, 1, new PixelBox(0, 0, 1, 1), Source: source);
-        BoxPrompt[] prompts = [Box(0, BoxInterpolation.Source), Box(0, "person"), Box(1, BoxInterpolation.Source), Box(3, "person"), Box(2, "person", SliceAxis.X)];
+        BoxPrompt Box(int slice, string source, SliceAxis axis = SliceAxis.Z) =>
+            new("a", axis, slice, 1, new PixelBox(0, 0, 1, 1), Source: source);
+        BoxPrompt[] prompts = [Box(0, BoxInterpolation.Source), Box(0, "person"), Box(1, BoxInterpolation.Source), Box(3, "person"),
+            Box(2, "person", SliceAxis.X)];
         var found = LabelQuality.Measure("a", Reference, Labels, SliceAxis.Z, [1], prompts);
         Assert.Equal([BoxState.Yes, BoxState.Interpolated, BoxState.No, BoxState.Yes], found.Select(one => one.Boxed!.Value));
         Assert.Equal([0, 1, 2, 3], found.Select(one => one.Slice));
@@ -46,18 +48,22 @@ public class LabelQualityTests
         var found = LabelQuality.Measure("a", Reference, Labels, SliceAxis.X, [1], null, ignoreLabel: 2);
         Assert.Equal([0, 1, 2], found.Select(one => one.Slice));
         Assert.Equal((2, 2, 1), (found[0].ReferencePixels, found[0].LabelPixels, found[0].CommonPixels));
-        Assert.Equal([(0, 1L)], LabelQuality.Measure("a", Reference, Labels, SliceAxis.Z, [2], null, ignoreLabel: 2).Select(one => (one.Slice, one.LabelPixels)));
+        Assert.Equal([(0, 1L)], LabelQuality.Measure("a", Reference, Labels, SliceAxis.Z, [2], null, ignoreLabel: 2)
+            .Select(one => (one.Slice, one.LabelPixels)));
     }
 
     [Fact]
     public void Another_grid_is_refused() =>
-        Assert.Contains("case a", Assert.Throws<InvalidInputException>(() => LabelQuality.Measure("a", Reference, Slices([1, 2]), SliceAxis.Z, [1], null)).Message, StringComparison.Ordinal);
+        Assert.Contains("case a",
+            Assert.Throws<InvalidInputException>(() =>
+            LabelQuality.Measure("a", Reference, Slices([1, 2]), SliceAxis.Z, [1], null)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_table_is_read_back_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        SliceQuality[] slices = [new("a,b", 1, 4, BoxState.Interpolated, 7, 3, 2), new("a,b", 2, 4, BoxState.No, 7, 0, 0), new("c", 1, 0, null, 0, 3, 0), new("c", 1, 1, BoxState.Yes, 3, 3, 3)];
+        SliceQuality[] slices = [new("a,b", 1, 4, BoxState.Interpolated, 7, 3, 2), new("a,b", 2, 4, BoxState.No, 7, 0, 0),
+            new("c", 1, 0, null, 0, 3, 0), new("c", 1, 1, BoxState.Yes, 3, 3, 3)];
         SliceQualityTable.Write(folder["slices.csv"], slices);
         Assert.Equal(slices, SliceQualityTable.Read(folder["slices.csv"]));
         Assert.Equal("\"a,b\",1,4,0.4,interpolated,7,3,2", File.ReadAllLines(folder["slices.csv"])[1]);
@@ -72,7 +78,8 @@ public class LabelQualityTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["slices.csv"], text);
-        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => SliceQualityTable.Read(folder["slices.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => SliceQualityTable.Read(folder["slices.csv"])).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A slice an array of labels, one row each.</summary>

@@ -9,9 +9,12 @@ internal static partial class Chromium
 {
     public static string? Program { get; } = ProgramOnPath.Find("chromium") ?? ProgramOnPath.Find("google-chrome");
 
-    /// <summary>Shows the page in a frame, since a window is at least 500 pixels wide. What the page posts to its parent is awaited.</summary>
+    /// <summary>
+    /// Shows the page in a frame, since a window is at least 500 pixels wide. What the page posts to its parent is awaited.
+    /// </summary>
     /// <param name="width">Of the frame, in CSS pixels.</param>
-    /// <returns>What the page posted, the browser's log with the page's console messages, and every address the page asked a server for.</returns>
+    /// <returns>What the page posted, the browser's log with the page's console messages, and every address the page asked a server
+    /// for.</returns>
     public static (string Posted, string Log, IReadOnlyList<string> Requests) Show(string file, string profile, int width)
     {
         var folder = Path.GetDirectoryName(file)!;
@@ -23,7 +26,8 @@ internal static partial class Chromium
         using var process = Process.Start(new ProcessStartInfo(Program!,
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}", "--enable-logging=stderr", "--window-size=1400,1000", "--virtual-time-budget=3000", $"--log-net-log={network}",
+            "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}", "--enable-logging=stderr",
+                "--window-size=1400,1000", "--virtual-time-budget=3000", $"--log-net-log={network}",
             "--dump-dom", $"file://{frame}",
         ])
         {
@@ -34,7 +38,8 @@ internal static partial class Chromium
         var dom = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         // The browser asks its maker for this and that; what the page asks for is filed under the page's origin.
-        string[] requests = [.. File.ReadLines(network).Where(line => line.Contains("\"network_isolation_key\":\"file://", StringComparison.Ordinal))
+        string[] requests = [.. File.ReadLines(network)
+            .Where(line => line.Contains("\"network_isolation_key\":\"file://", StringComparison.Ordinal))
             .Select(line => Address().Match(line).Groups[1].Value).Distinct()];
         return (Posted().Match(dom).Groups[1].Value, log.Result, requests);
     }

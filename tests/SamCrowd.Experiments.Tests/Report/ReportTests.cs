@@ -16,10 +16,15 @@ public sealed class ReportTests
     {
         var answer = Answer.Of(Results());
         Assert.StartsWith("SAM loses 0.100 Dice against GT: 0.700 ± ", answer[0], StringComparison.Ordinal);
-        // Six tests are shown (two arms by two labels and their mean, less one without a difference, one further arm), each with the least p that 8 cases give.
-        Assert.Contains("on 8 test cases, a significant difference (p = 0.0469 after Holm's correction).", answer[0], StringComparison.Ordinal);
-        Assert.Contains("posterior −0.150 (p = 0.0469), anterior −0.050 (p = 0.0469); of 2 labels 2 significantly lost, 0 significantly gained.", answer[1], StringComparison.Ordinal);
-        Assert.Contains(answer, sentence => sentence.StartsWith("8 test cases can give no p below 0.0078, and 6 tests are shown: after Holm's correction no p is below 0.0469.", StringComparison.Ordinal));
+        // Six tests are shown (two arms by two labels and their mean, less one without a difference, one further arm), each with the least
+        // p that 8 cases give.
+        Assert.Contains("on 8 test cases, a significant difference (p = 0.0469 after Holm's correction).", answer[0],
+            StringComparison.Ordinal);
+        Assert.Contains("posterior −0.150 (p = 0.0469), anterior −0.050 (p = 0.0469); of 2 labels 2 significantly lost, 0 "
+            + "significantly gained.", answer[1], StringComparison.Ordinal);
+        Assert.Contains(answer, sentence =>
+            sentence.StartsWith("8 test cases can give no p below 0.0078, and 6 tests are shown: after Holm's correction no p is "
+            + "below 0.0469.", StringComparison.Ordinal));
         Assert.Contains(answer, sentence => sentence.StartsWith("Each arm was trained once", StringComparison.Ordinal));
     }
 
@@ -30,7 +35,8 @@ public sealed class ReportTests
         Assert.Equal(["Label", "GT", "SAM", "ignore"], scores.Headings);
         Assert.Equal(["anterior", "posterior", "mean"], scores.Rows.Select(row => row[0]));
         var posterior = ReportTables.Differences(Results()).Rows.Single(row => row is ["SAM", "posterior", ..]);
-        Assert.Equal(["8", "0", "−0.150", "[−0.150, −0.150]", "−0.150 [−0.150, −0.150] (96 %)", "0.0078", "0.0469", "0.0078", "0.0078"], posterior.Skip(2).Take(9));
+        Assert.Equal(["8", "0", "−0.150", "[−0.150, −0.150]", "−0.150 [−0.150, −0.150] (96 %)", "0.0078", "0.0469", "0.0078", "0.0078"],
+            posterior.Skip(2).Take(9));
     }
 
     [Fact]
@@ -39,10 +45,13 @@ public sealed class ReportTests
         // GT .8, SAM .7, ignore .775: three quarters of the loss. At a level below the corrected p the loss may be chance.
         var results = Results();
         results = results with { Experiment = results.Experiment with { Comparison = new ComparisonSection { SignificanceLevel = 0.04 } } };
-        Assert.Contains("ignore wins back 75 % [75 %, 75 %] of what SAM loses: 0.775 ± ", string.Join('\n', Answer.Of(Results())), StringComparison.Ordinal);
-        Assert.Contains("ignore differs by +0.075 from SAM, whose own loss may be chance", string.Join('\n', Answer.Of(results)), StringComparison.Ordinal);
+        Assert.Contains("ignore wins back 75 % [75 %, 75 %] of what SAM loses: 0.775 ± ", string.Join('\n', Answer.Of(Results())),
+            StringComparison.Ordinal);
+        Assert.Contains("ignore differs by +0.075 from SAM, whose own loss may be chance", string.Join('\n', Answer.Of(results)),
+            StringComparison.Ordinal);
         var row = Assert.Single(ReportTables.Recoveries(Results()).Rows);
-        Assert.Equal(["ignore", "+0.075", "75 % [75 %, 75 %]", "8", "0.0078", "0.0469"], new[] { row[0], row[2], row[4], row[5], row[6], row[7] });
+        Assert.Equal(["ignore", "+0.075", "75 % [75 %, 75 %]", "8", "0.0078", "0.0469"],
+            new[] { row[0], row[2], row[4], row[5], row[6], row[7] });
     }
 
     [Fact]
@@ -54,8 +63,10 @@ public sealed class ReportTests
         // Nine rows against GT (a's anterior does not differ and is no test) and two against SAM.
         Assert.Equal(10, tests.Count);
         Assert.All(tests.Recoveries, recovery => Assert.Equal(10 * 0.0078125, recovery.Overall.HolmP, 12));
-        Assert.All(StudyTests.Of(Experiment("SAM", "a", "b"), scores, learned: false, new ComparisonSettings()).Recoveries, recovery => Assert.True(double.IsNaN(recovery.Share.Estimate)));
-        var without = StudyTests.Of(Experiment("SAM", "a"), [Scores("GT", 0.7, 0.7), Scores("SAM", 0.8, 0.8), Scores("a", 0.8, 0.8)], learned: true, new ComparisonSettings());
+        Assert.All(StudyTests.Of(Experiment("SAM", "a", "b"), scores, learned: false, new ComparisonSettings()).Recoveries, recovery =>
+            Assert.True(double.IsNaN(recovery.Share.Estimate)));
+        var without = StudyTests.Of(Experiment("SAM", "a"), [Scores("GT", 0.7, 0.7), Scores("SAM", 0.8, 0.8), Scores("a", 0.8, 0.8)],
+            learned: true, new ComparisonSettings());
         Assert.True(double.IsNaN(without.Recoveries[0].Share.Estimate));
     }
 
@@ -65,14 +76,18 @@ public sealed class ReportTests
         ArmScores Noisy(string arm, double mean, long seed)
         {
             var random = new RandomStream(seed);
-            return new ArmScores(arm, new ScoreTable(["organ"], Enumerable.Range(0, 20).ToDictionary(i => $"case_{i:00}", _ => new[] { mean + random.Normal(0, 0.02) })));
+            return new ArmScores(arm,
+                new ScoreTable(["organ"],
+                Enumerable.Range(0, 20).ToDictionary(i => $"case_{i:00}", _ => new[] { mean + random.Normal(0, 0.02) })));
         }
 
-        var share = StudyTests.Of(Experiment("SAM", "a"), [Noisy("GT", 0.8, 1), Noisy("SAM", 0.6, 2), Noisy("a", 0.7, 3)], true, new ComparisonSettings()).Recoveries[0].Share;
+        var share = StudyTests.Of(Experiment("SAM", "a"), [Noisy("GT", 0.8, 1), Noisy("SAM", 0.6, 2), Noisy("a", 0.7, 3)], true,
+            new ComparisonSettings()).Recoveries[0].Share;
         Assert.InRange(share.Estimate, 0.4, 0.6);
         Assert.InRange(share.Low, share.Estimate - 0.12, share.Estimate - 0.01);
         Assert.InRange(share.High, share.Estimate + 0.01, share.Estimate + 0.12);
-        var doubtful = StudyTests.Of(Experiment("SAM", "a"), [Noisy("GT", 0.8, 1), Noisy("SAM", 0.799, 2), Noisy("a", 0.8, 3)], true, new ComparisonSettings()).Recoveries[0].Share;
+        var doubtful = StudyTests.Of(Experiment("SAM", "a"), [Noisy("GT", 0.8, 1), Noisy("SAM", 0.799, 2), Noisy("a", 0.8, 3)], true,
+            new ComparisonSettings()).Recoveries[0].Share;
         Assert.True(double.IsNaN(doubtful.Low));
     }
 
@@ -84,13 +99,27 @@ public sealed class ReportTests
             Arms =
             [
                 new ArmSection { Name = "GT", Labels = ArmLabels.GroundTruth }, new ArmSection { Name = "SAM", Labels = ArmLabels.Sam },
-                new ArmSection { Name = "GT-3", Labels = ArmLabels.GroundTruth, Cases = 3 }, new ArmSection { Name = "mix", Labels = ArmLabels.Sam, GroundTruthCases = 3 },
+                new ArmSection { Name = "GT-3", Labels = ArmLabels.GroundTruth, Cases = 3 }, new ArmSection
+                {
+                    Name = "mix",
+                    Labels = ArmLabels.Sam,
+                    GroundTruthCases = 3,
+                },
             ],
         };
         ArmScores[] scores = [Scores("GT", 0.8, 0.8), Scores("SAM", 0.6, 0.6), Scores("GT-3", 0.78, 0.78), Scores("mix", 0.65, 0.65)];
         var tests = StudyTests.Of(experiment, scores, true, new ComparisonSettings());
-        var answer = string.Join('\n', Answer.Of(Results() with { Experiment = experiment, Scores = scores, Comparisons = tests.Comparisons, Recoveries = tests.Recoveries, Controls = tests.Controls }));
-        Assert.Contains("mix: SAM's labels take 0.130 Dice from what its 3 ground-truth volumes reach alone (GT-3): 0.650 ± ", answer, StringComparison.Ordinal);
+        var answer = string.Join('\n',
+            Answer.Of(Results() with
+            {
+                Experiment = experiment,
+                Scores = scores,
+                Comparisons = tests.Comparisons,
+                Recoveries = tests.Recoveries,
+                Controls = tests.Controls
+            }));
+        Assert.Contains("mix: SAM's labels take 0.130 Dice from what its 3 ground-truth volumes reach alone (GT-3): 0.650 ± ", answer,
+            StringComparison.Ordinal);
         Assert.Contains("GT-3 alone wins back 90 % [90 %, 90 %], mix 25 % [25 %, 25 %].", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("mix wins back", answer, StringComparison.Ordinal);
     }
@@ -99,14 +128,16 @@ public sealed class ReportTests
     public void A_network_that_has_not_learned_is_said_first()
     {
         var results = Results() with { Majority = Scores("majority", 0.9, 0.75) };
-        Assert.StartsWith("GT has not learned: Dice 0.800, where the majority of its training labels at each place, without any image, gives 0.825.", Answer.Of(results)[0], StringComparison.Ordinal);
+        Assert.StartsWith("GT has not learned: Dice 0.800, where the majority of its training labels at each place, without any image, "
+            + "gives 0.825.", Answer.Of(results)[0], StringComparison.Ordinal);
         var partly = Answer.Of(results with { Majority = Scores("majority", 0.81, 0.2) })[0];
         Assert.StartsWith("GT has not learned anterior (Dice 0.800, where", partly, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_front_holds_the_arms_that_none_beats_at_their_cost_or_less() =>
-        Assert.Equal(["boxes", "three", "all"], ArmCost.Front([("all", 40, 0.82), ("boxes", 2, 0.58), ("mix", 5, 0.58), ("three", 3, 0.79), ("lost", 1, double.NaN)]));
+        Assert.Equal(["boxes", "three", "all"],
+            ArmCost.Front([("all", 40, 0.82), ("boxes", 2, 0.58), ("mix", 5, 0.58), ("three", 3, 0.79), ("lost", 1, double.NaN)]));
 
     [Fact]
     public void Tables_are_latex_too_with_what_latex_reads_as_commands_escaped()
@@ -120,16 +151,21 @@ public sealed class ReportTests
     public void Methods_are_told_from_the_settings_and_cite_what_was_used()
     {
         var methods = Methods.Of(Results());
-        foreach (var part in new[] { "Synthetic abdominal CT", "GT (expert labels), SAM (SAM labels, slices without a box as background), ignore (SAM labels, slices without a box as ignore-slices)", "1000 epochs of 250 batches, SGD with Nesterov momentum 0.99", "Isensee et al. 2021", "Kirillov et al. 2023", "with Holm's correction over all 6 tests shown" })
+        foreach (var part in new[] { "Synthetic abdominal CT", "GT (expert labels), SAM (SAM labels, slices without a box as background), "
+            + "ignore (SAM labels, slices without a box as ignore-slices)", "1000 epochs of 250 batches, SGD with Nesterov momentum 0.99",
+            "Isensee et al. 2021", "Kirillov et al. 2023", "with Holm's correction over all 6 tests shown" })
             Assert.Contains(part, methods, StringComparison.Ordinal);
-        Assert.Equal(["kulkarni2024anytime", "kirillov2023segment", "isensee2021nnunet"], Methods.Citations(Results().Experiment).Select(citation => citation.Key));
+        Assert.Equal(["kulkarni2024anytime", "kirillov2023segment", "isensee2021nnunet"],
+            Methods.Citations(Results().Experiment).Select(citation => citation.Key));
     }
 
     [Fact]
     public void A_run_without_slice_scores_says_which_figures_are_left_out()
     {
         Assert.Contains(HtmlReport.WithoutSlices, Html(), StringComparison.Ordinal);
-        Assert.DoesNotContain(HtmlReport.WithoutSlices, HtmlReport.Write(Results() with { Slices = [new ArmSlices("SAM", [])] }, new Dictionary<string, Figure>(), "{ }"), StringComparison.Ordinal);
+        Assert.DoesNotContain(HtmlReport.WithoutSlices,
+            HtmlReport.Write(Results() with { Slices = [new ArmSlices("SAM", [])] }, new Dictionary<string, Figure>(), "{ }"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,12 +230,14 @@ public sealed class ReportTests
     {
         Name = "test",
         Data = new DataSection { Source = DataSource.Phantom },
-        Arms = [new ArmSection { Name = "GT", Labels = ArmLabels.GroundTruth }, .. onSam.Select(arm => new ArmSection { Name = arm, Labels = ArmLabels.Sam })],
+        Arms = [new ArmSection { Name = "GT", Labels = ArmLabels.GroundTruth },
+            .. onSam.Select(arm => new ArmSection { Name = arm, Labels = ArmLabels.Sam })],
     };
 
     private static ArmScores Scores(string arm, double anterior, double posterior) => new(arm, new ScoreTable(
         ["anterior", "posterior"],
-        Enumerable.Range(0, 8).ToDictionary(i => $"case_{i}", i => new[] { anterior + (0.007 * (3.5 - i)), posterior + (0.005 * (3.5 - i)) })));
+        Enumerable.Range(0, 8).ToDictionary(i => $"case_{i}", i =>
+            new[] { anterior + (0.007 * (3.5 - i)), posterior + (0.005 * (3.5 - i)) })));
 
     private static StudyResults Results()
     {
@@ -224,6 +262,8 @@ public sealed class ReportTests
             [],
             [new OrganVolumes("GT", "anterior", [1.9, 2.1], [2, 2])],
             [new LearningCurve("GT", "0", [1, 0.5], [1, 0.6], [0.2, 0.5], [0.2, 0.3])],
-            [new StageRecord { Stage = "import", Key = new string('a', 64), Settings = [], Files = new Dictionary<string, string>(), DependsOn = new Dictionary<string, string>(), Start = DateTimeOffset.UnixEpoch, Machine = Machine.Describe(), Program = "0.1.0" }]);
+            [new StageRecord { Stage = "import", Key = new string('a', 64), Settings = [], Files = new Dictionary<string, string>(),
+                DependsOn = new Dictionary<string, string>(), Start = DateTimeOffset.UnixEpoch, Machine = Machine.Describe(), Program =
+                "0.1.0" }]);
     }
 }

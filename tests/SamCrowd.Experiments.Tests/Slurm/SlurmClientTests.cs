@@ -18,7 +18,8 @@ public sealed class SlurmClientTests : IDisposable
     [UnixFact]
     public void Warnings_among_the_lines_are_skipped_and_of_a_task_that_is_listed_twice_the_last_state_counts()
     {
-        var slurm = Client("echo 7", "echo 'squeue: warning: maintenance on Sunday'; echo '12_0|COMPLETING'; echo '12_0|RUNNING'; echo '12_1|PENDING'; echo '|'", "");
+        var slurm = Client("echo 7", "echo 'squeue: warning: maintenance on Sunday'; echo '12_0|COMPLETING'; echo '12_0|RUNNING'; echo "
+            + "'12_1|PENDING'; echo '|'", "");
         Assert.Equal(new Dictionary<string, string> { ["12_0"] = "RUNNING", ["12_1"] = "PENDING" }, slurm.Queue());
     }
 
@@ -26,7 +27,8 @@ public sealed class SlurmClientTests : IDisposable
     public void The_jobs_id_is_found_behind_a_warning_and_its_absence_is_an_error()
     {
         Assert.Equal("4711", Client("echo 'sbatch: warning: no partition'; echo '4711;cluster'", "", "").Submit("script"));
-        Assert.Contains("does not say the job's id", Assert.Throws<IOException>(() => Client("echo hello", "", "").Submit("script")).Message, StringComparison.Ordinal);
+        Assert.Contains("does not say the job's id",
+            Assert.Throws<IOException>(() => Client("echo hello", "", "").Submit("script")).Message, StringComparison.Ordinal);
     }
 
     [UnixTheory]
@@ -45,7 +47,8 @@ public sealed class SlurmClientTests : IDisposable
         foreach (var (name, text) in new[] { ("sbatch", sbatch), ("squeue", squeue), ("scontrol", scontrol) })
         {
             File.WriteAllText(_folder[name], $"#!/bin/sh\n{text}\n");
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         Environment.SetEnvironmentVariable("PATH", $"{_folder[""]}{Path.PathSeparator}{_path}");
         return SlurmClient.Find();

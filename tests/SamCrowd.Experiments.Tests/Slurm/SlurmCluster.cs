@@ -48,7 +48,8 @@ public sealed class SlurmCluster : IDisposable
     /// <returns>What it prints.</returns>
     public static string Call(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -77,11 +78,13 @@ public sealed class SlurmCluster : IDisposable
         foreach (var name in new[] { "state", "spool" }) Directory.CreateDirectory(_folder[name]);
         File.WriteAllText(_folder["slurm.conf"], Configuration());
         Environment.SetEnvironmentVariable("SLURM_CONF", _folder["slurm.conf"]);
-        Start("munged", "--force", "--foreground", $"--socket={_folder["munge.socket"]}", $"--key-file={key}", $"--pid-file={_folder["munged.pid"]}", $"--log-file={_folder["munged.log"]}", $"--seed-file={_folder["munged.seed"]}");
+        Start("munged", "--force", "--foreground", $"--socket={_folder["munge.socket"]}", $"--key-file={key}",
+            $"--pid-file={_folder["munged.pid"]}", $"--log-file={_folder["munged.log"]}", $"--seed-file={_folder["munged.seed"]}");
         WaitFor(() => File.Exists(_folder["munge.socket"]), "munged made no socket");
         Start("slurmctld", "-D");
         Start("slurmd", "-D");
-        WaitFor(() => Call("sinfo", "--noheader", "--format=%T").StartsWith("idle", StringComparison.Ordinal), "the node did not become idle");
+        WaitFor(() => Call("sinfo", "--noheader", "--format=%T").StartsWith("idle", StringComparison.Ordinal), "the node did not "
+            + "become idle");
     }
 
     private string Configuration()
@@ -122,7 +125,11 @@ public sealed class SlurmCluster : IDisposable
 
     private void Start(string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -136,7 +143,8 @@ public sealed class SlurmCluster : IDisposable
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(start) > Patience)
-                throw new InvalidOperationException($"{otherwise}: {string.Join(" | ", new[] { "munged.log", "slurmctld.log", "slurmd.log" }.Where(name => File.Exists(_folder[name])).SelectMany(name => File.ReadLines(_folder[name]).TakeLast(3)))}");
+                throw new InvalidOperationException($"{otherwise}: "
+                    + $"{string.Join(" | ", new[] { "munged.log", "slurmctld.log", "slurmd.log" }.Where(name => File.Exists(_folder[name])).SelectMany(name => File.ReadLines(_folder[name]).TakeLast(3)))}");
             Thread.Sleep(100);
         }
     }

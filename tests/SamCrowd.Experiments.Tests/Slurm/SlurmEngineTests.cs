@@ -34,7 +34,8 @@ public sealed class SlurmEngineTests : IDisposable
         var history = _folder["run", "unfinished", "train", "GT", "fold_0", "metrics.jsonl"];
         while (!following.IsCompleted && !(File.Exists(history) && File.ReadLines(history).Any())) await Task.Delay(50);
         var first = TaskOf("train/GT/fold_0");
-        using (var job = Process.GetProcessById(StageState.TryRead(new RunFolder(_folder["run"]), "train/GT/fold_0")!.ProcessId)) job.Kill();
+        using (var job = Process.GetProcessById(StageState.TryRead(new RunFolder(_folder["run"]), "train/GT/fold_0")!.ProcessId))
+            job.Kill();
         (code, output, error) = await following;
         Assert.True(code == 0, output + error);
 
@@ -42,7 +43,8 @@ public sealed class SlurmEngineTests : IDisposable
         Assert.Contains($"train/GT/fold_0: job {first} was ended by signal 9 (FAILED)", output, StringComparison.Ordinal);
         Assert.Contains("is submitted again (1 of 2)", output, StringComparison.Ordinal);
         Assert.True(Exists("run", "report", "report.html"));
-        var records = Directory.EnumerateFiles(_folder["run"], StageRecord.FileName, SearchOption.AllDirectories).Select(path => StageRecord.TryRead(Path.GetDirectoryName(path)!)!).ToList();
+        var records = Directory.EnumerateFiles(_folder["run"], StageRecord.FileName, SearchOption.AllDirectories)
+            .Select(path => StageRecord.TryRead(Path.GetDirectoryName(path)!)!).ToList();
         Assert.All(records, record => Assert.NotNull(record.End));
         Assert.Single(records.Single(record => record.Stage == "train/GT/fold_0").Resumed);
         Assert.Empty(records.Single(record => record.Stage == "train/SAM/fold_1").Resumed);
@@ -62,7 +64,8 @@ public sealed class SlurmEngineTests : IDisposable
     public void A_stage_that_fails_is_quoted_and_what_does_not_need_it_is_done()
     {
         using var cluster = new SlurmCluster();
-        var (code, output, error) = CliProcess.Run(Args("data.train=2", "data.test=2", "training.folds=[all]", "plan.patch_size=[8,33,32]"));
+        var (code, output, error) =
+            CliProcess.Run(Args("data.train=2", "data.test=2", "training.folds=[all]", "plan.patch_size=[8,33,32]"));
         Assert.Equal(1, code);
         Assert.Contains("1 stage failed: plan/shared: job ", error, StringComparison.Ordinal);
         Assert.Contains("failed with exit code 2: ", error, StringComparison.Ordinal);
@@ -92,14 +95,16 @@ public sealed class SlurmEngineTests : IDisposable
     /// <summary>Slurm's name of the stage's last task.</summary>
     private string TaskOf(string stage)
     {
-        var task = JsonNode.Parse(File.ReadAllText(_folder["run", "slurm", "tasks.json"]))!.AsArray().Single(item => (string)item!["stage"]! == stage)!;
+        var task = JsonNode.Parse(File.ReadAllText(_folder["run", "slurm", "tasks.json"]))!.AsArray()
+            .Single(item => (string)item!["stage"]! == stage)!;
         return $"{task["job"]}_{task["index"]}";
     }
 
     private string[] Args(params string[] sets) =>
     [
         "run", "experiments/demo.yaml", "--engine", "slurm", "--out", _folder["run"],
-        .. new[] { "data.phantom.size=[8,48,48]", "plan.patch_size=[8,32,32]", "plan.features=[4,8]", "training.epochs=3", "training.iterations=3", "training.validation_iterations=1" }
+        .. new[] { "data.phantom.size=[8,48,48]", "plan.patch_size=[8,32,32]", "plan.features=[4,8]", "training.epochs=3",
+        "training.iterations=3", "training.validation_iterations=1" }
             .Concat(sets).SelectMany(value => new[] { "--set", value }),
     ];
 }

@@ -59,8 +59,10 @@ public sealed class ManyStagesTests : IDisposable
     [Fact]
     public void Arrays_of_Slurm_stay_below_its_limit_and_correspond_to_those_they_wait_for()
     {
-        SlurmTask Task(Stage stage, int index) => new(stage.Id.Text, "key", $"{100 + (index / SlurmBatches.LongestArray)}", index % SlurmBatches.LongestArray, "");
-        Stage[] training = [.. _stages.Where(stage => stage.Id.Kind == "train")], predicting = [.. _stages.Where(stage => stage.Id.Kind == "predict")];
+        SlurmTask Task(Stage stage, int index) =>
+            new(stage.Id.Text, "key", $"{100 + (index / SlurmBatches.LongestArray)}", index % SlurmBatches.LongestArray, "");
+        Stage[] training = [.. _stages.Where(stage => stage.Id.Kind == "train")], predicting =
+            [.. _stages.Where(stage => stage.Id.Kind == "predict")];
         var tasks = training.Select(Task).ToDictionary(task => (StageId)task.Stage);
         var alike = Within(() => SlurmBatches.Of(training, _ => []));
         Assert.Equal([1000, 1000, 500], alike.Select(batch => batch.Stages.Count));
@@ -99,7 +101,8 @@ public sealed class ManyStagesTests : IDisposable
             Directory.CreateDirectory(run.Of(status.Stage.Id));
             File.WriteAllText(
                 run.Of(status.Stage.Id, StageRecord.FileName),
-                text.Replace("\"import\"", $"\"{status.Stage.Id}\"", StringComparison.Ordinal).Replace(first.Key, status.Key, StringComparison.Ordinal));
+                text.Replace("\"import\"", $"\"{status.Stage.Id}\"", StringComparison.Ordinal)
+                    .Replace(first.Key, status.Key, StringComparison.Ordinal));
         }
     }
 

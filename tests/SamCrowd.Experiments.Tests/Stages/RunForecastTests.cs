@@ -33,12 +33,15 @@ public sealed class RunForecastTests : IDisposable
         Done(run, "train/SAM/fold_0", 200);
         StageStatus[] statuses =
         [
-            Status("train/GT/fold_0", StageNeed.Nothing), Status("train/SAM/fold_0", StageNeed.Nothing), Status("train/mix/fold_0", StageNeed.Rest),
-            Status("train/fused/fold_0", StageNeed.All), Status("predict/GT", StageNeed.All), Status("predict/SAM", StageNeed.All), Status("report", StageNeed.All),
+            Status("train/GT/fold_0", StageNeed.Nothing), Status("train/SAM/fold_0", StageNeed.Nothing),
+                Status("train/mix/fold_0", StageNeed.Rest),
+            Status("train/fused/fold_0", StageNeed.All), Status("predict/GT", StageNeed.All), Status("predict/SAM", StageNeed.All),
+                Status("report", StageNeed.All),
         ];
         var now = Begin.AddSeconds(30);
         // 7 of 10 units in 21 s, so 9 s are left, and the whole stage takes 39 s.
-        var running = new StageState(1, "here", Begin, Begin, null).With(new StepProgress("Step", 0, 10), now.AddSeconds(-21)).With(new StepProgress("Step", 7, 10), now);
+        var running = new StageState(1, "here", Begin, Begin, null).With(new StepProgress("Step", 0, 10), now.AddSeconds(-21))
+            .With(new StepProgress("Step", 7, 10), now);
         var forecast = RunForecast.Of(statuses, run, new Dictionary<StageId, StageState> { ["train/mix/fold_0"] = running }, now);
         Assert.Equal(TimeSpan.FromSeconds(9 + 150), forecast.Left);
         Assert.Equal(["predict", "report"], forecast.Unknown);
@@ -47,7 +50,8 @@ public sealed class RunForecastTests : IDisposable
         Assert.Equal(["report"], forecast.Unknown);
     }
 
-    private static StageStatus Status(string id, StageNeed need) => new(new Stage(id, typeof(StepCode), [], [], [], false, _ => { }), "key", need, "");
+    private static StageStatus Status(string id, StageNeed need) =>
+        new(new Stage(id, typeof(StepCode), [], [], [], false, _ => { }), "key", need, "");
 
     private static void Done(RunFolder run, string id, int seconds)
     {

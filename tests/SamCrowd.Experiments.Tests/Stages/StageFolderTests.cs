@@ -53,7 +53,8 @@ public sealed class StageFolderTests : IDisposable
     public void A_file_in_the_place_of_a_folder_is_refused_by_name()
     {
         Write("train", "mine");
-        Assert.Contains($"{_folder["run", "train"]} is a file", Assert.Throws<InvalidInputException>(() => Run()).Message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder["run", "train"]} is a file", Assert.Throws<InvalidInputException>(() => Run()).Message,
+            StringComparison.Ordinal);
         Assert.Equal("mine", Read("train"));
     }
 
@@ -63,7 +64,8 @@ public sealed class StageFolderTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"stage\": \"train/GT/fold_0\"}")]
     [InlineData("{\"stage\": \"train/GT/fold_0\", \"stage\": \"x\"}")]
-    [InlineData("{\"stage\": \"train/GT/fold_0\", \"key\": \"k\", \"settings\": {\"a\": 1, \"a\": 2}, \"files\": {}, \"depends_on\": {}, \"start\": \"2026-01-01T00:00:00Z\", \"machine\": {}, \"program\": \"x\"}")]
+    [InlineData("{\"stage\": \"train/GT/fold_0\", \"key\": \"k\", \"settings\": {\"a\": 1, \"a\": 2}, \"files\": {}, \"depends_on\": {}, "
+        + "\"start\": \"2026-01-01T00:00:00Z\", \"machine\": {}, \"program\": \"x\"}")]
     public void A_record_that_cannot_be_read_leads_to_no_deletion(string text)
     {
         Run();
@@ -174,18 +176,21 @@ public sealed class StageFolderTests : IDisposable
     {
         const string left = ".0123456789abcdef0123456789abcdef.tmp";
         Assert.Throws<OperationCanceledException>(() => Run(during: () => throw new OperationCanceledException()));
-        foreach (var name in new[] { "unfinished/train/GT/fold_0/checkpoint_latest.pth", "unfinished/report/stage.json", "experiment.json", "running/train/GT/fold_0.json" })
+        foreach (var name in new[] { "unfinished/train/GT/fold_0/checkpoint_latest.pth", "unfinished/report/stage.json", "experiment.json",
+            "running/train/GT/fold_0.json" })
             Write(name + left, "half");
         Run();
         Assert.Empty(Directory.EnumerateFiles(_folder["run"], "*.tmp", SearchOption.AllDirectories));
-        Assert.DoesNotContain(StageRecord.TryRead(_folder["run", "train", "GT", "fold_0"])!.Outputs.Keys, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(StageRecord.TryRead(_folder["run", "train", "GT", "fold_0"])!.Outputs.Keys, name =>
+            name.EndsWith(".tmp", StringComparison.Ordinal));
         Assert.Equal("resumed", Read("train/GT/fold_0/how.txt"));
     }
 
     [Fact]
     public void Results_of_a_layout_with_more_or_fewer_levels_make_way_and_are_kept()
     {
-        Stage Predict(string id) => new(id, typeof(StepCode), new JsonObject { ["id"] = id }, [], [], false, work => File.WriteAllText(work["case.txt"], id));
+        Stage Predict(string id) =>
+            new(id, typeof(StepCode), new JsonObject { ["id"] = id }, [], [], false, work => File.WriteAllText(work["case.txt"], id));
         var runner = new StageRunner(Folder, new FileHashes(), RunCapacity.OneAtATime);
         int Do(params string[] ids) => runner.Run(new StageRequest([.. ids.Select(Predict)]), _log);
         Do("predict/GT");
@@ -195,7 +200,8 @@ public sealed class StageFolderTests : IDisposable
         Do("predict/GT");
         Assert.Equal("predict/GT", Read("predict/GT/case.txt"));
         Assert.Equal("predict/GT/seed_1", Read("previous/predict/GT/seed_1/case.txt"));
-        Assert.Equal(["predict/GT"], Directory.EnumerateFiles(_folder["run", "predict"], "case.txt", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Equal(["predict/GT"], Directory.EnumerateFiles(_folder["run", "predict"], "case.txt", SearchOption.AllDirectories)
+            .Select(File.ReadAllText));
     }
 
     private void Write(string path, string text)
@@ -214,7 +220,8 @@ public sealed class StageFolderTests : IDisposable
     }
 
     private void Redo(Action during) =>
-        new StageRunner(Folder, new FileHashes(), RunCapacity.OneAtATime).Redo(new StageRequest(Stages(2, () => { }, during)), "report", _log);
+        new StageRunner(Folder, new FileHashes(), RunCapacity.OneAtATime)
+            .Redo(new StageRequest(Stages(2, () => { }, during)), "report", _log);
 
     private Stage[] Stages(int epochs, Action training, Action reporting) =>
     [

@@ -26,7 +26,8 @@ public sealed class StageScheduleTests : IDisposable
     {
         using var both = new Barrier(2);
         void Meet(StageWork work) => Assert.True(both.SignalAndWait(Patience));
-        Assert.Equal(3, Run(new RunCapacity(2, ["cpu", "cpu"], 1), New("import", []), New("train/A", ["import"], Meet), New("train/B", ["import"], Meet)));
+        Assert.Equal(3, Run(new RunCapacity(2, ["cpu", "cpu"], 1), New("import", []), New("train/A", ["import"], Meet),
+            New("train/B", ["import"], Meet)));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class StageScheduleTests : IDisposable
             ended.Enqueue(Path.GetFileName(work.Folder));
         }
 
-        Run(new RunCapacity(3, ["cpu", "cpu", "cpu"], 1), [.. Enumerable.Range(0, 8).Select(index => New($"s/{index}", index < 4 ? [] : [$"s/{index - 4}"], Count))]);
+        Run(new RunCapacity(3, ["cpu", "cpu", "cpu"], 1),
+            [.. Enumerable.Range(0, 8).Select(index => New($"s/{index}", index < 4 ? [] : [$"s/{index - 4}"], Count))]);
         Assert.InRange(most, 1, 3);
         var order = ended.ToList();
         Assert.All(Enumerable.Range(4, 4), index => Assert.True(order.IndexOf($"{index}") > order.IndexOf($"{index - 4}")));
@@ -62,7 +64,8 @@ public sealed class StageScheduleTests : IDisposable
             Assert.True(used.TryRemove(work.Resources.Device, out _));
         }
 
-        Run(new RunCapacity(4, ["cuda:0", "cuda:1"], 2), [.. Enumerable.Range(0, 6).Select(index => New($"train/{index}", [], Use, takesDevice: true))]);
+        Run(new RunCapacity(4, ["cuda:0", "cuda:1"], 2),
+            [.. Enumerable.Range(0, 6).Select(index => New($"train/{index}", [], Use, takesDevice: true))]);
         Assert.Equal(6, names.Count);
         Assert.All(names, name => Assert.Contains(name, new[] { "cuda:0", "cuda:1" }));
     }
@@ -80,7 +83,9 @@ public sealed class StageScheduleTests : IDisposable
         Assert.Equal(["train/A", "train/C"], error.Failures.Select(failure => failure.Stage.Text).Order(StringComparer.Ordinal));
         Assert.Contains("train/A: no luck with A", error.Message, StringComparison.Ordinal);
         Assert.Contains("train/A: failed: no luck with A", _log.Lines);
-        Assert.Equal("the only one", Assert.Throws<InvalidInputException>(() => Run(RunCapacity.OneAtATime, New("x", [], _ => throw new InvalidInputException("the only one")))).Message);
+        Assert.Equal("the only one",
+            Assert.Throws<InvalidInputException>(() =>
+            Run(RunCapacity.OneAtATime, New("x", [], _ => throw new InvalidInputException("the only one")))).Message);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class StageScheduleTests : IDisposable
         }
 
         var two = new RunCapacity(2, ["cpu", "cpu"], 1);
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(two, New("train/A", [], WaitForStop), New("train/B", [], WaitForStop), New("train/C", [])));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Run(two, New("train/A", [], WaitForStop), New("train/B", [], WaitForStop), New("train/C", [])));
         Assert.False(Directory.Exists(_folder["run", "train", "C"]));
         using var again = new CancellationTokenSource();
         void GoOn(StageWork work) => Assert.True(File.Exists(work["begun.txt"]));
@@ -111,7 +117,8 @@ public sealed class StageScheduleTests : IDisposable
         {
             Assert.True(StageState.TryRead(run, "train/A")!.IsAlive());
             var error = Assert.Throws<InvalidInputException>(() => Run(RunCapacity.OneAtATime, New("train/A", [])));
-            Assert.Contains($"is being made by process {Environment.ProcessId} on {Environment.MachineName}", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"is being made by process {Environment.ProcessId} on {Environment.MachineName}", error.Message,
+                StringComparison.Ordinal);
         }
         Assert.Null(StageState.TryRead(run, "train/A"));
         Assert.Equal(1, Run(RunCapacity.OneAtATime, New("train/A", [])));
@@ -154,7 +161,8 @@ public sealed class StageScheduleTests : IDisposable
         Assert.Equal(["cuda:0"], RunCapacity.Of(2, null, "cuda:0").Devices);
         Assert.Same(RunCapacity.OneAtATime, RunCapacity.Of(null, null, "auto"));
         Assert.Throws<InvalidInputException>(() => RunCapacity.Of(0, null, "auto"));
-        Assert.Contains("there is no device 'gpu'", Assert.Throws<InvalidInputException>(() => RunCapacity.Of(2, ["gpu"], "auto")).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no device 'gpu'", Assert.Throws<InvalidInputException>(() => RunCapacity.Of(2, ["gpu"], "auto")).Message,
+            StringComparison.Ordinal);
     }
 
     private int Run(RunCapacity capacity, params Stage[] stages) => RunWith(_stop.Token, capacity, stages);
@@ -162,9 +170,12 @@ public sealed class StageScheduleTests : IDisposable
     private int RunWith(CancellationToken cancellation, RunCapacity capacity, params Stage[] stages)
     {
         var run = new RunFolder(_folder["run"]);
-        return new StageRunner(run, new FileHashes(run.Hashes), capacity).Run(new StageRequest(stages) { Cancellation = cancellation }, _log);
+        return new StageRunner(run, new FileHashes(run.Hashes), capacity)
+            .Run(new StageRequest(stages) { Cancellation = cancellation }, _log);
     }
 
     private static Stage New(string id, string[] needs, Action<StageWork>? work = null, bool takesDevice = false) =>
-        new(id, typeof(StepCode), [], [], [.. needs.Select(need => (StageId)need)], Resumes: true, work ?? (_ => { })) { TakesDevice = takesDevice };
+        new(id, typeof(StepCode), [], [], [.. needs.Select(need => (StageId)need)], Resumes: true, work
+            ?? (_ => { }))
+        { TakesDevice = takesDevice };
 }

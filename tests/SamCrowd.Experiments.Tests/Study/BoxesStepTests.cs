@@ -21,9 +21,11 @@ public sealed class BoxesStepTests : IDisposable
     {
         var study = Study();
         var stages = StudyStages.Build(study);
-        Assert.Equal(["boxes/all", "boxes/some", "boxes/people"], stages.Where(stage => stage.Id.Kind == "boxes").Select(stage => stage.Id.Text));
+        Assert.Equal(["boxes/all", "boxes/some", "boxes/people"], stages.Where(stage => stage.Id.Kind == "boxes")
+            .Select(stage => stage.Id.Text));
         foreach (var annotator in new[] { "all", "some", "people" })
-            Assert.Equal<StageId>(["import", $"boxes/{annotator}"], stages.Single(stage => stage.Id == $"sam-labels/{annotator}/background").DependsOn);
+            Assert.Equal<StageId>(["import", $"boxes/{annotator}"],
+                stages.Single(stage => stage.Id == $"sam-labels/{annotator}/background").DependsOn);
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class BoxesStepTests : IDisposable
         Assert.Equal(["phantom_001", "phantom_002"], all.Cases);
         Assert.InRange(some.Prompts.Count, 1, all.Prompts.Count - 1);
         Assert.All(some.Prompts, prompt => Assert.Contains(prompt with { Annotator = "all" }, all.Prompts));
-        Assert.Equal(some.Prompts.Select(prompt => (prompt.Case, prompt.Slice, prompt.Label)), people.Prompts.Select(prompt => (prompt.Case, prompt.Slice, prompt.Label)));
+        Assert.Equal(some.Prompts.Select(prompt => (prompt.Case, prompt.Slice, prompt.Label)),
+            people.Prompts.Select(prompt => (prompt.Case, prompt.Slice, prompt.Label)));
     }
 
     [Fact]

@@ -52,13 +52,16 @@ public sealed class SourceDataTests : IDisposable
         var runner = new StageRunner(study.Run, new FileHashes(study.Run.Hashes), RunCapacity.OneAtATime);
         runner.Run(new StageRequest(StudyStages.Build(study)) { Only = "import" }, new RunLog());
         var imported = new DatasetFolder(study.Layout.DatasetRoot);
-        Assert.Equal([("background", 0), ("kidney", 1), ("liver", 2)], imported.Description.Labels.Entries.Select(entry => (entry.Name, entry.Values[0])));
+        Assert.Equal([("background", 0), ("kidney", 1), ("liver", 2)],
+            imported.Description.Labels.Entries.Select(entry => (entry.Name, entry.Values[0])));
         Assert.Equal(["phantom_001", "phantom_002"], imported.TrainingCases.Select(item => item.Id));
         Assert.Equal(["phantom_003", "phantom_004"], imported.TestCases.Select(item => item.Id));
-        foreach (var (made, original) in imported.TrainingCases.Select(item => (item, "a")).Concat(imported.TestCases.Select(item => (item, "b"))))
+        foreach (var (made, original) in imported.TrainingCases.Select(item => (item, "a"))
+            .Concat(imported.TestCases.Select(item => (item, "b"))))
         {
             var before = VolumeFile.Read<short>(new DatasetFolder(_folder[original]).Case(made.Id).LabelPath!);
-            var expected = before.Map(value => (short)(value is StudyOrgans.RightKidney or StudyOrgans.LeftKidney ? 1 : value == StudyOrgans.Liver ? 2 : 0));
+            var expected = before.Map(value =>
+                (short)(value is StudyOrgans.RightKidney or StudyOrgans.LeftKidney ? 1 : value == StudyOrgans.Liver ? 2 : 0));
             Assert.Contains((short)2, expected.Voxels);
             Assert.Equal(expected.Voxels, VolumeFile.Read<short>(made.LabelPath!).Voxels);
         }
@@ -68,14 +71,17 @@ public sealed class SourceDataTests : IDisposable
     [InlineData("cases: [phantom_003, phantom_004]", "cases: [phantom_001]", "its case \"phantom_001\" is called as one of ")]
     [InlineData("cases: [phantom_003, phantom_004]", "cases: [phantom_009]", "has no labelled case 'phantom_009'")]
     [InlineData("cases: [phantom_003, phantom_004]", "cases: 5", "has 4 labelled cases, and 5 are asked for")]
-    [InlineData("- { name: liver }\n      - { name: kidney, from: [left_kidney, right_kidney] }", "- { name: liver }", "name the same ones in data.test_from.labels")]
+    [InlineData("- { name: liver }\n      - { name: kidney, from: [left_kidney, right_kidney] }", "- { name: liver }", "name the same ones "
+        + "in data.test_from.labels")]
     [InlineData("from: [left_kidney, right_kidney]", "from: [left_kidny]", "there is no label \"left_kidny\"; it has background, spleen")]
     [InlineData("train: [phantom_001, phantom_002]", "test: 1", "give them as data.test_from.cases")]
     [InlineData("path: b", "path: c", "c is not there; correct data.test_from.path")]
-    [InlineData("path: b", "path: c\n    origin: { name: BTCV, url: https://example.org, licence: none }", "c is not there; download BTCV from https://example.org (licence: none)")]
+    [InlineData("path: b", "path: c\n    origin: { name: BTCV, url: https://example.org, licence: none }", "c is not there; download BTCV "
+        + "from https://example.org (licence: none)")]
     public void Wrong_input_is_told_with_the_mend(string right, string wrong, string message)
     {
-        var error = Assert.Throws<InvalidInputException>(() => StudyStages.Build(Study(Experiment.Replace(right, wrong, StringComparison.Ordinal))));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            StudyStages.Build(Study(Experiment.Replace(right, wrong, StringComparison.Ordinal))));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }

@@ -44,7 +44,8 @@ public sealed class TrainingFoldsTests : IDisposable
     public void A_case_without_a_group_is_named()
     {
         File.WriteAllLines(_folder["sites.csv"], Ids[1..].Select(id => $"{id},a"));
-        var error = Assert.Throws<InvalidInputException>(() => TrainingFolds.Select(new TrainingSection { StratifyBy = Given("sites.csv") }, Ids, "0"));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            TrainingFolds.Select(new TrainingSection { StratifyBy = Given("sites.csv") }, Ids, "0"));
         Assert.Contains("case_00 has no group", error.Message, StringComparison.Ordinal);
     }
 
@@ -54,7 +55,8 @@ public sealed class TrainingFoldsTests : IDisposable
         var missing = Assert.Throws<InvalidInputException>(() => TrainingFolds.Files(new TrainingSection { Splits = Given("none.json") }));
         Assert.StartsWith("study.yaml", missing.Message, StringComparison.Ordinal);
         var both = new TrainingSection { Splits = Given("a"), StratifyBy = Given("b") };
-        Assert.Contains("give one of them", Assert.Throws<InvalidInputException>(() => TrainingFolds.Files(both)).Message, StringComparison.Ordinal);
+        Assert.Contains("give one of them", Assert.Throws<InvalidInputException>(() => TrainingFolds.Files(both)).Message,
+            StringComparison.Ordinal);
     }
 
     private InputPath Given(string name) => new(_folder[name], new Position("study.yaml", _folder.Root, 7, 3));

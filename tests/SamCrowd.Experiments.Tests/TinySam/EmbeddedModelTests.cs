@@ -38,7 +38,8 @@ public sealed class EmbeddedModelTests : IDisposable
             for (var z = 4; z < phantom.Labels.Size.Z; z += 8)
             {
                 var embedding = _predictor.SetImage(Picture(phantom, z));
-                foreach (var label in Present(phantom, z)) dice.Add(Dice(phantom, z, label, _predictor.Predict(embedding, SamPrompt.Of(Tight(phantom, z, label)))));
+                foreach (var label in Present(phantom, z))
+                    dice.Add(Dice(phantom, z, label, _predictor.Predict(embedding, SamPrompt.Of(Tight(phantom, z, label)))));
             }
         }
         Assert.True(dice.Count > 20, $"{dice.Count} organ slices");
@@ -70,13 +71,15 @@ public sealed class EmbeddedModelTests : IDisposable
             {
                 if (!Present(phantom, z).Contains(liver)) continue;
                 var prompt = SamPrompt.Of(Tight(phantom, z, liver));
-                var empty = new GreyImage(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y, phantom.Labels.Size.X);
+                var empty = new GreyImage(new byte[phantom.Labels.Size.Y * phantom.Labels.Size.X], phantom.Labels.Size.Y,
+                    phantom.Labels.Size.X);
                 seen.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(Picture(phantom, z)), prompt)));
                 blind.Add(Dice(phantom, z, liver, _predictor.Predict(_predictor.SetImage(empty), prompt)));
             }
         }
         Assert.True(seen.Count >= 5, $"{seen.Count} slices with liver");
-        Assert.True(seen.Average() > blind.Average() + 0.05, $"mean Dice {seen.Average():F3}, and {blind.Average():F3} of an empty picture");
+        Assert.True(seen.Average() > blind.Average() + 0.05, $"mean Dice {seen.Average():F3}, and {blind.Average():F3} of an "
+            + $"empty picture");
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class EmbeddedModelTests : IDisposable
     }
 
     private static List<short> Present(PhantomCase phantom, int z) =>
-        [.. phantom.Labels.Slice(z).ToArray().Where(label => label > 0).GroupBy(label => label).Where(group => group.Count() > 40).Select(group => group.Key).Order()];
+        [.. phantom.Labels.Slice(z).ToArray().Where(label => label > 0).GroupBy(label => label).Where(group => group.Count() > 40)
+            .Select(group => group.Key).Order()];
 
     private static GreyImage Picture(PhantomCase phantom, int z)
     {

@@ -40,7 +40,8 @@ public class TrainingTests
         TinySamTrainer.Train(Short, folder.Root, null, CancellationToken.None);
         using var model = SamModel.LoadFolder(folder.Root, new RuntimeSettings());
         var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
-        var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[50 * 70], 50, 70)), SamPrompt.Of(new PixelBox(10, 10, 40, 30)));
+        var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[50 * 70], 50, 70)),
+            SamPrompt.Of(new PixelBox(10, 10, 40, 30)));
         Assert.Equal(50 * 70, mask.Pixels.Length);
         Assert.InRange(mask.PredictedIou, 0, 1);
     }
@@ -60,14 +61,16 @@ public class TrainingTests
         TinySamExporter.WriteDecoder(architecture, decoder, folder["decoder.onnx"], new Dictionary<string, string>());
 
         var (image, earlier) = (randn(1, 3, 64, 64), randn(1, 1, 32, 32) * 8);
-        var (coordinates, labels) = (tensor(new float[] { 20, 30, 50, 10, 12, 9, 48, 40 }, [1, 4, 2]), tensor(new float[] { 1, 0, 2, 3 }, [1, 4]));
+        var (coordinates, labels) =
+            (tensor(new float[] { 20, 30, 50, 10, 12, 9, 48, 40 }, [1, 4, 2]), tensor(new float[] { 1, 0, 2, 3 }, [1, 4]));
         var embedding = encoder.forward(image);
         var (mask, iou) = decoder.forward(embedding, coordinates, labels, earlier, ones(1));
 
         // The graph takes Meta's numbers, half a pixel before those that training measures from the edge.
         var encoded = Run(folder["encoder.onnx"], ("input_image", image)).Single().Value;
         AssertClose(embedding, encoded);
-        var decoded = Run(folder["decoder.onnx"], ("image_embeddings", embedding), ("point_coords", coordinates - 0.5f), ("point_labels", labels),
+        var decoded = Run(folder["decoder.onnx"], ("image_embeddings", embedding), ("point_coords", coordinates - 0.5f),
+            ("point_labels", labels),
             ("mask_input", earlier), ("has_mask_input", ones(1)), ("orig_im_size", tensor(new float[] { 40, 60 })));
         AssertClose(mask, decoded["low_res_masks"]);
         AssertClose(iou, decoded["iou_predictions"]);

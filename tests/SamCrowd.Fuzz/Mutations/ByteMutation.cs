@@ -7,7 +7,8 @@ public static class ByteMutation
 {
     private static readonly long[] Extremes =
     [
-        0, 1, -1, 2, 127, 128, 255, 256, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1000, 100000, 1 << 24, 1L << 40,
+        0, 1, -1, 2, 127, 128, 255, 256, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue,
+            long.MinValue, 1000, 100000, 1 << 24, 1L << 40,
     ];
 
     /// <summary>One to four kinds of damage anywhere.</summary>

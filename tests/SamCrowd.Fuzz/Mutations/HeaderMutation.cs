@@ -6,10 +6,13 @@ namespace SamCrowd.Fuzz.Mutations;
 public static class HeaderMutation
 {
     // nifti1.h: dim, datatype, bitpix, pixdim, vox_offset, slopes, xyzt_units, form codes, quatern, srow, magic.
-    private static readonly int[] Nifti1 = [0, 40, 42, 44, 46, 48, 50, 52, 54, 70, 72, 76, 80, 84, 88, 92, 108, 112, 116, 123, 252, 254, 256, 260, 264, 268, 280, 284, 296, 300, 312, 316, 320, 324, 344, 345, 348];
+    private static readonly int[] Nifti1 =
+        [0, 40, 42, 44, 46, 48, 50, 52, 54, 70, 72, 76, 80, 84, 88, 92, 108, 112, 116, 123, 252, 254, 256, 260, 264, 268, 280, 284, 296,
+        300, 312, 316, 320, 324, 344, 345, 348];
 
     // nifti2.h, the same fields.
-    private static readonly int[] Nifti2 = [0, 4, 12, 14, 16, 24, 32, 40, 48, 56, 104, 112, 120, 128, 136, 168, 176, 184, 344, 348, 352, 360, 400, 408, 432, 464, 500, 540];
+    private static readonly int[] Nifti2 =
+        [0, 4, 12, 14, 16, 24, 32, 40, 48, 56, 104, 112, 120, 128, 136, 168, 176, 184, 344, 348, 352, 360, 400, 408, 432, 464, 500, 540];
 
     /// <summary>NIfTI-1 or -2, told by its first bytes.</summary>
     public static byte[] Nifti(byte[] seed, Random random)

@@ -4,13 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace SamCrowd.Fuzz.Mutations;
 
-/// <summary>JSON that stays JSON: a value takes another type, is lost, comes twice or is renamed, a number becomes extreme; every third is damaged as text.</summary>
+/// <summary>
+/// JSON that stays JSON: a value takes another type, is lost, comes twice or is renamed, a number becomes extreme; every third is damaged
+/// as text.
+/// </summary>
 public static class JsonMutation
 {
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "1.5", "1e999", "1e308", "-1e308", "1e-320", "2147483648", "9223372036854775808", "99999999999999999999999", "\"\"", "\"x\"", "\"1\"", "\"../../x\"", "\"/abs\"", "\"a\\u0000b\"",
-        "\"NaN\"", "\"\\ud800\"", "\"CON\"", "[]", "{}", "[null]", "[[]]", "[[[1]]]", "{\"\":1}", "{\"a\":{}}", "[1,2]", "[0,0,0]", "[-1,-1,-1]", "[1e9,1e9,1e9]", "[\"a\",1]", "1000000", "300", "NaN", "Infinity", "-Infinity",
+        "null", "true", "false", "0", "-1", "1.5", "1e999", "1e308", "-1e308", "1e-320", "2147483648", "9223372036854775808",
+            "99999999999999999999999", "\"\"", "\"x\"", "\"1\"", "\"../../x\"", "\"/abs\"", "\"a\\u0000b\"",
+        "\"NaN\"", "\"\\ud800\"", "\"CON\"", "[]", "{}", "[null]", "[[]]", "[[[1]]]", "{\"\":1}", "{\"a\":{}}", "[1,2]", "[0,0,0]",
+            "[-1,-1,-1]", "[1e9,1e9,1e9]", "[\"a\",1]", "1000000", "300", "NaN", "Infinity", "-Infinity",
     ];
 
     /// <summary>One to three changes.</summary>

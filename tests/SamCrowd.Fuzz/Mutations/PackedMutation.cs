@@ -36,7 +36,8 @@ public static class PackedMutation
                 var change = i == chosen ? random.Next(12) : -1;
                 if (change == 0) continue;
                 var bytes = i == chosen && change > 3 ? inner(content.ToArray(), random) : content.ToArray();
-                Add(zip, change == 1 ? source.Entries[i].FullName + "x" : source.Entries[i].FullName, bytes, change == 2 ? CompressionLevel.Optimal : level);
+                Add(zip, change == 1 ? source.Entries[i].FullName + "x" : source.Entries[i].FullName, bytes, change == 2
+                    ? CompressionLevel.Optimal : level);
                 if (change == 3) Add(zip, source.Entries[i].FullName, bytes, level);
             }
         }

@@ -3,20 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace SamCrowd.Fuzz.Mutations;
 
-/// <summary>Damage to text: numbers and words replaced by awkward ones, lines lost, doubled or swapped, brackets and quotation marks lost, odd characters, deep nesting.</summary>
+/// <summary>
+/// Damage to text: numbers and words replaced by awkward ones, lines lost, doubled or swapped, brackets and quotation marks lost, odd
+/// characters, deep nesting.
+/// </summary>
 public static partial class TextMutation
 {
     private const string Marks = "[]{},:;\"'<>&*#-/\\";
 
     private static readonly string[] Numbers =
     [
-        "-1", "0", "1", "1e999", "-1e999", "NaN", "nan", "Infinity", "99999999999999999999", "2147483648", "-2147483649", "9223372036854775808", "1e-320", "0x10", "", "null", "1.5", "1e9", "1e5",
+        "-1", "0", "1", "1e999", "-1e999", "NaN", "nan", "Infinity", "99999999999999999999", "2147483648", "-2147483649",
+            "9223372036854775808", "1e-320", "0x10", "", "null", "1.5", "1e9", "1e5",
         "-0", "+3", "1_000", "1,5", "000", "65536", "300", "1000000",
     ];
 
     private static readonly string[] Words =
     [
-        "", " ", "..", "../../x", "/abs/x", "C:\\x", "NUL", "CON", "a\0b", "null", "true", "~", "a b", "é", "e\u0301", "\u202e", "😀", "\ud800", "=1+1", "'", "\"", "<b>", "&amp;", "%s", "{0}", "-", ".", "x.", "*a", "&a",
+        "", " ", "..", "../../x", "/abs/x", "C:\\x", "NUL", "CON", "a\0b", "null", "true", "~", "a b", "é", "e\u0301", "\u202e", "😀",
+            "\ud800", "=1+1", "'", "\"", "<b>", "&amp;", "%s", "{0}", "-", ".", "x.", "*a", "&a",
         "!!binary x", "<<", "\t", "\r", "\u2028",
     ];
 
@@ -58,7 +63,8 @@ public static partial class TextMutation
             case 9:
                 return text[..at];
             case 10:
-                var deep = string.Concat(Enumerable.Repeat(random.Next(3) switch { 0 => "[", 1 => "{\"a\":", _ => "<a>" }, random.Next(20) == 0 ? 100_000 : 200));
+                var deep = string.Concat(Enumerable.Repeat(random.Next(3) switch { 0 => "[", 1 => "{\"a\":", _ => "<a>" },
+                    random.Next(20) == 0 ? 100_000 : 200));
                 return text.Insert(at, deep);
             default:
                 return text.Insert(at, Words[random.Next(Words.Length)]);

@@ -33,9 +33,14 @@ internal static class EveryReader
     // Readers that start a network, or read a whole study, take a hundred times as long as the others.
     private const double Slow = 0.1;
 
-    private static readonly ImageMapping Mapping = new() { Labels = Seeds.Classes.Split(',').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1][0] - '0') };
+    private static readonly ImageMapping Mapping = new()
+    {
+        Labels = Seeds.Classes.Split(',').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1][0] - '0'),
+    };
 
-    public static IReadOnlyList<FuzzTarget> Of(Seeds seeds) => [.. Volumes(seeds), .. Tables(seeds), .. Annotations(seeds), .. Json(seeds), .. Networks(seeds), .. Experiments(seeds), .. Commands(seeds)];
+    public static IReadOnlyList<FuzzTarget> Of(Seeds seeds) =>
+        [.. Volumes(seeds), .. Tables(seeds), .. Annotations(seeds), .. Json(seeds), .. Networks(seeds), .. Experiments(seeds),
+        .. Commands(seeds)];
 
     private static IEnumerable<FuzzTarget> Volumes(Seeds seeds)
     {
@@ -43,8 +48,10 @@ internal static class EveryReader
         var meta = HeaderMutation.Text("ElementDataFile = LOCAL\n");
         yield return Alone("nifti", seeds["int16.nii"], HeaderMutation.Nifti, ReadVolume);
         yield return Alone("nifti-gz", seeds["float.nii.gz"], PackedMutation.Gzip(HeaderMutation.Nifti), ReadVolume);
-        yield return Alone("nifti-gz-labels", seeds["byte.nii.gz"], PackedMutation.Gzip(HeaderMutation.Nifti), path => VolumeFile.Read<byte>(path));
-        yield return new FuzzTarget("nifti-pair", Own(seeds, "pair", "pair.hdr", "pair.img"), seeds["pair"], HeaderMutation.Nifti, (path, _) => ReadVolume(path));
+        yield return Alone("nifti-gz-labels", seeds["byte.nii.gz"], PackedMutation.Gzip(HeaderMutation.Nifti), path =>
+            VolumeFile.Read<byte>(path));
+        yield return new FuzzTarget("nifti-pair", Own(seeds, "pair", "pair.hdr", "pair.img"), seeds["pair"], HeaderMutation.Nifti,
+            (path, _) => ReadVolume(path));
         yield return Alone("nrrd", seeds["raw.nrrd"], nrrd, ReadVolume);
         yield return Alone("nrrd-gzip", seeds["packed.nrrd"], nrrd, ReadVolume);
         yield return Alone("nrrd-ascii", seeds["ascii.nrrd"], TextMutation.Apply, ReadVolume);
@@ -61,7 +68,8 @@ internal static class EveryReader
         yield return Alone("csv-boxes", seeds.Boxes, TextMutation.Apply, path => BoxTable.Read(path));
         yield return Alone("csv-scores", seeds["scores.csv"], TextMutation.Apply, path => ScoreTable.Read(path));
         yield return Alone("csv-cases", seeds["run", "evaluate", "GT", "cases.csv"], TextMutation.Apply, path => ScoreTable.Read(path));
-        yield return Alone("csv-slices", seeds["run", "label-quality", "SAM", "slices.csv"], TextMutation.Apply, path => SliceQualityTable.Read(path));
+        yield return Alone("csv-slices", seeds["run", "label-quality", "SAM", "slices.csv"], TextMutation.Apply, path =>
+            SliceQualityTable.Read(path));
         yield return Alone("csv-expected", seeds["expected.csv"], TextMutation.Apply, path => ExpectedTable.Read(path));
     }
 
@@ -69,43 +77,68 @@ internal static class EveryReader
     {
         foreach (var (name, format, mutation) in new (string, AnnotationFormat, Mutation)[]
         {
-            ("coco", AnnotationFormat.Coco, JsonMutation.Apply), ("label-studio", AnnotationFormat.LabelStudio, JsonMutation.Apply), ("cvat", AnnotationFormat.Cvat, TextMutation.Apply),
+            ("coco", AnnotationFormat.Coco, JsonMutation.Apply), ("label-studio", AnnotationFormat.LabelStudio, JsonMutation.Apply),
+                ("cvat", AnnotationFormat.Cvat, TextMutation.Apply),
         })
-            yield return Alone(name, seeds.Annotation(name), mutation, path => AnnotationFiles.Read(format, path, Mapping, _ => new ImageSize(32, 32)));
+            yield return Alone(name, seeds.Annotation(name), mutation, path =>
+                AnnotationFiles.Read(format, path, Mapping, _ => new ImageSize(32, 32)));
         foreach (var (name, format, ending, mutation) in new (string, AnnotationFormat, string, Mutation)[]
         {
-            ("labelme", AnnotationFormat.Labelme, "*.json", JsonMutation.Apply), ("voc", AnnotationFormat.Voc, "*.xml", TextMutation.Apply), ("yolo", AnnotationFormat.Yolo, "*.txt", TextMutation.Apply),
+            ("labelme", AnnotationFormat.Labelme, "*.json", JsonMutation.Apply), ("voc", AnnotationFormat.Voc, "*.xml", TextMutation.Apply),
+                ("yolo", AnnotationFormat.Yolo, "*.txt", TextMutation.Apply),
         })
         {
-            var file = Directory.EnumerateFiles(seeds.Annotation(name), ending, SearchOption.AllDirectories).Order(StringComparer.Ordinal).First(path => new FileInfo(path).Length > 20);
-            yield return new FuzzTarget(name, file, seeds.Annotation(name), mutation, (_, folder) => AnnotationFiles.Read(format, folder, Mapping, _ => new ImageSize(32, 32))) { Share = 0.5 };
+            var file = Directory.EnumerateFiles(seeds.Annotation(name), ending, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .First(path => new FileInfo(path).Length > 20);
+            yield return new FuzzTarget(name, file, seeds.Annotation(name), mutation, (_, folder) =>
+                AnnotationFiles.Read(format, folder, Mapping, _ => new ImageSize(32, 32)))
+            {
+                Share = 0.5,
+            };
         }
     }
 
     private static IEnumerable<FuzzTarget> Json(Seeds seeds)
     {
         var records = seeds["run", "sam-labels", "anna", "background", "labels", "records", "phantom_001.json"];
-        yield return new FuzzTarget("json-dataset", Path.Combine(seeds.Dataset, "dataset.json"), seeds.Dataset, JsonMutation.Apply, (_, folder) => ReadDataset(folder));
-        yield return new FuzzTarget("json-split", Path.Combine(seeds.Dataset, StudySplitFile), seeds.Dataset, JsonMutation.Apply, (_, folder) => StudySplit.Read(folder));
-        yield return new FuzzTarget("json-msd", seeds["Task01_Fuzz", "dataset.json"], seeds["Task01_Fuzz"], JsonMutation.Apply, (_, folder) => MsdImporter.Open(folder));
+        yield return new FuzzTarget("json-dataset", Path.Combine(seeds.Dataset, "dataset.json"), seeds.Dataset, JsonMutation.Apply,
+            (_, folder) => ReadDataset(folder));
+        yield return new FuzzTarget("json-split", Path.Combine(seeds.Dataset, StudySplitFile), seeds.Dataset, JsonMutation.Apply,
+            (_, folder) => StudySplit.Read(folder));
+        yield return new FuzzTarget("json-msd", seeds["Task01_Fuzz", "dataset.json"], seeds["Task01_Fuzz"], JsonMutation.Apply,
+            (_, folder) => MsdImporter.Open(folder));
         yield return Alone("json-splits", seeds["splits_final.json"], JsonMutation.Apply, path => SplitsFile.Read(path));
         yield return Alone("json-postprocessing", seeds["postprocessing.json"], JsonMutation.Apply, path => PostprocessingPlan.Read(path));
-        yield return Alone("json-fingerprint", seeds["run", "fingerprint", "shared", "dataset_fingerprint.json"], JsonMutation.Apply, path => DatasetFingerprint.Read(path));
-        yield return Alone("json-plans", seeds["run", "plan", "shared", "nnUNetPlans.json"], JsonMutation.Apply, ReadPlans) with { Share = 2 };
-        yield return Alone("json-summary", seeds["run", "evaluate", "GT", "summary.json"], JsonMutation.Apply, path => SummaryFile.Read(path));
-        yield return Alone("json-comparison", seeds["run", "compare", "SAM-against-GT.json"], JsonMutation.Apply, path => ComparisonFile.Read(path));
+        yield return Alone("json-fingerprint", seeds["run", "fingerprint", "shared", "dataset_fingerprint.json"], JsonMutation.Apply,
+            path => DatasetFingerprint.Read(path));
+        yield return Alone("json-plans", seeds["run", "plan", "shared", "nnUNetPlans.json"], JsonMutation.Apply, ReadPlans) with
+        {
+            Share = 2,
+        };
+        yield return Alone("json-summary", seeds["run", "evaluate", "GT", "summary.json"], JsonMutation.Apply, path =>
+            SummaryFile.Read(path));
+        yield return Alone("json-comparison", seeds["run", "compare", "SAM-against-GT.json"], JsonMutation.Apply, path =>
+            ComparisonFile.Read(path));
         yield return Alone("json-record", records, JsonMutation.Apply, path => CaseRecord.Read(path));
-        yield return Alone("json-contract", Path.Combine(AppContext.BaseDirectory, "models", "tiny-sam", "contract.json"), JsonMutation.Apply, path => ContractOverrides.Read(path));
-        yield return Alone("json-metrics", seeds["run", "train", "GT", "fold_all", "metrics.jsonl"], JsonMutation.ApplyToLine, path => TrainingHistory.Read(path));
-        yield return new FuzzTarget("json-preprocessed", seeds["run", "preprocess", "GT", "phantom_001.json"], seeds["run", "preprocess", "GT"], JsonMutation.Apply, (_, folder) => ReadStore(folder));
-        yield return new FuzzTarget("npy-preprocessed", seeds["run", "preprocess", "GT", "phantom_001.npy"], seeds["run", "preprocess", "GT"], ByteMutation.Head(128), (_, folder) => ReadStore(folder)) { Share = 0.5 };
+        yield return Alone("json-contract", Path.Combine(AppContext.BaseDirectory, "models", "tiny-sam", "contract.json"),
+            JsonMutation.Apply, path => ContractOverrides.Read(path));
+        yield return Alone("json-metrics", seeds["run", "train", "GT", "fold_all", "metrics.jsonl"], JsonMutation.ApplyToLine, path =>
+            TrainingHistory.Read(path));
+        yield return new FuzzTarget("json-preprocessed", seeds["run", "preprocess", "GT", "phantom_001.json"],
+            seeds["run", "preprocess", "GT"], JsonMutation.Apply, (_, folder) => ReadStore(folder));
+        yield return new FuzzTarget("npy-preprocessed", seeds["run", "preprocess", "GT", "phantom_001.npy"],
+            seeds["run", "preprocess", "GT"], ByteMutation.Head(128), (_, folder) => ReadStore(folder))
+        {
+            Share = 0.5,
+        };
     }
 
     private const string StudySplitFile = "study_split.json";
 
     private static IEnumerable<FuzzTarget> Networks(Seeds seeds)
     {
-        var model = Own(seeds, "model", Path.Combine("run", "train", "GT", "plans.json"), Path.Combine("run", "train", "GT", "dataset.json"));
+        var model = Own(seeds, "model", Path.Combine("run", "train", "GT", "plans.json"),
+            Path.Combine("run", "train", "GT", "dataset.json"));
         var fold = Path.Combine(Path.GetDirectoryName(model)!, "fold_all");
         Directory.CreateDirectory(fold);
         var checkpoint = Path.Combine(fold, "checkpoint_final.pth");
@@ -113,20 +146,35 @@ internal static class EveryReader
         var zip = PackedMutation.Zip(ByteMutation.Apply, CompressionLevel.NoCompression);
         yield return Alone("pth", checkpoint, zip, path => TorchPickleFile.Read(path));
         yield return new FuzzTarget("pth-model", checkpoint, seeds["model"], zip, (_, folder) => LoadModel(folder)) { Share = Slow };
-        yield return new FuzzTarget("plans-model", seeds["model", "plans.json"], seeds["model"], JsonMutation.Apply, (_, folder) => LoadModel(folder)) { Share = Slow };
-        yield return new FuzzTarget("dataset-model", seeds["model", "dataset.json"], seeds["model"], JsonMutation.Apply, (_, folder) => LoadModel(folder)) { Share = Slow };
-        yield return Alone("onnx", Path.Combine(AppContext.BaseDirectory, "models", "tiny-sam", "decoder.onnx"), ByteMutation.Apply, ReadOnnx) with { Share = 0.5 };
+        yield return new FuzzTarget("plans-model", seeds["model", "plans.json"], seeds["model"], JsonMutation.Apply, (_, folder) =>
+            LoadModel(folder))
+        {
+            Share = Slow,
+        };
+        yield return new FuzzTarget("dataset-model", seeds["model", "dataset.json"], seeds["model"], JsonMutation.Apply, (_, folder) =>
+            LoadModel(folder))
+        {
+            Share = Slow,
+        };
+        yield return Alone("onnx", Path.Combine(AppContext.BaseDirectory, "models", "tiny-sam", "decoder.onnx"), ByteMutation.Apply,
+            ReadOnnx) with
+        {
+            Share = 0.5,
+        };
     }
 
     private static IEnumerable<FuzzTarget> Experiments(Seeds seeds)
     {
         yield return Alone("yaml", seeds["experiment.yaml"], TextMutation.Apply, path => SweepReader.Read(path, [])) with { Share = 2 };
         yield return Alone("yaml-sweep", seeds["sweep.yaml"], TextMutation.Apply, path => SweepReader.Read(path, []));
-        yield return new FuzzTarget("yaml-extends", Own(seeds, "extends", "base.yaml", "experiment.yaml"), seeds["extends"], TextMutation.Apply, (path, _) => SweepReader.Read(path, []));
+        yield return new FuzzTarget("yaml-extends", Own(seeds, "extends", "base.yaml", "experiment.yaml"), seeds["extends"],
+            TextMutation.Apply, (path, _) => SweepReader.Read(path, []));
         yield return Alone("json-definition", seeds["run", "experiment.json"], JsonMutation.Apply, path => DefinitionJson.Read(path));
         var stage = seeds["run", "evaluate", "GT"];
-        yield return new FuzzTarget("json-stage", Path.Combine(stage, "stage.json"), stage, JsonMutation.Apply, (_, folder) => StageRecord.TryRead(folder));
-        yield return Alone("json-run", seeds["run", "run.json"], JsonMutation.Apply, path => RunState.TryRead(new RunFolder(Path.GetDirectoryName(path)!)));
+        yield return new FuzzTarget("json-stage", Path.Combine(stage, "stage.json"), stage, JsonMutation.Apply, (_, folder) =>
+            StageRecord.TryRead(folder));
+        yield return Alone("json-run", seeds["run", "run.json"], JsonMutation.Apply, path =>
+            RunState.TryRead(new RunFolder(Path.GetDirectoryName(path)!)));
     }
 
     private static IEnumerable<FuzzTarget> Commands(Seeds seeds)
@@ -134,26 +182,48 @@ internal static class EveryReader
         var run = seeds["run"];
         var dataset = Path.Combine(seeds.Dataset, "dataset.json");
         yield return Command("verify", dataset, seeds.Dataset, JsonMutation.Apply, (_, folder) => ["verify", folder]);
-        yield return Command("verify-image", Path.Combine(seeds.Dataset, "imagesTr", "phantom_001_0000.nii.gz"), seeds.Dataset, PackedMutation.Gzip(HeaderMutation.Nifti), (_, folder) => ["verify", folder]);
-        yield return Command("import-msd", seeds["Task01_Fuzz", "dataset.json"], seeds["Task01_Fuzz"], JsonMutation.Apply, (_, folder) => ["import", "msd", folder, "--out", Fresh(folder)]);
-        yield return Command("import-nnunet", dataset, seeds.Dataset, JsonMutation.Apply, (_, folder) => ["import", "nnunet", folder, "--out", Fresh(folder)]);
-        yield return Command("fingerprint", dataset, seeds.Dataset, JsonMutation.Apply, (_, folder) => ["fingerprint", folder, "--out", Path.Combine(Fresh(folder), "fp.json")]);
+        yield return Command("verify-image", Path.Combine(seeds.Dataset, "imagesTr", "phantom_001_0000.nii.gz"), seeds.Dataset,
+            PackedMutation.Gzip(HeaderMutation.Nifti), (_, folder) => ["verify", folder]);
+        yield return Command("import-msd", seeds["Task01_Fuzz", "dataset.json"], seeds["Task01_Fuzz"], JsonMutation.Apply, (_, folder) =>
+            ["import", "msd", folder, "--out", Fresh(folder)]);
+        yield return Command("import-nnunet", dataset, seeds.Dataset, JsonMutation.Apply, (_, folder) =>
+            ["import", "nnunet", folder, "--out", Fresh(folder)]);
+        yield return Command("fingerprint", dataset, seeds.Dataset, JsonMutation.Apply, (_, folder) =>
+            ["fingerprint", folder, "--out", Path.Combine(Fresh(folder), "fp.json")]);
         var fingerprint = seeds["run", "fingerprint", "shared", "dataset_fingerprint.json"];
-        yield return Command("plan", fingerprint, null, JsonMutation.Apply, (path, folder) => ["plan", "--dataset-json", dataset, "--fingerprint", path, "--out", Path.Combine(Fresh(folder), "plans.json")]);
+        yield return Command("plan", fingerprint, null, JsonMutation.Apply, (path, folder) =>
+            ["plan", "--dataset-json", dataset, "--fingerprint", path, "--out", Path.Combine(Fresh(folder), "plans.json")]);
         yield return Command("compare", seeds["scores.csv"], null, TextMutation.Apply, (path, _) => ["compare", path, seeds["scores.csv"]]);
         yield return Command("evaluate", seeds["byte.nii.gz"], null, PackedMutation.Gzip(HeaderMutation.Nifti),
-            (_, folder) => ["evaluate", "--reference", folder, "--prediction", folder, "--labels", "1,2", "--out", Path.Combine(Fresh(folder), "o.json")]);
+            (_, folder) => ["evaluate", "--reference", folder, "--prediction", folder, "--labels", "1,2", "--out",
+                Path.Combine(Fresh(folder), "o.json")]);
         yield return Command("boxes-export", seeds.Boxes, null, TextMutation.Apply,
-            (path, folder) => ["boxes", "export", path, "--format", "voc", "--out", Fresh(folder), "--labels", Seeds.Classes, "--size", "32,32"]);
-        yield return Command("sam-label", seeds.Boxes, null, TextMutation.Apply, (path, folder) => ["sam", "label", seeds.Dataset, "--boxes", path, "--out", Fresh(folder), "--model", "tiny-sam"]) with { Share = 0.02 };
-        yield return Command("status", Path.Combine(run, "train", "GT", "fold_all", "stage.json"), run, JsonMutation.Apply, (_, folder) => ["status", folder]) with { Share = 0.5 };
-        yield return Command("status-experiment", Path.Combine(run, "experiment.json"), run, JsonMutation.Apply, (_, folder) => ["status", folder]) with { Share = 0.5 };
-        yield return Command("dry-run", seeds["experiment.yaml"], null, TextMutation.Apply, (path, folder) => ["run", path, "--dry-run", "--out", Fresh(folder)]);
+            (path, folder) => ["boxes", "export", path, "--format", "voc", "--out", Fresh(folder), "--labels", Seeds.Classes, "--size",
+                "32,32"]);
+        yield return Command("sam-label", seeds.Boxes, null, TextMutation.Apply, (path, folder) =>
+            ["sam", "label", seeds.Dataset, "--boxes", path, "--out", Fresh(folder), "--model", "tiny-sam"]) with
+        {
+            Share = 0.02,
+        };
+        yield return Command("status", Path.Combine(run, "train", "GT", "fold_all", "stage.json"), run, JsonMutation.Apply, (_, folder) =>
+            ["status", folder]) with
+        {
+            Share = 0.5,
+        };
+        yield return Command("status-experiment", Path.Combine(run, "experiment.json"), run, JsonMutation.Apply, (_, folder) =>
+            ["status", folder]) with
+        {
+            Share = 0.5,
+        };
+        yield return Command("dry-run", seeds["experiment.yaml"], null, TextMutation.Apply, (path, folder) =>
+            ["run", path, "--dry-run", "--out", Fresh(folder)]);
     }
 
-    private static FuzzTarget Alone(string name, string seed, Mutation mutate, Action<string> read) => new(name, seed, null, mutate, (path, _) => read(path));
+    private static FuzzTarget Alone(string name, string seed, Mutation mutate, Action<string> read) =>
+        new(name, seed, null, mutate, (path, _) => read(path));
 
-    private static FuzzTarget Command(string name, string seed, string? beside, Mutation mutate, Func<string, string, IEnumerable<string>> args) =>
+    private static FuzzTarget Command(string name, string seed, string? beside, Mutation mutate, Func<string, string,
+        IEnumerable<string>> args) =>
         new($"cli-{name}", seed, beside, mutate, (path, folder) => Cli.Run(args(path, folder))) { Share = Slow };
 
     /// <summary>A folder of its own for output, beside the folder that is read, emptied before.</summary>
@@ -208,7 +278,8 @@ internal static class EveryReader
 
     private static void LoadModel(string folder)
     {
-        using var model = SegmentationModel.Load(folder, settings: new SamCrowd.Segmentation.Inference.PredictionSettings { Device = "cpu" });
+        using var model = SegmentationModel.Load(folder,
+            settings: new SamCrowd.Segmentation.Inference.PredictionSettings { Device = "cpu" });
         _ = model.LabelNames.Count;
     }
 

@@ -40,9 +40,12 @@ internal sealed class Seeds
         MakeDecathlon();
         NpyFile.Write(this["array.npy"], [2, 3, 4], new float[24]);
         SamCrowd.NnUNet.Labels.ProbabilityFile.Write(this["probabilities.npz"], 2, new Size3(2, 3, 4), new float[48]);
-        File.WriteAllText(this["splits_final.json"], """[{"train": ["phantom_001"], "val": ["phantom_002"]}, {"train": ["phantom_002"], "val": ["phantom_001"]}]""");
-        File.WriteAllText(this["postprocessing.json"], """{"postprocessing_fns": ["remove_all_but_largest_component_from_segmentation"], "postprocessing_kwargs": [{"labels_or_regions": [1, 2]}]}""");
-        File.WriteAllText(this["expected.csv"], "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.5,0.1,,1\ntest,SAM,liver,0.9,,0.05,\n");
+        File.WriteAllText(this["splits_final.json"],
+            """[{"train": ["phantom_001"], "val": ["phantom_002"]}, {"train": ["phantom_002"], "val": ["phantom_001"]}]""");
+        File.WriteAllText(this["postprocessing.json"],
+            """{"postprocessing_fns": ["remove_all_but_largest_component_from_segmentation"], "postprocessing_kwargs": [{"labels_or_regions": [1, 2]}]}""");
+        File.WriteAllText(this["expected.csv"],
+            "measure,arm,label,mean,half_width,p,tolerance\ntest,GT,mean,0.5,0.1,,1\ntest,SAM,liver,0.9,,0.05,\n");
         File.WriteAllText(this["scores.csv"], "case,liver,spleen\nc1,0.5,0.6\nc2,.7,NA\nc3,1,0\n");
         File.WriteAllText(this["sweep.yaml"], Experiment + "\nmatrix:\n  training.epochs: [1, 2]\n  seed: [1, 2, 3]\n");
         File.WriteAllText(this["base.yaml"], "extends: experiment.yaml\ntraining: &t { epochs: 2 }\nseed: 7\n");
@@ -57,7 +60,8 @@ internal sealed class Seeds
     public string this[params string[] parts] => Path.Combine([_root, .. parts]);
 
     /// <summary>A file or folder of an annotators' tool.</summary>
-    public string Annotation(string format) => this[$"boxes-{format}"] + format switch { "cvat" => ".xml", "coco" or "label-studio" => ".json", _ => "" };
+    public string Annotation(string format) =>
+        this[$"boxes-{format}"] + format switch { "cvat" => ".xml", "coco" or "label-studio" => ".json", _ => "" };
 
     private void MakeVolumes()
     {
@@ -69,14 +73,19 @@ internal sealed class Seeds
         VolumeFile.Write(this["pair.hdr"], Of(value => (short)value));
         var raw = new byte[values.Length * 2];
         Buffer.BlockCopy(Array.ConvertAll(values, value => (short)value), 0, raw, 0, raw.Length);
-        var nrrd = "NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 7 5 3\nspace directions: (1,0,0) (0,1,0) (0,0,2)\nkinds: domain domain domain\nendian: little\nspace origin: (1,2,3)\n";
+        var nrrd = "NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 7 5 3\nspace directions: (1,0,0) (0,1,0) "
+            + "(0,0,2)\nkinds: domain domain domain\nendian: little\nspace origin: (1,2,3)\n";
         WriteText("raw.nrrd", nrrd + "encoding: raw\n\n", raw);
         WriteText("packed.nrrd", nrrd + "encoding: gzip\n\n", Packed(raw, gzip: true));
-        WriteText("ascii.nrrd", nrrd + "encoding: ascii\n\n", Encoding.ASCII.GetBytes(string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))));
-        var meta = "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nTransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 1 2 3\nElementSpacing = 1 1 2\nDimSize = 7 5 3\nElementType = MET_SHORT\n";
+        WriteText("ascii.nrrd", nrrd
+            + "encoding: ascii\n\n", Encoding.ASCII.GetBytes(
+            string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))));
+        var meta = "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nTransformMatrix = 1 0 0 0 1 0 0 0 "
+            + "1\nOffset = 1 2 3\nElementSpacing = 1 1 2\nDimSize = 7 5 3\nElementType = MET_SHORT\n";
         WriteText("raw.mha", meta + "ElementDataFile = LOCAL\n", raw);
         var packed = Packed(raw, gzip: false);
-        WriteText("packed.mha", meta + string.Create(CultureInfo.InvariantCulture, $"CompressedData = True\nCompressedDataSize = {packed.Length}\nElementDataFile = LOCAL\n"), packed);
+        WriteText("packed.mha", meta + string.Create(CultureInfo.InvariantCulture, $"CompressedData = True\nCompressedDataSize = "
+            + $"{packed.Length}\nElementDataFile = LOCAL\n"), packed);
 
         Volume<T> Of<T>(Func<int, T> value)
             where T : unmanaged => new(size, Geometry.WithSpacing(1, 1, 2), Array.ConvertAll(values, one => value(one)));
@@ -100,12 +109,14 @@ internal sealed class Seeds
             """);
     }
 
-    private void WriteText(string name, string header, byte[] content) => File.WriteAllBytes(this[name], [.. Encoding.ASCII.GetBytes(header), .. content]);
+    private void WriteText(string name, string header, byte[] content) =>
+        File.WriteAllBytes(this[name], [.. Encoding.ASCII.GetBytes(header), .. content]);
 
     private static byte[] Packed(byte[] content, bool gzip)
     {
         using var packed = new MemoryStream();
-        using (Stream stream = gzip ? new GZipStream(packed, CompressionLevel.Fastest, true) : new ZLibStream(packed, CompressionLevel.Fastest, true)) stream.Write(content);
+        using (Stream stream = gzip ? new GZipStream(packed, CompressionLevel.Fastest, true)
+            : new ZLibStream(packed, CompressionLevel.Fastest, true)) stream.Write(content);
         return packed.ToArray();
     }
 }

@@ -12,8 +12,10 @@ public class GzipTests
     public static TheoryData<string, CompressionLevel> Contents()
     {
         var data = new TheoryData<string, CompressionLevel>();
-        foreach (var kind in new[] { "noise", "constant", "period 2", "period 3", "period 7", "period 12", "period 40000", "skewed", "steps" })
-            foreach (var level in new[] { CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.SmallestSize })
+        foreach (var kind in new[] { "noise", "constant", "period 2", "period 3", "period 7", "period 12", "period 40000", "skewed",
+            "steps" })
+            foreach (var level in new[] { CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal,
+                CompressionLevel.SmallestSize })
                 data.Add(kind, level);
         return data;
     }
@@ -68,7 +70,8 @@ public class GzipTests
     {
         using var folder = new TemporaryFolder();
         var nifti = new NiftiBytes().Dimensions(3, 2, 1, 1).Type(2, 8).With([7, 9]);
-        File.WriteAllBytes(folder["a.nii.gz"], [.. NiftiBytes.Gzip(nifti[..353]), .. new byte[33], .. NiftiBytes.Gzip(nifti[353..]), .. new byte[70_000]]);
+        File.WriteAllBytes(folder["a.nii.gz"],
+            [.. NiftiBytes.Gzip(nifti[..353]), .. new byte[33], .. NiftiBytes.Gzip(nifti[353..]), .. new byte[70_000]]);
         Assert.Equal<byte>([7, 9], VolumeFile.Read<byte>(folder["a.nii.gz"]).Voxels);
     }
 
@@ -158,7 +161,8 @@ public class GzipTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.nii"], NiftiBytes.Gzip(new NiftiBytes().Type(2, 8).With([7])));
-        Assert.Contains("rename it to a.nii.gz", Assert.Throws<InvalidInputException>(() => VolumeFile.ReadHeader(folder["a.nii"])).Message);
+        Assert.Contains("rename it to a.nii.gz",
+            Assert.Throws<InvalidInputException>(() => VolumeFile.ReadHeader(folder["a.nii"])).Message);
     }
 
     [Theory]
@@ -208,7 +212,8 @@ public class GzipTests
             if (i % 4 == 3)
                 VolumeFile.Write(path, new Volume<byte>(new Size3(1, 1, voxels.Length), Geometry.WithSpacing(1, 1, 1), voxels));
             else
-                File.WriteAllBytes(path, Packed(new NiftiBytes(second: true).Dimensions(3, voxels.Length, 1, 1).Type(2, 8).With(voxels), members: i % 4));
+                File.WriteAllBytes(path, Packed(new NiftiBytes(second: true).Dimensions(3, voxels.Length, 1, 1).Type(2, 8).With(voxels),
+                    members: i % 4));
             Assert.True(voxels.AsSpan().SequenceEqual(VolumeFile.Read<byte>(path).Voxels), $"{voxels.Length} voxels");
         }
     }
@@ -220,7 +225,8 @@ public class GzipTests
         var size = members == 0 ? bytes.Length : 65_521;
         for (var at = 0; at < bytes.Length; at += size)
         {
-            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(bytes, at, Math.Min(size, bytes.Length - at));
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                gzip.Write(bytes, at, Math.Min(size, bytes.Length - at));
             if (members == 2) packed.Write(EmptyMember);
         }
         return packed.ToArray();
@@ -230,7 +236,8 @@ public class GzipTests
     {
         var random = new RandomStream(kind.Length, count);
         var bytes = new byte[count];
-        var period = kind.StartsWith("period", StringComparison.Ordinal) ? int.Parse(kind[7..], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var period = kind.StartsWith("period", StringComparison.Ordinal)
+            ? int.Parse(kind[7..], System.Globalization.CultureInfo.InvariantCulture) : 0;
         for (var i = 0; i < count; i++)
         {
             bytes[i] = kind switch

@@ -53,7 +53,8 @@ public class JsonInputTests
     [Fact]
     public void Missing_null_and_values_of_another_kind_are_named_by_file_and_place()
     {
-        var json = JsonInput.Parse("{\"list\": [{\"n\": \"3\"}, null], \"real\": 2.5, \"whole\": 3.0, \"nan\": NaN, \"big\": Infinity}", "f.json");
+        var json = JsonInput.Parse("{\"list\": [{\"n\": \"3\"}, null], \"real\": 2.5, \"whole\": 3.0, \"nan\": NaN, \"big\": Infinity}",
+            "f.json");
         Assert.Equal(3, json["whole"].Integer());
         Assert.Null(json.Find("nan"));
         Assert.Equal(double.PositiveInfinity, json["big"].Number());

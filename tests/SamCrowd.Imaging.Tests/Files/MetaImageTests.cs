@@ -44,8 +44,10 @@ public class MetaImageTests
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
-        using (Stream packer = zlib ? new ZLibStream(packed, CompressionLevel.Optimal) : new GZipStream(packed, CompressionLevel.Optimal)) packer.Write(BigEndianVoxels);
-        Write(folder["a.mha"], Header.Replace("CompressedData = False", "CompressedData = True", StringComparison.Ordinal), packed.ToArray());
+        using (Stream packer = zlib ? new ZLibStream(packed, CompressionLevel.Optimal) : new GZipStream(packed, CompressionLevel.Optimal))
+            packer.Write(BigEndianVoxels);
+        Write(folder["a.mha"], Header.Replace("CompressedData = False", "CompressedData = True", StringComparison.Ordinal),
+            packed.ToArray());
         Assert.Equal<short>([1, 2, 3, 4, 5, -1], VolumeFile.Read<short>(folder["a.mha"]).Voxels);
     }
 
@@ -53,7 +55,8 @@ public class MetaImageTests
     public void A_detached_little_endian_file_with_a_header_to_skip_is_read()
     {
         using var folder = new TemporaryFolder();
-        var header = Header.Replace("MSB = True", "MSB = False", StringComparison.Ordinal).Replace("LOCAL", "a.raw", StringComparison.Ordinal);
+        var header = Header.Replace("MSB = True", "MSB = False", StringComparison.Ordinal)
+            .Replace("LOCAL", "a.raw", StringComparison.Ordinal);
         Write(folder["a.mhd"], header.Replace("NDims", "HeaderSize = -1\nNDims", StringComparison.Ordinal), []);
         File.WriteAllBytes(folder["a.raw"], [7, 7, 7, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 254, 255]);
         Assert.Equal<short>([1, 2, 3, 4, 5, -2], VolumeFile.Read<short>(folder["a.mhd"]).Voxels);
@@ -63,7 +66,8 @@ public class MetaImageTests
     public void Several_values_a_voxel_become_channels()
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.mha"], "NDims = 3\nDimSize = 2 1 1\nElementNumberOfChannels = 3\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n", [1, 2, 3, 4, 5, 6]);
+        Write(folder["a.mha"], "NDims = 3\nDimSize = 2 1 1\nElementNumberOfChannels = 3\nElementType = "
+            + "MET_UCHAR\nElementDataFile = LOCAL\n", [1, 2, 3, 4, 5, 6]);
         Assert.Equal([[1f, 4f], [2f, 5f], [3f, 6f]], VolumeFile.ReadChannels(folder["a.mha"]).Select(channel => channel.Voxels));
     }
 
@@ -87,5 +91,6 @@ public class MetaImageTests
         Assert.Contains(said, message);
     }
 
-    private static void Write(string path, string header, byte[] voxels) => File.WriteAllBytes(path, [.. Encoding.ASCII.GetBytes(header), .. voxels]);
+    private static void Write(string path, string header, byte[] voxels) =>
+        File.WriteAllBytes(path, [.. Encoding.ASCII.GetBytes(header), .. voxels]);
 }

@@ -32,7 +32,8 @@ public class NiftiBadInputTests
     public void An_sform_stands_where_the_voxel_sizes_are_missing()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["a.nii"], new NiftiBytes().Type(2, 8).PixelSizes(0, 0, 0, 0).Sform(1, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0).With([1]));
+        File.WriteAllBytes(folder["a.nii"], new NiftiBytes().Type(2, 8).PixelSizes(0, 0, 0, 0).Sform(1, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0)
+            .With([1]));
         Assert.Equal(new Vector3d(2, 3, 4), VolumeFile.ReadHeader(folder["a.nii"]).Geometry.Spacing);
     }
 
@@ -76,7 +77,8 @@ public class NiftiBadInputTests
         foreach (var name in new[] { "plain.nii", "packed.nii.gz" })
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Contains($"{name}: is cut off", Assert.Throws<InvalidInputException>(() => VolumeFile.ReadChannels(folder[name])).Message);
+            Assert.Contains($"{name}: is cut off",
+                Assert.Throws<InvalidInputException>(() => VolumeFile.ReadChannels(folder[name])).Message);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
         }
     }
@@ -88,10 +90,12 @@ public class NiftiBadInputTests
     [InlineData(2304, "RGB")]
     [InlineData(1536, "128-bit")]
     [InlineData(99, "unknown")]
-    public void Voxels_that_are_no_single_numbers_are_refused(int code, string said) => Refused(new NiftiBytes().Type(code, 64).With(new byte[64]), said);
+    public void Voxels_that_are_no_single_numbers_are_refused(int code, string said) =>
+        Refused(new NiftiBytes().Type(code, 64).With(new byte[64]), said);
 
     [Fact]
-    public void A_scale_without_a_finite_intercept_is_refused() => Refused(new NiftiBytes().Type(2, 8).Scale(2, double.NaN).With([1]), "scl_inter");
+    public void A_scale_without_a_finite_intercept_is_refused() =>
+        Refused(new NiftiBytes().Type(2, 8).Scale(2, double.NaN).With([1]), "scl_inter");
 
     [Fact]
     public void Voxels_inside_the_header_are_refused() => Refused(new NiftiBytes().Type(2, 8).Offset(100).With([1]), "vox_offset");

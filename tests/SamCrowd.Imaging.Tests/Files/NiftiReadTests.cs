@@ -125,7 +125,8 @@ public class NiftiReadTests
         Assert.True(turned.Matches(expected, 1e-6));
         nifti.Sform(2, 5, 0, 0, 1, 0, 6, 0, 2, 0, 0, 7, 3);
         File.WriteAllBytes(folder["s.nii"], nifti.With([1]));
-        Assert.Equal(new Geometry(new Vector3d(5, 6, 7), new Vector3d(1, 2, 3), Direction.Identity), VolumeFile.ReadHeader(folder["s.nii"]).Geometry);
+        Assert.Equal(new Geometry(new Vector3d(5, 6, 7), new Vector3d(1, 2, 3), Direction.Identity),
+            VolumeFile.ReadHeader(folder["s.nii"]).Geometry);
         File.WriteAllBytes(folder["p.nii"], nifti.Sform(0).Qform(0).With([1]));
         Assert.Equal(Geometry.WithSpacing(2, 3, 4), VolumeFile.ReadHeader(folder["p.nii"]).Geometry);
     }

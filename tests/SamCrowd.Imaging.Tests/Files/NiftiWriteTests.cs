@@ -112,7 +112,9 @@ public class NiftiWriteTests
     public void Another_ending_is_refused_before_anything_is_written()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(".nii.gz", Assert.Throws<InvalidInputException>(() => VolumeFile.Write(folder["a.nrrd"], new Volume<byte>(new Size3(1, 1, 1), Tilted))).Message);
+        Assert.Contains(".nii.gz",
+            Assert.Throws<InvalidInputException>(() =>
+            VolumeFile.Write(folder["a.nrrd"], new Volume<byte>(new Size3(1, 1, 1), Tilted))).Message);
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 }

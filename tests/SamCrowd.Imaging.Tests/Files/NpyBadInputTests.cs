@@ -20,7 +20,8 @@ public class NpyBadInputTests
     public void A_wrong_header_is_named_before_memory_is_asked_for(string header, string said)
     {
         using var folder = new TemporaryFolder();
-        byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), 1, 2, 3, 4];
+        byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), 1, 2,
+            3, 4];
         File.WriteAllBytes(folder["a.npy"], npy);
         WriteZip(folder["a.npz"], npy);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -42,7 +43,8 @@ public class NpyBadInputTests
             for (var length = 0; length < whole.Length; length += 3)
             {
                 File.WriteAllBytes(folder["cut"], whole[..length]);
-                Refused(() => name == "a.npy" ? NpyFile.Read(folder["cut"]) : ZipEntryFile.ReadArray(folder["cut"], "x", "make it"), "cut", "");
+                Refused(() => name == "a.npy" ? NpyFile.Read(folder["cut"])
+                    : ZipEntryFile.ReadArray(folder["cut"], "x", "make it"), "cut", "");
             }
         }
     }

@@ -42,15 +42,18 @@ public class NrrdTests
     public void Each_anatomical_space_is_turned_to_RAS(string space, int x, int y)
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.nrrd"], $"NRRD0004\ntype: uchar\ndimension: 3\nspace: {space}\nsizes: 1 1 1\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nencoding: raw\nspace origin: (1,2,3)\n\n", [9]);
-        Assert.Equal(new double[,] { { x, 0, 0, x }, { 0, y, 0, 2 * y }, { 0, 0, 1, 3 } }, VolumeFile.ReadHeader(folder["a.nrrd"]).Geometry.ToAffine());
+        Write(folder["a.nrrd"], $"NRRD0004\ntype: uchar\ndimension: 3\nspace: {space}\nsizes: 1 1 1\nspace directions: (1,0,0) (0,1,0) "
+            + $"(0,0,1)\nencoding: raw\nspace origin: (1,2,3)\n\n", [9]);
+        Assert.Equal(new double[,] { { x, 0, 0, x }, { 0, y, 0, 2 * y }, { 0, 0, 1, 3 } },
+            VolumeFile.ReadHeader(folder["a.nrrd"]).Geometry.ToAffine());
     }
 
     [Fact]
     public void A_detached_gzip_file_with_a_byte_skip_is_read()
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.nhdr"], "NRRD0005\ntype: uint16\ndimension: 3\nsizes: 3 2 1\nspacings: 0.5 0.6 2\nendian: big\nencoding: gzip\nbyte skip: 4\ndata file: a.raw.gz\n", []);
+        Write(folder["a.nhdr"], "NRRD0005\ntype: uint16\ndimension: 3\nsizes: 3 2 1\nspacings: 0.5 0.6 2\nendian: big\nencoding: "
+            + "gzip\nbyte skip: 4\ndata file: a.raw.gz\n", []);
         File.WriteAllBytes(folder["a.raw.gz"], NiftiBytes.Gzip([1, 1, 1, 1, .. BigEndianVoxels]));
         var volume = VolumeFile.Read<int>(folder["a.nhdr"]);
         Assert.Equal([1, 2, 3, 4, 5, 65535], volume.Voxels);
@@ -61,7 +64,8 @@ public class NrrdTests
     public void An_attached_gzip_file_is_read()
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.nrrd"], "NRRD0005\r\ntype: int16\r\ndimension: 2\r\nsizes: 3 2\r\nendian: big\r\nencoding: gz\r\n\r\n", NiftiBytes.Gzip(BigEndianVoxels));
+        Write(folder["a.nrrd"], "NRRD0005\r\ntype: int16\r\ndimension: 2\r\nsizes: 3 2\r\nendian: big\r\nencoding: gz\r\n\r\n",
+            NiftiBytes.Gzip(BigEndianVoxels));
         Assert.Equal<short>([1, 2, 3, 4, 5, -1], VolumeFile.Read<short>(folder["a.nrrd"]).Voxels);
     }
 
@@ -72,7 +76,8 @@ public class NrrdTests
     public void A_channel_axis_may_be_first_or_last(string kinds, string sizes, string directions, float[] firstChannel)
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.nrrd"], $"NRRD0004\ntype: uint8\ndimension: 4\n{sizes}\n{directions}kinds: {kinds}\nencoding: raw\n\n", [1, 2, 3, 4, 5, 6]);
+        Write(folder["a.nrrd"], $"NRRD0004\ntype: uint8\ndimension: 4\n{sizes}\n{directions}kinds: {kinds}\nencoding: raw\n\n",
+            [1, 2, 3, 4, 5, 6]);
         var channels = VolumeFile.ReadChannels(folder["a.nrrd"]);
         Assert.Equal(3, channels.Count);
         Assert.Equal(firstChannel, channels[0].Voxels);
@@ -102,5 +107,6 @@ public class NrrdTests
         Assert.Contains(said, message);
     }
 
-    private static void Write(string path, string header, byte[] voxels) => File.WriteAllBytes(path, [.. Encoding.ASCII.GetBytes(header), .. voxels]);
+    private static void Write(string path, string header, byte[] voxels) =>
+        File.WriteAllBytes(path, [.. Encoding.ASCII.GetBytes(header), .. voxels]);
 }

@@ -6,7 +6,8 @@ public class DistanceTransformTests
 {
     private static readonly Size3 Size = new(3, 5, 6);
     private static readonly double[] Spacing = [2.5, 0.8, 0.7];
-    private static readonly bool[] Mask = DrawnMask.Mask("######/##.##./#.####/######/###.##/######/######/######/#.####/#.###./######/##.###/##..##/######/##.###");
+    private static readonly bool[] Mask =
+        DrawnMask.Mask("######/##.##./#.####/######/###.##/######/######/######/#.####/#.###./######/##.###/##..##/######/##.###");
 
     /// <summary>scipy 1.10, ndimage.distance_transform_edt(mask, sampling=(2.5, 0.8, 0.7)).</summary>
     private static readonly float[] Expected =
@@ -37,7 +38,8 @@ public class DistanceTransformTests
 
     [Fact]
     public void The_distance_to_a_mask_is_that_to_the_background_of_its_inverse() =>
-        Assert.Equal(DistanceTransform.ToBackground(Mask, Size, Spacing), DistanceTransform.ToMask([.. Mask.Select(value => !value)], Size, Spacing));
+        Assert.Equal(DistanceTransform.ToBackground(Mask, Size, Spacing),
+            DistanceTransform.ToMask([.. Mask.Select(value => !value)], Size, Spacing));
 
     [Fact]
     public void Random_masks_agree_with_a_search_over_all_voxels()
@@ -63,7 +65,8 @@ public class DistanceTransformTests
     [Fact]
     public void Without_any_target_every_distance_is_infinite()
     {
-        Assert.All(DistanceTransform.ToBackground([.. Enumerable.Repeat(true, 90)], Size, Spacing), value => Assert.Equal(float.PositiveInfinity, value));
+        Assert.All(DistanceTransform.ToBackground([.. Enumerable.Repeat(true, 90)], Size, Spacing), value =>
+            Assert.Equal(float.PositiveInfinity, value));
         Assert.All(DistanceTransform.ToMask(new bool[90], Size, Spacing), value => Assert.Equal(float.PositiveInfinity, value));
     }
 

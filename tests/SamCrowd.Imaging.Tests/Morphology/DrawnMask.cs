@@ -7,7 +7,8 @@ internal static class DrawnMask
 
     public static string Draw(IEnumerable<bool> mask, int width) => Rows(mask.Select(value => value ? '#' : '.'), width);
 
-    public static string Draw(IEnumerable<int> labels, int width) => Rows(labels.Select(label => label == 0 ? '.' : (char)('a' + label - 1)), width);
+    public static string Draw(IEnumerable<int> labels, int width) =>
+        Rows(labels.Select(label => label == 0 ? '.' : (char)('a' + label - 1)), width);
 
     private static string Flat(string drawing) => drawing.Replace("/", "", StringComparison.Ordinal);
 

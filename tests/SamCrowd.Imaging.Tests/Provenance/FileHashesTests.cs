@@ -64,7 +64,8 @@ public sealed class FileHashesTests : IDisposable
         hashes.Of(path);
         hashes.Save();
         // A memory with another hash shows that it is what answers.
-        File.WriteAllText(_folder["memory.json"], File.ReadAllText(_folder["memory.json"]).Replace(FileDigest.Sha256(path), "remembered", StringComparison.Ordinal));
+        File.WriteAllText(_folder["memory.json"], File.ReadAllText(_folder["memory.json"])
+            .Replace(FileDigest.Sha256(path), "remembered", StringComparison.Ordinal));
         Assert.Equal("remembered", new FileHashes(_folder["memory.json"]).Of(path));
     }
 

@@ -13,13 +13,15 @@ internal static class Planewise
         var resampler = new LogitResampler(channels, size, newSize, separateAxis, threads, (z, y, row) =>
         {
             for (var channel = 0; channel < channels; channel++)
-                row.Slice(channel * newSize.X, newSize.X).CopyTo(result.AsSpan(((((channel * newSize.Z) + z) * newSize.Y) + y) * newSize.X));
+                row.Slice(channel * newSize.X, newSize.X)
+                    .CopyTo(result.AsSpan(((((channel * newSize.Z) + z) * newSize.Y) + y) * newSize.X));
         });
         var area = size.Y * size.X;
         var plane = new float[channels * area];
         for (var z = 0; z < size.Z; z++)
         {
-            for (var channel = 0; channel < channels; channel++) logits.AsSpan(((channel * size.Z) + z) * area, area).CopyTo(plane.AsSpan(channel * area));
+            for (var channel = 0; channel < channels; channel++)
+                logits.AsSpan(((channel * size.Z) + z) * area, area).CopyTo(plane.AsSpan(channel * area));
             resampler.Accept(z, plane);
         }
         return result;

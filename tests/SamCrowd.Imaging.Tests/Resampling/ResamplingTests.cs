@@ -94,20 +94,23 @@ public class ResamplingTests
     [InlineData(2, 16)]
     public void Logits_that_come_plane_by_plane_are_resampled_as_the_whole(int? separateAxis, int threads)
     {
-        foreach (var (size, newSize) in new[] { (new Size3(5, 7, 6), new Size3(9, 5, 11)), (new Size3(9, 5, 11), new Size3(4, 8, 11)), (new Size3(1, 3, 3), new Size3(3, 3, 3)) })
+        foreach (var (size, newSize) in new[] { (new Size3(5, 7, 6), new Size3(9, 5, 11)), (new Size3(9, 5, 11), new Size3(4, 8, 11)),
+            (new Size3(1, 3, 3), new Size3(3, 3, 3)) })
         {
             var logits = Enumerable.Range(0, 2 * (int)size.Count).Select(i => (float)Math.Sin(i * i)).ToArray();
             var (length, newLength) = ((int)size.Count, (int)newSize.Count);
             var expected = new float[2 * newLength];
             for (var channel = 0; channel < 2; channel++)
-                LinearResampling.Resize(logits.AsMemory(channel * length, length), size, expected.AsMemory(channel * newLength, newLength), newSize, separateAxis, 1);
+                LinearResampling.Resize(logits.AsMemory(channel * length, length), size, expected.AsMemory(channel * newLength, newLength),
+                    newSize, separateAxis, 1);
             Assert.Equal(expected, Planewise.Resample(logits, 2, size, newSize, separateAxis, threads));
         }
     }
 
     [Fact]
     public void A_plane_of_another_size_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new LogitResampler(2, new Size3(3, 3, 3), new Size3(4, 4, 4), null, 1, (_, _, _) => { }).Accept(0, new float[9]));
+        Assert.Throws<ArgumentException>(() => new LogitResampler(2, new Size3(3, 3, 3), new Size3(4, 4, 4), null, 1, (_, _, _) => { })
+            .Accept(0, new float[9]));
 
     [Fact]
     public void A_permutation_and_its_inverse_give_the_volume_back()

@@ -3,7 +3,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Imaging.Tests.Series;
 
-/// <summary>A test that needs the program dcm2niix, and maybe a file or folder of the shared data; skipped where either is missing.</summary>
+/// <summary>
+/// A test that needs the program dcm2niix, and maybe a file or folder of the shared data; skipped where either is missing.
+/// </summary>
 public sealed class DicomFactAttribute : FactAttribute
 {
     public DicomFactAttribute(params string[] parts)

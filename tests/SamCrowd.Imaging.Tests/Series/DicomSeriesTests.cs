@@ -24,7 +24,8 @@ public sealed class DicomSeriesTests : IDisposable
     {
         for (var i = 0; i < 9; i++)
             if (i is not (4 or 5)) DicomFile.Write(_folder[$"{i}.dcm"], i + 1, 3 * i);
-        Assert.Contains("has a gap: 3.dcm lies at 9 mm and the next, 6.dcm, at 18 mm, where slices are 3 mm apart (2 missing)", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has a gap: 3.dcm lies at 9 mm and the next, 6.dcm, at 18 mm, where slices are 3 mm apart (2 missing)", Refused(),
+            StringComparison.Ordinal);
     }
 
     [DicomFact]
@@ -50,7 +51,8 @@ public sealed class DicomSeriesTests : IDisposable
         for (var i = 0; i < 5; i++) DicomFile.Write(_folder[$"{i}.dcm"], i + 1, 3 * Math.Min(i, 3));
         Assert.Contains("has two slices at 9 mm: 3.dcm and 4.dcm", Refused(), StringComparison.Ordinal);
         DicomFile.Write(_folder["4.dcm"], 1, 12, series: "1.2.3.2");
-        Assert.Contains("holds 2 series: 1.2.3.1 (4 files, the first 0.dcm), 1.2.3.2 (1 files, the first 4.dcm)", Refused(), StringComparison.Ordinal);
+        Assert.Contains("holds 2 series: 1.2.3.1 (4 files, the first 0.dcm), 1.2.3.2 (1 files, the first 4.dcm)", Refused(),
+            StringComparison.Ordinal);
     }
 
     [DicomFact]
@@ -58,7 +60,8 @@ public sealed class DicomSeriesTests : IDisposable
     {
         for (var i = 0; i < 9; i++)
             if (i != 4) DicomFile.Write(_folder[$"{i}.dcm"], i + 1, 3 * i, series: "");
-        Assert.Contains("has a gap: 3.dcm lies at 9 mm and the next, 5.dcm, at 15 mm, where slices are 3 mm apart (1 missing)", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has a gap: 3.dcm lies at 9 mm and the next, 5.dcm, at 15 mm, where slices are 3 mm apart (1 missing)", Refused(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,12 +73,14 @@ public sealed class DicomSeriesTests : IDisposable
         for (var i = 0; i < 500; i++)
         {
             var bytes = whole[..random.Next(whole.Length)];
-            for (var change = 0; change < 3 && bytes.Length > 140; change++) bytes[random.Next(132, bytes.Length)] = (byte)(random.Next(2) == 0 ? 255 : random.Next(256));
+            for (var change = 0; change < 3 && bytes.Length > 140; change++)
+                bytes[random.Next(132, bytes.Length)] = (byte)(random.Next(2) == 0 ? 255 : random.Next(256));
             File.WriteAllBytes(_folder["a"], bytes);
             var slice = DicomSlice.TryRead(_folder["a"]);
             Assert.True(slice is null || slice.Series.Length > 0 || slice.Position is not null);
         }
     }
 
-    private string Refused() => Assert.Throws<InvalidInputException>(() => Dcm2niixReader.Find()!.Read(_folder.Root, CancellationToken.None)).Message;
+    private string Refused() =>
+        Assert.Throws<InvalidInputException>(() => Dcm2niixReader.Find()!.Read(_folder.Root, CancellationToken.None)).Message;
 }

@@ -32,14 +32,16 @@ public class SeriesImportTests
 
     [Fact]
     public void A_source_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere", Assert.Throws<InvalidInputException>(() => SeriesImport.Run(new Given([1]), "nowhere", "a.nii.gz", default)).Message);
+        Assert.Contains("nowhere",
+            Assert.Throws<InvalidInputException>(() => SeriesImport.Run(new Given([1]), "nowhere", "a.nii.gz", default)).Message);
 
     [DicomFact("data", "abdomen_ct", "dicom")]
     public void A_real_series_has_the_grid_of_its_labels()
     {
         using var folder = new TemporaryFolder();
         SeriesImport.Run(Dcm2niixReader.Find()!, SharedData.Data("abdomen_ct", "dicom"), folder["ct.nii.gz"], CancellationToken.None);
-        var (image, labels) = (VolumeFile.Read<short>(folder["ct.nii.gz"]), VolumeFile.Read<byte>(SharedData.Data("abdomen_ct", "dicom_organs.nii.gz")));
+        var (image, labels) = (VolumeFile.Read<short>(folder["ct.nii.gz"]),
+            VolumeFile.Read<byte>(SharedData.Data("abdomen_ct", "dicom_organs.nii.gz")));
         Assert.Equal(labels.Size, image.Size);
         Assert.True(image.Geometry.Matches(labels.Geometry, 1e-3));
         // Hounsfield units, and labels that lie on the organs: enhanced liver is soft tissue throughout.
@@ -59,6 +61,7 @@ public class SeriesImportTests
     {
         public string Name => "given";
 
-        public Volume<float> Read(string source, CancellationToken cancellation) => new(new Size3(1, 1, values.Length), Geometry.WithSpacing(1, 1, 1), values);
+        public Volume<float> Read(string source, CancellationToken cancellation) =>
+            new(new Size3(1, 1, values.Length), Geometry.WithSpacing(1, 1, 1), values);
     }
 }

@@ -57,10 +57,12 @@ public sealed class CsvTableTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["latin1.csv"], [.. "case,Leber\nM"u8, 0xFC, .. "ller,1\n"u8]);
-        Assert.Contains("not UTF-8", Assert.Throws<InvalidInputException>(() => CsvTable.Read(folder["latin1.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8", Assert.Throws<InvalidInputException>(() => CsvTable.Read(folder["latin1.csv"])).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(folder["utf16.csv"], "case\tdice\r\nMüller\t1\r\n", Encoding.Unicode);
         Assert.Equal("Müller", CsvTable.Read(folder["utf16.csv"]).Rows[0][0]);
-        Assert.Contains("no such file", Assert.Throws<InvalidInputException>(() => CsvTable.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<InvalidInputException>(() => CsvTable.Read(folder["none.csv"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class CsvTableTests
     [Fact]
     public void Numbers_stay_numbers()
     {
-        var csv = new CsvWriter("a", "b", "c", "d", "e", "f").Add(-1, 0.1, double.NaN, double.NegativeInfinity, 0.1f, (double?)null).ToString();
+        var csv = new CsvWriter("a", "b", "c", "d", "e", "f").Add(-1, 0.1, double.NaN, double.NegativeInfinity, 0.1f, (double?)null)
+            .ToString();
         Assert.Equal("a,b,c,d,e,f\n-1,0.1,nan,-inf,0.1,\n", csv);
         Assert.Throws<ArgumentException>(() => new CsvWriter("a").Add(1, 2));
     }

@@ -13,7 +13,8 @@ namespace SamCrowd.NnUNet.Tests.Augmentation;
 public sealed class GoldenAugmentationTests
 {
     private static readonly Lazy<NpzFile> Arrays = new(() => new NpzFile(SharedData.Golden("aug.npz")));
-    private static readonly Lazy<JsonElement> Parameters = new(() => JsonDocument.Parse(File.ReadAllText(SharedData.Golden("aug.json"))).RootElement);
+    private static readonly Lazy<JsonElement> Parameters =
+        new(() => JsonDocument.Parse(File.ReadAllText(SharedData.Golden("aug.json"))).RootElement);
 
     [SharedTheory("golden", "aug.npz")]
     [InlineData(0)]
@@ -62,7 +63,8 @@ public sealed class GoldenAugmentationTests
     {
         var sample = Sample();
         for (var channel = 0; channel < sample.Channels; channel++)
-            LowResolution.Apply(sample.Channel(channel), sample.Size, Parameters.Value.GetProperty($"lowres{index}").GetDouble(), withinSlices: false);
+            LowResolution.Apply(sample.Channel(channel), sample.Size, Parameters.Value.GetProperty($"lowres{index}").GetDouble(),
+                withinSlices: false);
         AssertClose(Arrays.Value[$"lowres{index}"].ToSingle(), sample.Data);
     }
 
@@ -117,12 +119,14 @@ public sealed class GoldenAugmentationTests
         var checkedAny = false;
         foreach (var item in misc.GetProperty(entry).EnumerateObject())
         {
-            var patch = item.Name.Trim('(', ')').Split(',').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+            var patch = item.Name.Trim('(', ')').Split(',')
+                .Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
             var rows = item.Value[0].ValueKind == JsonValueKind.Array ? item.Value.EnumerateArray().ToArray() : [item.Value];
             double[] angles = rows.Length == 2 ? [180, 15] : [degrees];
             for (var i = 0; i < rows.Length; i++)
             {
-                Assert.Equal(rows[i].EnumerateArray().Select(n => n.GetInt32()), InitialPatchSize.Compute(patch, angles[i] / 180 * Math.PI, 0.85));
+                Assert.Equal(rows[i].EnumerateArray().Select(n => n.GetInt32()),
+                    InitialPatchSize.Compute(patch, angles[i] / 180 * Math.PI, 0.85));
                 checkedAny = true;
             }
         }
@@ -132,7 +136,8 @@ public sealed class GoldenAugmentationTests
     private static PatchSample Sample()
     {
         var image = Arrays.Value["img"];
-        return new PatchSample(image.Shape[0], Size3.FromArray(image.Shape[^3..]), [.. image.ToSingle()], [.. Arrays.Value["seg"].As<short>()]);
+        return new PatchSample(image.Shape[0], Size3.FromArray(image.Shape[^3..]), [.. image.ToSingle()],
+            [.. Arrays.Value["seg"].As<short>()]);
     }
 
     private static void AssertMatrix(JsonElement expected, double[,] actual)

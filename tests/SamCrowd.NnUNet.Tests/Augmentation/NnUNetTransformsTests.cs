@@ -7,7 +7,9 @@ using SamCrowd.NnUNet.Augmentation.Spatial;
 
 namespace SamCrowd.NnUNet.Tests.Augmentation;
 
-/// <summary>The list of transforms against nnUNetTrainer.get_training_transforms of nnU-Net 2, and what is really drawn against the list.</summary>
+/// <summary>
+/// The list of transforms against nnUNetTrainer.get_training_transforms of nnU-Net 2, and what is really drawn against the list.
+/// </summary>
 public sealed class NnUNetTransformsTests
 {
     private const int Draws = 20_000;
@@ -29,7 +31,9 @@ public sealed class NnUNetTransformsTests
             """, list, ignoreLineEndingDifferences: true);
     }
 
-    /// <summary>configure_rotation_dummyDA_mirroring_and_inital_patch_size: 2D patches longer than 1.5 times their width turn little.</summary>
+    /// <summary>
+    /// configure_rotation_dummyDA_mirroring_and_inital_patch_size: 2D patches longer than 1.5 times their width turn little.
+    /// </summary>
     [Theory]
     [InlineData(new[] { 64, 96, 80 }, 30, false)]
     [InlineData(new[] { 32, 96, 96 }, 30, false)]
@@ -54,7 +58,8 @@ public sealed class NnUNetTransformsTests
     {
         var cascade = TrainingAugmentation.Create(AugmentationSettings.ForPatch([8, 8, 8]) with { CascadeLabels = [1] }).ToString();
         Assert.EndsWith(new CascadeDisturbance().ToString(), cascade, StringComparison.Ordinal);
-        Assert.Equal((0.4, 0.2, 0.15, new SampleRange(1, 8)), new CascadeDisturbance() switch { var c => (c.OperatorProbability, c.RemovalProbability, c.LargestRemovedShare, c.Radius) });
+        Assert.Equal((0.4, 0.2, 0.15, new SampleRange(1, 8)),
+            new CascadeDisturbance() switch { var c => (c.OperatorProbability, c.RemovalProbability, c.LargestRemovedShare, c.Radius) });
     }
 
     [Fact]
@@ -67,10 +72,13 @@ public sealed class NnUNetTransformsTests
         var brighter = TrainingAugmentation.Create(settings with { Transforms = [spatial, new Brightness(1, 1, new(2, 2))] });
         var sample = brighter.Apply(patch, new RandomStream(1));
 
-        Assert.All(sample.Data.Zip(patch.Data), pair => Assert.InRange(Math.Abs(pair.First), Math.Abs(pair.Second), 2 * Math.Abs(pair.Second)));
+        Assert.All(sample.Data.Zip(patch.Data), pair =>
+            Assert.InRange(Math.Abs(pair.First), Math.Abs(pair.Second), 2 * Math.Abs(pair.Second)));
         Assert.Throws<InvalidInputException>(() => TrainingAugmentation.Create(settings with { Transforms = [] }));
-        Assert.Throws<InvalidInputException>(() => TrainingAugmentation.Create(settings with { Transforms = [new Brightness(1, 1, new(2, 2)), spatial] }));
-        Assert.Throws<InvalidInputException>(() => TrainingAugmentation.Create(settings with { Transforms = [spatial with { FinalSize = new Size3(4, 4, 4) }] }));
+        Assert.Throws<InvalidInputException>(() =>
+            TrainingAugmentation.Create(settings with { Transforms = [new Brightness(1, 1, new(2, 2)), spatial] }));
+        Assert.Throws<InvalidInputException>(() =>
+            TrainingAugmentation.Create(settings with { Transforms = [spatial with { FinalSize = new Size3(4, 4, 4) }] }));
     }
 
     [Fact]
@@ -107,7 +115,8 @@ public sealed class NnUNetTransformsTests
                 changed += (first ? 1 : 0) + (second ? 1 : 0);
                 if (first && second) both++;
             }
-            var of = transform is ChannelTransform channels ? (channels.Probability, channels.ChannelProbability) : (((GaussianNoise)transform).Probability, 1);
+            var of = transform is ChannelTransform channels ? (channels.Probability, channels.ChannelProbability)
+                : (((GaussianNoise)transform).Probability, 1);
             AssertShare(of.Item1 * of.Item2 * of.Item2, both);
             return changed;
         }
@@ -153,7 +162,8 @@ public sealed class NnUNetTransformsTests
 
     /// <summary>Four standard deviations of a binomial share.</summary>
     private static void AssertShare(double expected, int count, int of = Draws) =>
-        Assert.InRange(count / (double)of, expected - (4 * Math.Sqrt(expected * (1 - expected) / of)), expected + (4 * Math.Sqrt(expected * (1 - expected) / of)));
+        Assert.InRange(count / (double)of, expected - (4 * Math.Sqrt(expected * (1 - expected) / of)),
+            expected + (4 * Math.Sqrt(expected * (1 - expected) / of)));
 
     private static void AssertUniform(double low, double high, IEnumerable<double> drawn)
     {

@@ -88,7 +88,8 @@ public sealed class TrainingAugmentationTests
     public void Settings_that_contradict_each_other_are_refused()
     {
         Assert.Throws<InvalidInputException>(() => TrainingAugmentation.Create(AugmentationSettings.ForPatch([8, 8], [2])));
-        Assert.Throws<InvalidInputException>(() => TrainingAugmentation.Create(AugmentationSettings.ForPatch([8, 8, 8]) with { DeepSupervisionScales = [[1, 1]] }));
+        Assert.Throws<InvalidInputException>(() =>
+            TrainingAugmentation.Create(AugmentationSettings.ForPatch([8, 8, 8]) with { DeepSupervisionScales = [[1, 1]] }));
         Assert.Throws<InvalidInputException>(() => AugmentationSettings.ForPatch([8]));
     }
 
@@ -102,7 +103,8 @@ public sealed class TrainingAugmentationTests
         var patch = Patch(settings.FinalSize, channels: 1) with { PreviousStage = labels };
         var undisturbed = augmentation.ApplyForValidation(patch);
         Assert.Equal(3, undisturbed.Channels);
-        for (var i = 0; i < 512; i++) Assert.Equal((labels[i] == 1 ? 1f : 0f, labels[i] == 2 ? 1f : 0f), (undisturbed.Data[512 + i], undisturbed.Data[1024 + i]));
+        for (var i = 0; i < 512; i++)
+            Assert.Equal((labels[i] == 1 ? 1f : 0f, labels[i] == 2 ? 1f : 0f), (undisturbed.Data[512 + i], undisturbed.Data[1024 + i]));
 
         for (var item = 0; item < 50; item++)
         {

@@ -17,7 +17,8 @@ public sealed class VoxelWeightTests
         var weighted = patch with { Weights = new float[patch.Size.Count] };
         for (var item = 0; item < 20; item++)
         {
-            var (without, with) = (augmentation.Apply(patch, new RandomStream(8, item)), augmentation.Apply(weighted, new RandomStream(8, item)));
+            var (without, with) = (augmentation.Apply(patch, new RandomStream(8, item)),
+                augmentation.Apply(weighted, new RandomStream(8, item)));
             Assert.Equal(without.Data, with.Data);
             Assert.Equal(without.Targets[1].Labels, with.Targets[1].Labels);
             Assert.Null(without.Targets[1].Weights);
@@ -33,7 +34,8 @@ public sealed class VoxelWeightTests
         var size = new Size3(9, 16, 12);
         var patch = TrainingAugmentationTests.Patch(size, channels: 1) with { Weights = Filled(size, 1) };
         for (var item = 0; item < 40; item++)
-            foreach (var target in augmentation.Apply(patch, new RandomStream(9, item)).Targets) Assert.All(target.Weights!, weight => Assert.Equal(1f, weight));
+            foreach (var target in augmentation.Apply(patch, new RandomStream(9, item)).Targets)
+                Assert.All(target.Weights!, weight => Assert.Equal(1f, weight));
     }
 
     [Fact]

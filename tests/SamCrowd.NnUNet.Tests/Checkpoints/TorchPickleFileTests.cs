@@ -49,7 +49,8 @@ public sealed class TorchPickleFileTests
         var tree = new StoredDictionary
         {
             ["none"] = null,
-            ["numbers"] = new List<object?> { 0L, 255L, 256L, -1L, int.MinValue + 0L, long.MaxValue, long.MinValue, 0.1, double.NegativeInfinity },
+            ["numbers"] = new List<object?> { 0L, 255L, 256L, -1L, int.MinValue + 0L, long.MaxValue, long.MinValue, 0.1,
+                double.NegativeInfinity },
             ["text"] = "Grüße – 標準",
             ["tuple"] = new object?[] { true, false, Array.Empty<object?>() },
             [7] = new StoredDictionary { IsOrderedDict = true },
@@ -107,9 +108,11 @@ public sealed class TorchPickleFileTests
     {
         // BINPUT 0 puts a list into the memo; each level is a tuple of two times the one before (BINGET, BINGET, TUPLE2, BINPUT).
         var pickle = new List<byte> { (byte)']', (byte)'q', 0 };
-        for (byte level = 1; level <= 40; level++) pickle.AddRange([(byte)'h', (byte)(level - 1), (byte)'h', (byte)(level - 1), 0x86, (byte)'q', level]);
+        for (byte level = 1; level <= 40; level++)
+            pickle.AddRange([(byte)'h', (byte)(level - 1), (byte)'h', (byte)(level - 1), 0x86, (byte)'q', level]);
         pickle.Add((byte)'.');
-        Assert.Contains("share their items too often", Assert.Throws<InvalidInputException>(() => ReadPickle([.. pickle], [])).Message, StringComparison.Ordinal);
+        Assert.Contains("share their items too often", Assert.Throws<InvalidInputException>(() => ReadPickle([.. pickle], [])).Message,
+            StringComparison.Ordinal);
 
         using var folder = new TemporaryFolder();
         var weights = StoredTensor.FromFloats([2], [1, 2]);
@@ -138,8 +141,10 @@ public sealed class TorchPickleFileTests
         TorchPickleFile.Write(folder["a.pth"], new StoredDictionary { ["x"] = StoredTensor.FromFloats([1000], new float[1000]) });
         File.WriteAllBytes(folder["cut.pth"], File.ReadAllBytes(folder["a.pth"])[..1500]);
 
-        Assert.Contains("cut.pth", Assert.Throws<InvalidInputException>(() => TorchPickleFile.Read(folder["cut.pth"])).Message, StringComparison.Ordinal);
-        Assert.Contains("none.pth", Assert.Throws<InvalidInputException>(() => TorchPickleFile.Read(folder["none.pth"])).Message, StringComparison.Ordinal);
+        Assert.Contains("cut.pth", Assert.Throws<InvalidInputException>(() => TorchPickleFile.Read(folder["cut.pth"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("none.pth", Assert.Throws<InvalidInputException>(() => TorchPickleFile.Read(folder["none.pth"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static StoredDictionary ReadPickle(byte[] pickle, IEnumerable<float> storage)

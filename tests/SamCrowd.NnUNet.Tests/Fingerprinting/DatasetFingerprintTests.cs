@@ -21,7 +21,8 @@ public sealed class DatasetFingerprintTests
     [InlineData("30", "0")]
     public void A_shape_that_no_volume_has_is_refused_with_the_file(string right, string wrong)
     {
-        var error = Assert.Throws<InvalidInputException>(() => Read(Whole.Replace($"32, {right}]", $"32, {wrong}]", StringComparison.Ordinal)));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            Read(Whole.Replace($"32, {right}]", $"32, {wrong}]", StringComparison.Ordinal)));
         Assert.Contains("fingerprint.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("shapes_after_crop", error.Message, StringComparison.Ordinal);
     }

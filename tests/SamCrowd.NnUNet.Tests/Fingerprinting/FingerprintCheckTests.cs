@@ -15,11 +15,13 @@ public sealed class FingerprintCheckTests
         FingerprintCheck.Against(dataset, own);
         Assert.Contains("mr_000", Refused(dataset, Read("Dataset901_SynthCT")), StringComparison.Ordinal);
         Assert.Contains("200 cases", Refused(dataset, Read("Dataset040_HippocampusShared")), StringComparison.Ordinal);
-        Assert.Contains("999x", Refused(dataset, own with { ShapesAfterCrop = [.. own.ShapesAfterCrop.Select(_ => new[] { 999, 1, 1 })] }), StringComparison.Ordinal);
+        Assert.Contains("999x", Refused(dataset, own with { ShapesAfterCrop = [.. own.ShapesAfterCrop.Select(_ => new[] { 999, 1, 1 })] }),
+            StringComparison.Ordinal);
     }
 
     private static string Refused(DatasetFolder dataset, DatasetFingerprint fingerprint) =>
         Assert.Throws<InvalidInputException>(() => FingerprintCheck.Against(dataset, fingerprint)).Message;
 
-    private static DatasetFingerprint Read(string name) => DatasetFingerprint.Read(SharedData.Golden("datasets", name, "dataset_fingerprint.json"));
+    private static DatasetFingerprint Read(string name) =>
+        DatasetFingerprint.Read(SharedData.Golden("datasets", name, "dataset_fingerprint.json"));
 }

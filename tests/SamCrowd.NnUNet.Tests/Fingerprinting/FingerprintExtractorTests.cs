@@ -57,7 +57,8 @@ public sealed class FingerprintExtractorTests
         var random = new NumpyRandomState(5);
         var sample = new float[50000];
         for (var i = 0; i < sample.Length; i++) sample[i] = (float)((random.RandomSample() * 1000) - 300);
-        var expected = new ForegroundIntensities(699.9951171875, 201.07763671875, 199.30094146728516, -299.9971618652344, -294.5683108520508, 694.696655883789, 288.09661865234375);
+        var expected = new ForegroundIntensities(699.9951171875, 201.07763671875, 199.30094146728516, -299.9971618652344,
+            -294.5683108520508, 694.696655883789, 288.09661865234375);
         Assert.Equal(expected, IntensityStatistics.Of(sample, threads: 1));
         Assert.Equal(expected, IntensityStatistics.Of(sample, threads: 3));
     }
@@ -94,7 +95,8 @@ public sealed class FingerprintExtractorTests
     {
         using var folder = new TemporaryFolder();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            FingerprintExtractor.Extract([Case(folder, "a", 1)], 1, threads: 1, cancellation: new CancellationToken(canceled: true), sampledVoxels: 100));
+            FingerprintExtractor.Extract([Case(folder, "a", 1)], 1, threads: 1, cancellation: new CancellationToken(canceled: true),
+                sampledVoxels: 100));
     }
 
     private static void AssertRefused(string part, DatasetCase wrong)
@@ -103,12 +105,16 @@ public sealed class FingerprintExtractorTests
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Three voxels; the first <paramref name="foreground"/> are labelled, their intensities 1, 2, 3 above a case's own base.</summary>
+    /// <summary>
+    /// Three voxels; the first <paramref name="foreground"/> are labelled, their intensities 1, 2, 3 above a case's own base.
+    /// </summary>
     private static DatasetCase Case(TemporaryFolder folder, string id, int foreground)
     {
         var first = 11 + (10 * foreground);
         VolumeFile.Write(folder[$"{id}_0000.nii.gz"], Image(3, [first, first + 1, first + 2]));
-        VolumeFile.Write(folder[$"{id}.nii.gz"], new Volume<short>(new Size3(1, 1, 3), Geometry.WithSpacing(1, 1, 1), [.. Enumerable.Range(0, 3).Select(i => (short)(i < foreground ? 1 : 0))]));
+        VolumeFile.Write(folder[$"{id}.nii.gz"],
+            new Volume<short>(new Size3(1, 1, 3), Geometry.WithSpacing(1, 1, 1),
+            [.. Enumerable.Range(0, 3).Select(i => (short)(i < foreground ? 1 : 0))]));
         return new DatasetCase(id, [folder[$"{id}_0000.nii.gz"]], folder[$"{id}.nii.gz"]);
     }
 
@@ -118,6 +124,7 @@ public sealed class FingerprintExtractorTests
     {
         var images = SharedData.Data("Task04_Hippocampus", "imagesTr");
         return [.. Directory.EnumerateFiles(images, "*.nii.gz").Order(StringComparer.Ordinal).Select(path => new DatasetCase(
-            Path.GetFileName(path)[..^".nii.gz".Length], [path], SharedData.Data("Task04_Hippocampus", "labelsTr", Path.GetFileName(path))))];
+            Path.GetFileName(path)[..^".nii.gz".Length], [path],
+            SharedData.Data("Task04_Hippocampus", "labelsTr", Path.GetFileName(path))))];
     }
 }

@@ -20,7 +20,8 @@ public sealed class LabelConversionTests
         logits[(2 * Voxels) + 18] = 0.5f;
         var labels = new short[Voxels];
         LabelConversion.Decide(LabelScheme.Of("first", "second"), logits, 0, labels);
-        Assert.Equal([(4, 1), (18, 2), (Voxels - 1, 1)], labels.Index().Where(label => label.Item != 0).Select(label => (label.Index, (int)label.Item)));
+        Assert.Equal([(4, 1), (18, 2), (Voxels - 1, 1)], labels.Index().Where(label => label.Item != 0)
+            .Select(label => (label.Index, (int)label.Item)));
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class LabelConversionTests
             for (var channel = 0; channel < 3; channel++)
             {
                 var index = (channel * Voxels) + voxel;
-                Assert.Equal(Math.Exp(values[channel] - values.Max()) / values.Sum(value => Math.Exp(value - values.Max())), softmax[index], 1e-6);
+                Assert.Equal(Math.Exp(values[channel] - values.Max()) / values.Sum(value => Math.Exp(value - values.Max())), softmax[index],
+                    1e-6);
                 Assert.Equal(1 / (1 + Math.Exp(-values[channel])), sigmoid[index], 1e-6);
             }
         }

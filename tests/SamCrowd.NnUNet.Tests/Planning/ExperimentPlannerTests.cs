@@ -10,13 +10,15 @@ namespace SamCrowd.NnUNet.Tests.Planning;
 
 public sealed class ExperimentPlannerTests
 {
-    private static readonly string[] MadeUpSets = ["acdc", "brats", "heart", "liver", "prostate", "sagittal", "spleen", "tiny", "totalseg3"];
+    private static readonly string[] MadeUpSets =
+        ["acdc", "brats", "heart", "liver", "prostate", "sagittal", "spleen", "tiny", "totalseg3"];
 
     public static TheoryData<string, string> MadeUp()
     {
         var data = new TheoryData<string, string>();
         foreach (var set in MadeUpSets)
-            foreach (var planner in new[] { "ExperimentPlanner", "nnUNetPlannerResEncM", "nnUNetPlannerResEncL", "nnUNetPlannerResEncXL" }) data.Add(set, planner);
+            foreach (var planner in new[] { "ExperimentPlanner", "nnUNetPlannerResEncM", "nnUNetPlannerResEncL", "nnUNetPlannerResEncXL" })
+                data.Add(set, planner);
         return data;
     }
 
@@ -53,7 +55,9 @@ public sealed class ExperimentPlannerTests
         Assert.Contains("6 cases", error.Message, StringComparison.Ordinal);
         var (_, brats) = Read(SharedData.Golden("plans", "brats"));
         var sameCount = description with { TrainingCount = brats.CaseCount };
-        Assert.Contains("4 channels", Assert.Throws<InvalidInputException>(() => ExperimentPlanner.Plan(sameCount, brats, PlannerSettings.Default, "any")).Message, StringComparison.Ordinal);
+        Assert.Contains("4 channels",
+            Assert.Throws<InvalidInputException>(() => ExperimentPlanner.Plan(sameCount, brats, PlannerSettings.Default, "any")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,25 +67,33 @@ public sealed class ExperimentPlannerTests
     public void A_spacing_that_is_not_above_zero_is_refused(double spacing)
     {
         var wrong = Isotropic(4, 64) with { Spacings = [[1, 1, 1], [1, spacing, 1], [1, 1, 1], [1, 1, 1]] };
-        var error = Assert.Throws<InvalidInputException>(() => ExperimentPlanner.Plan(Description(4), wrong, PlannerSettings.Default, "any"));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            ExperimentPlanner.Plan(Description(4), wrong, PlannerSettings.Default, "any"));
         Assert.Contains("spacings[1]", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_data_set_of_single_slices_gets_2d_only()
     {
-        var slices = Isotropic(20, 300) with { ShapesAfterCrop = [.. Enumerable.Repeat(new[] { 1, 300, 300 }, 20)], Spacings = [.. Enumerable.Repeat(new[] { 999.0, 1, 1 }, 20)] };
+        var slices = Isotropic(20, 300) with
+        {
+            ShapesAfterCrop = [.. Enumerable.Repeat(new[] { 1, 300, 300 }, 20)],
+            Spacings = [.. Enumerable.Repeat(new[] { 999.0, 1, 1 }, 20)],
+        };
         Assert.Equal(["2d"], ExperimentPlanner.Plan(Description(20), slices, PlannerSettings.Default, "any").ConfigurationNames);
     }
 
     [Fact]
     public void A_given_target_spacing_is_planned_and_sets_the_axes_order()
     {
-        var plans = ExperimentPlanner.Plan(Description(20), Isotropic(20, 200), PlannerSettings.Default with { TargetSpacing = [1, 1, 4] }, "any");
+        var plans = ExperimentPlanner.Plan(Description(20), Isotropic(20, 200), PlannerSettings.Default with { TargetSpacing = [1, 1, 4] },
+            "any");
         Assert.Equal([2, 0, 1], plans.TransposeForward);
         Assert.Equal([4.0, 1, 1], plans.Configuration("3d_fullres").Spacing);
         Assert.Equal([50.0, 200, 200], plans.Configuration("3d_fullres").MedianImageSize);
-        var kept = ExperimentPlanner.Plan(Description(20), Isotropic(20, 200), PlannerSettings.Default with { TargetSpacing = [1, 1, 4], SuppressTranspose = true }, "any");
+        var kept = ExperimentPlanner.Plan(Description(20), Isotropic(20, 200), PlannerSettings.Default
+            with
+        { TargetSpacing = [1, 1, 4], SuppressTranspose = true }, "any");
         Assert.Equal([0, 1, 2], kept.TransposeForward);
         Assert.Equal([1.0, 1, 4], kept.Configuration("3d_fullres").Spacing);
     }
@@ -90,7 +102,8 @@ public sealed class ExperimentPlannerTests
     public void More_memory_gives_a_larger_patch_and_hardly_any_is_refused()
     {
         ConfigurationPlan With(double memory) =>
-            ExperimentPlanner.Plan(Description(20), Isotropic(20, 300), PlannerSettings.Default with { MemoryTargetGB = memory }, "any").Configuration("3d_fullres");
+            ExperimentPlanner.Plan(Description(20), Isotropic(20, 300), PlannerSettings.Default with { MemoryTargetGB = memory }, "any")
+                .Configuration("3d_fullres");
         var (small, large) = (With(4), With(16));
         Assert.True(small.PatchSize.Zip(large.PatchSize).All(pair => pair.First < pair.Second));
         Assert.Contains("GB", Assert.Throws<InvalidInputException>(() => With(1e-7)).Message, StringComparison.Ordinal);
@@ -113,7 +126,8 @@ public sealed class ExperimentPlannerTests
     public void Parameters_are_counted_as_the_built_network_has_them()
     {
         // 351,329 parameters: stated in the peer's training log for these widths on this plan.
-        var plan = Plans.Read(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json")).Configuration("3d_fullres");
+        var plan = Plans.Read(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json"))
+            .Configuration("3d_fullres");
         Assert.Equal(351_329, UNetShape.Of(plan.Override(features: [8, 16, 32, 64]).Architecture, 1, 3).Parameters());
     }
 
@@ -124,9 +138,15 @@ public sealed class ExperimentPlannerTests
     }
 
     private static (DatasetDescription Description, DatasetFingerprint Fingerprint) Read(string folder) =>
-        (DatasetDescription.Read(Path.Combine(folder, "dataset.json")), DatasetFingerprint.Read(Path.Combine(folder, "dataset_fingerprint.json")));
+        (DatasetDescription.Read(Path.Combine(folder, "dataset.json")),
+            DatasetFingerprint.Read(Path.Combine(folder, "dataset_fingerprint.json")));
 
-    private static DatasetDescription Description(int cases) => new() { ChannelNames = ["CT"], Labels = LabelScheme.Of("organ"), TrainingCount = cases };
+    private static DatasetDescription Description(int cases) => new()
+    {
+        ChannelNames = ["CT"],
+        Labels = LabelScheme.Of("organ"),
+        TrainingCount = cases,
+    };
 
     private static DatasetFingerprint Isotropic(int cases, int edge) => new(
         [.. Enumerable.Range(0, cases).Select(_ => new[] { 1.0, 1, 1 })],
@@ -149,7 +169,8 @@ public sealed class ExperimentPlannerTests
         switch (expected)
         {
             case JsonObject map:
-                Assert.Equal((path, string.Join(' ', map.Select(pair => pair.Key))), (path, string.Join(' ', actual!.AsObject().Select(pair => pair.Key))));
+                Assert.Equal((path, string.Join(' ', map.Select(pair => pair.Key))),
+                    (path, string.Join(' ', actual!.AsObject().Select(pair => pair.Key))));
                 foreach (var (key, value) in map) AssertEqual(value, actual[key], $"{path}.{key}");
                 break;
             case JsonArray list:
@@ -157,7 +178,8 @@ public sealed class ExperimentPlannerTests
                 for (var i = 0; i < list.Count; i++) AssertEqual(list[i], actual[i], $"{path}[{i}]");
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
-                var (theirs, ours) = (value.GetValue<double>(), actual!.GetValueKind() == JsonValueKind.Number ? double.Parse(actual.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : double.NaN);
+                var (theirs, ours) = (value.GetValue<double>(), actual!.GetValueKind() == JsonValueKind.Number
+                    ? double.Parse(actual.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : double.NaN);
                 Assert.True(Math.Abs(theirs - ours) <= 1e-6 * Math.Abs(theirs), $"{path}: {theirs} expected, {ours} found");
                 break;
             default:

@@ -9,7 +9,8 @@ public sealed class PlanExplanationTests
 {
     [SharedTheory("golden", "plans")]
     [InlineData("acdc", "10th percentile along the coarse axis", "axis z is 6.55 times coarser")]
-    [InlineData("acdc", "3d_fullres: spacing 8.0601 x 1.5573 x 1.5573 mm, patch 12x256x224, batch 5, 6 stages", "limited by the images, not by memory")]
+    [InlineData("acdc", "3d_fullres: spacing 8.0601 x 1.5573 x 1.5573 mm, patch 12x256x224, batch 5, 6 stages", "limited by the images, "
+        + "not by memory")]
     [InlineData("acdc", "memory holds 5 patches; 5 % of the data set's", "limited by memory")]
     [InlineData("liver", "made smaller 14 times", "256x320x320: 5,661 million feature-map values")]
     [InlineData("liver", "3d_lowres: spacing 2.1259", "a 3d_fullres patch covers only 2 % of the median image")]
@@ -35,10 +36,12 @@ public sealed class PlanExplanationTests
     public void Memory_at_training_comes_near_the_target_where_memory_is_the_limit()
     {
         var (description, fingerprint) = Read("liver");
-        foreach (var settings in new[] { PlannerSettings.Default, PlannerSettings.ResEncM, PlannerSettings.ResEncL, PlannerSettings.ResEncXL })
+        foreach (var settings in new[] { PlannerSettings.Default, PlannerSettings.ResEncM, PlannerSettings.ResEncL,
+            PlannerSettings.ResEncXL })
         {
             var decision = ExperimentPlanner.Decide(description, fingerprint, settings).FullResolution!;
-            Assert.InRange(MemoryForecast.Of(decision, settings).TrainingGpuMixedPrecision / 1e9, settings.MemoryTargetGB * 0.75, settings.MemoryTargetGB * 1.25);
+            Assert.InRange(MemoryForecast.Of(decision, settings).TrainingGpuMixedPrecision / 1e9, settings.MemoryTargetGB * 0.75,
+                settings.MemoryTargetGB * 1.25);
         }
     }
 
@@ -49,5 +52,6 @@ public sealed class PlanExplanationTests
     }
 
     private static (DatasetDescription Description, DatasetFingerprint Fingerprint) Read(string set) =>
-        (DatasetDescription.Read(SharedData.Golden("plans", set, "dataset.json")), DatasetFingerprint.Read(SharedData.Golden("plans", set, "dataset_fingerprint.json")));
+        (DatasetDescription.Read(SharedData.Golden("plans", set, "dataset.json")),
+            DatasetFingerprint.Read(SharedData.Golden("plans", set, "dataset_fingerprint.json")));
 }

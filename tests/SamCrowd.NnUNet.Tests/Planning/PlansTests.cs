@@ -28,7 +28,8 @@ public sealed class PlansTests
     public void Every_golden_fingerprint_of_a_data_set_comes_back_byte_for_byte()
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(SharedData.Golden("datasets"), "dataset_fingerprint.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(SharedData.Golden("datasets"), "dataset_fingerprint.json",
+            SearchOption.AllDirectories))
         {
             DatasetFingerprint.Read(file).Write(folder["fingerprint.json"]);
             Assert.Equal(File.ReadAllText(file), File.ReadAllText(folder["fingerprint.json"]));
@@ -107,7 +108,8 @@ public sealed class PlansTests
         json["configurations"]!["b"] = new JsonObject { ["inherits_from"] = "a" };
         var plans = Plans.FromJson(json, "plans.json");
         Assert.Contains("circle", Assert.Throws<InvalidInputException>(() => plans.Configuration("a")).Message, StringComparison.Ordinal);
-        Assert.Contains("3d_fullres", Assert.Throws<InvalidInputException>(() => plans.Configuration("3d_full")).Message, StringComparison.Ordinal);
+        Assert.Contains("3d_fullres", Assert.Throws<InvalidInputException>(() => plans.Configuration("3d_full")).Message,
+            StringComparison.Ordinal);
     }
 
     [SharedFact("golden", "datasets", "Dataset040_HippocampusShared")]
@@ -131,10 +133,12 @@ public sealed class PlansTests
     [InlineData(1e-300, "1e-300")]
     [InlineData(0.1 + 0.2, "0.30000000000000004")]
     [InlineData(5e-324, "5e-324")]
-    public void Floats_are_written_as_python_writes_them(double value, string expected) => Assert.Equal(expected, PythonJson.FloatText(value));
+    public void Floats_are_written_as_python_writes_them(double value, string expected) =>
+        Assert.Equal(expected, PythonJson.FloatText(value));
 
     private static Plans Hippocampus() => Plans.Read(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json"));
 
     private static IEnumerable<string> GoldenPlans() =>
-        Directory.EnumerateFiles(SharedData.Golden(), "*lan*.json", SearchOption.AllDirectories).Where(file => !file.Contains("preprocess", StringComparison.Ordinal));
+        Directory.EnumerateFiles(SharedData.Golden(), "*lan*.json", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("preprocess", StringComparison.Ordinal));
 }

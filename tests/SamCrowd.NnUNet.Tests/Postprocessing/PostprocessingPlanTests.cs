@@ -13,7 +13,8 @@ public sealed class PostprocessingPlanTests
     [InlineData("4", new[] { 4 }, false)]
     public void Labels_and_lists_of_regions_are_read(string labels, int[] expected, bool isList)
     {
-        var step = Assert.Single(Read($$"""{"postprocessing_fns": [{{Function}}], "postprocessing_kwargs": [{"labels_or_regions": {{labels}}}]}""").Steps);
+        var step = Assert.Single(
+            Read($$"""{"postprocessing_fns": [{{Function}}], "postprocessing_kwargs": [{"labels_or_regions": {{labels}}}]}""").Steps);
         Assert.Equal(expected, step.Labels);
         Assert.Equal(isList, step.IsList);
     }
@@ -29,7 +30,8 @@ public sealed class PostprocessingPlanTests
     [InlineData(Function + ", " + Function, "{\"labels_or_regions\": 1}", "lists of one length")]
     public void A_step_that_is_not_known_or_no_step_is_refused_with_file_and_place(string functions, string settings, string said)
     {
-        var error = Assert.Throws<InvalidInputException>(() => Read($$"""{"postprocessing_fns": [{{functions}}], "postprocessing_kwargs": [{{settings}}]}"""));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            Read($$"""{"postprocessing_fns": [{{functions}}], "postprocessing_kwargs": [{{settings}}]}"""));
         Assert.Contains("postprocessing.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }

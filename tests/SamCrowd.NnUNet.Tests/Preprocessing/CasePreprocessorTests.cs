@@ -60,7 +60,8 @@ public class CasePreprocessorTests
         Refused("NaN", () => Run(nan, null));
         Refused("label 7", () => Run(image, new Volume<short>(Size, image.Geometry).Map(_ => (short)7)));
         Refused("image's grid", () => Run(image, new Volume<short>(new Size3(1, 2, 3), image.Geometry)));
-        Refused("channels", () => new CasePreprocessor().Run([image, image], null, PlansOf([0, 1, 2]), PlansOf([0, 1, 2]).Configuration("3d_fullres"), Scheme));
+        Refused("channels", () =>
+            new CasePreprocessor().Run([image, image], null, PlansOf([0, 1, 2]), PlansOf([0, 1, 2]).Configuration("3d_fullres"), Scheme));
         Refused("spacing", () => Run(new Volume<float>(Size, Geometry.WithSpacing(0, 1, 1), image.Voxels), null));
         Refused("RGBTo01Normalization", () => Run(Image(300), null, scheme: "RGBTo01Normalization"));
         Refused("'Fancy'", () => Run(image, null, scheme: "Fancy"));
@@ -96,7 +97,8 @@ public class CasePreprocessorTests
         Assert.Equal(high, data.Max(), 1e-6f);
     }
 
-    private static void Refused(string expected, Action act) => Assert.Contains(expected, Assert.Throws<InvalidInputException>(act).Message);
+    private static void Refused(string expected, Action act) =>
+        Assert.Contains(expected, Assert.Throws<InvalidInputException>(act).Message);
 
     private static Volume<float> Image(float value)
     {
@@ -105,7 +107,8 @@ public class CasePreprocessorTests
         return image;
     }
 
-    private static PreprocessedCase Run(Volume<float> image, Volume<short>? labels, int[]? transpose = null, string scheme = "NoNormalization", bool mask = false)
+    private static PreprocessedCase Run(Volume<float> image, Volume<short>? labels, int[]? transpose = null,
+        string scheme = "NoNormalization", bool mask = false)
     {
         var plans = PlansOf(transpose ?? [0, 1, 2], scheme, mask);
         return new CasePreprocessor().Run([image], labels, plans, plans.Configuration("3d_fullres"), Scheme);
@@ -113,7 +116,8 @@ public class CasePreprocessorTests
 
     private static Plans PlansOf(int[] transpose, string scheme = "NoNormalization", bool mask = false)
     {
-        var json = (JsonObject)JsonNode.Parse(File.ReadAllText(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json")))!;
+        var json = (JsonObject)JsonNode.Parse(
+            File.ReadAllText(SharedData.Golden("datasets", "Dataset040_HippocampusShared", "nnUNetPlans.json")))!;
         json["transpose_forward"] = new JsonArray([.. transpose.Select(axis => (JsonNode)axis)]);
         json["transpose_backward"] = new JsonArray([.. Enumerable.Range(0, 3).Select(axis => (JsonNode)Array.IndexOf(transpose, axis))]);
         json["configurations"]!["3d_fullres"]!["normalization_schemes"] = new JsonArray(scheme);

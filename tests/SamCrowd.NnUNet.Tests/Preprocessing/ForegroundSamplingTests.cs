@@ -15,13 +15,15 @@ public class ForegroundSamplingTests
         var array = NpyFile.Read(SharedData.Golden("fg_seg.npy"));
         var labels = Array.ConvertAll(array.ToSingle(), value => (short)value);
         var expected = JsonDocument.Parse(File.ReadAllText(SharedData.Golden("misc.json"))).RootElement.GetProperty("fg_locations_min50");
-        IReadOnlyList<IReadOnlyList<int>> classes = [.. expected.EnumerateObject().Select(entry => (IReadOnlyList<int>)[.. Numbers(entry.Name)])];
+        IReadOnlyList<IReadOnlyList<int>> classes =
+            [.. expected.EnumerateObject().Select(entry => (IReadOnlyList<int>)[.. Numbers(entry.Name)])];
         var (height, width) = (array.Shape[^2], array.Shape[^1]);
 
         var actual = ForegroundSampling.Sample(labels, classes, smallestSample: 50);
 
         foreach (var (entry, locations) in expected.EnumerateObject().Zip(actual))
-            Assert.Equal(entry.Value.Deserialize<int[][]>()!.Select(voxel => (((voxel[1] * height) + voxel[2]) * width) + voxel[3]), locations.Voxels);
+            Assert.Equal(entry.Value.Deserialize<int[][]>()!.Select(voxel => (((voxel[1] * height) + voxel[2]) * width) + voxel[3]),
+                locations.Voxels);
     }
 
     [Fact]
@@ -57,5 +59,6 @@ public class ForegroundSamplingTests
     }
 
     private static IEnumerable<int> Numbers(string key) =>
-        key.Split([' ', ',', '(', ')', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture));
+        key.Split([' ', ',', '(', ')', '[', ']'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => int.Parse(text, CultureInfo.InvariantCulture));
 }

@@ -36,11 +36,13 @@ public class GoldenPreprocessingTests
         var plans = Plans.Read(Path.Combine(folder, "nnUNetPlans.json"));
         var description = DatasetDescription.Read(Path.Combine(folder, "dataset.json"));
         var source = dataset.StartsWith("Dataset040", StringComparison.Ordinal)
-            ? new DatasetCase(id, [SharedData.Data("Task04_Hippocampus", "imagesTr", id + ".nii.gz")], SharedData.Data("Task04_Hippocampus", "labelsTr", id + ".nii.gz"))
+            ? new DatasetCase(id, [SharedData.Data("Task04_Hippocampus", "imagesTr", id + ".nii.gz")],
+            SharedData.Data("Task04_Hippocampus", "labelsTr", id + ".nii.gz"))
             : new DatasetFolder(Path.Combine(folder, "raw")).Case(id);
 
         var actual = new CasePreprocessor(threads: 2).Run(
-            [.. source.ImagePaths.Select(VolumeFile.Read<float>)], VolumeFile.Read<short>(source.LabelPath!), plans, plans.Configuration(configuration), description.Labels);
+            [.. source.ImagePaths.Select(VolumeFile.Read<float>)], VolumeFile.Read<short>(source.LabelPath!), plans,
+            plans.Configuration(configuration), description.Labels);
 
         var expected = Path.Combine(folder, $"preprocessed_{configuration}", id);
         var data = new NpzFile(expected + "_data.npz")["array"];
@@ -56,9 +58,11 @@ public class GoldenPreprocessingTests
         var properties = actual.Properties;
         Assert.Equal(expected.GetProperty("spacing").Deserialize<double[]>()!, properties.Geometry.Spacing.ToZyx());
         Assert.Equal(expected.GetProperty("shape_before_cropping").Deserialize<int[]>(), properties.SizeBeforeCropping.ToArray());
-        Assert.Equal(expected.GetProperty("shape_after_cropping_and_before_resampling").Deserialize<int[]>(), properties.SizeAfterCropping.ToArray());
+        Assert.Equal(expected.GetProperty("shape_after_cropping_and_before_resampling").Deserialize<int[]>(),
+            properties.SizeAfterCropping.ToArray());
         var box = expected.GetProperty("bbox_used_for_cropping").Deserialize<int[][]>()!;
-        for (var axis = 0; axis < 3; axis++) Assert.Equal(box[axis].AsEnumerable(), [properties.Crop[axis].Start, properties.Crop[axis].End]);
+        for (var axis = 0; axis < 3; axis++)
+            Assert.Equal(box[axis].AsEnumerable(), [properties.Crop[axis].Start, properties.Crop[axis].End]);
         foreach (var locations in properties.ClassLocations)
         {
             var key = locations.Labels[0].ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -14,12 +14,14 @@ public class PreprocessedStoreTests
     {
         using var folder = new TemporaryFolder();
         var (dataset, plans) = Golden("Dataset902_SynthMR");
-        var summary = DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["store"], new PreprocessingSettings { Cases = ["mr_001"] });
+        var summary = DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["store"],
+            new PreprocessingSettings { Cases = ["mr_001"] });
         Assert.Equal(new PreprocessingSummary(1, 0, 0), summary);
 
         var item = dataset.Case("mr_001");
         var expected = new CasePreprocessor().Run(
-            [.. item.ImagePaths.Select(VolumeFile.Read<float>)], VolumeFile.Read<short>(item.LabelPath!), plans, plans.Configuration("3d_fullres"), dataset.Description.Labels);
+            [.. item.ImagePaths.Select(VolumeFile.Read<float>)], VolumeFile.Read<short>(item.LabelPath!), plans,
+            plans.Configuration("3d_fullres"), dataset.Description.Labels);
         var store = PreprocessedStore.Open(folder["store"]);
         Assert.Equal(["mr_001"], store.CaseIds);
         using var stored = store.OpenCase("mr_001");
@@ -84,7 +86,8 @@ public class PreprocessedStoreTests
         VolumeFile.Write(folder["sam", $"{id}.nii.gz"], labels.Map(value => (short)(value == 2 ? 0 : value)));
         var settings = new PreprocessingSettings { Cases = [id], LabelFolder = folder["sam"] };
         Assert.Equal(1, DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["alone"], settings).Computed);
-        Assert.Equal(1, DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["shared"], settings with { ImageStore = folder["gt"] }).Relabelled);
+        Assert.Equal(1, DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["shared"],
+            settings with { ImageStore = folder["gt"] }).Relabelled);
         foreach (var file in new[] { $"{id}.npy", $"{id}_seg.npy", $"{id}.json" })
             Assert.Equal(File.ReadAllBytes(folder["alone", file]), File.ReadAllBytes(folder["shared", file]));
         Assert.NotEqual(File.ReadAllBytes(folder["gt", $"{id}_seg.npy"]), File.ReadAllBytes(folder["shared", $"{id}_seg.npy"]));
@@ -106,7 +109,8 @@ public class PreprocessedStoreTests
     {
         using var folder = new TemporaryFolder();
         var (dataset, plans) = Golden("Dataset901_SynthCT");
-        var preprocessor = new DatasetPreprocessor(dataset, plans, "3d_fullres", folder["store"], new PreprocessingSettings { MemoryBytes = 1 << 20 });
+        var preprocessor = new DatasetPreprocessor(dataset, plans, "3d_fullres", folder["store"],
+            new PreprocessingSettings { MemoryBytes = 1 << 20 });
         Assert.Contains("needs about", Assert.Throws<InvalidInputException>(() => preprocessor.Run(null, default)).Message);
         Assert.False(Directory.Exists(folder["store"]));
     }
@@ -144,10 +148,13 @@ public class PreprocessedStoreTests
         using var folder = new TemporaryFolder();
         var (dataset, plans) = Golden("Dataset901_SynthCT");
         Directory.CreateDirectory(folder["labels"]);
-        var preprocessor = new DatasetPreprocessor(dataset, plans, "2d", folder["store"], new PreprocessingSettings { Cases = ["ct_000"], LabelFolder = folder["labels"] });
-        Assert.Contains(folder["labels", "ct_000.nii.gz"], Assert.Throws<InvalidInputException>(() => preprocessor.Run(null, default)).Message);
+        var preprocessor = new DatasetPreprocessor(dataset, plans, "2d", folder["store"],
+            new PreprocessingSettings { Cases = ["ct_000"], LabelFolder = folder["labels"] });
+        Assert.Contains(folder["labels", "ct_000.nii.gz"],
+            Assert.Throws<InvalidInputException>(() => preprocessor.Run(null, default)).Message);
     }
 
     private static (DatasetFolder Dataset, Plans Plans) Golden(string name) =>
-        (new DatasetFolder(SharedData.Golden("datasets", name, "raw")), Plans.Read(SharedData.Golden("datasets", name, "nnUNetPlans.json")));
+        (new DatasetFolder(SharedData.Golden("datasets", name, "raw")),
+            Plans.Read(SharedData.Golden("datasets", name, "nnUNetPlans.json")));
 }

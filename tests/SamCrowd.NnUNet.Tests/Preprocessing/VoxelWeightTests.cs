@@ -12,7 +12,8 @@ public class VoxelWeightTests
     public void Weights_are_transposed_cropped_and_resampled_as_the_label_map_is()
     {
         using var data = new SmallDataset();
-        var (plans, labels) = (Transposed(data, [2, 0, 1], [1.0, 1.0, 0.5]), VolumeFile.Read<short>(data["dataset", "labelsTr", "case_0.nii.gz"]));
+        var (plans, labels) = (Transposed(data, [2, 0, 1], [1.0, 1.0, 0.5]),
+            VolumeFile.Read<short>(data["dataset", "labelsTr", "case_0.nii.gz"]));
         var image = VolumeFile.Read<float>(data["dataset", "imagesTr", "case_0_0000.nii.gz"]);
         for (var z = 0; z < image.Size.Z; z++) image.Slice(z)[..(5 * image.Size.X)].Clear();
         // Weights that are the label map's own mask have to become what its mask becomes.
@@ -20,7 +21,8 @@ public class VoxelWeightTests
         for (var i = 0; i < weights.Voxels.Length; i++) weights.Voxels[i] = labels.Voxels[i] > 0 ? 1 : 0;
         VolumeFile.Write(data["dataset", "imagesTr", "case_0_0000.nii.gz"], image);
         VolumeFile.Write(data["weights", "case_0.nii.gz"], weights);
-        DatasetPreprocessor.Run(data.Dataset, plans, data.Configuration, data["turned"], new PreprocessingSettings { Cases = ["case_0"], WeightFolder = data["weights"] });
+        DatasetPreprocessor.Run(data.Dataset, plans, data.Configuration, data["turned"],
+            new PreprocessingSettings { Cases = ["case_0"], WeightFolder = data["weights"] });
 
         using var stored = PreprocessedStore.Open(data["turned"]).OpenCase("case_0");
         Assert.Equal(new Size3(24, 20, 34), stored.Size);
@@ -54,7 +56,11 @@ public class VoxelWeightTests
         {
             VolumeFile.Write(data["weights", "case_1.nii.gz"], weights);
             var error = Assert.Throws<InvalidInputException>(() => DatasetPreprocessor.Run(
-                data.Dataset, data.Plans, data.Configuration, data["store"], new PreprocessingSettings { Cases = ["case_1"], WeightFolder = data["weights"] }));
+                data.Dataset, data.Plans, data.Configuration, data["store"], new PreprocessingSettings
+                {
+                    Cases = ["case_1"],
+                    WeightFolder = data["weights"],
+                }));
             Assert.Contains(data["weights", "case_1.nii.gz"], error.Message, StringComparison.Ordinal);
             Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         }

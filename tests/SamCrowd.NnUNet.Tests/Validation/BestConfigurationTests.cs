@@ -25,9 +25,12 @@ public sealed class BestConfigurationTests
         Assert.Contains("has no probabilities of 4 of 4 cases", Assert.Single(result.NotTried), StringComparison.Ordinal);
         Assert.Equal([[1]], result.Postprocessing.Plan.Steps.Select(step => step.Labels));
         Assert.Equal(1, result.Postprocessing.After.ForegroundMean.Dice);
-        Assert.Equal(["a", "b", "c", "d"], SummaryFile.Read(made["better", "crossval_results_folds_0_1", "summary.json"]).Cases.Select(one => one.CaseId));
-        Assert.Equal([[1]], PostprocessingPlan.Read(made["better", "crossval_results_folds_0_1", "postprocessing.json"]).Steps.Select(step => step.Labels));
-        Assert.Equal($"samcrowd predict --model {better} --folds 0,1 --input INPUT_FOLDER --output OUTPUT_FOLDER --postprocessing {made["better", "crossval_results_folds_0_1", "postprocessing.json"]}", Assert.Single(result.Instructions));
+        Assert.Equal(["a", "b", "c", "d"],
+            SummaryFile.Read(made["better", "crossval_results_folds_0_1", "summary.json"]).Cases.Select(one => one.CaseId));
+        Assert.Equal([[1]], PostprocessingPlan.Read(made["better", "crossval_results_folds_0_1", "postprocessing.json"]).Steps.Select(
+            step => step.Labels));
+        Assert.Equal($"samcrowd predict --model {better} --folds 0,1 --input INPUT_FOLDER --output OUTPUT_FOLDER --postprocessing "
+            + $"{made["better", "crossval_results_folds_0_1", "postprocessing.json"]}", Assert.Single(result.Instructions));
     }
 
     [Fact]
@@ -37,14 +40,18 @@ public sealed class BestConfigurationTests
         var model = made.Add("model", "3d_fullres", [1, 1, 0, 2]);
         var json = PythonJson.ReadObject(Find(made, TwoFolds, model).InformationFile);
 
-        Assert.Equal(["all_results", "best_model_or_ensemble", "considered_models", "dataset_name_or_id", "ensembling_allowed", "folds"], json.Select(pair => pair.Key));
+        Assert.Equal(["all_results", "best_model_or_ensemble", "considered_models", "dataset_name_or_id", "ensembling_allowed", "folds"],
+            json.Select(pair => pair.Key));
         Assert.Equal("""{"model":1}""", json["all_results"]!.ToJsonString().Replace("1.0", "1", StringComparison.Ordinal));
-        Assert.Equal("""[{"configuration":"3d_fullres","plans":"nnUNetPlans","trainer":"nnUNetTrainer"}]""", json["considered_models"]!.ToJsonString());
+        Assert.Equal("""[{"configuration":"3d_fullres","plans":"nnUNetPlans","trainer":"nnUNetTrainer"}]""",
+            json["considered_models"]!.ToJsonString());
         var best = json["best_model_or_ensemble"]!.AsObject();
-        Assert.Equal(["postprocessing_file", "result_on_crossval_post_pp", "result_on_crossval_pre_pp", "selected_model_or_models", "some_plans_file"], best.Select(pair => pair.Key));
+        Assert.Equal(["postprocessing_file", "result_on_crossval_post_pp", "result_on_crossval_pre_pp", "selected_model_or_models",
+            "some_plans_file"], best.Select(pair => pair.Key));
         Assert.True(File.Exists(best["postprocessing_file"]!.GetValue<string>()));
         Assert.True(File.Exists(best["some_plans_file"]!.GetValue<string>()));
-        Assert.Equal("""[{"configuration":"3d_fullres","plans_identifier":"nnUNetPlans","trainer":"nnUNetTrainer"}]""", best["selected_model_or_models"]!.ToJsonString());
+        Assert.Equal("""[{"configuration":"3d_fullres","plans_identifier":"nnUNetPlans","trainer":"nnUNetTrainer"}]""",
+            best["selected_model_or_models"]!.ToJsonString());
         Assert.Equal("[0,1]", json["folds"]!.ToJsonString());
     }
 
@@ -62,7 +69,8 @@ public sealed class BestConfigurationTests
         Assert.Equal(1, result.Best.Dice);
         Assert.Equal([1, 2], VolumeFile.Read<short>(made["out", "ensembles", "ensemble___first___second___0_1", "c.nii.gz"]).Voxels);
         Assert.Contains($"--model {first} --model {second} --folds 0,1", Assert.Single(result.Instructions), StringComparison.Ordinal);
-        Assert.Equal(2, PythonJson.ReadObject(result.InformationFile)["best_model_or_ensemble"]!["selected_model_or_models"]!.AsArray().Count);
+        Assert.Equal(2, PythonJson.ReadObject(
+            result.InformationFile)["best_model_or_ensemble"]!["selected_model_or_models"]!.AsArray().Count);
         Assert.Equal(2, Find(made, TwoFolds with { Ensembles = false }, first, second).Candidates.Count);
     }
 
@@ -81,7 +89,8 @@ public sealed class BestConfigurationTests
         File.Delete(made["model", "fold_0", "validation", "b.nii.gz"]);
         Directory.Delete(made["model", "fold_1", "validation"], recursive: true);
         var error = Assert.Throws<InvalidInputException>(() => Find(made, TwoFolds, model));
-        Assert.Contains($"{model}: lacks held-out predictions of fold 0 (cases b), fold 1 (no prediction)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{model}: lacks held-out predictions of fold 0 (cases b), fold 1 (no prediction)", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,11 +100,14 @@ public sealed class BestConfigurationTests
         var first = made.Add("first", "3d_fullres", [1, 2], [0, 0, 1, 0, 0, 1]);
         var second = made.Add("second", "2d", [1, 2, 0], new float[9]);
         foreach (var (fold, id) in new[] { (0, "a"), (0, "b"), (1, "c"), (1, "d") })
-            File.Copy(made["first", $"fold_{fold}", "validation", $"{id}.nii.gz"], made["second", $"fold_{fold}", "validation", $"{id}.nii.gz"], overwrite: true);
+            File.Copy(made["first", $"fold_{fold}", "validation", $"{id}.nii.gz"],
+                made["second", $"fold_{fold}", "validation", $"{id}.nii.gz"], overwrite: true);
         var error = Assert.Throws<InvalidInputException>(() => Find(made, TwoFolds, first, second));
         Assert.Contains("3x1x1x3", error.Message, StringComparison.Ordinal);
     }
 
     private static BestConfigurationResult Find(CrossValidatedModels made, BestConfigurationSettings settings, params string[] models) =>
-        BestConfiguration.Find(made.Dataset, [.. models.Select(model => ValidatedModel.Open(model, made.Dataset, CrossValidatedModels.Splits, settings.Folds))], made["out"], settings);
+        BestConfiguration.Find(made.Dataset,
+            [.. models.Select(model => ValidatedModel.Open(model, made.Dataset, CrossValidatedModels.Splits, settings.Folds))], made["out"],
+            settings);
 }

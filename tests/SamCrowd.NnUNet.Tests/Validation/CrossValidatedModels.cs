@@ -53,7 +53,9 @@ internal sealed class CrossValidatedModels : IDisposable
             foreach (var id in fold.Validation)
             {
                 WriteMap(_folder[name, $"fold_{number}", "validation", $"{id}.nii.gz"], maps);
-                if (probabilities is not null) ProbabilityFile.Write(_folder[name, $"fold_{number}", "validation", $"{id}.npz"], 3, new Size3(1, 1, maps.Length), probabilities);
+                if (probabilities is not null)
+                    ProbabilityFile.Write(_folder[name, $"fold_{number}", "validation", $"{id}.npz"], 3, new Size3(1, 1, maps.Length),
+                        probabilities);
             }
         }
         return _folder[name];

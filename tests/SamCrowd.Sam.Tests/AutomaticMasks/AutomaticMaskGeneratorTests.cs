@@ -63,5 +63,6 @@ public sealed class AutomaticMaskGeneratorTests : IDisposable
     }
 
     private IReadOnlyList<AutomaticMask> Generate(AutomaticMaskSettings settings, int side = 64) =>
-        new AutomaticMaskGenerator(new SamPredictor(_model, SamProtocol.AsRecognised), settings).Generate(new GreyImage(new byte[side * side], side, side));
+        new AutomaticMaskGenerator(new SamPredictor(_model, SamProtocol.AsRecognised), settings)
+            .Generate(new GreyImage(new byte[side * side], side, side));
 }

@@ -13,7 +13,10 @@ public sealed class AutomaticMaskRecordTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Whichever way up the slice was shown, points, boxes and crops in masks.json are pixels of the array, as the voxels of masks.nii.gz are.</summary>
+    /// <summary>
+    /// Whichever way up the slice was shown, points, boxes and crops in masks.json are pixels of the array, as the voxels of masks.nii.gz
+    /// are.
+    /// </summary>
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, 5)]

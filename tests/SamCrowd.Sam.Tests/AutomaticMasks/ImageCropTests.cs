@@ -10,7 +10,8 @@ public class ImageCropTests
     public void Crops_are_those_of_Metas_generator()
     {
         var crops = ImageCrop.Of(101, 122, new AutomaticMaskSettings { CropLayers = 1 });
-        Assert.Equal([(0, 0, 122, 101, 0), (0, 0, 78, 68, 1), (0, 34, 78, 101, 1), (44, 0, 122, 68, 1), (44, 34, 122, 101, 1)], crops.Select(c => (c.X0, c.Y0, c.X1, c.Y1, c.Layer)));
+        Assert.Equal([(0, 0, 122, 101, 0), (0, 0, 78, 68, 1), (0, 34, 78, 101, 1), (44, 0, 122, 68, 1), (44, 34, 122, 101, 1)],
+            crops.Select(c => (c.X0, c.Y0, c.X1, c.Y1, c.Layer)));
         var two = ImageCrop.Of(512, 512, new AutomaticMaskSettings { CropLayers = 2 });
         Assert.Equal(21, two.Count);
         Assert.Equal((321, 321, 512, 512), (two[^1].X0, two[^1].Y0, two[^1].X1, two[^1].Y1));

@@ -22,7 +22,8 @@ public class SmallRegionsTests
     }
 
     [Fact]
-    public void Where_every_island_is_small_the_largest_stays() => Assert.Equal(Read(".##.", "....", "...."), Remove(4, ".##.", "....", "#...").Mask);
+    public void Where_every_island_is_small_the_largest_stays() =>
+        Assert.Equal(Read(".##.", "....", "...."), Remove(4, ".##.", "....", "#...").Mask);
 
     [Fact]
     public void Suppression_keeps_the_best_of_boxes_that_overlap_more_than_the_threshold()
@@ -32,7 +33,8 @@ public class SmallRegionsTests
         Assert.Equal([1, 0, 2], BoxSuppression.Keep(boxes, [.8, .9, .5], 0.9));
     }
 
-    private static (bool[] Mask, bool Changed) Remove(int smallest, params string[] lines) => SmallRegions.Remove(Read(lines), lines.Length, lines[0].Length, smallest);
+    private static (bool[] Mask, bool Changed) Remove(int smallest, params string[] lines) =>
+        SmallRegions.Remove(Read(lines), lines.Length, lines[0].Length, smallest);
 
     private static bool[] Read(params string[] lines) => [.. string.Concat(lines).Select(c => c == '#')];
 }

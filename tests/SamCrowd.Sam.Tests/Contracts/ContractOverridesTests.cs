@@ -18,9 +18,11 @@ public sealed class ContractOverridesTests : IDisposable
     {
         Write("scan:f[1,3,1024,1024]", "code:f[1,256,64,64]", "code:f[1,256,64,64] corners:f[1,4]", "out:f[1,1,256,256]");
         Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu));
-        using var model = SamModel.LoadFolder(_folder.Root, Cpu, Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" }, "scaling": "mean-std" }"""));
+        using var model = SamModel.LoadFolder(_folder.Root, Cpu,
+            Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" }, "scaling": "mean-std" }"""));
         var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
-        Assert.All(predictor.Predict(predictor.SetImage(new GreyImage(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels, Assert.True);
+        Assert.All(predictor.Predict(predictor.SetImage(new GreyImage(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels,
+            Assert.True);
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class ContractOverridesTests : IDisposable
         static float IouOf(SamModel model)
         {
             var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
-            return predictor.Predict(predictor.SetImage(new GreyImage(new byte[256], 16, 16)), SamPrompt.Of(new(3, 4, 12, 11))).PredictedIou;
+            return predictor.Predict(predictor.SetImage(new GreyImage(new byte[256], 16, 16)),
+                SamPrompt.Of(new(3, 4, 12, 11))).PredictedIou;
         }
     }
 

@@ -19,9 +19,11 @@ public sealed class RecognitionTests : IDisposable
 
     /// <summary>Encoder and decoder in one graph: each box runs it with the image.</summary>
     [Theory]
-    [InlineData("EfficientSAM", "batched_images:f[b,3,h,w] batched_point_coords:f[b,1,n,2] batched_point_labels:f[b,1,n]", "output_masks:f[b,1,3,h,w] iou_predictions:f[b,1,3] 2000:f[1,3,256,256]")]
+    [InlineData("EfficientSAM", "batched_images:f[b,3,h,w] batched_point_coords:f[b,1,n,2] batched_point_labels:f[b,1,n]",
+        "output_masks:f[b,1,3,h,w] iou_predictions:f[b,1,3] 2000:f[1,3,256,256]")]
     [InlineData("SAM, one file", "input_image:f[1,3,512,512] boxes:f[1,4]", "masks:f[1,1,256,256] iou_predictions:f[1,1]")]
-    [InlineData("SAM, one file", "image:f[1,3,1024,1024] point_coords:f[1,n,2] point_labels:f[1,n]", "masks:f[1,4,256,256] iou_predictions:f[1,4]")]
+    [InlineData("SAM, one file", "image:f[1,3,1024,1024] point_coords:f[1,n,2] point_labels:f[1,n]", "masks:f[1,4,256,256] "
+        + "iou_predictions:f[1,4]")]
     public void One_file_that_is_encoder_and_decoder_is_recognised_and_answers_a_box(string family, string inputs, string outputs)
     {
         File.WriteAllBytes(_folder["whole.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
@@ -40,7 +42,8 @@ public sealed class RecognitionTests : IDisposable
     public void An_encoder_of_another_model_is_refused()
     {
         var error = Assert.Throws<InvalidInputException>(() => Load(
-            "input_image:f[1,3,256,256]", "image_embeddings:f[1,256,16,16]", $"{Embedding} {Meta}", "masks:f[b,m,h,w] iou_predictions:f[1,4] low_res_masks:f[1,4,256,256]"));
+            "input_image:f[1,3,256,256]", "image_embeddings:f[1,256,16,16]", $"{Embedding} {Meta}", "masks:f[b,m,h,w] "
+            + "iou_predictions:f[1,4] low_res_masks:f[1,4,256,256]"));
         Assert.Contains("different models", error.Message, StringComparison.Ordinal);
     }
 
@@ -48,8 +51,10 @@ public sealed class RecognitionTests : IDisposable
     public void What_is_no_model_or_no_SAM_is_refused_in_one_line()
     {
         File.WriteAllText(_folder["text.onnx"], "hello");
-        Assert.Contains("text.onnx", Assert.Throws<InvalidInputException>(() => OnnxModel.Load(_folder["text.onnx"], Cpu)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such model file", Assert.Throws<InvalidInputException>(() => OnnxModel.Load(_folder["none.onnx"], Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains("text.onnx", Assert.Throws<InvalidInputException>(() => OnnxModel.Load(_folder["text.onnx"], Cpu)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no such model file", Assert.Throws<InvalidInputException>(() => OnnxModel.Load(_folder["none.onnx"], Cpu)).Message,
+            StringComparison.Ordinal);
         File.WriteAllBytes(_folder["other.onnx"], TinyOnnx.Constants(["tokens:i64[1,n]"], ["logits:f[1,10]"]));
         using var other = OnnxModel.Load(_folder["other.onnx"], Cpu);
         Assert.Throws<InvalidInputException>(() => ModelInspection.Of(other));
@@ -60,9 +65,11 @@ public sealed class RecognitionTests : IDisposable
     [InlineData(ExecutionProvider.DirectMl, "DirectML")]
     public void A_provider_that_this_build_lacks_is_named(ExecutionProvider provider, string mend)
     {
-        if (OnnxProviders.Find().Providers.Any(p => p.StartsWith(provider == ExecutionProvider.Cuda ? "CUDA" : "Dml", StringComparison.Ordinal))) return;
+        if (OnnxProviders.Find().Providers.Any(p =>
+            p.StartsWith(provider == ExecutionProvider.Cuda ? "CUDA" : "Dml", StringComparison.Ordinal))) return;
         File.WriteAllBytes(_folder["m.onnx"], TinyOnnx.Constants(["x:f[1]"], ["y:f[1]"]));
-        var error = Assert.Throws<InvalidInputException>(() => OnnxModel.Load(_folder["m.onnx"], new RuntimeSettings { Provider = provider }));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            OnnxModel.Load(_folder["m.onnx"], new RuntimeSettings { Provider = provider }));
         Assert.Contains(mend, error.Message, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,8 @@ namespace SamCrowd.Sam.Tests.Contracts;
 public sealed class RefusalTests : IDisposable
 {
     private const string Embedding = "image_embeddings:f[1,256,64,64]";
-    private const string Meta = $"{Embedding} point_coords:f[1,n,2] point_labels:f[1,n] mask_input:f[1,1,256,256] has_mask_input:f[1] orig_im_size:f[2]";
+    private const string Meta = $"{Embedding} point_coords:f[1,n,2] point_labels:f[1,n] mask_input:f[1,1,256,256] has_mask_input:f[1] "
+        + $"orig_im_size:f[2]";
     private const string FourMasks = "masks:f[b,m,h,w] iou_predictions:f[1,4] low_res_masks:f[1,4,256,256]";
     private const string OneMask = "masks:f[b,m,h,w] iou_predictions:f[1,1] low_res_masks:f[1,1,256,256]";
 
@@ -31,7 +32,7 @@ public sealed class RefusalTests : IDisposable
     public void Preset_medsam_is_refused_for_a_decoder_that_cannot_give_the_single_mask_token_for_a_box()
     {
         using (var one = Open("x:f[1,3,1024,1024]", Embedding, Meta, OneMask))
-            Assert.Contains("--return-single-mask", Refused(() => new SamPredictor(one, SamProtocol.MedSam)), StringComparison.Ordinal);
+            Assert.Contains("use a decoder with four masks", Refused(() => new SamPredictor(one, SamProtocol.MedSam)), StringComparison.Ordinal);
         using var stated = Open("x:f[1,3,1024,1024]", Embedding, Meta, OneMask, new ContractOverrides { MaskTokens = MaskTokens.Single });
         Assert.Equal(MaskSelection.SingleToken, new SamPredictor(stated, SamProtocol.MedSam).Decoder.Selection);
     }
@@ -40,7 +41,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_number_of_masks_that_is_not_stated_is_checked_when_it_is_seen()
     {
-        using var model = Open("x:f[1,3,1024,1024]", Embedding, Meta, "masks:f[b,m,h,w] iou_predictions:f[b,m] low_res_masks:f[b,m,256,256]");
+        using var model = Open("x:f[1,3,1024,1024]", Embedding, Meta, "masks:f[b,m,h,w] iou_predictions:f[b,m] "
+            + "low_res_masks:f[b,m,256,256]");
         Assert.Equal(MaskTokens.Unstated, model.DecoderContract.Tokens);
         Assert.Contains(ModelInspection.Of(model), line => line.Name == "not seen");
         Assert.Equal(1, Predict(model, SamProtocol.AsRecognised).PredictedIou);
@@ -55,7 +57,8 @@ public sealed class RefusalTests : IDisposable
         {
             Assert.Equal(MaskSelection.SingleToken, new SamPredictor(four).Decoder.Selection);
             // Preset medsam leaves LiteMedSAM's own preparation alone.
-            Assert.Equal((ImageFit.LongSide, ResizeFilter.OpenCvArea), (new SamPredictor(four, SamProtocol.MedSam).Encoder.Fit, new SamPredictor(four, SamProtocol.MedSam).Encoder.Filter));
+            Assert.Equal((ImageFit.LongSide, ResizeFilter.OpenCvArea),
+                (new SamPredictor(four, SamProtocol.MedSam).Encoder.Fit, new SamPredictor(four, SamProtocol.MedSam).Encoder.Filter));
         }
         using var one = Open("input_image:f[1,3,256,256]", Embedding, inputs, OneMask);
         Assert.Contains("mask_tokens", Refused(() => new SamPredictor(one)), StringComparison.Ordinal);
@@ -73,22 +76,27 @@ public sealed class RefusalTests : IDisposable
 
     /// <summary>Models that no box or click prompts in SAM's way: SAM 3 with text, FastSAM.</summary>
     [Theory]
-    [InlineData("image:u8[3,1008,1008]", "vision_pos_enc_0:f[1,256,288,288] vision_pos_enc_1:f[1,256,144,144] vision_pos_enc_2:f[1,256,72,72] backbone_fpn_0:f[1,256,288,288] backbone_fpn_1:f[1,256,144,144] backbone_fpn_2:f[1,256,72,72]")]
+    [InlineData("image:u8[3,1008,1008]", "vision_pos_enc_0:f[1,256,288,288] vision_pos_enc_1:f[1,256,144,144] "
+        + "vision_pos_enc_2:f[1,256,72,72] backbone_fpn_0:f[1,256,288,288] backbone_fpn_1:f[1,256,144,144] backbone_fpn_2:f[1,256,72,72]")]
     [InlineData("images:f[1,3,1024,1024]", "output0:f[1,37,21504] output1:f[1,32,256,256]")]
     public void What_is_not_prompted_as_SAM_is_is_refused(string image, string outputs) => Refused(() => Inspect(image, outputs));
 
-    /// <summary>Hugging Face's standard export answers corner labels with masks of no meaning: no key of a contract file makes it take a box.</summary>
+    /// <summary>
+    /// Hugging Face's standard export answers corner labels with masks of no meaning: no key of a contract file makes it take a box.
+    /// </summary>
     [Fact]
     public void Corners_as_points_do_not_force_a_box_on_a_graph_that_knows_clicks_only()
     {
         const string features = "image_embeddings:f[1,256,64,64] image_positional_embeddings:f[1,256,64,64]";
-        string[] inputs = [.. $"{features} input_points:f[b,p,n,2] input_labels:i64[b,p,n]".Split(' ')], outputs = ["iou_scores:f[1,1,3]", "pred_masks:f[1,1,3,256,256]"];
+        string[] inputs = [.. $"{features} input_points:f[b,p,n,2] input_labels:i64[b,p,n]".Split(' ')], outputs =
+            ["iou_scores:f[1,1,3]", "pred_masks:f[1,1,3,256,256]"];
         foreach (var clicksOnly in new[] { true, false })
         {
             Write("hf", "pixel_values:f[b,3,1024,1024]", features, string.Join(' ', inputs), string.Join(' ', outputs));
             File.WriteAllBytes(_folder["hf", "decoder.onnx"], EchoDecoder.Make(inputs, outputs, clicksOnly));
             using var model = SamModel.LoadFolder(_folder["hf"], Cpu, new ContractOverrides { CornersAsPoints = true });
-            if (clicksOnly) Assert.Contains("input_boxes", Refused(() => Predict(model, SamProtocol.AsRecognised)), StringComparison.Ordinal);
+            if (clicksOnly)
+                Assert.Contains("input_boxes", Refused(() => Predict(model, SamProtocol.AsRecognised)), StringComparison.Ordinal);
             else Assert.Equal(600, Predict(model, SamProtocol.AsRecognised).Pixels.Length);
         }
     }
@@ -108,7 +116,8 @@ public sealed class RefusalTests : IDisposable
     /// <summary>Three levels at 1008 are SAM 3's tracker, which wants (x / 255 - 0.5) / 0.5, not ImageNet's numbers.</summary>
     [Fact]
     public void Three_levels_of_sizes_that_no_model_has_are_refused() =>
-        Refused(() => Inspect("image:f[1,3,768,768]", "high_res_feats_0:f[1,32,256,256] high_res_feats_1:f[1,64,128,128] image_embed:f[1,256,64,64]"));
+        Refused(() => Inspect("image:f[1,3,768,768]", "high_res_feats_0:f[1,32,256,256] high_res_feats_1:f[1,64,128,128] "
+            + "image_embed:f[1,256,64,64]"));
 
     [Theory]
     [InlineData("medsam_vit_b", true)]
@@ -130,7 +139,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_decoder_that_takes_a_box_alone_is_taken_for_MedSAMs_only_on_the_users_word()
     {
-        using var model = Open("image:f[1,3,1024,1024]", "features:f[1,256,64,64]", "features:f[1,256,64,64] bbox:f[n,4]", "mask:f[1,1,256,256]");
+        using var model = Open("image:f[1,3,1024,1024]", "features:f[1,256,64,64]", "features:f[1,256,64,64] bbox:f[n,4]",
+            "mask:f[1,1,256,256]");
         Assert.Contains("medsam", Refused(() => new SamPredictor(model)), StringComparison.Ordinal);
         Assert.All(Predict(model, SamProtocol.MedSam).Pixels, Assert.True);
     }
@@ -150,14 +160,17 @@ public sealed class RefusalTests : IDisposable
         Write("two", "x:f[1,3,1024,1024]", Embedding, Meta, FourMasks);
         File.WriteAllBytes(_folder["two", "single.onnx"], TinyOnnx.Constants(Meta.Split(' '), OneMask.Split(' ')));
         var message = Refused(() => SamModel.LoadFolder(_folder["two"], Cpu));
-        foreach (var word in new[] { "decoder.onnx", "single.onnx", "contract.json" }) Assert.Contains(word, message, StringComparison.Ordinal);
+        foreach (var word in new[] { "decoder.onnx", "single.onnx", "contract.json" })
+            Assert.Contains(word, message, StringComparison.Ordinal);
         using (var chosen = SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "single.onnx" }))
             Assert.Equal(MaskTokens.ByPointCount, chosen.DecoderContract.Tokens);
         File.WriteAllText(_folder["two", "contract.json"], """{ "decoder": "single.onnx" }""");
         using (var chosen = SamModel.LoadFolder(_folder["two"], Cpu)) Assert.Equal(MaskTokens.ByPointCount, chosen.DecoderContract.Tokens);
         using (var over = SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "decoder.onnx" }))
             Assert.Equal(MaskTokens.All, over.DecoderContract.Tokens);
-        Assert.Contains("none.onnx", Refused(() => SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "none.onnx" })), StringComparison.Ordinal);
+        Assert.Contains("none.onnx",
+            Refused(() => SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "none.onnx" })),
+            StringComparison.Ordinal);
     }
 
     private static RuntimeSettings Cpu { get; } = new() { Provider = ExecutionProvider.Cpu, Threads = 1 };

@@ -21,7 +21,9 @@ public sealed class Int8EncoderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Each value is the one of the whole numbers that ONNX defines (DynamicQuantizeLinear, MatMulInteger), here computed in double.</summary>
+    /// <summary>
+    /// Each value is the one of the whole numbers that ONNX defines (DynamicQuantizeLinear, MatMulInteger), here computed in double.
+    /// </summary>
     [Fact]
     public void Products_are_those_of_the_rounded_numbers()
     {
@@ -63,7 +65,8 @@ public sealed class Int8EncoderTests : IDisposable
         foreach (var file in Directory.GetFiles(TinySam.Folder)) File.Copy(file, _folder["tiny", Path.GetFileName(file)]);
         Assert.Contains("no products", Refused("tiny"), StringComparison.Ordinal);
         Directory.CreateDirectory(_folder["whole"]);
-        File.WriteAllBytes(_folder["whole", "m.onnx"], TinyOnnx.Constants(["input_image:f[1,3,512,512]", "boxes:f[1,4]"], ["masks:f[1,1,256,256]", "iou_predictions:f[1,1]"]));
+        File.WriteAllBytes(_folder["whole", "m.onnx"],
+            TinyOnnx.Constants(["input_image:f[1,3,512,512]", "boxes:f[1,4]"], ["masks:f[1,1,256,256]", "iou_predictions:f[1,1]"]));
         Assert.Contains("encoder and decoder in one", Refused("whole"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Root, "*.int8", SearchOption.AllDirectories));
 
@@ -71,7 +74,8 @@ public sealed class Int8EncoderTests : IDisposable
     }
 
     private SamModel Open(Quantization quantize) =>
-        SamModel.LoadFolder(_folder.Root, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1, Quantize = quantize }, new ContractOverrides { Side = 16, Fit = ImageFit.Square, Scaling = PixelScaling.Unit });
+        SamModel.LoadFolder(_folder.Root, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1, Quantize = quantize },
+            new ContractOverrides { Side = 16, Fit = ImageFit.Square, Scaling = PixelScaling.Unit });
 
     // Patches of 4 x 4 pixels and 3 channels as rows of 48 values, times the weight: [16, 48] x [48, 256], turned to [1, 256, 4, 4].
     private void Write(float[] weight)
@@ -81,11 +85,13 @@ public sealed class Int8EncoderTests : IDisposable
         encoder.Initializer("w", weight, Inner, Channels);
         var rows = encoder.Add("Reshape", ["input_image", encoder.Wholes(Pixels, Inner)]);
         var product = encoder.Add("MatMul", [rows, "w"]);
-        encoder.Add("Reshape", [encoder.Add("Transpose", [product], null, ("perm", new long[] { 1, 0 })), encoder.Wholes(1, Channels, 4, 4)], "image_embeddings");
+        encoder.Add("Reshape", [encoder.Add("Transpose", [product], null, ("perm", new long[] { 1, 0 })),
+            encoder.Wholes(1, Channels, 4, 4)], "image_embeddings");
         encoder.Output("image_embeddings:f[1,256,4,4]");
         File.WriteAllBytes(_folder["encoder.onnx"], encoder.ToArray());
         File.WriteAllBytes(_folder["decoder.onnx"], TinyOnnx.Constants(
-            ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,16,16]", "has_mask_input:f[1]", "orig_im_size:f[2]"],
+            ["image_embeddings:f[1,256,4,4]", "point_coords:f[1,n,2]", "point_labels:f[1,n]", "mask_input:f[1,1,16,16]",
+            "has_mask_input:f[1]", "orig_im_size:f[2]"],
             ["masks:f[b,m,h,w]", "iou_predictions:f[1,4]", "low_res_masks:f[1,4,16,16]"]));
     }
 
@@ -100,7 +106,9 @@ public sealed class Int8EncoderTests : IDisposable
         {
             var most = Enumerable.Range(0, Inner).Max(k => MathF.Abs(_weight[(k * Channels) + channel])) / 64;
             for (var pixel = 0; pixel < Pixels; pixel++)
-                result[(channel * Pixels) + pixel] = Enumerable.Range(0, Inner).Sum(k => input[(pixel * Inner) + k] * (double)MathF.Round(_weight[(k * Channels) + channel] / most)) * scale * most;
+                result[(channel * Pixels) + pixel] =
+                    Enumerable.Range(0, Inner)
+                    .Sum(k => input[(pixel * Inner) + k] * (double)MathF.Round(_weight[(k * Channels) + channel] / most)) * scale * most;
         }
         return result;
     }

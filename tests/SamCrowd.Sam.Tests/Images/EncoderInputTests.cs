@@ -39,18 +39,24 @@ public class EncoderInputTests
         var (last, shape) = Make(raw with { Layout = ImageLayout.ChannelsLast });
         Assert.Equal([4, 6, 3], shape);
         for (var i = 0; i < 24; i++) Assert.Equal((planes[i], planes[i]), (((float[])last)[3 * i], ((float[])last)[(3 * i) + 2]));
-        var bytes = Assert.IsType<byte[]>(Make(raw with { Input = new TensorSignature("input_image", TensorElementType.UInt8, [1, 3, -1, -1]) }).Values);
+        var bytes = Assert.IsType<byte[]>(
+            Make(raw with { Input = new TensorSignature("input_image", TensorElementType.UInt8, [1, 3, -1, -1]) }).Values);
         Assert.Equal(planes.Select(v => (byte)v), bytes);
     }
 
     [Fact]
     public void An_encoder_that_takes_bytes_cannot_be_given_scaled_values()
     {
-        var contract = Contract() with { Input = new TensorSignature("input_image", TensorElementType.UInt8, [1, 3, -1, -1]), Scaling = PixelScaling.MinMax };
+        var contract = Contract() with
+        {
+            Input = new TensorSignature("input_image", TensorElementType.UInt8, [1, 3, -1, -1]),
+            Scaling = PixelScaling.MinMax,
+        };
         Assert.Contains("input_image", Assert.Throws<InvalidInputException>(() => Make(contract)).Message, StringComparison.Ordinal);
     }
 
-    private static (Array Values, long[] Shape) Make(EncoderContract contract) => EncoderInput.Make(Image, ResizeTransform.Of(2, 3, 6, ImageFit.LongSide), contract);
+    private static (Array Values, long[] Shape) Make(EncoderContract contract) =>
+        EncoderInput.Make(Image, ResizeTransform.Of(2, 3, 6, ImageFit.LongSide), contract);
 
     private static EncoderContract Contract() => new()
     {

@@ -21,9 +21,11 @@ public class GreysColourMapTests
         using var golden = GoldenFile.Json("study_picture.json");
         float[] pixels = [.. golden.RootElement.GetProperty("pixels").EnumerateArray().Select(e => e.GetSingle())];
         double[] expected = [.. golden.RootElement.GetProperty("magnitude").EnumerateArray().Select(e => e.GetDouble())];
-        var magnitude = Sobel.Magnitude(pixels, golden.RootElement.GetProperty("sobelRows").GetInt32(), golden.RootElement.GetProperty("sobelColumns").GetInt32());
+        var magnitude = Sobel.Magnitude(pixels, golden.RootElement.GetProperty("sobelRows").GetInt32(),
+            golden.RootElement.GetProperty("sobelColumns").GetInt32());
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], magnitude[i], 1e-5);
     }
 
-    private static byte[] Bytes(JsonDocument golden, string name) => [.. golden.RootElement.GetProperty(name).EnumerateArray().Select(e => e.GetByte())];
+    private static byte[] Bytes(JsonDocument golden, string name) =>
+        [.. golden.RootElement.GetProperty(name).EnumerateArray().Select(e => e.GetByte())];
 }

@@ -13,7 +13,8 @@ public class PillowBilinearTests
         {
             int Number(string name) => item.GetProperty(name).GetInt32();
             byte[] Pixels(string name) => [.. item.GetProperty(name).EnumerateArray().Select(e => e.GetByte())];
-            var resized = PillowBilinear.Resize(new GreyImage(Pixels("pixels"), Number("rows"), Number("columns")), Number("toRows"), Number("toColumns"));
+            var resized = PillowBilinear.Resize(new GreyImage(Pixels("pixels"), Number("rows"), Number("columns")), Number("toRows"),
+                Number("toColumns"));
             Assert.Equal(Pixels("expected"), resized.Pixels);
         }
     }

@@ -3,7 +3,9 @@ using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Sam.Tests.Images;
 
-/// <summary>Resizes against the programs that models are trained with: enlarging, shrinking, one axis of each, whole factors, no change.</summary>
+/// <summary>
+/// Resizes against the programs that models are trained with: enlarging, shrinking, one axis of each, whole factors, no change.
+/// </summary>
 public class ResizeGoldenTests
 {
     /// <summary>Made by Pillow 9.4, Image.resize(BICUBIC).</summary>
@@ -14,7 +16,9 @@ public class ResizeGoldenTests
     [Fact]
     public void Every_pixel_is_the_one_of_OpenCVs_area() => Same("opencv_area.json", OpenCvArea.Resize);
 
-    /// <summary>Made by OpenCV 4.6, resize(INTER_NEAREST); 420 columns to 256 tell floor(x * (1 / (256 / 420))) from floor(x * 420 / 256).</summary>
+    /// <summary>
+    /// Made by OpenCV 4.6, resize(INTER_NEAREST); 420 columns to 256 tell floor(x * (1 / (256 / 420))) from floor(x * 420 / 256).
+    /// </summary>
     [Fact]
     public void Every_pixel_is_the_one_of_OpenCVs_nearest() => Same("opencv_nearest.json", NearestResize.Resize);
 

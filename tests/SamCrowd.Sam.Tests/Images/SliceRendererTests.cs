@@ -30,7 +30,8 @@ public class SliceRendererTests
     [Fact]
     public void NaN_is_refused_with_the_slice()
     {
-        var error = Assert.Throws<InvalidInputException>(() => new SliceRenderer(Volume([1, 2, float.NaN, 4, 5, 6]), SliceAxis.Z, SamPreset.Sam).Render(0));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            new SliceRenderer(Volume([1, 2, float.NaN, 4, 5, 6]), SliceAxis.Z, SamPreset.Sam).Render(0));
         Assert.Contains("slice 0", error.Message, StringComparison.Ordinal);
     }
 

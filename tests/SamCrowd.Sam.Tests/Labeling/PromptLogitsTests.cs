@@ -28,7 +28,9 @@ public sealed class PromptLogitsTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>What is above 0 is what the labels are painted from, whichever way up the slice was shown, and with MedSAM's sigmoid first.</summary>
+    /// <summary>
+    /// What is above 0 is what the labels are painted from, whichever way up the slice was shown, and with MedSAM's sigmoid first.
+    /// </summary>
     [Theory]
     [InlineData("sam", false)]
     [InlineData("sam", true)]
@@ -45,11 +47,14 @@ public sealed class PromptLogitsTests : IDisposable
             var mask = logits.Above(0);
             Assert.Contains(true, mask);
             for (var i = 0; i < mask.Length; i++)
-                Assert.Equal(mask[i] ? prompt.Label : 0, labels.Voxels[plane.VoxelIndex(prompt.Slice, i / plane.Columns, i % plane.Columns)]);
+                Assert.Equal(mask[i] ? prompt.Label
+                    : 0, labels.Voxels[plane.VoxelIndex(prompt.Slice, i / plane.Columns, i % plane.Columns)]);
         }
     }
 
-    /// <summary>The model's logit is the distance to the nearest edge of its box in encoder pixels, of which the image's pixel has 4.</summary>
+    /// <summary>
+    /// The model's logit is the distance to the nearest edge of its box in encoder pixels, of which the image's pixel has 4.
+    /// </summary>
     [Fact]
     public void A_higher_threshold_shrinks_a_mask_by_its_distance_from_the_edge()
     {

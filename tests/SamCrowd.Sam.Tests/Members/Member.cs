@@ -55,7 +55,8 @@ internal sealed record Member(string Name, string? Encoder, string Decoder)
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        if (Encoder is not null) File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"), TinyOnnx.Constants(Side(Encoder, 0), Side(Encoder, 1)));
+        if (Encoder is not null)
+            File.WriteAllBytes(Path.Combine(folder, "encoder.onnx"), TinyOnnx.Constants(Side(Encoder, 0), Side(Encoder, 1)));
         File.WriteAllBytes(Path.Combine(folder, "decoder.onnx"), EchoDecoder.Make(DecoderInputs, Side(Decoder, 1), ClicksOnly));
         if (Contract is not null) File.WriteAllText(Path.Combine(folder, ContractOverrides.FileName), Contract);
     }
@@ -66,5 +67,6 @@ internal sealed record Member(string Name, string? Encoder, string Decoder)
         return SamModel.LoadFolder(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
     }
 
-    private static string[] Side(string signature, int side) => signature.Split("->")[side].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Side(string signature, int side) =>
+        signature.Split("->")[side].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

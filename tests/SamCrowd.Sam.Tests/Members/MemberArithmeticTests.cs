@@ -6,7 +6,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Sam.Tests.Members;
 
-/// <summary>What each member's graphs get and what becomes of their masks, against numbers computed here from the originals' own steps.</summary>
+/// <summary>
+/// What each member's graphs get and what becomes of their masks, against numbers computed here from the originals' own steps.
+/// </summary>
 public sealed class MemberArithmeticTests : IDisposable
 {
     private const int Rows = 20, Columns = 30;
@@ -19,7 +21,9 @@ public sealed class MemberArithmeticTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>An image of four grey quadrants reaches the encoder at the right place, with the right values, and zeros beside it.</summary>
+    /// <summary>
+    /// An image of four grey quadrants reaches the encoder at the right place, with the right values, and zeros beside it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void The_image_reaches_the_encoder_at_its_place_with_its_values(string name)
@@ -28,7 +32,8 @@ public sealed class MemberArithmeticTests : IDisposable
         using var model = member.Open(_folder.Root);
         var contract = new SamPredictor(model).Encoder;
         byte[] greys = [50, 100, 150, 250];
-        var image = new GreyImage([.. Enumerable.Range(0, Rows * Columns).Select(i => greys[(i / Columns / 10 * 2) + (i % Columns / 15)])], Rows, Columns);
+        var image = new GreyImage([.. Enumerable.Range(0, Rows * Columns).Select(i => greys[(i / Columns / 10 * 2) + (i % Columns / 15)])],
+            Rows, Columns);
         var (values, shape) = EncoderInput.Make(image, ResizeTransform.ToEncoder(contract, Rows, Columns), contract);
         var last = member.Encoder?.Contains("[h,w,3]", StringComparison.Ordinal) == true;
         var (rows, columns) = last ? (shape[0], shape[1]) : (shape[2], shape[3]);
@@ -36,7 +41,8 @@ public sealed class MemberArithmeticTests : IDisposable
         {
             for (var quadrant = 0; quadrant < 4; quadrant++)
             {
-                var (y, x) = (member.Resized.Rows * (1 + (2 * (quadrant / 2))) / 4, member.Resized.Columns * (1 + (2 * (quadrant % 2))) / 4);
+                var (y, x) = (member.Resized.Rows * (1 + (2 * (quadrant / 2))) / 4,
+                    member.Resized.Columns * (1 + (2 * (quadrant % 2))) / 4);
                 Assert.Equal(Scaled(member.Scaling, greys[quadrant], channel), At(y, x, channel), 0.02);
             }
             // Padding is zero after scaling.
@@ -47,11 +53,14 @@ public sealed class MemberArithmeticTests : IDisposable
         double At(int y, int x, int channel)
         {
             var at = last ? (((y * columns) + x) * 3) + channel : (((channel * rows) + y) * columns) + x;
-            return Convert.ToDouble(values.GetValue(at) is Microsoft.ML.OnnxRuntime.Float16 half ? (float)half : values.GetValue(at), System.Globalization.CultureInfo.InvariantCulture);
+            return Convert.ToDouble(values.GetValue(at) is Microsoft.ML.OnnxRuntime.Float16 half ? (float)half
+                : values.GetValue(at), System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 
-    /// <summary>The mask is the one of the original's own enlargement: bilinear, with the padding cut off where the original cuts it.</summary>
+    /// <summary>
+    /// The mask is the one of the original's own enlargement: bilinear, with the padding cut off where the original cuts it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void The_mask_is_enlarged_as_the_original_does(string name)
@@ -59,11 +68,13 @@ public sealed class MemberArithmeticTests : IDisposable
         var member = MemberTable.All.Single(m => m.Name == name);
         using var model = member.Open(_folder.Root);
         var predictor = new SamPredictor(model);
-        var prompt = member.BoxMask is null ? new SamPrompt(null, [new PointPrompt(5, 6, true)]) : SamPrompt.Of(new PixelBox(3.25f, 4, 12, 11.5f));
+        var prompt = member.BoxMask is null ? new SamPrompt(null, [new PointPrompt(5, 6, true)])
+            : SamPrompt.Of(new PixelBox(3.25f, 4, 12, 11.5f));
         var embedding = predictor.SetImage(new GreyImage(new byte[Rows * Columns], Rows, Columns));
         var low = (int)Math.Sqrt(predictor.Predict(embedding, prompt).LowResolutionLogits.Length);
         // Waves of 40 and 28 low-resolution pixels, so that no pixel of the image is a matter of rounding alone.
-        float[] logits = [.. Enumerable.Range(0, low * low).Select(i => MathF.Sin(2 * MathF.PI * (i % low) / 40) + MathF.Cos(2 * MathF.PI * (i / low) / 28) + .1f)];
+        float[] logits = [.. Enumerable.Range(0, low * low)
+            .Select(i => MathF.Sin(2 * MathF.PI * (i % low) / 40) + MathF.Cos(2 * MathF.PI * (i / low) / 28) + .1f)];
         var made = predictor.Enlarge(new SamCandidate(logits, low, low, 1), embedding.Transform);
         var expected = Reference(member, logits, low);
         Assert.Equal(Rows * Columns, made.Length);
@@ -86,7 +97,9 @@ public sealed class MemberArithmeticTests : IDisposable
         return member.Enlargement switch
         {
             // segment_anything, Sam.postprocess_masks.
-            MaskEnlargement.TwoSteps => Bilinear(Cut(Bilinear(values, low, low, square, square), square, Math.Min(used, square)), Math.Min(used, square), square, Rows, Columns),
+            MaskEnlargement.TwoSteps =>
+                Bilinear(Cut(Bilinear(values, low, low, square, square), square, Math.Min(used, square)), Math.Min(used, square), square,
+                Rows, Columns),
             // nanosam/utils/predictor.py, upscale_mask.
             MaskEnlargement.CutFirst => Bilinear(Cut(values, low, low * Rows / Columns), low * Rows / Columns, low, Rows, Columns),
             _ => Bilinear(values, low, low, Rows, Columns),

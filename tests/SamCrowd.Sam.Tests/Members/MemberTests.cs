@@ -31,7 +31,8 @@ public sealed class MemberTests : IDisposable
         using var model = member.Open(_folder.Root);
         var (encoder, decoder) = (model.EncoderContract, model.DecoderContract);
         Assert.Equal(
-            (member.EncoderFamily, member.DecoderKind, member.Scaling, member.Filter), (encoder.Family, decoder.Kind, encoder.Scaling, encoder.Filter));
+            (member.EncoderFamily, member.DecoderKind, member.Scaling, member.Filter),
+            (encoder.Family, decoder.Kind, encoder.Scaling, encoder.Filter));
         Assert.Equal(
             (member.Tokens, member.Enlargement, member.Whole, member.BoxMask is not null, member.Padding is not null),
             (decoder.Tokens, decoder.Enlargement, decoder.WholeCoordinates, decoder.TakesBoxes, decoder.TakesPoints));
@@ -50,7 +51,8 @@ public sealed class MemberTests : IDisposable
         var member = Find(name);
         if (member.BoxMask is null)
         {
-            Assert.Contains("box", Assert.Throws<InvalidInputException>(() => Fed(member, SamPrompt.Of(Box))).Message, StringComparison.Ordinal);
+            Assert.Contains("box", Assert.Throws<InvalidInputException>(() => Fed(member, SamPrompt.Of(Box))).Message,
+                StringComparison.Ordinal);
             return;
         }
         var (fed, token) = Fed(member, SamPrompt.Of(Box));
@@ -82,7 +84,8 @@ public sealed class MemberTests : IDisposable
         if (member.BoxMask is null || member.Padding is null) return;
         var (fed, _) = Fed(member, new SamPrompt(Box, Clicks));
         var takesBoxes = member.DecoderInputs.Any(IsBox);
-        Check(member, fed, [(5, 6, 1), (20, 3, 0), .. takesBoxes ? Array.Empty<(float, float, float)>() : [(Box.X0, Box.Y0, 2), (Box.X1, Box.Y1, 3)]], takesBoxes ? Box : null);
+        Check(member, fed, [(5, 6, 1), (20, 3, 0), .. takesBoxes ? Array.Empty<(float, float, float)>()
+            : [(Box.X0, Box.Y0, 2), (Box.X1, Box.Y1, 3)]], takesBoxes ? Box : null);
     }
 
     private (List<float[]> Fed, int Token) Fed(Member member, SamPrompt prompt)
@@ -101,10 +104,16 @@ public sealed class MemberTests : IDisposable
         {
             var name = TinyOnnx.Parse(input).Name;
             if (name.Contains("label", StringComparison.Ordinal)) Assert.Equal(points.Select(p => p.Label), values);
-            else if (name.Contains("point", StringComparison.Ordinal)) Close(member, points.SelectMany(p => new[] { Scaled(p.X, member.Scale.X), Scaled(p.Y, member.Scale.Y) }), values);
-            else if (IsBox(input)) Close(member, box is { } b ? [Scaled(b.X0, member.Scale.X), Scaled(b.Y0, member.Scale.Y), Scaled(b.X1, member.Scale.X), Scaled(b.Y1, member.Scale.Y)] : [], values);
+            else if (name.Contains("point", StringComparison.Ordinal))
+                Close(member, points.SelectMany(p => new[] { Scaled(p.X, member.Scale.X), Scaled(p.Y, member.Scale.Y) }), values);
+            else if (IsBox(input))
+                Close(member, box is { } b
+                    ? [Scaled(b.X0, member.Scale.X), Scaled(b.Y0, member.Scale.Y), Scaled(b.X1, member.Scale.X),
+                    Scaled(b.Y1, member.Scale.Y)] : [], values);
             else if (name.StartsWith("has", StringComparison.Ordinal)) Assert.Equal([0f], values);
-            else Assert.Equal(member.DecoderKind is DecoderFamily.Sam2 or DecoderFamily.Sam2Export && !member.Name.Contains("osam", StringComparison.Ordinal) && !member.Name.Contains("Runtime", StringComparison.Ordinal) ? [256f, 256f] : [20f, 30f], values);
+            else Assert.Equal(member.DecoderKind is DecoderFamily.Sam2 or DecoderFamily.Sam2Export
+                && !member.Name.Contains("osam", StringComparison.Ordinal) && !member.Name.Contains("Runtime", StringComparison.Ordinal)
+                ? [256f, 256f] : [20f, 30f], values);
         }
 
         double Scaled(float value, double scale) => member.Whole ? Math.Truncate(value * scale) : value * scale;

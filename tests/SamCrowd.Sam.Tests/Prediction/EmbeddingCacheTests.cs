@@ -36,7 +36,8 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Equal(2, _model.Encoder.Runs);
         foreach (var mask in new[] { first, second })
         {
-            Assert.Equal(bare.LowResolutionLogits.Select(BitConverter.SingleToInt32Bits), mask.LowResolutionLogits.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(bare.LowResolutionLogits.Select(BitConverter.SingleToInt32Bits),
+                mask.LowResolutionLogits.Select(BitConverter.SingleToInt32Bits));
             Assert.Equal(bare.Pixels, mask.Pixels);
             Assert.Equal(bare.PredictedIou, mask.PredictedIou);
         }

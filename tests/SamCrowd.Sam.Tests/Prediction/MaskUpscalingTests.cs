@@ -46,7 +46,8 @@ public class MaskUpscalingTests
         var logits = Waves(8);
         var transform = ResizeTransform.Of(21, 30, 24, fit);
         var large = MaskUpscaling.OneStep(logits, 8, 8, 24, 24);
-        var used = Enumerable.Range(0, transform.ResizedRows).SelectMany(y => large[(y * 24)..((y * 24) + transform.ResizedColumns)]).ToArray();
+        var used = Enumerable.Range(0, transform.ResizedRows).SelectMany(y => large[(y * 24)..((y * 24) + transform.ResizedColumns)])
+            .ToArray();
         var expected = MaskUpscaling.OneStep(used, transform.ResizedRows, transform.ResizedColumns, 21, 30);
         Assert.Equal(expected, MaskUpscaling.Enlarge(logits, 8, 8, transform, MaskEnlargement.TwoSteps));
     }
@@ -62,10 +63,13 @@ public class MaskUpscalingTests
         var (cutRows, cutColumns) = (16 * rows / Math.Max(rows, columns), 16 * columns / Math.Max(rows, columns));
         var cut = Enumerable.Range(0, cutRows).SelectMany(y => logits[(y * 16)..((y * 16) + cutColumns)]).ToArray();
         var expected = MaskUpscaling.OneStep(cut, cutRows, cutColumns, rows, columns);
-        Assert.Equal(expected, MaskUpscaling.Enlarge(logits, 16, 16, ResizeTransform.Of(rows, columns, 64, ImageFit.LongSide), MaskEnlargement.CutFirst));
+        Assert.Equal(expected, MaskUpscaling.Enlarge(logits, 16, 16, ResizeTransform.Of(rows, columns, 64, ImageFit.LongSide),
+            MaskEnlargement.CutFirst));
     }
 
-    /// <summary>MedSAM enlarges probabilities: a strong logit beside a weak one of the other sign reaches less far than in logits.</summary>
+    /// <summary>
+    /// MedSAM enlarges probabilities: a strong logit beside a weak one of the other sign reaches less far than in logits.
+    /// </summary>
     [Fact]
     public void The_sigmoid_is_taken_before_the_enlargement_where_the_model_does_so()
     {
@@ -77,7 +81,9 @@ public class MaskUpscalingTests
         Assert.True(sigmoid.Count(p => p) < MaskUpscaling.Threshold(logits, 2, 2, transform, MaskEnlargement.OneStep).Count(p => p));
     }
 
-    /// <summary>Only the surroundings of positive logits are enlarged; blobs at edges, corners, in the padding and nowhere at all.</summary>
+    /// <summary>
+    /// Only the surroundings of positive logits are enlarged; blobs at edges, corners, in the padding and nowhere at all.
+    /// </summary>
     [Theory]
     [InlineData(50, 70, MaskEnlargement.TwoSteps)]
     [InlineData(70, 50, MaskEnlargement.TwoSteps)]

@@ -7,7 +7,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Sam.Tests.Prediction;
 
-/// <summary>SamPredictor scales coordinates by the resized over the original size and adds nothing: what it feeds for [x0, y0, x1, y1].</summary>
+/// <summary>
+/// SamPredictor scales coordinates by the resized over the original size and adds nothing: what it feeds for [x0, y0, x1, y1].
+/// </summary>
 public sealed class PromptCoordinatesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,8 +29,10 @@ public sealed class PromptCoordinatesTests : IDisposable
     public void A_box_reaches_the_decoder_scaled_and_not_shifted(float x0, float y0, float x1, float y1)
     {
         var predictor = new SamPredictor(_model, SamProtocol.AsRecognised);
-        var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30)), SamPrompt.Of(new PixelBox(x0, y0, x1, y1)));
-        // 20 x 30 pixels become 43 x 64. The model's logit is the distance to the nearest edge of the box, which it shifts by half a pixel itself.
+        var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30)),
+            SamPrompt.Of(new PixelBox(x0, y0, x1, y1)));
+        // 20 x 30 pixels become 43 x 64. The model's logit is the distance to the nearest edge of the box, which it shifts by half a pixel
+        // itself.
         var (across, down) = (64.0 / 30, 43.0 / 20);
         for (var row = 0; row < 16; row++)
             for (var column = 0; column < 16; column++)

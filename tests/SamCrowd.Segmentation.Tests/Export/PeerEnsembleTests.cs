@@ -10,7 +10,9 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Segmentation.Tests.Export;
 
-/// <summary>Probabilities and post-processing that we wrote, used by what nnUNetv2_ensemble and nnUNetv2_apply_postprocessing run.</summary>
+/// <summary>
+/// Probabilities and post-processing that we wrote, used by what nnUNetv2_ensemble and nnUNetv2_apply_postprocessing run.
+/// </summary>
 [Trait("Category", "Long")]
 public sealed class PeerEnsembleTests
 {
@@ -41,7 +43,9 @@ public sealed class PeerEnsembleTests
         // Turned and moved, so that a mistake in the world's axes shows.
         var geometry = Geometry.FromAffine(new double[,] { { 0, -1, 0, 7 }, { 1, 0, 0, -11 }, { 0, 0, 1, 13 } });
         VolumeFile.Write(image, new Volume<float>(VolumeFile.Read<float>(image).Size, geometry, VolumeFile.Read<float>(image).Voxels));
-        foreach (var (model, seed) in new[] { ("first", 1), ("second", 2) }) Trainer.Run(data.Job(model, SmallTraining.Settings with { Epochs = 6, IterationsPerEpoch = 10, Seed = seed }), null, CancellationToken.None);
+        foreach (var (model, seed) in new[] { ("first", 1), ("second", 2) })
+            Trainer.Run(data.Job(model, SmallTraining.Settings with { Epochs = 6, IterationsPerEpoch = 10, Seed = seed }), null,
+                CancellationToken.None);
         var settings = new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 };
         using var first = Predictor.Load(data["first"], ["0"], "final", settings);
         using var second = Predictor.Load(data["second"], ["0"], "final", settings);
@@ -53,7 +57,8 @@ public sealed class PeerEnsembleTests
         largest.WritePickle(data["steps.pkl"]);
         Directory.CreateDirectory(data["theirs"]);
 
-        var (code, output, error) = PeerPython.Run(NnUNetTheoryAttribute.Interpreter, Script, data["a"], data["b"], id, data["steps.pkl"], data["theirs"]);
+        var (code, output, error) =
+            PeerPython.Run(NnUNetTheoryAttribute.Interpreter, Script, data["a"], data["b"], id, data["steps.pkl"], data["theirs"]);
 
         Assert.True(code == 0, error);
         var (ours, theirs) = (VolumeFile.Read<short>(data["ours", $"{id}.nii.gz"]), VolumeFile.Read<short>(data["theirs", $"{id}.nii.gz"]));
@@ -63,6 +68,7 @@ public sealed class PeerEnsembleTests
         largest.Apply(ours);
         Assert.NotEqual(theirs.Voxels, ours.Voxels);
         Assert.Equal(ours.Voxels, VolumeFile.Read<short>(data["theirs", "largest.nii.gz"]).Voxels);
-        Assert.Equal("1.0 1.0 1.0 -7.0 11.0 13.0 0.0 1.0 0.0 -1.0 0.0 0.0 0.0 0.0 1.0", output.Trim().Replace("-0.0", "0.0", StringComparison.Ordinal));
+        Assert.Equal("1.0 1.0 1.0 -7.0 11.0 13.0 0.0 1.0 0.0 -1.0 0.0 0.0 0.0 0.0 1.0",
+            output.Trim().Replace("-0.0", "0.0", StringComparison.Ordinal));
     }
 }

@@ -43,8 +43,10 @@ public sealed class PeerPredictorTests
         if (data is not null) Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 2 }), null, CancellationToken.None);
         var source = new ModelFolder(data?["model"] ?? SharedData.NnUNetModel);
         NnUNetExport.Write(source, source.Checkpoints(["0"], "final"), folder["export"]);
-        var image = data?.Dataset.Case("case_3").ImagePaths[0] ?? SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz");
-        using var predictor = Predictor.Load(source.Root, ["0"], "final", new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 });
+        var image = data?.Dataset.Case("case_3").ImagePaths[0]
+            ?? SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz");
+        using var predictor = Predictor.Load(source.Root, ["0"], "final",
+            new PredictionSettings { Device = TestDevice.Name, Precision = Precision.Float32 });
         var ours = predictor.PredictCase([VolumeFile.Read<float>(image)]);
 
         var (code, _, error) = PeerPython.Run(NnUNetTheoryAttribute.Interpreter, Script, folder["export"], image, folder["labels.npy"]);

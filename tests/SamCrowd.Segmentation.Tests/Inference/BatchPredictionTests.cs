@@ -26,7 +26,8 @@ public sealed class BatchPredictionTests
         Assert.Equal(["hippocampus_001", "hippocampus_003"], first.Predicted);
         foreach (var id in first.Predicted)
         {
-            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels, VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
+            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels,
+                VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
             var logits = NpyFile.Read(folder["logits", $"{id}_logits.npy"]);
             Assert.Equal(new NpzFile(SharedData.Golden("predictions_nomirror", $"{id}_logits.npz"))["array"].Shape, logits.Shape);
             var probabilities = new NpzFile(folder["out", $"{id}.npz"])["probabilities"];
@@ -73,7 +74,8 @@ public sealed class BatchPredictionTests
         using var predictor = Predictor.Load(model, [], "final", Plain);
         AssertRefused(folder["in"], () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
         CopyCase(data, "case_0", folder);
-        AssertRefused("has no case b", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"]) with { Cases = ["b"] }));
+        AssertRefused("has no case b", () =>
+            BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"]) with { Cases = ["b"] }));
         File.Copy(folder["in", "case_0_0000.nii.gz"], folder["in", "case_0_0001.nii.gz"]);
         AssertRefused("2 channels", () => BatchPrediction.Run([predictor], PredictionJob.OfFolder(folder["in"], folder["out"])));
     }
@@ -91,10 +93,12 @@ public sealed class BatchPredictionTests
         Assert.Contains("this machine has 0.1 GB", error.Message, StringComparison.Ordinal);
 
         // The larger of the two alone, and not a byte of the next.
-        var largest = new[] { "hippocampus_001", "hippocampus_003" }.Max(id => PredictionMemory.Of([folder["in", $"{id}_0000.nii.gz"]], predictor, false).Total);
+        var largest = new[] { "hippocampus_001", "hippocampus_003" }.Max(id =>
+            PredictionMemory.Of([folder["in", $"{id}_0000.nii.gz"]], predictor, false).Total);
         BatchPrediction.Run([predictor], job with { AvailableBytes = predictor.NetworkBytes + largest });
         foreach (var id in new[] { "hippocampus_001", "hippocampus_003" })
-            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels, VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
+            Assert.Equal(VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", $"{id}.nii.gz")).Voxels,
+                VolumeFile.Read<short>(folder["out", $"{id}.nii.gz"]).Voxels);
     }
 
     [Fact]
@@ -120,7 +124,8 @@ public sealed class BatchPredictionTests
 
     private static (int Predicted, int Unchanged) Count(PredictionResult result) => (result.Predicted.Count, result.Unchanged);
 
-    private static void AssertRefused(string part, Action action) => Assert.Contains(part, Assert.Throws<InvalidInputException>(action).Message, StringComparison.Ordinal);
+    private static void AssertRefused(string part, Action action) =>
+        Assert.Contains(part, Assert.Throws<InvalidInputException>(action).Message, StringComparison.Ordinal);
 
     private static SmallDataset Trained()
     {
@@ -138,7 +143,8 @@ public sealed class BatchPredictionTests
     private static void CopyCase(string id, TemporaryFolder folder, string? name = null)
     {
         Directory.CreateDirectory(folder["in"]);
-        File.WriteAllBytes(folder["in", $"{name ?? id}_0000.nii.gz"], File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz")));
+        File.WriteAllBytes(folder["in", $"{name ?? id}_0000.nii.gz"],
+            File.ReadAllBytes(SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz")));
     }
 
     private sealed class Inline(Action<StepProgress> report) : IProgress<StepProgress>

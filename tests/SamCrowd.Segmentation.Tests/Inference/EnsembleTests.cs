@@ -29,7 +29,11 @@ public sealed class EnsembleTests
         foreach (var data in new[] { volumes, slices }) Trainer.Run(data.Job("model", training), null, CancellationToken.None);
         using var first = Predictor.Load(volumes["model"], [], "final", Plain);
         using var second = Predictor.Load(slices["model"], [], "final", Plain);
-        var job = PredictionJob.OfFolder(volumes["dataset", "imagesTr"], volumes["both"]) with { Cases = ["case_2", "case_3"], SaveProbabilities = true };
+        var job = PredictionJob.OfFolder(volumes["dataset", "imagesTr"], volumes["both"]) with
+        {
+            Cases = ["case_2", "case_3"],
+            SaveProbabilities = true,
+        };
 
         BatchPrediction.Run([first], job with { OutputFolder = volumes["first"] });
         BatchPrediction.Run([second], job with { OutputFolder = volumes["second"] });
@@ -56,11 +60,14 @@ public sealed class EnsembleTests
         Trainer.Run(data.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
         using var ours = Predictor.Load(data["model"], [], "final", Plain);
         var job = PredictionJob.OfFolder(data["dataset", "imagesTr"], data["out"]);
-        Assert.Contains("logits", Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("logits",
+            Assert.Throws<InvalidInputException>(() =>
+            BatchPrediction.Run([ours, ours], job with { LogitsFolder = data["logits"] })).Message, StringComparison.Ordinal);
         using var regions = new SmallDataset(regions: true);
         Trainer.Run(regions.Job("model", SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 1 }), null, CancellationToken.None);
         using var others = Predictor.Load(regions["model"], [], "final", Plain);
-        Assert.Contains(others.Model.Root, Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, others], job)).Message, StringComparison.Ordinal);
+        Assert.Contains(others.Model.Root, Assert.Throws<InvalidInputException>(() => BatchPrediction.Run([ours, others], job)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +75,8 @@ public sealed class EnsembleTests
     {
         // Plan axes are x, z, y of the original; the crop is voxel x 1, z 0 to 1, y 2 of a grid of 2 x 3 x 2.
         var properties = new CaseProperties(
-            Geometry.WithSpacing(1, 1, 1), new Size3(2, 3, 2), [2, 0, 1], new Size3(2, 2, 3), new CropBox(new AxisRange(1, 2), new AxisRange(0, 2), new AxisRange(2, 3)), 0, new Size3(1, 2, 1), [1, 1, 1], []);
+            Geometry.WithSpacing(1, 1, 1), new Size3(2, 3, 2), [2, 0, 1], new Size3(2, 2, 3),
+            new CropBox(new AxisRange(1, 2), new AxisRange(0, 2), new AxisRange(2, 3)), 0, new Size3(1, 2, 1), [1, 1, 1], []);
         var labels = LabelScheme.Of("A");
         var map = new ProbabilityMap(labels, properties, ProbabilityMap.Zeros(labels, properties.OriginalSize));
 
@@ -96,7 +104,8 @@ public sealed class EnsembleTests
         var before = (short[])expected.Voxels.Clone();
         new KeepLargest([1], IsList: false).Apply(expected);
         Assert.NotEqual(before, expected.Voxels);
-        File.WriteAllText(data["pp.json"], """{"postprocessing_fns": ["remove_all_but_largest_component_from_segmentation"], "postprocessing_kwargs": [{"labels_or_regions": 1}]}""");
+        File.WriteAllText(data["pp.json"],
+            """{"postprocessing_fns": ["remove_all_but_largest_component_from_segmentation"], "postprocessing_kwargs": [{"labels_or_regions": 1}]}""");
 
         Assert.Equal(["case_0"], BatchPrediction.Run([predictor], job with { PostprocessingFile = data["pp.json"] }).Predicted);
 

@@ -19,11 +19,14 @@ public sealed class GoldenPredictionTests
     [InlineData("predictions_tiled", "tiled_000", false)]
     public void Logits_and_labels_of_nnUNets_checkpoint_agree(string folder, string id, bool mirroring)
     {
-        var image = folder == "predictions_tiled" ? SharedData.Golden(folder, $"{id}_0000.nii.gz") : SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz");
-        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final", new PredictionSettings { Mirroring = mirroring, Device = TestDevice.Name, TilesPerBatch = 3, Precision = Precision.Float32 });
+        var image = folder == "predictions_tiled" ? SharedData.Golden(folder, $"{id}_0000.nii.gz")
+            : SharedData.Data("Task04_Hippocampus", "imagesTr", $"{id}.nii.gz");
+        using var predictor = Predictor.Load(SharedData.NnUNetModel, ["0"], "final",
+            new PredictionSettings { Mirroring = mirroring, Device = TestDevice.Name, TilesPerBatch = 3, Precision = Precision.Float32 });
         var prepared = predictor.Prepare(VolumeFile.ReadChannels(image));
         var logits = new LogitVolume(3, prepared.Size);
-        var labels = new SegmentationExport(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2, withProbabilities: true);
+        var labels = new SegmentationExport(predictor.Labels, prepared.Properties, predictor.Configuration, threads: 2,
+            withProbabilities: true);
 
         predictor.PredictLogits(prepared, new LogitFanOut(logits, labels));
 
@@ -38,7 +41,8 @@ public sealed class GoldenPredictionTests
         Assert.True(expectedMap.Geometry.Matches(map.Geometry, 1e-4));
         Assert.Equal(expectedMap.Voxels, map.Voxels);
         for (var i = 0; i < map.Voxels.Length; i++)
-            Assert.Equal(1, labels.Probabilities[i] + labels.Probabilities[map.Voxels.Length + i] + labels.Probabilities[(2 * map.Voxels.Length) + i], 1e-5f);
+            Assert.Equal(1, labels.Probabilities[i] + labels.Probabilities[map.Voxels.Length + i]
+                + labels.Probabilities[(2 * map.Voxels.Length) + i], 1e-5f);
     }
 
     [SharedFact("golden", "steps.json")]
@@ -50,7 +54,8 @@ public sealed class GoldenPredictionTests
         {
             for (var axis = 0; axis < one.GetProperty("image").GetArrayLength(); axis++)
             {
-                var starts = SlidingWindowSteps.Compute(one.GetProperty("image")[axis].GetInt32(), one.GetProperty("tile")[axis].GetInt32(), one.GetProperty("step").GetDouble());
+                var starts = SlidingWindowSteps.Compute(one.GetProperty("image")[axis].GetInt32(), one.GetProperty("tile")[axis].GetInt32(),
+                    one.GetProperty("step").GetDouble());
                 Assert.Equal(one.GetProperty("steps")[axis].EnumerateArray().Select(start => start.GetInt32()), starts);
             }
         }

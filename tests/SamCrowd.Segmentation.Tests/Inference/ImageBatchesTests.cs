@@ -30,7 +30,8 @@ public sealed class ImageBatchesTests
                 var batches = ImageBatches.Split(images, size).ToList();
                 Assert.Equal(images, batches.Sum());
                 Assert.InRange(batches.Max() - batches.Min(), 0, 1);
-                Assert.True(batches.Max() <= size || (size == 2 && batches.Max() == 3 && images % 2 == 1), $"{images} in batches of {size}: {string.Join(' ', batches)}");
+                Assert.True(batches.Max() <= size || (size == 2 && batches.Max() == 3 && images % 2 == 1), $"{images} in batches of "
+                    + $"{size}: {string.Join(' ', batches)}");
                 Assert.True(size == 1 || images == 1 || batches.Min() > 1, $"{images} in batches of {size}: {string.Join(' ', batches)}");
             }
         }
@@ -42,7 +43,8 @@ public sealed class ImageBatchesTests
     [InlineData(32, 2)]
     [InlineData(320, 2)]
     public void A_batch_on_a_cpu_has_two_images_or_as_many_as_keep_tensors_small(int features, int expected) =>
-        Assert.Equal(expected, ImageBatches.Choose(Shape with { Features = [features, 2 * features] }, [40, 56, 40], torch.float32, DeviceType.CPU, Plenty));
+        Assert.Equal(expected, ImageBatches.Choose(Shape with { Features = [features, 2 * features] }, [40, 56, 40], torch.float32,
+            DeviceType.CPU, Plenty));
 
     [Fact]
     public void Half_the_bytes_a_value_make_twice_the_images_and_small_slices_are_taken_by_the_dozen()

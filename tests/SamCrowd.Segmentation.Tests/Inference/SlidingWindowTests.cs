@@ -28,7 +28,9 @@ public sealed class SlidingWindowTests
     public void Tiles_start_at_even_distances(int image, int tile, double step, int[] expected) =>
         Assert.Equal(expected, SlidingWindowSteps.Compute(image, tile, step));
 
-    /// <summary>A volume of the size of one tile gives that tile's logits as they are: from those the whole is put together here, voxel by voxel.</summary>
+    /// <summary>
+    /// A volume of the size of one tile gives that tile's logits as they are: from those the whole is put together here, voxel by voxel.
+    /// </summary>
     [Fact]
     public void A_prediction_is_the_weighted_mean_of_its_tiles_at_every_step_size_with_and_without_Gaussian_weights()
     {
@@ -39,7 +41,15 @@ public sealed class SlidingWindowTests
         var seen = new List<float[]>();
         foreach (var (step, gaussian) in new[] { (0.5, true), (0.5, false), (0.2, true), (0.2, false), (1, false) })
         {
-            using var predictor = Predictor.Load(data["model"], ["0"], "final", new PredictionSettings { Device = TestDevice.Name, Mirroring = false, StepSize = step, GaussianImportance = gaussian, Precision = Precision.Float32 });
+            using var predictor = Predictor.Load(data["model"], ["0"], "final",
+                new PredictionSettings
+                {
+                    Device = TestDevice.Name,
+                    Mirroring = false,
+                    StepSize = step,
+                    GaussianImportance = gaussian,
+                    Precision = Precision.Float32,
+                });
             var whole = predictor.Prepare([image]);
             Assert.Equal(new Size3(20, 22, 24), whole.Size);
             var actual = Logits(predictor, whole);
@@ -48,7 +58,8 @@ public sealed class SlidingWindowTests
             seen.Add(actual);
         }
         for (var i = 0; i < seen.Count; i++)
-            for (var j = 0; j < i; j++) Assert.True(seen[i].Zip(seen[j], (a, b) => Math.Abs(a - b)).Max() > 1e-3 || (i, j) == (4, 1), $"{i} and {j} are alike");
+            for (var j = 0; j < i; j++)
+                Assert.True(seen[i].Zip(seen[j], (a, b) => Math.Abs(a - b)).Max() > 1e-3 || (i, j) == (4, 1), $"{i} and {j} are alike");
     }
 
     private static float[] Logits(Predictor predictor, PreprocessedCase prepared)

@@ -25,7 +25,8 @@ public class GoldenLossTests
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var golden = new NpzFile(SharedData.Golden("loss.npz"));
-        var entry = JsonNode.Parse(File.ReadAllText(SharedData.Golden("loss.json")))!.AsArray().Single(item => (string)item!["case"]! == name)!;
+        var entry = JsonNode.Parse(File.ReadAllText(SharedData.Golden("loss.json")))!.AsArray()
+            .Single(item => (string)item!["case"]! == name)!;
         var batchDice = (bool)entry["batch_dice"]!;
         var logits = Tensor(golden, name + "_logits").requires_grad_(true);
         var target = Tensor(golden, name + "_target");
@@ -72,7 +73,8 @@ public class GoldenLossTests
     [InlineData(2, new[] { 1.0 })]
     [InlineData(4, new[] { 4 / 7.0, 2 / 7.0, 1 / 7.0 })]
     public void Deep_supervision_leaves_the_lowest_resolution_out(int outputs, double[] expected) =>
-        Assert.Equal(expected, new DeepSupervision(new DiceCrossEntropyLoss(false, null), outputs).Weights.Select(weight => Math.Round(weight, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(expected, new DeepSupervision(new DiceCrossEntropyLoss(false, null), outputs).Weights.Select(weight =>
+            Math.Round(weight, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
 
     private static torch.Tensor RegionLoss(torch.Tensor logits, torch.Tensor target, bool batchDice, bool useIgnore)
     {

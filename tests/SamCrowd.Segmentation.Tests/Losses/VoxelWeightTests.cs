@@ -20,7 +20,8 @@ public class VoxelWeightTests
         var weights = torch.tensor(new[] { 1f, 0.5f }, [1, 1, 1, 2]);
         var entropy = ((1 * -Math.Log(0.75)) + (0.5 * -Math.Log(0.8))) / 1.5;
         var dice = ((2 * 0.75) + 1e-5) / (0.75 + 0.1 + 1 + 1e-5);
-        Assert.Equal(entropy - dice, new DiceCrossEntropyLoss(batchDice: false, ignoreLabel: null).Forward(logits, labels, weights).item<float>(), 1e-6);
+        Assert.Equal(entropy - dice, new DiceCrossEntropyLoss(batchDice: false, ignoreLabel: null).Forward(logits, labels, weights)
+            .item<float>(), 1e-6);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public class VoxelWeightTests
         var weights = torch.tensor(new[] { 1f, 0.5f }, [1, 1, 1, 2]);
         var entropy = ((1 * (-Math.Log(0.75) - Math.Log(0.5))) + (0.5 * (-Math.Log(0.8) - Math.Log(0.5)))) / (1.5 * 2);
         var dice = ((((2 * 0.75) + 1e-5) / (0.75 + 0.1 + 1 + 1e-5)) + (1e-5 / (0.5 + 0.25 + 1e-5))) / 2;
-        Assert.Equal(entropy - dice, new DiceBinaryCrossEntropyLoss(batchDice: false, Regions, ignoreLabel: null).Forward(logits, labels, weights).item<float>(), 1e-6);
+        Assert.Equal(entropy - dice, new DiceBinaryCrossEntropyLoss(batchDice: false, Regions, ignoreLabel: null)
+            .Forward(logits, labels, weights).item<float>(), 1e-6);
     }
 
     [Theory]
@@ -90,7 +92,8 @@ public class VoxelWeightTests
 
         // Region targets are float32, in which a difference this small would drown.
         torch.Tensor Loss(torch.Tensor at) => regions
-            ? DiceBinaryCrossEntropyLoss.Loss(at, RegionTargets.From(labels, Regions).to(torch.float64), null, batchDice: true, weights.unsqueeze(1))
+            ? DiceBinaryCrossEntropyLoss.Loss(at, RegionTargets.From(labels, Regions).to(torch.float64), null, batchDice: true,
+            weights.unsqueeze(1))
             : new DiceCrossEntropyLoss(batchDice: true, ignoreLabel: null).Forward(at, labels, weights);
     }
 
@@ -111,22 +114,26 @@ public class VoxelWeightTests
         var loss = Loss(regions: false, ignore: false);
         var cases = Enumerable.Range(0, 2).Select(_ => Case(regions: false, ignore: false)).ToArray();
         torch.Tensor[] weights = [torch.ones(cases[0].Labels.shape), torch.rand(cases[1].Labels.shape, generator: new torch.Generator(7))];
-        var sum = new DeepSupervision(loss, 3).Forward([.. cases.Select(item => item.Logits)], [.. cases.Select(item => item.Labels)], weights).item<float>();
-        var (first, second) = (loss.Forward(cases[0].Logits, cases[0].Labels, weights[0]).item<float>(), loss.Forward(cases[1].Logits, cases[1].Labels, weights[1]).item<float>());
+        var sum = new DeepSupervision(loss, 3).Forward([.. cases.Select(item => item.Logits)], [.. cases.Select(item => item.Labels)],
+            weights).item<float>();
+        var (first, second) = (loss.Forward(cases[0].Logits, cases[0].Labels, weights[0]).item<float>(),
+            loss.Forward(cases[1].Logits, cases[1].Labels, weights[1]).item<float>());
         Assert.Equal(((2 * first) + second) / 3, sum, 1e-6);
     }
 
     private static (torch.Tensor Logits, torch.Tensor Labels) Case(bool regions, bool ignore)
     {
         var generator = new torch.Generator(1);
-        return (torch.randn([2, regions ? 2 : 3, 3, 4, 5], generator: generator), torch.randint(0, ignore ? 4 : 3, [2, 3, 4, 5], torch.int64, generator: generator));
+        return (torch.randn([2, regions ? 2 : 3, 3, 4, 5], generator: generator),
+            torch.randint(0, ignore ? 4 : 3, [2, 3, 4, 5], torch.int64, generator: generator));
     }
 
     private static ISegmentationLoss Loss(bool regions, bool ignore) => regions
         ? new DiceBinaryCrossEntropyLoss(batchDice: true, Regions, ignore ? 3 : null)
         : new DiceCrossEntropyLoss(batchDice: true, ignore ? 3 : null);
 
-    private static (double Loss, torch.Tensor Gradient) LossAndGradient(ISegmentationLoss loss, torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights)
+    private static (double Loss, torch.Tensor Gradient) LossAndGradient(ISegmentationLoss loss, torch.Tensor logits, torch.Tensor labels,
+        torch.Tensor? weights)
     {
         var leaf = logits.detach().clone().requires_grad_(true);
         var value = loss.Forward(leaf, labels, weights);

@@ -65,11 +65,14 @@ public class GoldenNetworkTests
         network.Load(Weights(golden, "w0/"), name);
         if (name == "net_resenc3d_bd0") MoveToThePeersSideOfZero(network);
         var x = Floats(golden, "x").to(device);
-        var targets = Enumerable.Range(0, 3).Select(level => Floats(golden, $"t{level}").to(torch.int64, device)[torch.TensorIndex.Colon, 0]).ToList();
-        var loss = new DeepSupervision(new DiceCrossEntropyLoss(batchDice: name.EndsWith("bd1", StringComparison.Ordinal), ignoreLabel: null), network.Outputs);
+        var targets = Enumerable.Range(0, 3)
+            .Select(level => Floats(golden, $"t{level}").to(torch.int64, device)[torch.TensorIndex.Colon, 0]).ToList();
+        var loss = new DeepSupervision(new DiceCrossEntropyLoss(batchDice: name.EndsWith("bd1", StringComparison.Ordinal),
+            ignoreLabel: null), network.Outputs);
         using var optimizer = new Sgd(network.Parameters, momentum: 0.99, weightDecay: 3e-5);
 
-        AssertClose(Expected(golden, "ds_weights")[..loss.Weights.Count], [.. loss.Weights.Select(weight => (float)weight)], 1e-6, "deep supervision weights");
+        AssertClose(Expected(golden, "ds_weights")[..loss.Weights.Count], [.. loss.Weights.Select(weight => (float)weight)], 1e-6,
+            "deep supervision weights");
         for (var step = 0; step < 4; step++)
         {
             foreach (var parameter in network.Parameters) parameter.Value.grad = null;
@@ -78,9 +81,11 @@ public class GoldenNetworkTests
             value.backward();
             if (step == 0)
             {
-                for (var level = 0; level < 3; level++) AssertClose(Expected(golden, $"out{level}"), Values(outputs[level]), 1e-4, $"output {level}");
+                for (var level = 0; level < 3; level++)
+                    AssertClose(Expected(golden, $"out{level}"), Values(outputs[level]), 1e-4, $"output {level}");
                 foreach (var parameter in network.Parameters.Where(parameter => golden.Names.Contains("g0/" + parameter.Name)))
-                    AssertClose(Expected(golden, "g0/" + parameter.Name), Values(parameter.Value.grad!), 1e-4, "gradient of " + parameter.Name);
+                    AssertClose(Expected(golden, "g0/" + parameter.Name), Values(parameter.Value.grad!), 1e-4, "gradient of "
+                        + parameter.Name);
                 Assert.Null(network.Parameters.Single(parameter => parameter.Name == "decoder.seg_layers.0.weight").Value.grad);
             }
             var norm = GradientClipping.Apply(network.Parameters, 12);
@@ -99,7 +104,8 @@ public class GoldenNetworkTests
         TorchRuntime.Start();
         var golden = new NpzFile(SharedData.Golden(name + ".npz"));
         using var network = new UNet(ShapeOf(name));
-        Assert.Equal(golden.Names.Where(key => key.StartsWith("w0/", StringComparison.Ordinal)).Select(key => key[3..]), network.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(golden.Names.Where(key => key.StartsWith("w0/", StringComparison.Ordinal)).Select(key => key[3..]),
+            network.Parameters.Select(parameter => parameter.Name));
         foreach (var (key, value) in network.Parameters) Assert.Equal(golden["w0/" + key].Shape.Select(n => (long)n), value.shape);
     }
 
@@ -155,7 +161,8 @@ public class GoldenNetworkTests
 
     private static float[] Expected(NpzFile golden, string name) => golden[name].ToSingle();
 
-    private static float[] Values(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
+    private static float[] Values(torch.Tensor tensor) =>
+        MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
 
     private static void AssertClose(float[] expected, float[] actual, double tolerance, string what)
     {

@@ -21,7 +21,9 @@ public sealed class HeadInitializationTests
         NegativeSlope = 0.01,
     };
 
-    /// <summary>InitWeights_He(1e-2) of dynamic-network-architectures: kaiming_normal_ with a = 1e-2 for every convolution, biases zero.</summary>
+    /// <summary>
+    /// InitWeights_He(1e-2) of dynamic-network-architectures: kaiming_normal_ with a = 1e-2 for every convolution, biases zero.
+    /// </summary>
     [Fact]
     public void He_gives_every_convolution_nnUNets_first_weights_the_layers_that_make_logits_too()
     {
@@ -35,7 +37,8 @@ public sealed class HeadInitializationTests
             var fanIn = value.shape[1..].Aggregate(1L, (product, edge) => product * edge);
             var variance = 2 / (1 + (0.01 * 0.01)) / fanIn;
             // Sums of n squared normal draws have a relative standard deviation of √(2 / n); four of them.
-            Assert.InRange(values.Average(number => (double)number * number) / variance, 1 - (4 * Math.Sqrt(2.0 / values.Length)), 1 + (4 * Math.Sqrt(2.0 / values.Length)));
+            Assert.InRange(values.Average(number => (double)number * number) / variance, 1 - (4 * Math.Sqrt(2.0 / values.Length)),
+                1 + (4 * Math.Sqrt(2.0 / values.Length)));
             Assert.InRange(values.Average() / Math.Sqrt(variance), -4 / Math.Sqrt(values.Length), 4 / Math.Sqrt(values.Length));
         }
         // Independent rows: of 24 rows of 96 draws hardly one has a mean as near to zero as orthogonal ones.

@@ -43,7 +43,8 @@ public class NetworkFactoryTests
         var json = Plans.Read(SharedData.Golden("nnunet_model", "plans.json")).ToJson();
         json["configurations"]!["3d_fullres"]!["architecture"]!["arch_kwargs"]!["nonlin"] = "torch.nn.GELU";
         var plan = Plans.FromJson((JsonObject)json, "plans.json").Configuration("3d_fullres");
-        Assert.Contains("torch.nn.GELU", Assert.Throws<InvalidInputException>(() => UNetShape.Of(plan.Architecture, 1, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("torch.nn.GELU", Assert.Throws<InvalidInputException>(() => UNetShape.Of(plan.Architecture, 1, 3)).Message,
+            StringComparison.Ordinal);
     }
 
     [SharedFact("golden", "nnunet_model", "plans.json")]

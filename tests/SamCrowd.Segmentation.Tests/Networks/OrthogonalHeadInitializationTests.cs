@@ -53,6 +53,7 @@ public sealed class OrthogonalHeadInitializationTests
         Assert.Equal(0, layer.sum([1L]).abs().max().item<float>(), 1e-5f);
         Assert.Equal(8, layer.square().sum([1L]).max().item<float>(), 1e-4f);
         using var other = new UNet(shape, seed: 4);
-        Assert.NotEqual(layer.data<float>().ToArray(), other.Parameters.Single(parameter => parameter.Name == "decoder.seg_layers.0.weight").Value.data<float>().ToArray());
+        Assert.NotEqual(layer.data<float>().ToArray(),
+            other.Parameters.Single(parameter => parameter.Name == "decoder.seg_layers.0.weight").Value.data<float>().ToArray());
     }
 }

@@ -15,7 +15,9 @@ public class BatchLoaderTests
         using var data = new SmallDataset();
         var job = data.Job("none", SmallTraining.Settings);
         var settings = AugmentationSettings.ForPatch([16, 16, 24]) with { DeepSupervisionScales = [[1, 1, 1], [0.5, 0.5, 0.5]] };
-        using var source = new PatchSampler(new PatchSamplerSettings(PreprocessedStore.Open(data["store"]), job.TrainingIds, job.ValidationIds, 0, 0, 2, 0.33, false), settings);
+        using var source = new PatchSampler(
+            new PatchSamplerSettings(PreprocessedStore.Open(data["store"]), job.TrainingIds, job.ValidationIds, 0, 0, 2, 0.33, false),
+            settings);
         var layout = BatchLayout.For(2, source.Channels, settings.FinalSize, [[1, 1, 1], [2, 2, 2]], 2);
         var sequence = new BatchSequence(2, 5, 3);
         var whole = Batches(1, 0);
@@ -53,7 +55,8 @@ public class BatchLoaderTests
     public void A_case_that_cannot_be_read_ends_the_training_with_its_own_error()
     {
         using var data = new SmallDataset();
-        var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("model", SmallTraining.Settings) with { TrainingIds = ["case_0", "case_9"] }, null, default));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            Trainer.Run(data.Job("model", SmallTraining.Settings) with { TrainingIds = ["case_0", "case_9"] }, null, default));
         Assert.Contains("case_9", error.Message, StringComparison.Ordinal);
     }
 
@@ -67,10 +70,13 @@ public class BatchLoaderTests
         int[] lowest = [int.MaxValue, int.MaxValue, int.MaxValue], highest = [int.MinValue, int.MinValue, int.MinValue];
         for (var draw = 0; draw < 2000; draw++)
         {
-            var around = PatchPosition.Draw(volume, locations, initial, final, foreground: true, hasIgnoreLabel: false, new RandomStream(draw));
+            var around = PatchPosition.Draw(volume, locations, initial, final, foreground: true, hasIgnoreLabel: false,
+                new RandomStream(draw));
             Assert.Equal([4 - 6, 25 - 6, 39 - 8], around);
-            var anywhere = PatchPosition.Draw(volume, locations, initial, final, foreground: false, hasIgnoreLabel: false, new RandomStream(draw));
-            for (var axis = 0; axis < 3; axis++) (lowest[axis], highest[axis]) = (Math.Min(lowest[axis], anywhere[axis]), Math.Max(highest[axis], anywhere[axis]));
+            var anywhere = PatchPosition.Draw(volume, locations, initial, final, foreground: false, hasIgnoreLabel: false,
+                new RandomStream(draw));
+            for (var axis = 0; axis < 3; axis++)
+                (lowest[axis], highest[axis]) = (Math.Min(lowest[axis], anywhere[axis]), Math.Max(highest[axis], anywhere[axis]));
         }
         // nnU-Net: -(5 // 2 rounded down) = -3 to 20 + 2 + 1 - 13 = 10, and so on.
         Assert.Equal([-3, -2, -5], lowest);

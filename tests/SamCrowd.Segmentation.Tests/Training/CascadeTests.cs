@@ -17,9 +17,15 @@ public sealed class CascadeTests : IDisposable
 {
     private const string Lowres = "3d_lowres", Cascade = "3d_cascade_fullres";
 
-    private static readonly TrainerSettings Short = SmallTraining.Settings with { Epochs = 1, IterationsPerEpoch = 2, ValidationIterationsPerEpoch = 1 };
+    private static readonly TrainerSettings Short = SmallTraining.Settings with
+    {
+        Epochs = 1,
+        IterationsPerEpoch = 2,
+        ValidationIterationsPerEpoch = 1,
+    };
 
-    private static readonly IReadOnlyList<Fold> Folds = [new(["case_0", "case_1"], ["case_2", "case_3"]), new(["case_2", "case_3"], ["case_0", "case_1"])];
+    private static readonly IReadOnlyList<Fold> Folds =
+        [new(["case_0", "case_1"], ["case_2", "case_3"]), new(["case_2", "case_3"], ["case_0", "case_1"])];
 
     private readonly SmallDataset _data = new();
 
@@ -90,9 +96,10 @@ public sealed class CascadeTests : IDisposable
         var expected = cascade.PredictCase([image], lowres.PredictCase([image]));
         Assert.Equal(expected.Voxels, VolumeFile.Read<short>(_data["out", "case_1.nii.gz"]).Voxels);
 
-        Refused("is a model of configuration 3d_cascade_fullres", () => PreviousStagePrediction.Run([cascade], _data["cascade"], [], "final", prediction));
+        Refused("is a model of configuration 3d_cascade_fullres", () =>
+            PreviousStagePrediction.Run([cascade], _data["cascade"], [], "final", prediction));
         Refused("no previous stage", () => PreviousStagePrediction.Run([lowres], _data["low"], [], "final", prediction));
-        Refused("--previous MODEL", () => cascade.PredictCase([image]));
+        Refused("give the model of 3d_lowres, or its label maps", () => cascade.PredictCase([image]));
     }
 
     [Fact]
@@ -110,7 +117,8 @@ public sealed class CascadeTests : IDisposable
             PreviousStage = PreviousStageMaps.InFolder(_data["previous"], ".nii.gz"),
         });
         var prepared = new CasePreprocessor().Run(
-            [VolumeFile.Read<float>(_data.Dataset.Case("case_2").ImagePaths[0])], coarse, plans, plans.Configuration(Cascade), _data.Dataset.Description.Labels);
+            [VolumeFile.Read<float>(_data.Dataset.Case("case_2").ImagePaths[0])], coarse, plans, plans.Configuration(Cascade),
+            _data.Dataset.Description.Labels);
 
         using var stored = PreprocessedStore.Open(_data["finer"]).OpenCase("case_2");
         var labels = new short[stored.Size.Count];
@@ -127,16 +135,19 @@ public sealed class CascadeTests : IDisposable
         Refused(_data["store", "case_0_previous.npy"], () => Trainer.Run(CascadeJob("model", Short), null, default));
         foreach (var id in _data.Dataset.TrainingCases.Select(item => item.Id))
             VolumeFile.Write(_data["previous", $"{id}.nii.gz"], new Volume<short>(new Size3(4, 4, 4), Geometry.WithSpacing(1, 1, 1)));
-        Refused($"{_data["previous", "case_0.nii.gz"]}: is 4x4x4 voxels", () => Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
+        Refused($"{_data["previous", "case_0.nii.gz"]}: is 4x4x4 voxels", () =>
+            Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
         File.Delete(_data["previous", "case_1.nii.gz"]);
         Refused(_data["previous", "case_1.nii.gz"], () => Preprocess(PreviousStageMaps.InFolder(_data["previous"], ".nii.gz")));
     }
 
-    private static void Refused(string expected, Action act) => Assert.Contains(expected, Assert.Throws<InvalidInputException>(act).Message, StringComparison.Ordinal);
+    private static void Refused(string expected, Action act) =>
+        Assert.Contains(expected, Assert.Throws<InvalidInputException>(act).Message, StringComparison.Ordinal);
 
     private void TrainLowres(int fold)
     {
-        DatasetPreprocessor.Run(_data.Dataset, _data.Plans, Lowres, _data["low", "preprocessed"], new PreprocessingSettings { Threads = 2 });
+        DatasetPreprocessor.Run(_data.Dataset, _data.Plans, Lowres, _data["low", "preprocessed"],
+            new PreprocessingSettings { Threads = 2 });
         var job = _data.Job("low", Short) with
         {
             Configuration = Lowres,

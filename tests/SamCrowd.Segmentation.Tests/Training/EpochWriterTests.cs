@@ -71,7 +71,8 @@ public sealed class EpochWriterTests
         });
         Assert.Equal(SmallTraining.Settings.Epochs, reported);
 
-        Assert.Throws<IOException>(() => Trainer.Run(data.Job("full", SmallTraining.Settings), null, default, _ => throw new IOException("disk full")));
+        Assert.Throws<IOException>(() =>
+            Trainer.Run(data.Job("full", SmallTraining.Settings), null, default, _ => throw new IOException("disk full")));
         Assert.Single(TrainingHistory.Read(data["full", "fold_0", TrainingHistory.FileName]).Epochs);
         Assert.False(File.Exists(data["full", "fold_0", "checkpoint_final.pth"]));
     }

@@ -19,7 +19,8 @@ public sealed class GradientClippingTests
     {
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
-        var (a, b, without) = (torch.zeros(1).requires_grad_(true), torch.zeros(1).requires_grad_(true), torch.zeros(1).requires_grad_(true));
+        var (a, b, without) = (torch.zeros(1).requires_grad_(true), torch.zeros(1).requires_grad_(true),
+            torch.zeros(1).requires_grad_(true));
         (a.grad, b.grad) = (torch.tensor([first]), torch.tensor([second]));
         var (theirs, others) = (torch.nn.Parameter(torch.zeros(1)), torch.nn.Parameter(torch.zeros(1)));
         (theirs.grad, others.grad) = (torch.tensor([first]), torch.tensor([second]));
@@ -35,7 +36,10 @@ public sealed class GradientClippingTests
         Assert.Null(without.grad);
     }
 
-    /// <summary>Without momentum and decay the weights move by learning rate times the norm of the gradients, which is the limit where they exceed it.</summary>
+    /// <summary>
+    /// Without momentum and decay the weights move by learning rate times the norm of the gradients, which is the limit where they exceed
+    /// it.
+    /// </summary>
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.1)]
@@ -60,7 +64,8 @@ public sealed class GradientClippingTests
             Trainer.Run(data.Job(model, settings with { GradientClip = clip }), null, default);
             var stored = TorchPickleFile.Read(data[model, "fold_0", "checkpoint_final.pth"]).Get<StoredDictionary>("network_weights");
             // Names that share a tensor count once.
-            return [.. stored.Select(pair => (StoredTensor)pair.Value!).DistinctBy(tensor => tensor.Data, ReferenceEqualityComparer.Instance)
+            return [.. stored.Select(pair => (StoredTensor)pair.Value!)
+                .DistinctBy(tensor => tensor.Data, ReferenceEqualityComparer.Instance)
                 .SelectMany(tensor => MemoryMarshal.Cast<byte, float>(tensor.Data).ToArray().Select(value => (double)value))];
         }
     }

@@ -17,7 +17,8 @@ public class OptimizerTests
         using var scope = torch.NewDisposeScope();
         var random = torch.random.manual_seed(3);
         var values = torch.randn([5, 4]);
-        var (mine, theirs, untouched) = (values.clone().requires_grad_(true), torch.nn.Parameter(values.clone()), torch.ones(2).requires_grad_(true));
+        var (mine, theirs, untouched) =
+            (values.clone().requires_grad_(true), torch.nn.Parameter(values.clone()), torch.ones(2).requires_grad_(true));
         IReadOnlyList<NamedParameter> parameters = [new("a", mine), new("b", untouched)];
         var optimizer = Make();
         torch.optim.Optimizer reference = kind == "sgd"

@@ -18,7 +18,12 @@ public sealed class PatchSamplerTests : IDisposable
 
     public PatchSamplerTests()
     {
-        new DatasetDescription { ChannelNames = ["MRI"], Labels = LabelScheme.Of("bright"), TrainingCount = 1 }.Write(_folder["dataset", "dataset.json"]);
+        new DatasetDescription
+        {
+            ChannelNames = ["MRI"],
+            Labels = LabelScheme.Of("bright"),
+            TrainingCount = 1
+        }.Write(_folder["dataset", "dataset.json"]);
         var image = new Volume<float>(new Size3(40, 44, 48), Geometry.WithSpacing(1, 1, 1));
         var labels = new Volume<short>(image.Size, image.Geometry);
         var random = new RandomStream(1);
@@ -27,13 +32,15 @@ public sealed class PatchSamplerTests : IDisposable
         VolumeFile.Write(_folder["dataset", "imagesTr", "one_0000.nii.gz"], image);
         VolumeFile.Write(_folder["dataset", "labelsTr", "one.nii.gz"], labels);
         var plans = Plans.FromJson((JsonObject)JsonNode.Parse(SmallDataset.PlansJson)!, "plans.json");
-        DatasetPreprocessor.Run(new DatasetFolder(_folder["dataset"]), plans, "3d_fullres", _folder["store"], new PreprocessingSettings { Threads = 2 });
+        DatasetPreprocessor.Run(new DatasetFolder(_folder["dataset"]), plans, "3d_fullres", _folder["store"],
+            new PreprocessingSettings { Threads = 2 });
     }
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// data_loader.py of nnU-Net, _oversample_last_XX_percent: item i of a batch of n is drawn around foreground where not i &lt; round(n (1 - 0.33)).
+    /// data_loader.py of nnU-Net, _oversample_last_XX_percent: item i of a batch of n is drawn around foreground where not i &lt; round(n
+    /// (1 - 0.33)).
     /// </summary>
     [Theory]
     [InlineData(2, 0.33, new[] { 1 })]
@@ -59,7 +66,8 @@ public sealed class PatchSamplerTests : IDisposable
                 }
             }
             for (var item = 0; item < batchSize; item++)
-                Assert.InRange(withForeground[item], expected.Contains(item) ? Batches : 0, expected.Contains(item) ? Batches : Batches / 3);
+                Assert.InRange(withForeground[item], expected.Contains(item) ? Batches : 0, expected.Contains(item) ? Batches
+                    : Batches / 3);
         }
     }
 
@@ -79,7 +87,8 @@ public sealed class PatchSamplerTests : IDisposable
     /// <summary>Windows would refuse to delete a file that is still mapped; Linux lists it.</summary>
     private void AssertNotMapped()
     {
-        if (OperatingSystem.IsLinux()) Assert.DoesNotContain(_folder["store"], File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(_folder["store"], File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
         else File.Move(_folder["store", "one.npy"], _folder["store", "one.npy"] + "", overwrite: true);
     }
 }

@@ -11,7 +11,8 @@ public sealed class TrainerSettingsTests
     {
         var settings = new TrainerSettings();
         Assert.Equal((1000, 250, 50), (settings.Epochs, settings.IterationsPerEpoch, settings.ValidationIterationsPerEpoch));
-        Assert.Equal((OptimizerKind.Sgd, 1e-2, 0.99, 3e-5), (settings.Optimizer, settings.LearningRate, settings.Momentum, settings.WeightDecay));
+        Assert.Equal((OptimizerKind.Sgd, 1e-2, 0.99, 3e-5),
+            (settings.Optimizer, settings.LearningRate, settings.Momentum, settings.WeightDecay));
         Assert.Equal((12.0, 0.33), (settings.GradientClip, settings.OversampleForegroundPercent));
         Assert.Null(settings.MirrorAxes);
         Assert.Null(settings.PretrainedWeights);

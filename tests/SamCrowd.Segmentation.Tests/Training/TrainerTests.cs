@@ -129,7 +129,8 @@ public class TrainerTests
             foreach (var rate in new[] { 5e-2, 0.5 })
             {
                 var model = FormattableString.Invariant($"best_{seed}_{rate}");
-                var dice = Run(model, settings with { Seed = seed, LearningRate = rate }).History.Epochs.Select(epoch => epoch.EmaForegroundDice).ToList();
+                var dice = Run(model, settings with { Seed = seed, LearningRate = rate }).History.Epochs.Select(epoch =>
+                    epoch.EmaForegroundDice).ToList();
                 var best = dice.IndexOf(dice.Max());
                 var checkpoint = Read(model, "checkpoint_best.pth");
                 Assert.Equal(best + 1, checkpoint.Get<long>("current_epoch"));
@@ -190,7 +191,9 @@ public class TrainerTests
     [Fact]
     public void In_bfloat16_it_learns_too()
     {
-        var result = Run("bfloat16", SmallTraining.Settings with { Epochs = 4, IterationsPerEpoch = 25, LearningRate = 1e-2, Precision = Precision.BFloat16 });
+        var result = Run("bfloat16", SmallTraining.Settings
+            with
+        { Epochs = 4, IterationsPerEpoch = 25, LearningRate = 1e-2, Precision = Precision.BFloat16 });
         Assert.True(result.History.Epochs[^1].MeanPseudoDice > 0.5, $"pseudo Dice {result.History.Epochs[^1].MeanPseudoDice}");
     }
 
@@ -200,7 +203,8 @@ public class TrainerTests
         Run("entries", SmallTraining.Settings with { Epochs = 1, MirrorAxes = [0, 2] });
         var tree = Read("entries", "checkpoint_final.pth");
         Assert.Equal(
-            ["network_weights", "optimizer_state", "grad_scaler_state", "logging", "_best_ema", "current_epoch", "init_args", "trainer_name", "inference_allowed_mirroring_axes", "samcrowd"],
+            ["network_weights", "optimizer_state", "grad_scaler_state", "logging", "_best_ema", "current_epoch", "init_args",
+            "trainer_name", "inference_allowed_mirroring_axes", "samcrowd"],
             tree.Keys);
         Assert.Equal([0L, 2L], (object?[])tree["inference_allowed_mirroring_axes"]!);
         Assert.Equal("3d_fullres", tree.Get<StoredDictionary>("init_args").Get<string>("configuration"));
@@ -211,7 +215,8 @@ public class TrainerTests
     [Fact]
     public void A_loss_that_is_no_number_stops_with_the_cases_and_keeps_the_last_checkpoint()
     {
-        var error = Assert.Throws<TrainingFailedException>(() => Run("diverged", SmallTraining.Settings with { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30 }));
+        var error = Assert.Throws<TrainingFailedException>(() =>
+            Run("diverged", SmallTraining.Settings with { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30 }));
         Assert.Contains("case_", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         var weights = Read("diverged", "checkpoint_latest.pth").Get<StoredDictionary>("network_weights");
@@ -233,10 +238,21 @@ public class TrainerTests
     public void It_stops_early_where_the_pseudo_Dice_no_longer_rises()
     {
         // A learning rate that changes nothing: the moving average cannot rise for long.
-        var result = Run("early", SmallTraining.Settings with { Epochs = 60, IterationsPerEpoch = 1, ValidationIterationsPerEpoch = 1, LearningRate = 1e-12, EarlyStopping = 2 });
+        var result = Run("early", SmallTraining.Settings
+            with
+        { Epochs = 60, IterationsPerEpoch = 1, ValidationIterationsPerEpoch = 1, LearningRate = 1e-12, EarlyStopping = 2 });
         Assert.Equal(StopReason.EarlyStopping, result.Reason);
         Assert.InRange(result.History.Epochs.Count, 3, 59);
-        Assert.Equal(StopReason.EarlyStopping, Run("early", SmallTraining.Settings with { Epochs = 60, IterationsPerEpoch = 1, ValidationIterationsPerEpoch = 1, LearningRate = 1e-12, EarlyStopping = 2 }).Reason);
+        Assert.Equal(StopReason.EarlyStopping,
+            Run("early", SmallTraining.Settings
+            with
+            {
+                Epochs = 60,
+                IterationsPerEpoch = 1,
+                ValidationIterationsPerEpoch = 1,
+                LearningRate = 1e-12,
+                EarlyStopping = 2
+            }).Reason);
     }
 
     [Fact]
@@ -252,7 +268,12 @@ public class TrainerTests
         var model = SharedData.NnUNetModel;
         var plans = Plans.Read(Path.Combine(model, "plans.json"));
         DatasetPreprocessor.Run(Data.Dataset, plans, "3d_fullres", Data["store-of-peer"], new PreprocessingSettings { Threads = 2 });
-        var job = Data.Job("pupil-of-peer", SmallTraining.Settings) with { Plans = plans, Configuration = "3d_fullres", PreprocessedFolder = Data["store-of-peer"] };
+        var job = Data.Job("pupil-of-peer", SmallTraining.Settings) with
+        {
+            Plans = plans,
+            Configuration = "3d_fullres",
+            PreprocessedFolder = Data["store-of-peer"],
+        };
         AssertStartsFrom(Path.Combine(model, "fold_0", "checkpoint_final.pth"), job);
     }
 
@@ -281,9 +302,11 @@ public class TrainerTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(job with { Settings = job.Settings with { PretrainedWeights = pretrained } }, null, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Trainer.Run(job with { Settings = job.Settings with { PretrainedWeights = pretrained } }, null, stop.Token));
         var teacher = TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights");
-        var pupil = TorchPickleFile.Read(Path.Combine(job.ModelFolder, "fold_0", "checkpoint_latest.pth")).Get<StoredDictionary>("network_weights");
+        var pupil = TorchPickleFile.Read(Path.Combine(job.ModelFolder, "fold_0", "checkpoint_latest.pth"))
+            .Get<StoredDictionary>("network_weights");
         foreach (var (name, value) in teacher)
         {
             var isSegmentation = ((string)name).Contains("seg_layers", StringComparison.Ordinal);
@@ -306,7 +329,8 @@ public class TrainerTests
         AssertSame(expected["network_weights"], actual["network_weights"], "network_weights");
         AssertSame(expected["optimizer_state"], actual["optimizer_state"], "optimizer_state");
         foreach (var key in new[] { "current_epoch", "_best_ema" }) Assert.Equal(expected[key], actual[key]);
-        foreach (var (key, value) in expected.Get<StoredDictionary>("logging").Where(pair => !((string)pair.Key).EndsWith("timestamps", StringComparison.Ordinal)))
+        foreach (var (key, value) in expected.Get<StoredDictionary>("logging")
+            .Where(pair => !((string)pair.Key).EndsWith("timestamps", StringComparison.Ordinal)))
             AssertSame(value, actual.Get<StoredDictionary>("logging")[key], (string)key);
     }
 

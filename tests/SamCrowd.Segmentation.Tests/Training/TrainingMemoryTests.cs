@@ -15,7 +15,8 @@ public sealed class TrainingMemoryTests
     [Fact]
     public void A_patch_that_cannot_fit_is_refused_with_the_numbers()
     {
-        var error = Assert.Throws<InvalidInputException>(() => TrainingMemory.Require(Shape([32, 64]), [256, 256, 256], 2, Settings, 24 * Gigabyte));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            TrainingMemory.Require(Shape([32, 64]), [256, 256, 256], 2, Settings, 24 * Gigabyte));
         Assert.Contains("a batch of 2 patches of 256x256x256 needs about", error.Message, StringComparison.Ordinal);
         Assert.Contains("this machine has 24.0 GB", error.Message, StringComparison.Ordinal);
         Assert.Contains("smaller patch or fewer features", error.Message, StringComparison.Ordinal);
@@ -37,7 +38,9 @@ public sealed class TrainingMemoryTests
     {
         var need = TrainingMemory.Of(Shape([8, 16, 32, 64]), [40, 56, 40], 4, Settings with { Optimizer = OptimizerKind.AdamW });
         Assert.InRange(need.Total / 1e9, 0.45, 0.7);
-        Assert.True(TrainingMemory.Of(Shape([8, 16, 32, 64]), [40, 56, 40], 4, Settings with { Precision = Precision.BFloat16 }).FeatureMaps * 2 == need.FeatureMaps);
+        Assert.True(TrainingMemory.Of(Shape([8, 16, 32, 64]), [40, 56, 40], 4, Settings
+            with
+        { Precision = Precision.BFloat16 }).FeatureMaps * 2 == need.FeatureMaps);
     }
 
     private static UNetShape Shape(int[] features) => new()

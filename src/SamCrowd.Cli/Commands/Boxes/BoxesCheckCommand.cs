@@ -34,7 +34,11 @@ internal static class BoxesCheckCommand
             Description = "Data set of the cases: says too whether boxes are upside down, by ground truth or by the picture.",
             HelpName = "DATASET",
         };
-        var overlays = new Option<string?>("--overlays") { Description = "With --dataset: folder for pictures of the boxed slices with their boxes.", HelpName = "DIR" };
+        var overlays = new Option<string?>("--overlays")
+        {
+            Description = "With --dataset: folder for pictures of the boxed slices with their boxes.",
+            HelpName = "DIR",
+        };
         var pictures = new PictureOptions();
         var command = new Command("check",
             "Say which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the "
@@ -56,8 +60,10 @@ internal static class BoxesCheckCommand
                 + $"{coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; "
                 + $"{coverage.Sum(c => c.Outliers.Count)} boxes stand apart; {table.EmptySlices.Count} empty files");
             if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
-            if (parsed.GetValue(dataset) is { } root) Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));
-            else if (parsed.GetValue(overlays) is not null) throw new InvalidInputException("--overlays: name the images' data set with --dataset");
+            if (parsed.GetValue(dataset) is { } root)
+                Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));
+            else if (parsed.GetValue(overlays) is not null)
+                throw new InvalidInputException("--overlays: name the images' data set with --dataset");
             return ExitCodes.Done;
         });
         return command;
@@ -68,7 +74,8 @@ internal static class BoxesCheckCommand
     {
         var (known, drawn) = (dataset.TrainingCases.Concat(dataset.TestCases).ToDictionary(item => item.Id), 0);
         string[] strange = [.. table.Cases.Where(id => !known.ContainsKey(id))];
-        if (strange.Length > 0) terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not looked at");
+        if (strange.Length > 0)
+            terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not looked at");
         var found = terminal.Track(progress => table.Cases.Where(known.ContainsKey).Select((id, at) =>
         {
             terminal.Cancellation.ThrowIfCancellationRequested();
@@ -85,11 +92,14 @@ internal static class BoxesCheckCommand
         foreach (var truth in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth))
             terminal.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{truth.Sum(one => one.Boxes)} boxes {(truth.Key ? "against ground truth: mean IoU" : "without ground truth: share on the body")} {truth.Average(one => one.Given):0.00}, with rows reversed {truth.Average(one => one.Reversed):0.00}"));
+                $"{truth.Sum(one => one.Boxes)} boxes "
+                    + $"{(truth.Key ? "against ground truth: mean IoU" : "without ground truth: share on the body")} "
+                    + $"{truth.Average(one => one.Given):0.00}, with rows reversed {truth.Average(one => one.Reversed):0.00}"));
         string[] wrong = [.. found.Where(one => one.IsUpsideDown).Select(one => one.Case)];
         if (wrong.Length > 0)
             terminal.WriteLine(
-                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (Study or AsStored)");
+                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (Study "
+                + $"or AsStored)");
     }
 
     private static IReadOnlyList<string> Row(LabelCoverage c) =>

@@ -15,10 +15,15 @@ internal static class BoxesExportSlicesCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var output = new Option<string>("--out") { Description = "Folder for the pictures.", HelpName = "DIR", Required = true };
-        var cases = new Option<string?>("--cases") { Description = "Only these case ids, with commas; training or test cases.", HelpName = "A,B" };
+        var cases = new Option<string?>("--cases")
+        {
+            Description = "Only these case ids, with commas; training or test cases.",
+            HelpName = "A,B",
+        };
         var pictures = new PictureOptions();
         var axis = SliceAxisOption.Create();
-        var command = new Command("export-slices", "Write slices as 8-bit PNG files with the study's names.") { dataset, output, cases, axis };
+        var command = new Command("export-slices", "Write slices as 8-bit PNG files with the study's names.") { dataset, output, cases,
+            axis };
         foreach (var option in pictures.All) command.Add(option);
         command.SetAction(parsed =>
         {
@@ -27,13 +32,15 @@ internal static class BoxesExportSlicesCommand
             var wanted = ListOption.Texts(parsed.GetValue(cases))?.Select(folder.Case).ToArray() ?? folder.TrainingCases;
             var count = terminal.Track(progress => Export(wanted, parsed.GetValue(output)!, settings, progress, terminal.Cancellation));
             terminal.WriteLine($"{parsed.GetValue(output)}: {count} slices of {wanted.Count} cases");
-            if (settings.Scale > 1) terminal.WriteLine($"boxes drawn on them are brought in with: samcrowd boxes import ... --scale {settings.Scale}");
+            if (settings.Scale > 1)
+                terminal.WriteLine($"boxes drawn on them are brought in with: samcrowd boxes import ... --scale {settings.Scale}");
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static int Export(IReadOnlyList<DatasetCase> cases, string output, SliceExportSettings settings, IProgress<StepProgress> progress,
+    private static int Export(IReadOnlyList<DatasetCase> cases, string output, SliceExportSettings settings,
+        IProgress<StepProgress> progress,
         CancellationToken cancellation)
     {
         var count = 0;

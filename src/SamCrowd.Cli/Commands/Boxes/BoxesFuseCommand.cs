@@ -31,7 +31,8 @@ internal static class BoxesFuseCommand
         };
         var voters = new Option<BoxVoters>("--voters")
         {
-            Description = "Who votes on a label of a slice: everyone with a mark in the case (OfCase), or for a crowd, each of whom sees a part, "
+            Description = "Who votes on a label of a slice: everyone with a mark in the case (OfCase), or for a crowd, each of whom "
+                + "sees a part, "
                 + "those who looked for the label on the slice (WhoLooked).",
             DefaultValueFactory = _ => BoxVoters.OfCase,
         };
@@ -43,7 +44,8 @@ internal static class BoxesFuseCommand
             foreach (var option in new[] { votes, overlap })
                 if (!(parsed.GetValue(option) is > 0 and <= 1))
                     throw new InvalidInputException($"{option.Name} {parsed.GetValue(option)}: give a number above 0 and at most 1");
-            var fused = BoxFusion.Majority(Together(parsed.GetValue(boxes)!), parsed.GetValue(votes), parsed.GetValue(overlap), parsed.GetValue(voters));
+            var fused = BoxFusion.Majority(Together(parsed.GetValue(boxes)!), parsed.GetValue(votes), parsed.GetValue(overlap),
+                parsed.GetValue(voters));
             fused.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(fused)}");
             return ExitCodes.Done;

@@ -52,7 +52,8 @@ internal static class BoxesSimulateCommand
     {
         if (first.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
             throw new InvalidInputException(
-                $"--rule {SettingWords.Of(first.Rule)}: boxes of a {SettingWords.Of(first.Rule)} are not simulated; see samcrowd boxes import");
+                $"--rule {SettingWords.Of(first.Rule)}: boxes of a {SettingWords.Of(first.Rule)} are not simulated; see samcrowd "
+                + $"boxes import");
         if (count < 1) throw new InvalidInputException($"--annotators {count}: give a number of at least 1");
         var seed = first.Seed ?? 0;
         if (count == 1) return [first with { Seed = seed }];

@@ -9,7 +9,10 @@ internal static class ImportDicomCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var source = new Argument<string>("SRC") { Description = "Folder with the DICOM files of one series; with SimpleITK built in, also a file that ITK reads." };
+        var source = new Argument<string>("SRC")
+        {
+            Description = "Folder with the DICOM files of one series; with SimpleITK built in, also a file that ITK reads.",
+        };
         var target = new Option<string>("--out") { Description = "The volume to write.", HelpName = "FILE.nii.gz", Required = true };
         var command = new Command("dicom", "A DICOM series as one NIfTI file.") { source, target };
         command.SetAction(parsed =>
@@ -28,6 +31,7 @@ internal static class ImportDicomCommand
     private static ISeriesReader Reader() => new SimpleItk.SimpleItkReader();
 #else
     private static ISeriesReader Reader() => Dcm2niixReader.Find() ?? throw new Imaging.InvalidInputException(
-        "import dicom: there is no program dcm2niix on the PATH: install it (Debian and Ubuntu: apt install dcm2niix; others: github.com/rordenlab/dcm2niix), or build with -p:SimpleItkDir=FOLDER, the folder of SimpleITK's C# release");
+        "import dicom: there is no program dcm2niix on the PATH: install it (Debian and Ubuntu: apt install dcm2niix; others: "
+        + "github.com/rordenlab/dcm2niix), or build with -p:SimpleItkDir=FOLDER, the folder of SimpleITK's C# release");
 #endif
 }

@@ -10,17 +10,29 @@ internal static class PhantomCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var target = new Option<string>("--out") { Description = "The new data set's folder, e.g. Dataset900_Phantom.", HelpName = "DATASET", Required = true };
+        var target = new Option<string>("--out")
+        {
+            Description = "The new data set's folder, e.g. Dataset900_Phantom.",
+            HelpName = "DATASET",
+            Required = true,
+        };
         var options = new SettingOptions<PhantomSettings>(new());
-        var threads = new Option<int>("--threads") { Description = "Threads; the voxels are the same for any number.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads; the voxels are the same for any number.",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
         var command = new Command("phantom", "Make a synthetic abdominal CT set with five organs.") { target };
         options.AddTo(command);
         command.Add(threads);
         command.SetAction(parsed =>
         {
             var settings = options.Read(parsed);
-            var dataset = terminal.Track(progress => PhantomDataset.Write(settings, parsed.GetValue(target)!, Math.Max(1, parsed.GetValue(threads)), progress, terminal.Cancellation));
-            terminal.WriteLine($"{dataset.Root}: {dataset.TrainingCases.Count} training and {dataset.TestCases.Count} test cases of {settings.Size} voxels");
+            var dataset = terminal.Track(progress =>
+                PhantomDataset.Write(settings, parsed.GetValue(target)!, Math.Max(1, parsed.GetValue(threads)), progress,
+                terminal.Cancellation));
+            terminal.WriteLine($"{dataset.Root}: {dataset.TrainingCases.Count} training and {dataset.TestCases.Count} test cases of "
+                + $"{settings.Size} voxels");
             return ExitCodes.Done;
         });
         return command;

@@ -17,16 +17,19 @@ internal static class VerifyCommand
             Description = "Write a copy with one plain geometry a case: millimetres, label maps and channels on the image's grid.",
             HelpName = "OUT",
         };
-        var command = new Command("verify", "Check shapes, spacing, orientation, labels, NaN and missing or damaged files.") { dataset, threads, mend };
+        var command = new Command("verify", "Check shapes, spacing, orientation, labels, NaN and missing or damaged files.") { dataset,
+            threads, mend };
         command.SetAction(parsed =>
         {
             var root = parsed.GetValue(dataset)!;
             if (parsed.GetValue(mend) is { } target) return Correct(terminal, root, target, parsed.GetValue(threads));
-            var problems = terminal.Track(progress => DatasetVerifier.Verify(root, parsed.GetValue(threads), progress, terminal.Cancellation));
+            var problems = terminal.Track(progress =>
+                DatasetVerifier.Verify(root, parsed.GetValue(threads), progress, terminal.Cancellation));
             var errors = problems.Count(problem => problem.Level == ProblemLevel.Error);
             if (problems.Count > 0)
                 terminal.WriteTable(["", "case", "file", "what", "what to do"], problems.Select(problem =>
-                    (IReadOnlyList<string>)[problem.Level == ProblemLevel.Error ? "ERROR" : "note", problem.CaseId ?? "", problem.File, problem.What, RemedyWords.Of(problem.Remedy)]));
+                    (IReadOnlyList<string>)[problem.Level == ProblemLevel.Error ? "ERROR" : "note", problem.CaseId
+                        ?? "", problem.File, problem.What, RemedyWords.Of(problem.Remedy)]));
             terminal.WriteLine(errors == 0 ? $"{root}: no problems" : $"{root}: {errors} problem{(errors == 1 ? "" : "s")}");
             return errors == 0 ? ExitCodes.Done : ExitCodes.WrongInput;
         });
@@ -35,7 +38,8 @@ internal static class VerifyCommand
 
     private static int Correct(Terminal terminal, string root, string target, int threads)
     {
-        var changes = terminal.Track(progress => GeometryCorrection.Write(new DatasetFolder(root), target, threads, progress, terminal.Cancellation));
+        var changes = terminal.Track(progress =>
+            GeometryCorrection.Write(new DatasetFolder(root), target, threads, progress, terminal.Cancellation));
         foreach (var change in changes) terminal.WriteLine(change);
         terminal.WriteLine($"{target}: written, {changes.Count} file{(changes.Count == 1 ? "" : "s")} changed");
         return ExitCodes.Done;

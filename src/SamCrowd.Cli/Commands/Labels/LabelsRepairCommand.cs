@@ -10,7 +10,6 @@ using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
-using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli.Commands.Labels;
 
@@ -21,21 +20,33 @@ internal static class LabelsRepairCommand
     {
         var words = string.Join(", ", SettingWords.All(typeof(RepairStep)));
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var labels = new Argument<string>("LABELS") { Description = "Folder of label maps CASE.nii.gz, e.g. what samcrowd sam label wrote." };
+        var labels = new Argument<string>("LABELS")
+        {
+            Description = "Folder of label maps CASE.nii.gz, e.g. what samcrowd sam label wrote.",
+        };
         var boxes = new Option<string>("--boxes")
         {
-            Description = "Box table (CSV) that the labels were made from.", HelpName = "FILE", Required = true,
+            Description = "Box table (CSV) that the labels were made from.",
+            HelpName = "FILE",
+            Required = true,
         };
-        var steps = new Option<string>("--steps") { Description = $"Steps, done one after another: {words}.", HelpName = "A,B", Required = true };
+        var steps = new Option<string>("--steps")
+        {
+            Description = $"Steps, done one after another: {words}.",
+            HelpName = "A,B",
+            Required = true,
+        };
         var output = new Option<string>("--out")
         {
-            Description = "Folder for the repaired label maps; weights/CASE.nii.gz where a step weighs voxels; changes.csv and steps/: what each step changed.",
+            Description = "Folder for the repaired label maps; weights/CASE.nii.gz where a step weighs voxels; changes.csv and steps/: "
+                + "what each step changed.",
             HelpName = "DIR",
             Required = true,
         };
         var truth = new Option<string?>("--ground-truth")
         {
-            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector learns on them, "
+            Description = "Cases of DATASET whose label maps are experts': logit-threshold and shrink choose on them, corrector "
+                + "learns on them, "
                 + "and the boxes' margin is measured on them.",
             HelpName = "A,B",
         };
@@ -47,7 +58,8 @@ internal static class LabelsRepairCommand
         var channel = new Option<int>("--channel") { Description = "The image channel that SAM is shown and intensity looks at." };
         var cache = new Option<string?>("--cache-embeddings")
         {
-            Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.", HelpName = "DIR",
+            Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.",
+            HelpName = "DIR",
         };
         var (repair, model) = (new SettingOptions<RepairSettings>(new()), new SamModelOptions());
         var look = new SettingOptions<SamLabelSettings>(new(), "largest_component", "smallest_component_mm3");
@@ -108,7 +120,8 @@ internal static class LabelsRepairCommand
     private static List<RepairStep> Steps(string text) => [.. ListOption.Texts(text)!.Select(word =>
         SettingWords.TryParse(typeof(RepairStep), word, out var step)
             ? (RepairStep)step!
-            : throw new InvalidInputException($"--steps {text}: there is no step '{word}'; there are {string.Join(", ", SettingWords.All(typeof(RepairStep)))}"))];
+            : throw new InvalidInputException($"--steps {text}: there is no step '{word}'; there are "
+            + $"{string.Join(", ", SettingWords.All(typeof(RepairStep)))}"))];
 
     private static void PrintChanges(Terminal terminal, LabelScheme labels, RepairResult result)
     {
@@ -126,7 +139,8 @@ internal static class LabelsRepairCommand
         var scores = terminal.Track(progress => RepairQuality.Measure(job.Dataset, result, job.LearntOn, progress, terminal.Cancellation));
         RepairQuality.Write(Path.Combine(job.OutputFolder, RepairQuality.FileName), scores);
         var labels = job.Dataset.Description.Labels;
-        terminal.WriteTable(["after", "label", "cases", "Dice", "precision", "recall"], RepairQuality.Means(scores).Select(mean => (string[])
+        terminal.WriteTable(["after", "label", "cases", "Dice", "precision", "recall"],
+            RepairQuality.Means(scores).Select(mean => (string[])
         [
             mean.Step, labels.NameOf(mean.Label), Whole(mean.Cases), Share(mean.Dice), Share(mean.Precision), Share(mean.Recall),
         ]));

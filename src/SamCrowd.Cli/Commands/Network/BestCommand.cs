@@ -8,30 +8,61 @@ using SamCrowd.NnUNet.Validation;
 
 namespace SamCrowd.Cli.Commands.Network;
 
-/// <summary><c>samcrowd best MODEL…</c>: which of several trained configurations to use, alone or in pairs, and with which post-processing.</summary>
+/// <summary>
+/// <c>samcrowd best MODEL…</c>: which of several trained configurations to use, alone or in pairs, and with which post-processing.
+/// </summary>
 internal static class BestCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var models = new Argument<string[]>("MODEL") { Description = "Model folders of one data set, cross-validated (fold_K/validation).", Arity = ArgumentArity.OneOrMore };
-        var dataset = new Option<string>("--dataset") { Description = "The data set in nnU-Net's raw layout.", HelpName = "DATASET", Required = true };
-        var output = new Option<string>("--out") { Description = "Gets ensembles, inference_information.json and inference_instructions.txt.", HelpName = "DIR", Required = true };
-        var folds = new Option<string>("--folds") { Description = "Folds whose held-out cases are pooled.", HelpName = "0,1,2,3,4", DefaultValueFactory = _ => "0,1,2,3,4" };
+        var models = new Argument<string[]>("MODEL")
+        {
+            Description = "Model folders of one data set, cross-validated (fold_K/validation).",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var dataset = new Option<string>("--dataset")
+        {
+            Description = "The data set in nnU-Net's raw layout.",
+            HelpName = "DATASET",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Gets ensembles, inference_information.json and inference_instructions.txt.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var folds = new Option<string>("--folds")
+        {
+            Description = "Folds whose held-out cases are pooled.",
+            HelpName = "0,1,2,3,4",
+            DefaultValueFactory = _ => "0,1,2,3,4",
+        };
         var splits = SplitsOption.Create();
         var noEnsembles = new Option<bool>("--no-ensembles") { Description = "Do not try pairs of models." };
-        var threads = new Option<int>("--threads") { Description = "Cases at a time.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("best", "Choose the best configuration, or pair of them, and its post-processing by cross-validation.") { models, dataset, output, folds, splits, noEnsembles, threads };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Cases at a time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var command = new Command("best", "Choose the best configuration, or pair of them, and its post-processing by "
+            + "cross-validation.") { models, dataset, output, folds, splits, noEnsembles, threads };
         command.SetAction(parsed =>
         {
             var settings = new BestConfigurationSettings
             {
-                Folds = ListOption.Integers(parsed.GetValue(folds), "--folds") is { Length: > 0 } wanted ? wanted : throw new InvalidInputException("--folds names no fold; give numbers with commas"),
+                Folds = ListOption.Integers(parsed.GetValue(folds), "--folds") is { Length: > 0 } wanted ? wanted
+                    : throw new InvalidInputException("--folds names no fold; give numbers with commas"),
                 Ensembles = !parsed.GetValue(noEnsembles),
                 Threads = Math.Max(1, parsed.GetValue(threads)),
             };
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            ValidatedModel[] validated = [.. parsed.GetValue(models)!.Select(model => ValidatedModel.Open(model, folder, SplitsOption.Read(parsed.GetValue(splits), folder, model), settings.Folds))];
-            Print(terminal, terminal.Track(progress => BestConfiguration.Find(folder, validated, parsed.GetValue(output)!, settings, progress, terminal.Cancellation)));
+            ValidatedModel[] validated =
+                [.. parsed.GetValue(models)!.Select(model =>
+                ValidatedModel.Open(model, folder, SplitsOption.Read(parsed.GetValue(splits), folder, model), settings.Folds))];
+            Print(terminal, terminal.Track(progress =>
+                BestConfiguration.Find(folder, validated, parsed.GetValue(output)!, settings, progress, terminal.Cancellation)));
             return ExitCodes.Done;
         });
         return command;
@@ -39,12 +70,14 @@ internal static class BestCommand
 
     private static void Print(Terminal terminal, BestConfigurationResult result)
     {
-        terminal.WriteTable(["model or ensemble", "mean Dice"], result.Candidates.Select(one => (IReadOnlyList<string>)[one.Name, Number(one.Dice)]));
+        terminal.WriteTable(["model or ensemble", "mean Dice"],
+            result.Candidates.Select(one => (IReadOnlyList<string>)[one.Name, Number(one.Dice)]));
         foreach (var line in result.NotTried) terminal.WriteLine($"not tried: {line}");
         var steps = result.Postprocessing.Plan.Steps;
         var helps = steps.Count == 0
             ? "no post-processing helps"
-            : $"keeping the largest component of {string.Join(", then of ", steps.Select(step => string.Join('+', step.Labels)))} gives {Number(result.Postprocessing.After.ForegroundMean.Dice)}";
+            : $"keeping the largest component of {string.Join(", then of ", steps.Select(step => string.Join('+', step.Labels)))} gives "
+            + $"{Number(result.Postprocessing.After.ForegroundMean.Dice)}";
         terminal.WriteLine($"best: {result.Best.Name}, {Number(result.Best.Dice)}; {helps}");
         terminal.WriteLine($"{result.InformationFile}; predict new images with");
         foreach (var line in result.Instructions) terminal.WriteLine(line);

@@ -25,8 +25,14 @@ internal static class ExportCommand
     {
         var (model, checkpoint) = (ModelArgument(), CheckpointOption());
         var fold = new Option<string>("--fold") { Description = "The fold to write.", HelpName = "K", DefaultValueFactory = _ => "0" };
-        var output = new Option<string>("--out") { Description = "The model; its sidecar has the same name with .json.", HelpName = "FILE.onnx", Required = true };
-        var command = new Command("onnx", "One fold as ONNX (opset 17), checked against this program's own network. It takes any batch, and images whose axes are multiples of the sidecar's size_multiple_of.") { model, fold, checkpoint, output };
+        var output = new Option<string>("--out")
+        {
+            Description = "The model; its sidecar has the same name with .json.",
+            HelpName = "FILE.onnx",
+            Required = true,
+        };
+        var command = new Command("onnx", "One fold as ONNX (opset 17), checked against this program's own network. It takes any batch, "
+            + "and images whose axes are multiples of the sidecar's size_multiple_of.") { model, fold, checkpoint, output };
         command.SetAction(parsed =>
         {
             TorchRuntime.Start();
@@ -37,11 +43,14 @@ internal static class ExportCommand
             var difference = LargestDifference(path, patches);
             if (!(difference <= Tolerance))
             {
-                terminal.Error.WriteLine($"{path}: ONNX Runtime's logits differ by {difference:G3} of the largest from the network's, more than {Tolerance:G1}; do not use this file");
+                terminal.Error.WriteLine($"{path}: ONNX Runtime's logits differ by {difference:G3} of the largest from the network's, more "
+                    + $"than {Tolerance:G1}; do not use this file");
                 return ExitCodes.WorkFailed;
             }
-            terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of the logits of {patches.Count} patches of different size {difference:G2} of the largest");
-            terminal.WriteLine($"each axis of an image must be a multiple of {SizeMultiple(path)}: pad with zeros after normalisation and crop the logits");
+            terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of the logits of "
+                + $"{patches.Count} patches of different size {difference:G2} of the largest");
+            terminal.WriteLine($"each axis of an image must be a multiple of {SizeMultiple(path)}: pad with zeros after normalisation and "
+                + $"crop the logits");
             return ExitCodes.Done;
         });
         return command;
@@ -53,8 +62,14 @@ internal static class ExportCommand
     private static Command Mlflow(Terminal terminal)
     {
         var folder = new Argument<string>("RUN") { Description = "Folder of a run, e.g. runs/demo." };
-        var output = new Option<string>("--out") { Description = "MLflow's file store.", HelpName = "DIR", DefaultValueFactory = _ => "mlruns" };
-        var command = new Command("mlflow", "What a run measured, for 'mlflow ui': a run for each training with settings and epochs, one for each evaluation with its scores.") { folder, output };
+        var output = new Option<string>("--out")
+        {
+            Description = "MLflow's file store.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "mlruns",
+        };
+        var command = new Command("mlflow", "What a run measured, for 'mlflow ui': a run for each training with settings and epochs, one "
+            + "for each evaluation with its scores.") { folder, output };
         command.SetAction(parsed =>
         {
             var root = new RunFolder(parsed.GetValue(folder)!);
@@ -69,7 +84,12 @@ internal static class ExportCommand
     private static Command NnUnet(Terminal terminal)
     {
         var (model, checkpoint) = (ModelArgument(), CheckpointOption());
-        var folds = new Option<string>("--folds") { Description = "Folds to write.", HelpName = "0,1|all", DefaultValueFactory = _ => "all" };
+        var folds = new Option<string>("--folds")
+        {
+            Description = "Folds to write.",
+            HelpName = "0,1|all",
+            DefaultValueFactory = _ => "all",
+        };
         var output = new Option<string>("--out") { Description = "The new model folder.", HelpName = "DIR", Required = true };
         var command = new Command("nnunet", "A model folder that nnU-Net's own predictor loads.") { model, folds, checkpoint, output };
         command.SetAction(parsed =>
@@ -77,7 +97,8 @@ internal static class ExportCommand
             TorchRuntime.Start();
             var folder = new ModelFolder(parsed.GetValue(model)!);
             var wanted = parsed.GetValue(folds)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!), parsed.GetValue(output)!)) terminal.WriteLine(file);
+            foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!),
+                parsed.GetValue(output)!)) terminal.WriteLine(file);
             return ExitCodes.Done;
         });
         return command;
@@ -85,7 +106,12 @@ internal static class ExportCommand
 
     private static Argument<string> ModelArgument() => new("MODEL") { Description = "Model folder: plans.json, dataset.json, fold_K." };
 
-    private static Option<string> CheckpointOption() => new("--checkpoint") { Description = "final, best or latest.", HelpName = "NAME", DefaultValueFactory = _ => "final" };
+    private static Option<string> CheckpointOption() => new("--checkpoint")
+    {
+        Description = "final, best or latest.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "final",
+    };
 
     /// <summary>Here, because only the command line knows both the networks and ONNX Runtime.</summary>
     private static float LargestDifference(string path, IReadOnlyList<ExportedPatch> patches)
@@ -94,7 +120,9 @@ internal static class ExportCommand
         return patches.Max(patch =>
         {
             var logits = model.Run([(NetworkOnnxModel.InputName, patch.Values, patch.Shape)], [NetworkOnnxModel.OutputName])[0];
-            if (!logits.Shape.SequenceEqual(patch.LogitShape)) throw new InvalidInputException($"{path}: ONNX Runtime gives logits of {string.Join('x', logits.Shape)} for a patch, the network {string.Join('x', patch.LogitShape)}");
+            if (!logits.Shape.SequenceEqual(patch.LogitShape))
+                throw new InvalidInputException($"{path}: ONNX Runtime gives logits of {string.Join('x', logits.Shape)} for a patch, the "
+                    + $"network {string.Join('x', patch.LogitShape)}");
             // Rounding grows with the logits, which are of the order of ten.
             return logits.Values.Zip(patch.Logits, (a, b) => Math.Abs(a - b)).Max() / Math.Max(1, patch.Logits.Max(Math.Abs));
         });

@@ -11,16 +11,28 @@ internal static class FingerprintCommand
     public static Command Create(Terminal terminal)
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var output = new Option<string>("--out") { Description = "The file to write, nnU-Net's dataset_fingerprint.json.", HelpName = "FILE.json", Required = true };
-        var threads = new Option<int>("--threads") { Description = "Cases read at a time.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("fingerprint", "Extract spacings, sizes and foreground intensities of a data set.") { dataset, output, threads };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write, nnU-Net's dataset_fingerprint.json.",
+            HelpName = "FILE.json",
+            Required = true,
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Cases read at a time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var command = new Command("fingerprint", "Extract spacings, sizes and foreground intensities of a data set.") { dataset, output,
+            threads };
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var fingerprint = terminal.Track(progress =>
                 FingerprintExtractor.Extract(folder, Math.Max(1, parsed.GetValue(threads)), progress, terminal.Cancellation));
             fingerprint.Write(parsed.GetValue(output)!);
-            terminal.WriteLine($"{parsed.GetValue(output)}: {fingerprint.CaseCount} cases, {fingerprint.Intensities.Count} channel{(fingerprint.Intensities.Count == 1 ? "" : "s")}");
+            terminal.WriteLine($"{parsed.GetValue(output)}: {fingerprint.CaseCount} cases, {fingerprint.Intensities.Count} "
+                + $"channel{(fingerprint.Intensities.Count == 1 ? "" : "s")}");
             return ExitCodes.Done;
         });
         return command;

@@ -30,14 +30,27 @@ internal static class PlanCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; configurations of one's own in an existing "
+            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; configurations of one's own in "
+                + "an existing "
                 + "file are kept.",
             HelpName = "FILE.json",
         };
-        var planner = new Option<string>("--planner") { Description = "default, resenc-m, resenc-l or resenc-xl.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
+        var planner = new Option<string>("--planner")
+        {
+            Description = "default, resenc-m, resenc-l or resenc-xl.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "default",
+        };
         var options = new SettingOptions<PlannerSettings>(PlannerSettings.Default);
-        var datasetName = new Option<string?>("--dataset-name") { Description = "Name of the data set; the folder of dataset.json otherwise.", HelpName = "NAME" };
-        var explain = new Option<bool>("--explain") { Description = "Print why: for each decision the rule, its numbers and what limited it." };
+        var datasetName = new Option<string?>("--dataset-name")
+        {
+            Description = "Name of the data set; the folder of dataset.json otherwise.",
+            HelpName = "NAME",
+        };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Print why: for each decision the rule, its numbers and what limited it.",
+        };
         var command = new Command("plan", "Plan network, patch, batch and preprocessing by nnU-Net's rules.")
         {
             dataset, description, fingerprint, output, planner, datasetName, explain,
@@ -50,7 +63,8 @@ internal static class PlanCommand
                 throw new InvalidInputException("plan: name the data set's folder, or its dataset.json with --dataset-json, and not both");
             var folder = parsed.GetValue(dataset) is { } root ? new DatasetFolder(root) : null;
             var file = parsed.GetValue(output)
-                ?? (folder is null ? throw new InvalidInputException("plan: name the plans file with --out") : DatasetPlans.DefaultFile(folder));
+                ?? (folder is null ? throw new InvalidInputException("plan: name the plans file with --out")
+                : DatasetPlans.DefaultFile(folder));
             var (about, measured) = folder is null
                 ? Read(parsed.GetValue(description)!, parsed.GetValue(fingerprint))
                 : (folder.Description,
@@ -72,7 +86,8 @@ internal static class PlanCommand
         var full = Path.GetFullPath(descriptionFile);
         var dataset = DatasetDescription.Read(full);
         var measured = DatasetFingerprint.Read(
-            fingerprintFile ?? throw new InvalidInputException("plan: --dataset-json needs --fingerprint FILE; or name the data set's folder"));
+            fingerprintFile ?? throw new InvalidInputException("plan: --dataset-json needs --fingerprint FILE; or name the data "
+            + "set's folder"));
         var root = Path.GetDirectoryName(full)!;
         if (dataset.ExplicitCases is not null || Directory.Exists(Path.Combine(root, RawLayout.TrainingImages)))
             FingerprintCheck.Against(new DatasetFolder(root), measured);

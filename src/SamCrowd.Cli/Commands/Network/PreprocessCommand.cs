@@ -14,16 +14,51 @@ internal static class PreprocessCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
         var plans = new Option<string>("--plans") { Description = "Plans file (nnU-Net's JSON).", HelpName = "FILE", Required = true };
-        var configuration = new Option<string>("--configuration") { Description = "A configuration of the plans, e.g. 3d_fullres.", HelpName = "NAME", Required = true };
+        var configuration = new Option<string>("--configuration")
+        {
+            Description = "A configuration of the plans, e.g. 3d_fullres.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var output = new Option<string>("--out") { Description = "Folder for the preprocessed cases.", HelpName = "DIR", Required = true };
-        var cases = new Option<string?>("--cases") { Description = "Only these case ids, with commas; training or test cases.", HelpName = "A,B" };
-        var dump = new Option<string?>("--dump-npy") { Description = "Also write CASE_data.npy (float32, c z y x) and CASE_seg.npy (int16, 1 z y x) there.", HelpName = "DIR" };
-        var labels = new Option<string?>("--labels") { Description = "Folder of other label maps for the same images, e.g. SAM's.", HelpName = "DIR" };
-        var weights = new Option<string?>("--weights") { Description = "Folder of voxel weights CASE.nii.gz, 0 to 1 in the label map's grid, to store with the labels.", HelpName = "DIR" };
-        var share = new Option<string?>("--share-images") { Description = "Folder that --out wrote for the same images before; its image arrays are linked.", HelpName = "DIR" };
-        var memory = new Option<double?>("--memory") { Description = "Memory to use at most, in GB; default three quarters of what there is.", HelpName = "GB" };
-        var threads = new Option<int>("--threads") { Description = "Threads.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("preprocess", "Crop, normalise and resample cases as the plans say.") { dataset, plans, configuration, output, cases, dump, labels, weights, share, memory, threads };
+        var cases = new Option<string?>("--cases")
+        {
+            Description = "Only these case ids, with commas; training or test cases.",
+            HelpName = "A,B",
+        };
+        var dump = new Option<string?>("--dump-npy")
+        {
+            Description = "Also write CASE_data.npy (float32, c z y x) and CASE_seg.npy (int16, 1 z y x) there.",
+            HelpName = "DIR",
+        };
+        var labels = new Option<string?>("--labels")
+        {
+            Description = "Folder of other label maps for the same images, e.g. SAM's.",
+            HelpName = "DIR",
+        };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "Folder of voxel weights CASE.nii.gz, 0 to 1 in the label map's grid, to store with the labels.",
+            HelpName = "DIR",
+        };
+        var share = new Option<string?>("--share-images")
+        {
+            Description = "Folder that --out wrote for the same images before; its image arrays are linked.",
+            HelpName = "DIR",
+        };
+        var memory = new Option<double?>("--memory")
+        {
+            Description = "Memory to use at most, in GB; default three quarters of what there is.",
+            HelpName = "GB",
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var command = new Command("preprocess", "Crop, normalise and resample cases as the plans say.") { dataset, plans, configuration,
+            output, cases, dump, labels, weights, share, memory, threads };
         command.SetAction(parsed =>
         {
             var settings = new PreprocessingSettings
@@ -36,11 +71,13 @@ internal static class PreprocessCommand
                 Threads = parsed.GetValue(threads),
             };
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var preprocessor = new DatasetPreprocessor(folder, Plans.Read(parsed.GetValue(plans)!), parsed.GetValue(configuration)!, parsed.GetValue(output)!, settings);
+            var preprocessor = new DatasetPreprocessor(folder, Plans.Read(parsed.GetValue(plans)!), parsed.GetValue(configuration)!,
+                parsed.GetValue(output)!, settings);
             terminal.WriteLine(preprocessor.Forecast().ToString());
             var summary = terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
             if (parsed.GetValue(dump) is { } dumpFolder) Dump(parsed.GetValue(output)!, preprocessor.CaseIds, dumpFolder);
-            terminal.WriteLine($"{parsed.GetValue(output)}: {summary.Computed} cases computed, {summary.Relabelled} with new labels on known images, {summary.Kept} kept");
+            terminal.WriteLine($"{parsed.GetValue(output)}: {summary.Computed} cases computed, {summary.Relabelled} with new labels on "
+                + $"known images, {summary.Kept} kept");
             return ExitCodes.Done;
         });
         return command;

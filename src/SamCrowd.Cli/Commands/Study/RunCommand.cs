@@ -6,7 +6,6 @@ using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
 using SamCrowd.Experiments.Study.Sweeps;
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Cli.Commands.Study;
@@ -18,10 +17,25 @@ internal static class RunCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("EXPERIMENT.yaml") { Description = "The study's settings; 'demo' is the demo that comes with the program." };
-        var only = new Option<string?>("--only") { Description = "Do this stage and what it needs, e.g. train or train/GT.", HelpName = "STAGE" };
-        var set = new Option<string[]>("--set") { Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.", HelpName = "KEY=VALUE" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; do nothing." };
+        var file = new Argument<string>("EXPERIMENT.yaml")
+        {
+            Description = "The study's settings; 'demo' is the demo that comes with the program.",
+        };
+        var only = new Option<string?>("--only")
+        {
+            Description = "Do this stage and what it needs, e.g. train or train/GT.",
+            HelpName = "STAGE",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.",
+            HelpName = "KEY=VALUE",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; "
+                + "do nothing.",
+        };
         var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME where none is given.", HelpName = "DIR" };
         var discard = new Option<bool>("--discard-previous")
         {
@@ -29,11 +43,13 @@ internal static class RunCommand
         };
         var check = ExpectedOption.Create();
         var engine = new EngineOptions();
-        var command = new Command("run", "Run a whole study, from images to report. What is done is not done again, and interrupted work is continued.") { file, only, set, dryRun, output, discard, check };
+        var command = new Command("run", "Run a whole study, from images to report. What is done is not done again, and interrupted work "
+            + "is continued.") { file, only, set, dryRun, output, discard, check };
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var sweep = engine.Apply(parsed, SweepReader.Read(ExperimentFile.Find(parsed.GetValue(file)!), parsed.GetValue(set) ?? [], terminal.Cancellation));
+            var sweep = engine.Apply(parsed, SweepReader.Read(ExperimentFile.Find(parsed.GetValue(file)!), parsed.GetValue(set)
+                ?? [], terminal.Cancellation));
             var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
             var runs = StudyRun.Of(sweep, root);
             var hashes = new FileHashes(root.Hashes);
@@ -88,7 +104,8 @@ internal static class RunCommand
                     Reads(status.Stage, run.Stages),
                 };
             }));
-            SayDisk(terminal, run, [.. statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest).Select(status => status.Stage.Id)]);
+            SayDisk(terminal, run, [.. statuses.Where(status => status.Need is StageNeed.All or StageNeed.Rest)
+                .Select(status => status.Stage.Id)]);
             foreach (var status in statuses) before.TryAdd(status.Key, run.Point.Name);
         }
     }

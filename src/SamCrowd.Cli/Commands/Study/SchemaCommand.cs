@@ -22,12 +22,14 @@ internal static class SchemaCommand
             Description = "Instead of the schema: write the tables of settings in this Markdown file anew, e.g. docs/experiments.md.",
             HelpName = "FILE.md",
         };
-        var command = new Command("schema", "Write the JSON Schema of experiment files: keys, descriptions, ranges and defaults for editors.") { output, docs };
+        var command = new Command("schema", "Write the JSON Schema of experiment files: keys, descriptions, ranges and defaults "
+            + "for editors.") { output, docs };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(docs) is { } markdown)
             {
-                if (!File.Exists(markdown)) throw new InvalidInputException($"{markdown}: there is no such file; give a Markdown file with tables of settings");
+                if (!File.Exists(markdown))
+                    throw new InvalidInputException($"{markdown}: there is no such file; give a Markdown file with tables of settings");
                 AtomicFile.WriteText(markdown, SettingsTable.Fill(File.ReadAllText(markdown), markdown));
                 return ExitCodes.Done;
             }

@@ -14,10 +14,18 @@ internal static class StageCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var folder = new Argument<string>("RUN") { Description = "Folder of a run, e.g. runs/demo; its experiment.json says what is done." };
+        var folder = new Argument<string>("RUN")
+        {
+            Description = "Folder of a run, e.g. runs/demo; its experiment.json says what is done.",
+        };
         var id = new Argument<string>("STAGE") { Description = "One stage, e.g. train/GT/fold_0." };
-        var threads = new Option<int>("--threads") { Description = "CPU threads where the experiment names no number; 0 for all cores.", HelpName = "N" };
-        var command = new Command("stage", "Do one stage of a run beside others that other processes do, also on other machines. What it needs must be done.") { folder, id, threads };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "CPU threads where the experiment names no number; 0 for all cores.",
+            HelpName = "N",
+        };
+        var command = new Command("stage", "Do one stage of a run beside others that other processes do, also on other machines. What it "
+            + "needs must be done.") { folder, id, threads };
         command.SetAction(parsed =>
         {
             var (run, stage, count) = (new RunFolder(parsed.GetValue(folder)!), parsed.GetValue(id)!, parsed.GetValue(threads));

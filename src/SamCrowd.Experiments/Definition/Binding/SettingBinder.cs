@@ -10,7 +10,8 @@ namespace SamCrowd.Experiments.Definition.Binding;
 /// </summary>
 public static class SettingBinder
 {
-    /// <exception cref="InvalidInputException">Unknown or missing keys, wrong types, values out of their range: a line for each.</exception>
+    /// <exception cref="InvalidInputException">Unknown or missing keys, wrong types, values out of their range: a line for
+    /// each.</exception>
     public static T Bind<T>(SettingNode node)
     {
         var faults = new SettingFaults();
@@ -44,7 +45,8 @@ public static class SettingBinder
                     faults.Add(Join(path, entry.Key), entry.Position, UnknownKey(entry.Key, what, model, meant[^1]));
                 }
                 else if (!places.TryAdd(setting, entry.Position))
-                    faults.Add(Join(path, setting.Name), entry.Position, $"'{entry.Key}' is '{setting.Name}', which is given at {places[setting]} already");
+                    faults.Add(Join(path, setting.Name), entry.Position, $"'{entry.Key}' is '{setting.Name}', which is given at "
+                        + $"{places[setting]} already");
                 else
                     Set(record, setting, entry, Join(path, setting.Name));
             }
@@ -58,7 +60,8 @@ public static class SettingBinder
 
         private static string UnknownKey(string key, string what, SettingsModel model, string? nearest)
         {
-            var known = nearest is null ? $"it has {string.Join(", ", model.Offered.Select(setting => setting.Name))}" : $"did you mean '{nearest}'?";
+            var known = nearest is null ? $"it has {string.Join(", ", model.Offered.Select(setting => setting.Name))}"
+                : $"did you mean '{nearest}'?";
             return $"{what} has no key '{key}'; {known}";
         }
 
@@ -88,7 +91,8 @@ public static class SettingBinder
         {
             if (type == typeof(CaseSelection)) return Cases(node, key, path);
             if (type == typeof(InputPath))
-                return Scalar(typeof(string), node, key, path) is string text ? new InputPath(FullPath(node.Position, text), node.Position) : null;
+                return Scalar(typeof(string), node, key, path) is string text ? new InputPath(FullPath(node.Position, text), node.Position)
+                    : null;
             if (type == typeof(IReadOnlyDictionary<string, string>)) return Names(node, key, path);
             if (type == typeof(Size3)) return List(typeof(int), node, key, path) is int[] sizes ? Size(sizes, node, key, path) : null;
             if (SettingText.ItemType(type) is { } item) return List(item, node, key, path);
@@ -156,6 +160,7 @@ public static class SettingBinder
         private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
         /// <summary>The last key of a path that is no number: "arms" of "arms.1".</summary>
-        private static string NameOf(string path) => path.Split('.').LastOrDefault(part => part.Length > 0 && !char.IsAsciiDigit(part[0])) ?? "the experiment";
+        private static string NameOf(string path) => path.Split('.').LastOrDefault(part => part.Length > 0 && !char.IsAsciiDigit(part[0]))
+            ?? "the experiment";
     }
 }

@@ -12,7 +12,8 @@ internal sealed class SettingFaults
     private readonly List<string> _absent = [];
 
     /// <param name="key">The setting's path, e.g. "arms.1.name"; empty for the whole file.</param>
-    public void Add(string key, Position place, string message) => _found.Add((key, place, new InvalidInputException($"{place}: {message}")));
+    public void Add(string key, Position place, string message) =>
+        _found.Add((key, place, new InvalidInputException($"{place}: {message}")));
 
     /// <summary>The setting has no value, and why was said of another key.</summary>
     public void AddAbsent(string key) => _absent.Add(key);

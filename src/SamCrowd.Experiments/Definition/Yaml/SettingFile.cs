@@ -18,7 +18,8 @@ internal static class SettingFile
             if (bytes.AsSpan().StartsWith(wide.Preamble)) return wide.GetString(bytes.AsSpan(wide.Preamble.Length));
         var text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
         if (FirstInvalid(text) is { } place)
-            throw new InvalidInputException($"{path}:{place.Line}:{place.Column}: the byte 0x{text[place.Offset]:X2} is not UTF-8; save the file in UTF-8");
+            throw new InvalidInputException($"{path}:{place.Line}:{place.Column}: the byte 0x{text[place.Offset]:X2} is not UTF-8; save "
+                + $"the file in UTF-8");
         return Encoding.UTF8.GetString(text);
     }
 
@@ -32,13 +33,15 @@ internal static class SettingFile
             for (int read; (read = stream.Read(block)) > 0; content.Write(block, 0, read))
             {
                 if (content.Length > Largest)
-                    throw new InvalidInputException($"{path}: is larger than {Largest >> 20} MiB, which no settings file is; check the path");
+                    throw new InvalidInputException($"{path}: is larger than {Largest >> 20} MiB, which no settings file is; "
+                        + $"check the path");
             }
             return content.ToArray();
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new InvalidInputException($"{path}: cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')}); check the path and its permissions", error);
+            throw new InvalidInputException($"{path}: cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')}); check the path and its "
+                + $"permissions", error);
         }
     }
 

@@ -14,15 +14,20 @@ public static class SettingReader
     /// <summary>Keys that are about the file, not about the experiment, and what they say.</summary>
     public static IReadOnlyDictionary<string, string> FileKeys { get; } = new Dictionary<string, string>
     {
-        [Extends] = "A file, or a list of them, whose keys this one overlays: maps key by key, everything else is replaced; later files win, this one last. Relative to this file.",
-        [Matrix] = "Lists of values by key, e.g. data.train: [10, 20, 40]. Each combination is a study of its own; a number in the key picks a list's item, from 0.",
+        [Extends] = "A file, or a list of them, whose keys this one overlays: maps key by key, everything else is replaced; later files "
+            + "win, this one last. Relative to this file.",
+        [Matrix] = "Lists of values by key, e.g. data.train: [10, 20, 40]. Each combination is a study of its own; a number in the key "
+            + "picks a list's item, from 0.",
     };
 
-    /// <param name="path">The experiment's file. Its <c>extends</c> names one file or a list of them, relative to its own folder; later ones win, the file itself last.</param>
-    /// <exception cref="InvalidInputException">Missing file, no valid YAML, a key given twice, files that extend each other in a ring.</exception>
+    /// <param name="path">The experiment's file. Its <c>extends</c> names one file or a list of them, relative to its own folder; later
+    /// ones win, the file itself last.</param>
+    /// <exception cref="InvalidInputException">Missing file, no valid YAML, a key given twice, files that extend each other in a
+    /// ring.</exception>
     public static SettingMap Read(string path) => Read(path, null, [], []);
 
-    /// <param name="assignments">Each <c>key.path=value</c>; the value is YAML (so <c>[8,16]</c> is a list), a number in the path picks a list's item, counted from 0.</param>
+    /// <param name="assignments">Each <c>key.path=value</c>; the value is YAML (so <c>[8,16]</c> is a list), a number in the path picks a
+    /// list's item, counted from 0.</param>
     public static SettingMap Override(SettingMap settings, IEnumerable<string> assignments)
     {
         foreach (var assignment in assignments)
@@ -38,7 +43,8 @@ public static class SettingReader
 
     /// <summary>The settings with another value at a key's path.</summary>
     /// <param name="position">Where that was asked for.</param>
-    public static SettingMap Put(SettingMap settings, string key, SettingNode value, Position position) => (SettingMap)Place(settings, Parts(key, position), value, position);
+    public static SettingMap Put(SettingMap settings, string key, SettingNode value, Position position) =>
+        (SettingMap)Place(settings, Parts(key, position), value, position);
 
     /// <param name="asked">Where another file names this one; null for the experiment's own.</param>
     /// <param name="readers">The files that lead to this one.</param>
@@ -52,7 +58,8 @@ public static class SettingReader
             throw new InvalidInputException($"{asked}: the files extend each other in a ring ({ring})");
         }
         if (known.TryGetValue(full, out var read)) return read;
-        if (readers.Count >= DeepestExtends) throw new InvalidInputException($"{asked}: files extend each other more than {DeepestExtends} deep");
+        if (readers.Count >= DeepestExtends)
+            throw new InvalidInputException($"{asked}: files extend each other more than {DeepestExtends} deep");
         CheckThere(path, asked);
         var folder = Path.GetDirectoryName(full)!;
         var root = new YamlReader(SettingFile.ReadText(path), (line, column) => new Position(path, folder, line, column)).Read();
@@ -66,7 +73,8 @@ public static class SettingReader
         var isFolder = Directory.Exists(path);
         if (!isFolder && File.Exists(path)) return;
         var fault = $"{path} {(isFolder ? "is a folder" : "is not there")}";
-        throw new InvalidInputException(asked is null ? $"{fault}; give the path of an experiment's YAML file, e.g. experiments/demo.yaml" : $"{asked}: {fault}");
+        throw new InvalidInputException(asked is null ? $"{fault}; give the path of an experiment's YAML file, e.g. experiments/demo.yaml"
+            : $"{asked}: {fault}");
     }
 
     private static SettingMap Extended(SettingMap map, string path, IReadOnlyList<string> readers, Dictionary<string, SettingMap> known)
@@ -89,7 +97,8 @@ public static class SettingReader
         var parts = key.Split('.');
         return parts.Length <= YamlReader.DeepestNesting && parts.All(part => part.Length > 0)
             ? parts
-            : throw new InvalidInputException($"{position}: '{key}' is no key; write keys inside each other with a dot, e.g. training.epochs");
+            : throw new InvalidInputException($"{position}: '{key}' is no key; write keys inside each other with a dot, e.g. "
+            + $"training.epochs");
     }
 
     private static SettingNode Place(SettingNode? node, ReadOnlySpan<string> path, SettingNode value, Position position)

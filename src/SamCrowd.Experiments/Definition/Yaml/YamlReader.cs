@@ -23,7 +23,8 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
     private int _values;
 
     /// <returns>Null for an empty text.</returns>
-    /// <exception cref="InvalidInputException">No valid YAML, a key given twice, or more than the limits allow; names line and column.</exception>
+    /// <exception cref="InvalidInputException">No valid YAML, a key given twice, or more than the limits allow; names line and
+    /// column.</exception>
     public SettingNode? Read()
     {
         Next<StreamStart>();
@@ -92,7 +93,8 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
         while (Peek() is not MappingEnd)
         {
             var key = Key();
-            if (!keys.Add(key.Text)) throw new InvalidInputException($"{key.Position}: the key '{key.Text}' is given twice; keep one of them");
+            if (!keys.Add(key.Text))
+                throw new InvalidInputException($"{key.Position}: the key '{key.Text}' is given twice; keep one of them");
             if (keys.Count > MostKeys) throw new InvalidInputException($"{key.Position}: more than {MostKeys} keys in one map");
             var value = Node();
             if (key is { Text: MergeKey, IsPlain: true }) merged.AddRange(Merged(key, value));
@@ -159,7 +161,8 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
         {
             throw NotYaml(error.Start, error.Message.Split('\n')[0].TrimEnd('.'), error);
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+            or NullReferenceException)
         {
             // YamlDotNet's scanner meets some broken texts with errors that carry no place.
             throw NotYaml(Mark.Empty, "is not valid YAML from here on", error);
@@ -168,7 +171,8 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
 
     private InvalidInputException NotYaml(Mark place, string reason, Exception error)
     {
-        if (TabbedLine() is { } tabbed) return new InvalidInputException($"{at(tabbed, 1)}: a tab indents this line; YAML takes spaces only", error);
+        if (TabbedLine() is { } tabbed)
+            return new InvalidInputException($"{at(tabbed, 1)}: a tab indents this line; YAML takes spaces only", error);
         // A place before what was read already is none.
         if (place.Line < _last.Line || (place.Line == _last.Line && place.Column < _last.Column)) place = _last;
         var (line, column) = _open.FirstOrDefault(IsFlow) is { Line: > 0 } open ? (open.Line, open.Column) : NextBracket();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Annotation.Repair;
-using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Repair.Steps;

@@ -13,7 +13,8 @@ using SamCrowd.Segmentation.Training;
 namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>
-/// A network that sees the image and, a channel each, the labels that are to be repaired; it learns ground truth on a few cases, and with it
+/// A network that sees the image and, a channel each, the labels that are to be repaired; it learns ground truth on a few cases, and with
+/// it
 /// what is wrong with the labels everywhere, and rewrites the labels of all cases.
 /// </summary>
 /// <param name="dataset">Images and what the labels mean.</param>
@@ -65,13 +66,15 @@ internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, i
         new(VolumeFile.ReadOnto<short>(Path.Combine(_predictions, item.Id + dataset.Description.FileEnding), item.Item.ImagePaths[0]));
 
     private void Train(
-        DatasetFolder data, string model, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress, CancellationToken cancellation)
+        DatasetFolder data, string model, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress,
+        CancellationToken cancellation)
     {
         var fingerprint = FingerprintExtractor.Extract(data, threads, progress, cancellation);
         var planned = ExperimentPlanner.Plan(data.Description, fingerprint, PlannerSettings.Named(plan.Planner), data.Name);
         var plans = planned.With(planned.Configuration(plan.Configuration).Override(plan.PatchSize, plan.BatchSize, plan.Features));
         var store = Path.Combine(model, "preprocessed");
-        DatasetPreprocessor.Run(data, plans, plan.Configuration, store, new PreprocessingSettings { Threads = threads }, progress, cancellation);
+        DatasetPreprocessor.Run(data, plans, plan.Configuration, store, new PreprocessingSettings { Threads = threads }, progress,
+            cancellation);
         string[] ids = [.. known.Select(item => item.Id)];
         var job = new TrainingJob
         {

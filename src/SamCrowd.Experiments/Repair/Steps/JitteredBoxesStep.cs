@@ -5,14 +5,19 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Repair.Steps;
 
-/// <summary>Replaces the labels by the mean of what SAM makes of several boxes for each drawn one; where these are divided the weight is small.</summary>
+/// <summary>
+/// Replaces the labels by the mean of what SAM makes of several boxes for each drawn one; where these are divided the weight is small.
+/// </summary>
 internal sealed class JitteredBoxesStep(RepairSettings settings, int seed, SamPrompter sam) : IRepairStep
 {
     public RepairStep Step => RepairStep.JitteredBoxes;
 
     public JsonObject Settings => new()
     {
-        ["jitter_copies"] = settings.JitterCopies, ["jitter_share"] = settings.JitterShare, ["seed"] = seed, ["sam"] = sam.Key,
+        ["jitter_copies"] = settings.JitterCopies,
+        ["jitter_share"] = settings.JitterShare,
+        ["seed"] = seed,
+        ["sam"] = sam.Key,
     };
 
     public JsonObject? Prepare(
@@ -22,7 +27,8 @@ internal sealed class JitteredBoxesStep(RepairSettings settings, int seed, SamPr
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation)
     {
         BoxPrompt[] prompts = [.. item.Prompts.SelectMany(
-            prompt => JitteredBoxes.Of(prompt, settings.JitterCopies, settings.JitterShare, seed).Where(copy => Touches(copy, labels.Size)))];
+            prompt => JitteredBoxes.Of(prompt, settings.JitterCopies, settings.JitterShare, seed)
+            .Where(copy => Touches(copy, labels.Size)))];
         if (prompts.Length == 0) return new RepairedVolume(labels);
         var votes = new LabelVotes(labels.Size, labels.Geometry, settings.JitterCopies);
         foreach (var (prompt, logits) in sam.Logits(item, prompts, cancellation))

@@ -41,7 +41,8 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
             progress?.Report(new StepProgress("Logit threshold", i + 1, known.Count, item.Id));
         }
         foreach (var label in values)
-            if (counts.TryGetValue(label, out var count) && wanted.GetValueOrDefault(label) > 0) _thresholds[label] = count.ThresholdFor(wanted[label]);
+            if (counts.TryGetValue(label, out var count) && wanted.GetValueOrDefault(label) > 0)
+                _thresholds[label] = count.ThresholdFor(wanted[label]);
         return new JsonObject
         {
             ["logit_threshold"] = new JsonObject(_thresholds.Select(
@@ -70,7 +71,8 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
     // SAM sees the boxes as they were drawn; what bounds its masks are the tightened ones.
     private IEnumerable<(BoxPrompt Bound, SamLogits Logits)> Bounded(RepairCase item, CancellationToken cancellation)
     {
-        var bounds = item.Prompts.Zip(item.Bounds).ToDictionary(pair => (object)pair.First, pair => pair.Second, ReferenceEqualityComparer.Instance);
+        var bounds = item.Prompts.Zip(item.Bounds).ToDictionary(pair => (object)pair.First, pair =>
+            pair.Second, ReferenceEqualityComparer.Instance);
         foreach (var (prompt, logits) in sam.Logits(item, item.Prompts, cancellation)) yield return (bounds[prompt], logits);
     }
 
@@ -95,7 +97,8 @@ internal sealed class LogitThresholdStep(IReadOnlyList<int> values, SamPrompter 
             for (var pixel = 0; pixel < highest.Length; pixel++)
             {
                 var (row, column) = Math.DivRem(pixel, logits.Columns);
-                if (logits.Values[pixel] > highest[pixel] && prompt.Box?.Contains(column, row) != false) highest[pixel] = logits.Values[pixel];
+                if (logits.Values[pixel] > highest[pixel] && prompt.Box?.Contains(column, row) != false)
+                    highest[pixel] = logits.Values[pixel];
             }
         }
         foreach (var (label, done) in open) yield return (label, done);

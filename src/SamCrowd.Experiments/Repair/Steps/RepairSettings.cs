@@ -7,8 +7,10 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// <summary>How the steps of label repair work. A step obeys what is named after it; the others leave it alone.</summary>
 public sealed record RepairSettings
 {
-    [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, after its last "
-        + "column and row (four numbers; the study's rule leaves 2,2,4,4), or one number for all. Where none is given it is measured on the cases "
+    [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, "
+        + "after its last "
+        + "column and row (four numbers; the study's rule leaves 2,2,4,4), or one number for all. Where none is given it is measured on "
+        + "the cases "
         + "with ground truth, if there are any. Where steps bound masks by boxes, "
         + "boxes are tightened by it.", Min = 0, Max = 1000, ValueName = "LIST")]
     public IReadOnlyList<double> BoxMargin { get; init; } = [];
@@ -16,13 +18,16 @@ public sealed record RepairSettings
     [SettingGroup]
     public IntensityCleanupSettings Intensity { get; init; } = new();
 
-    [Setting("Names of labels that hold several densities (stomach, tumours): the step intensity leaves them as they are.", ValueName = "LIST")]
+    [Setting("Names of labels that hold several densities (stomach, tumours): the step intensity leaves them as they are.",
+        ValueName = "LIST")]
     public IReadOnlyList<string> Heterogeneous { get; init; } = [];
 
-    [Setting("Boxes for each drawn one that the step jittered-boxes prompts SAM with, the drawn one among them.", Min = 2, Max = 255, ValueName = "N")]
+    [Setting("Boxes for each drawn one that the step jittered-boxes prompts SAM with, the drawn one among them.", Min = 2, Max = 255,
+        ValueName = "N")]
     public int JitterCopies { get; init; } = 8;
 
-    [Setting("Each side of a jittered box moves by up to this share of the box's width or height.", Above = 0, Max = 1, ValueName = "SHARE")]
+    [Setting("Each side of a jittered box moves by up to this share of the box's width or height.", Above = 0, Max = 1,
+        ValueName = "SHARE")]
     public double JitterShare { get; init; } = 0.1;
 
     [Setting("Which voxels keep a label after three-axes: all, to which the masks of all axes give it, or majority.")]

@@ -9,10 +9,14 @@ public enum RepairStep
     /// <summary>What does not look like the inside of its mask goes; for organs of one density.</summary>
     Intensity,
 
-    /// <summary>SAM is prompted with several jittered boxes for each drawn one; the mean mask, and where they are divided a small weight.</summary>
+    /// <summary>
+    /// SAM is prompted with several jittered boxes for each drawn one; the mean mask, and where they are divided a small weight.
+    /// </summary>
     JitteredBoxes,
 
-    /// <summary>SAM is also prompted along the other axes, with the cross-sections of the hull that the boxes make; what all agree on stays.</summary>
+    /// <summary>
+    /// SAM is also prompted along the other axes, with the cross-sections of the hull that the boxes make; what all agree on stays.
+    /// </summary>
     ThreeAxes,
 
     /// <summary>A ring around each mask's edge gets a small weight, except outside every box.</summary>
@@ -32,10 +36,12 @@ public enum RepairStep
 public static class RepairSteps
 {
     /// <summary>Whether a step chooses or learns on volumes with ground truth.</summary>
-    public static bool NeedsGroundTruth(this RepairStep step) => step is RepairStep.LogitThreshold or RepairStep.Shrink or RepairStep.Corrector;
+    public static bool NeedsGroundTruth(this RepairStep step) =>
+        step is RepairStep.LogitThreshold or RepairStep.Shrink or RepairStep.Corrector;
 
     /// <summary>Whether a step prompts SAM.</summary>
-    public static bool NeedsSam(this RepairStep step) => step is RepairStep.JitteredBoxes or RepairStep.ThreeAxes or RepairStep.LogitThreshold;
+    public static bool NeedsSam(this RepairStep step) =>
+        step is RepairStep.JitteredBoxes or RepairStep.ThreeAxes or RepairStep.LogitThreshold;
 
     /// <summary>Whether a step gives voxels a weight.</summary>
     public static bool MakesWeights(this RepairStep step) => step is RepairStep.JitteredBoxes or RepairStep.EdgeRing;

@@ -6,7 +6,9 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Repair.Steps;
 
-/// <summary>Compares the labels with those that SAM makes along the axes that nobody annotated, prompted by the hull of the boxes.</summary>
+/// <summary>
+/// Compares the labels with those that SAM makes along the axes that nobody annotated, prompted by the hull of the boxes.
+/// </summary>
 internal sealed class ThreeAxesStep(RepairSettings settings, SamPrompter sam) : IRepairStep
 {
     public RepairStep Step => RepairStep.ThreeAxes;

@@ -58,7 +58,8 @@ public sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<st
         if (wanted.Ids is { } ids)
             return ids.FirstOrDefault(id => !labelled.Contains(id)) is { } unknown
                 ? throw new InvalidInputException(
-                    $"{place.Position}: {source.Root} has no labelled case '{unknown}'; its cases are {string.Join(", ", labelled.Take(3))}, ...")
+                    $"{place.Position}: {source.Root} has no labelled case '{unknown}'; its cases are "
+                    + $"{string.Join(", ", labelled.Take(3))}, ...")
                 : [.. ids.Order(StringComparer.Ordinal)];
         if (wanted.Count > labelled.Length)
             throw new InvalidInputException(
@@ -73,10 +74,12 @@ public sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<st
         var unknown = selection.Train.Concat(selection.Test).FirstOrDefault(id => !labelled.Contains(id));
         if (unknown is not null)
             throw new InvalidInputException(
-                $"{data.Path!.Position}: {source.Root} has no labelled case '{unknown}'; its cases are {string.Join(", ", labelled.Order(StringComparer.Ordinal).Take(3))}, ...");
+                $"{data.Path!.Position}: {source.Root} has no labelled case '{unknown}'; its cases are "
+                + $"{string.Join(", ", labelled.Order(StringComparer.Ordinal).Take(3))}, ...");
         if (selection.Train.Count == 0 || selection.Test.Count == 0)
             throw new InvalidInputException(
-                $"{data.Path!.Position}: {selection.Train.Count} training and {selection.Test.Count} test cases; give data.train and data.test as numbers or lists of ids");
+                $"{data.Path!.Position}: {selection.Train.Count} training and {selection.Test.Count} test cases; give data.train and "
+                + $"data.test as numbers or lists of ids");
         return selection;
     }
 }

@@ -23,7 +23,8 @@ internal static class ImportStep
     public static DataSelection Cases(Stage import)
     {
         if (import.Settings["train"] is JsonArray train)
-            return new DataSelection([.. train.Select(id => (string)id!)], [.. import.Settings["test"]!.AsArray().Select(id => (string)id!)]);
+            return new DataSelection([.. train.Select(id => (string)id!)],
+                [.. import.Settings["test"]!.AsArray().Select(id => (string)id!)]);
         var (trained, tested) = ((int)import.Settings["train"]!, (int)import.Settings["test"]!);
         string[] ids = [.. Enumerable.Range(0, trained + tested).Select(PhantomDataset.CaseId)];
         return new DataSelection(ids[..trained], ids[trained..]);
@@ -79,6 +80,7 @@ internal static class ImportStep
     {
         if (!study.Experiment.Training.Folds.Contains("all") && trainingCases < CrossValidation.FoldCount)
             throw new InvalidInputException(
-                $"training.folds: {trainingCases} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] or more cases");
+                $"training.folds: {trainingCases} training cases cannot be split into {CrossValidation.FoldCount} folds; use folds: [all] "
+                + $"or more cases");
     }
 }

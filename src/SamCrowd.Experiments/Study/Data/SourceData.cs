@@ -21,7 +21,8 @@ internal static class SourceData
             ?? names.FirstOrDefault(name => chosen.All(choice => choice.Name != name));
         if (strange is not null)
             throw new InvalidInputException(
-                $"{tests.Path.Position}: the training data's labels are {string.Join(", ", names)}, and test_from has {string.Join(", ", chosen.Select(choice => choice.Name))}; name the same ones in data.test_from.labels");
+                $"{tests.Path.Position}: the training data's labels are {string.Join(", ", names)}, and test_from has "
+                + $"{string.Join(", ", chosen.Select(choice => choice.Name))}; name the same ones in data.test_from.labels");
         // In the order of the training data, which gives the values.
         var tested = Open(tests.Source, tests.Path.Full, tests.Folder).WithLabels(
             [.. names.Select(name => chosen.Single(choice => choice.Name == name))]);

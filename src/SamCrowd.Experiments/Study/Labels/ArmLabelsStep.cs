@@ -50,7 +50,8 @@ internal static class ArmLabelsStep
             throw new InvalidInputException(
                 $"arm {arm.Name}: ground_truth_cases is {arm.GroundTruthCases}, and there are {truth.TrainingCases.Count} training cases; "
                 + "give a smaller number");
-        var experts = ArmSources.DrawGroundTruth(truth.TrainingCases.Select(item => item.Id), arm.GroundTruthCases ?? 0, study.Experiment.Seed);
+        var experts = ArmSources.DrawGroundTruth(truth.TrainingCases.Select(item => item.Id), arm.GroundTruthCases
+            ?? 0, study.Experiment.Seed);
         var labelled = made.TrainingCases.Select(item => item.Id).Where(id => coverage[id] >= (arm.LeastCoverage ?? 0)).ToHashSet();
         var taken = labelled.Union(experts).ToHashSet();
         CheckFolds(study, arm, taken, coverage);
@@ -63,7 +64,8 @@ internal static class ArmLabelsStep
             if (experts.Contains(id))
                 Take(arm, item.LabelPath!, null, null, id, made.Description.Labels, work);
             else if (labelled.Contains(id))
-                Take(arm, LabelDataset.LabelFile(source, id), LabelDataset.ConfidenceFile(sure, id), LabelDataset.RepairWeightFile(source, id), id, made.Description.Labels, work);
+                Take(arm, LabelDataset.LabelFile(source, id), LabelDataset.ConfidenceFile(sure, id),
+                    LabelDataset.RepairWeightFile(source, id), id, made.Description.Labels, work);
             var origin = experts.Contains(id) ? "ground-truth" : labelled.Contains(id) ? "sam" : "left-out";
             var share = coverage.TryGetValue(id, out var known) ? known.ToString("0.####", CultureInfo.InvariantCulture) : "";
             table.Append(CultureInfo.InvariantCulture, $"{id},{origin},{share}\n");
@@ -73,7 +75,8 @@ internal static class ArmLabelsStep
         AtomicFile.WriteText(work[CaseFile], table.ToString());
     }
 
-    private static void Take(ArmSection arm, string labels, string? confidence, string? repaired, string id, LabelScheme scheme, StageWork work)
+    private static void Take(ArmSection arm, string labels, string? confidence, string? repaired, string id, LabelScheme scheme,
+        StageWork work)
     {
         var path = LabelDataset.LabelFile(work.Folder, id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -94,7 +97,8 @@ internal static class ArmLabelsStep
         var weights = new Volume<float>(labels.Size, labels.Geometry);
         var sure = confidence is null ? null : VolumeFile.Read<float>(confidence);
         for (var i = 0; i < weights.Voxels.Length; i++)
-            weights.Voxels[i] = sure is not null && labels.Voxels[i] > 0 && labels.Voxels[i] != scheme.IgnoreLabel && sure.Voxels[i] > 0 ? sure.Voxels[i] : 1;
+            weights.Voxels[i] = sure is not null && labels.Voxels[i] > 0 && labels.Voxels[i] != scheme.IgnoreLabel
+                && sure.Voxels[i] > 0 ? sure.Voxels[i] : 1;
         return weights;
     }
 

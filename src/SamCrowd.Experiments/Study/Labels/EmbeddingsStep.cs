@@ -21,7 +21,8 @@ internal static class EmbeddingsStep
             typeof(EmbeddingsStep),
             new JsonObject { ["keep"] = keep },
             [],
-            [.. sets.Select(set => set.Stage), .. study.Arms.Repairs.Where(arm => arm.Repair!.Any(step => step.NeedsSam())).Select(study.Arms.RepairedLabels)],
+            [.. sets.Select(set => set.Stage), .. study.Arms.Repairs.Where(arm => arm.Repair!.Any(step => step.NeedsSam()))
+                .Select(study.Arms.RepairedLabels)],
             Resumes: false,
             work =>
             {

@@ -73,7 +73,8 @@ internal static class RepairedLabelsStep
             GroundTruth = [.. GroundTruth(study, arm, truth).Where(labelled.Contains).Order(StringComparer.Ordinal)],
             OutputFolder = work[LabelDataset.Labels],
             Channel = study.Experiment.Sam.Channel,
-            InterpolatedGap = study.Arms.LabelSetsOf(arm)[0].Unboxed == UnboxedSlices.Interpolate ? study.Experiment.Sam.Labels.LongestGap : null,
+            InterpolatedGap = study.Arms.LabelSetsOf(arm)[0].Unboxed == UnboxedSlices.Interpolate ? study.Experiment.Sam.Labels.LongestGap
+                : null,
             Sam = arm.Repair!.Any(step => step.NeedsSam()) ? Sam(study, work) : null,
             Corrector = Corrector(study.Experiment, work.Resources),
             IgnoreLabel = made.Description.Labels.IgnoreLabel,
@@ -82,7 +83,8 @@ internal static class RepairedLabelsStep
         };
         if (job.Sam?.CacheFolder is { } cache) CacheFolder.Create(cache);
         var result = LabelRepair.Run(job, work.Progress, work.Cancellation);
-        RepairQuality.Write(work[RepairQuality.FileName], RepairQuality.Measure(truth, result, job.LearntOn, work.Progress, work.Cancellation));
+        RepairQuality.Write(work[RepairQuality.FileName],
+            RepairQuality.Measure(truth, result, job.LearntOn, work.Progress, work.Cancellation));
         LabelDataset.Write(work, truth, made.Description.Labels, labelled.ToHashSet());
     }
 
@@ -91,7 +93,8 @@ internal static class RepairedLabelsStep
         if (LearntOn(arm) is not { } count) return [];
         if (count > truth.TrainingCases.Count)
             throw new InvalidInputException(
-                $"arm {arm.Name}: ground_truth_cases is {count}, and there are {truth.TrainingCases.Count} training cases; give a smaller number");
+                $"arm {arm.Name}: ground_truth_cases is {count}, and there are {truth.TrainingCases.Count} training cases; give a "
+                + $"smaller number");
         return ArmSources.DrawGroundTruth(truth.TrainingCases.Select(item => item.Id), count, study.Experiment.Seed);
     }
 

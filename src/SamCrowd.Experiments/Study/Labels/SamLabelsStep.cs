@@ -22,7 +22,8 @@ internal static class SamLabelsStep
         var model = SamModelFolder.TryFind(sam.Model);
         string[] files = model is null ? [] : [.. SamModelFolder.Files(model)];
         return new Stage(
-            set.Stage, typeof(DatasetLabeler), settings, files, [StudyLayout.Import, set.Boxes], Resumes: true, work => Label(study, set, model!, work))
+            set.Stage, typeof(DatasetLabeler), settings, files, [StudyLayout.Import, set.Boxes], Resumes: true, work =>
+            Label(study, set, model!, work))
         {
             MissingInput = model is null ? SamModelFolder.NotFound(sam.Model).Message : null,
         };
@@ -35,7 +36,8 @@ internal static class SamLabelsStep
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
         using var model = SamModel.LoadFolder(
             modelFolder,
-            new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true, Quantize = sam.Quantize }, sam.Contract);
+            new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true, Quantize = sam.Quantize },
+                sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
         var settings = sam.Labels with { UnboxedSlices = set.Unboxed, IgnoreLabel = (short?)labels.IgnoreLabel, KeepConfidence = true };
         var labeler = new DatasetLabeler(model, settings, study.EmbeddingFolder is { } embeddings ? new EmbeddingCache(embeddings) : null);

@@ -58,9 +58,11 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
     {
         { Labels: ArmLabels.GroundTruth } => [],
         { Annotators: { } names } => [.. names.Select(name => experiment.Annotators.FirstOrDefault(annotator => annotator.Name == name)
-            ?? throw new InvalidInputException($"arm '{arm.Name}'", $"has the annotator '{name}', whom the experiment does not have", "run the experiment again"))],
+            ?? throw new InvalidInputException($"arm '{arm.Name}'", $"has the annotator '{name}', whom the experiment does not have",
+            "run the experiment again"))],
         _ when experiment.Annotators is [var first, ..] => [first],
-        _ => throw new InvalidInputException($"arm '{arm.Name}'", "has SAM labels, and the experiment has no annotator", "run the experiment again"),
+        _ => throw new InvalidInputException($"arm '{arm.Name}'", "has SAM labels, and the experiment has no annotator",
+            "run the experiment again"),
     };
 
     /// <summary>

@@ -11,7 +11,11 @@ public static class SweepFile
 {
     private const string Name = "sweep.json";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>The folder of one point: the run's own where there is only one, else one below it.</summary>
     public static RunFolder FolderOf(SweepPoint point, RunFolder root) =>

@@ -38,7 +38,8 @@ internal static class PreprocessStep
             ? Preprocessor(study, arm, first, study.Run.Of(study.Arms.Preprocess(arm)), Environment.ProcessorCount).Forecast()
             : null;
 
-    private static DatasetPreprocessor Preprocessor(StudyContext study, ArmSection arm, ArmSection? first, string folder, int threads) => new(
+    private static DatasetPreprocessor Preprocessor(StudyContext study, ArmSection arm, ArmSection? first, string folder, int threads) =>
+        new(
         new DatasetFolder(study.Arms.Dataset(arm)),
         PlanStep.Read(study, arm),
         study.Experiment.Plan.Configuration,

@@ -24,7 +24,8 @@ internal static class TrainStep
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm), study.Arms.Preprocess(arm)];
         if (Pretraining(arm, replicate, fold) is { } pretraining) needs = [.. needs, pretraining];
         return new Stage(StudyLayout.Train(replicate, fold), typeof(Trainer), settings, files, needs, Resumes: true, work =>
-            Trainer.Run(Job(study, arm, replicate, fold, work), work.Progress, work.Cancellation, new ProgressPicture(work.Folder, work.Say).Redraw))
+            Trainer.Run(Job(study, arm, replicate, fold, work), work.Progress, work.Cancellation,
+                new ProgressPicture(work.Folder, work.Say).Redraw))
         {
             TakesDevice = true,
         };
@@ -59,7 +60,8 @@ internal static class TrainStep
         string[] learned = [.. split.Train.Where(own.Contains)], watched = [.. split.Validation.Where(own.Contains)];
         if (learned.Length == 0)
             throw new InvalidInputException(
-                $"arm {arm.Name}: none of its {own.Count} volumes is in the training part of fold {fold}; give more cases, or folds: [all]");
+                $"arm {arm.Name}: none of its {own.Count} volumes is in the training part of fold {fold}; give more cases, or "
+                + $"folds: [all]");
         return new TrainingJob
         {
             PreprocessedFolder = study.Run.Of(study.Arms.Preprocess(arm)),

@@ -58,7 +58,8 @@ internal sealed class ArmCosts
         var (id, labels) = (table.Column("case"), table.Column("labels"));
         // A repair that learns from ground truth sees SAM's labels of those volumes too.
         var learns = arm.Repair?.Any(step => step.NeedsGroundTruth()) == true;
-        string[] taken = [.. table.Rows.Where(row => row[labels] == "sam" || (learns && row[labels] == "ground-truth")).Select(row => row[id])];
+        string[] taken = [.. table.Rows.Where(row => row[labels] == "sam" || (learns && row[labels] == "ground-truth"))
+            .Select(row => row[id])];
         return (
             [.. table.Rows.Where(row => row[labels] == "ground-truth").Select(row => row[id])],
             [.. _study.Arms.AnnotatorsOf(arm).SelectMany(annotator => taken.Select(item => (annotator.Name, item)))]);

@@ -17,9 +17,11 @@ internal static class CompareStep
             ["seed"] = study.Experiment.Seed,
             ["arms"] = string.Join(", ", arms.Select(arm => arm.Name)),
             ["base"] = comparison.Base,
-            ["controls"] = string.Join(", ", StudyTests.ControlsOf(study.Experiment).Select(pair => $"{pair.Arm.Name} {pair.Control.Name}")),
+            ["controls"] = string.Join(", ", StudyTests.ControlsOf(study.Experiment)
+                .Select(pair => $"{pair.Arm.Name} {pair.Control.Name}")),
         };
-        StageId[] needs = [StudyLayout.Import, .. MajorityStep.IsFor(study) ? [StudyLayout.Majority] : Array.Empty<StageId>(), .. arms.SelectMany(study.Arms.ReplicatesOf).Select(StudyLayout.Evaluate)];
+        StageId[] needs = [StudyLayout.Import, .. MajorityStep.IsFor(study) ? [StudyLayout.Majority]
+            : Array.Empty<StageId>(), .. arms.SelectMany(study.Arms.ReplicatesOf).Select(StudyLayout.Evaluate)];
         return new Stage(StudyLayout.Compare, typeof(TableComparison), settings, [], needs, Resumes: false, work => Compare(study, work));
     }
 

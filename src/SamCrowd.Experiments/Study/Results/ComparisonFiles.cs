@@ -36,7 +36,8 @@ internal static class ComparisonFiles
                 .. arms.Skip(index + 1).Select(arm => Recovery(PathOf(folder, arm.Name, arms[index].Name), arm.Name, arms[index].Name)),
             ],
             [.. StudyTests.ControlsOf(study.Experiment).Select(pair => new ControlGain(
-                pair.Arm.Name, pair.Control.Name, pair.Arm.ExpertCases!.Value, ComparisonFile.Read(PathOf(folder, pair.Arm.Name, pair.Control.Name))))]);
+                pair.Arm.Name, pair.Control.Name, pair.Arm.ExpertCases!.Value,
+                ComparisonFile.Read(PathOf(folder, pair.Arm.Name, pair.Control.Name))))]);
     }
 
     private static ArmRecovery Recovery(string path, string arm, string baseArm)
@@ -44,7 +45,8 @@ internal static class ComparisonFiles
         var json = PythonJson.ReadObject(path);
         if (json[ShareKey] is not JsonObject share)
             throw new InvalidInputException($"{path}: there is no '{ShareKey}'; delete the file, and the run makes it again");
-        return new ArmRecovery(arm, baseArm, ComparisonFile.FromJson(json, path), new Interval(Number("estimate"), Number("low"), Number("high"), 0.95));
+        return new ArmRecovery(arm, baseArm, ComparisonFile.FromJson(json, path),
+            new Interval(Number("estimate"), Number("low"), Number("high"), 0.95));
 
         double Number(string key) => share[key]?.GetValue<double>() ?? double.NaN;
     }

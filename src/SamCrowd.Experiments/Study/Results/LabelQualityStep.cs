@@ -25,7 +25,8 @@ internal static class LabelQualityStep
     {
         StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), ArmSources.LabelsStage(arm)];
         return new Stage(
-            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), SettingsJson.Key(study.Experiment.Evaluation), [], needs, Resumes: false, work =>
+            StudyLayout.LabelQuality(arm.Name), typeof(LabelQuality), SettingsJson.Key(study.Experiment.Evaluation), [], needs,
+            Resumes: false, work =>
             {
                 var labels = study.Run.Of(ArmSources.LabelsStage(arm), LabelDataset.Labels);
                 EvaluationTables.Write(study, study.Layout.TrainingLabels, labels, work, unfoundIsNaN: true);

@@ -24,7 +24,8 @@ internal static class MajorityStep
     public static bool IsFor(StudyContext study) => study.Arms.All[0].Labels == ArmLabels.GroundTruth;
 
     public static Stage Create(StudyContext study) => new(
-        StudyLayout.Majority, typeof(MajorityStep), Settings(study), [], [StudyLayout.Import], Resumes: false, work => Measure(study, work));
+        StudyLayout.Majority, typeof(MajorityStep), Settings(study), [], [StudyLayout.Import], Resumes: false, work =>
+        Measure(study, work));
 
     private static System.Text.Json.Nodes.JsonObject Settings(StudyContext study) =>
         study.Arms.All[0].Cases is { } cases ? new() { ["cases"] = cases, ["seed"] = study.Experiment.Seed } : [];
@@ -39,7 +40,8 @@ internal static class MajorityStep
         {
             work.Cancellation.ThrowIfCancellationRequested();
             var reference = VolumeFile.Read<short>(item.LabelPath!);
-            var overlap = SegmentationEvaluator.Overlap(reference, Spread(votes, reference), regions, dataset.Description.Labels.IgnoreLabel);
+            var overlap = SegmentationEvaluator.Overlap(reference, Spread(votes, reference), regions,
+                dataset.Description.Labels.IgnoreLabel);
             return new CaseEvaluation(item.Id, item.LabelPath!, item.LabelPath!, overlap);
         });
         CaseTable.Write(work[EvaluationTables.CaseFile], new EvaluationSummary(regions, [.. cases]));

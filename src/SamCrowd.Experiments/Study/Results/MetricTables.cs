@@ -30,6 +30,7 @@ internal sealed class MetricTables(StudyContext study, EvaluationTables tables)
     /// <summary>TP / (TP + others), NaN where both are 0.</summary>
     private static ScoreTable Share(ScoreTable both, ScoreTable others) => both with
     {
-        Scores = both.Scores.ToDictionary(pair => pair.Key, pair => pair.Value.Zip(others.Scores[pair.Key], (hits, rest) => hits / (hits + rest)).ToArray()),
+        Scores = both.Scores.ToDictionary(pair => pair.Key, pair =>
+            pair.Value.Zip(others.Scores[pair.Key], (hits, rest) => hits / (hits + rest)).ToArray()),
     };
 }

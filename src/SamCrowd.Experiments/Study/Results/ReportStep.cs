@@ -23,7 +23,8 @@ internal static class ReportStep
         (settings["title"], settings["significance_level"]) = (study.Experiment.Title, comparison.SignificanceLevel);
         settings["cost"] = SettingsJson.Key(study.Experiment.Cost);
         StageId[] needs = [.. before.Select(stage => stage.Id)];
-        return new Stage(StudyLayout.Report, typeof(ReportStep), settings, SettingsJson.Files(report), needs, Resumes: false, work => Write(study, needs, work));
+        return new Stage(StudyLayout.Report, typeof(ReportStep), settings, SettingsJson.Files(report), needs, Resumes: false, work =>
+            Write(study, needs, work));
     }
 
     private static void Write(StudyContext study, IReadOnlyList<StageId> stages, StageWork work)
@@ -33,7 +34,8 @@ internal static class ReportStep
         var figures = StudyFigures.Draw(study, results);
         foreach (var figure in figures.Values) figure.Write(work["figures"]);
         work.Progress.Report(new StepProgress("Report", 1, 2, HtmlFile));
-        AtomicFile.WriteText(work[HtmlFile], HtmlReport.Write(results, figures, DefinitionJson.Write(study.Experiment), StudyFigures.Stack(study, results)));
+        AtomicFile.WriteText(work[HtmlFile],
+            HtmlReport.Write(results, figures, DefinitionJson.Write(study.Experiment), StudyFigures.Stack(study, results)));
         AtomicFile.WriteText(work["report.md"], MarkdownReport.Write(results, [.. figures.Keys]));
         WriteTables(results, work["tables"]);
         work.Progress.Report(new StepProgress("Report", 2, 2));

@@ -49,14 +49,17 @@ internal static class StudyFigures
         [null, .. results.Comparisons.Select(
             item => double.IsFinite(item.Row(label).HolmP) ? item.Row(label).HolmP : (double?)null)]))];
 
-    private static IReadOnlyList<ForestPanel> ForestRows(StudyResults results) => [.. results.Scores[0].Labels.Select(label => new ForestPanel(
+    private static IReadOnlyList<ForestPanel> ForestRows(StudyResults results) =>
+        [.. results.Scores[0].Labels.Select(label => new ForestPanel(
         label,
         [.. results.Scores.Select((score, place) =>
         {
-            var (interval, compared) = (score.Interval(label), results.Comparisons.FirstOrDefault(item => item.Arm == score.Arm)?.Row(label));
+            var (interval, compared) =
+                (score.Interval(label), results.Comparisons.FirstOrDefault(item => item.Arm == score.Arm)?.Row(label));
             return new ForestRow(
                 score.Arm, place, interval.Mean, interval.Reach,
-                [.. score.Seeds.Count < 2 ? [] : score.SeedValues(label).Select(values => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())],
+                [.. score.Seeds.Count < 2 ? []
+                    : score.SeedValues(label).Select(values => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())],
                 compared is null ? "" : $"{ReportText.Signed(compared.MeanDifference)} {ScoreFigure.StarsOf(compared.HolmP)}");
         })]))];
 
@@ -104,14 +107,16 @@ internal static class StudyFigures
     private static Figure TestOverlay(StudyContext study, StudyResults results)
     {
         var item = Shown(study, results);
-        return Overlay("overlay", study, item, [.. Predictions(study, item).Select(arm => new OverlayPanel($"{arm.Arm}, {item.Id}", arm.Labels))]);
+        return Overlay("overlay", study, item,
+            [.. Predictions(study, item).Select(arm => new OverlayPanel($"{arm.Arm}, {item.Id}", arm.Labels))]);
     }
 
     /// <summary>All slices of the case that the overlay shows.</summary>
     public static SliceStack Stack(StudyContext study, StudyResults results)
     {
         var item = Shown(study, results);
-        return SliceStack.Of(item.Id, VolumeFile.Read<float>(item.ImagePaths[0]), VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]), Predictions(study, item));
+        return SliceStack.Of(item.Id, VolumeFile.Read<float>(item.ImagePaths[0]),
+            VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]), Predictions(study, item));
     }
 
     private static DatasetCase Shown(StudyContext study, StudyResults results)
@@ -120,7 +125,8 @@ internal static class StudyFigures
         var shown = study.Experiment.Report.OverlayCase ?? TypicalCase(results.Scores[0], results.Scores[^1]);
         return dataset.TestCases.FirstOrDefault(test => test.Id == shown)
             ?? throw new InvalidInputException(
-                $"report.overlay_case: there is no test case '{shown}'; the test cases are {string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
+                $"report.overlay_case: there is no test case '{shown}'; the test cases are "
+                + $"{string.Join(", ", dataset.TestCases.Select(test => test.Id))}");
     }
 
     /// <summary>Of each arm the segmentation of a test case by its first seed's network.</summary>
@@ -139,7 +145,8 @@ internal static class StudyFigures
         var panels = study.Experiment.Arms.Where(arm => arm.Labels == ArmLabels.Sam)
             .Select(arm => (arm.Name, File: LabelDataset.LabelFile(study.Arms.Dataset(arm), shown)))
             .Where(arm => File.Exists(arm.File))
-            .Select(arm => new OverlayPanel($"{arm.Name} labels, {shown}", WithoutIgnore(VolumeFile.ReadOnto<short>(arm.File, item.ImagePaths[0]), study)));
+            .Select(arm => new OverlayPanel($"{arm.Name} labels, {shown}",
+            WithoutIgnore(VolumeFile.ReadOnto<short>(arm.File, item.ImagePaths[0]), study)));
         return Overlay("overlay-training", study, item, [.. panels]);
     }
 

@@ -69,7 +69,9 @@ internal sealed class PackedBytes(Stream file) : ForwardStream
         return true;
     }
 
-    /// <summary>Finds the trailer that follows a member's data, whose end lies within the piece given last, and goes on behind it.</summary>
+    /// <summary>
+    /// Finds the trailer that follows a member's data, whose end lies within the piece given last, and goes on behind it.
+    /// </summary>
     public bool SkipThrough(ReadOnlySpan<byte> trailer)
     {
         Available(trailer.Length);

@@ -30,7 +30,8 @@ internal sealed class UnpackingStream : ForwardStream
     /// <summary>The first bytes of a member, the third being the only method there is.</summary>
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 8];
 
-    /// <exception cref="InvalidDataException">The data is not gzip or zlib, is damaged, ends too early, or is followed by something else.</exception>
+    /// <exception cref="InvalidDataException">The data is not gzip or zlib, is damaged, ends too early, or is followed by something
+    /// else.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (buffer.Length > LargestRead) buffer = buffer[..LargestRead];
@@ -79,7 +80,9 @@ internal sealed class UnpackingStream : ForwardStream
         for (var i = 0; i < Magic.Length; i++)
         {
             _packed.Take(header[i..(i + 1)]);
-            if (header[i] != Magic[i]) throw new InvalidDataException(_anyMember ? "something that is no gzip data follows its end" : "it does not start like gzip");
+            if (header[i] != Magic[i])
+                throw new InvalidDataException(_anyMember ? "something that is no gzip data follows its end"
+                    : "it does not start like gzip");
         }
         _packed.Take(header[Magic.Length..]);
         var flags = header[3];

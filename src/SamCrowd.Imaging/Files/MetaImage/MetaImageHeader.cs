@@ -3,7 +3,8 @@ using SamCrowd.Imaging.Files.Voxels;
 namespace SamCrowd.Imaging.Files.MetaImage;
 
 /// <summary>
-/// Reads the header of MetaImage, .mha (voxels behind the header) or .mhd (voxels in a file of their own). Format: https://itk.org/Wiki/ITK/MetaIO/Documentation;
+/// Reads the header of MetaImage, .mha (voxels behind the header) or .mhd (voxels in a file of their own). Format:
+/// https://itk.org/Wiki/ITK/MetaIO/Documentation;
 /// world: left-posterior-superior, the matrix's rows are the index axes, as ITK reads it.
 /// </summary>
 internal static class MetaImageHeader
@@ -33,12 +34,14 @@ internal static class MetaImageHeader
         if (dimension is < 2 or > 4) throw header.Invalid($"has {dimension} dimensions", "2 or 3, and one of channels, can be read");
         var sizes = header.Sizes("DimSize", header.Require("DimSize"), dimension);
         var components = header.WholeNumber("ElementNumberOfChannels", header.Find("ElementNumberOfChannels"), 1);
-        if (components < 1 || (components > 1 && dimension == 4)) throw header.Invalid($"has {components} values a voxel in {dimension} dimensions", "split it into one file a channel");
+        if (components < 1 || (components > 1 && dimension == 4))
+            throw header.Invalid($"has {components} values a voxel in {dimension} dimensions", "split it into one file a channel");
         var type = ReadType(header);
         var size = new Size3(dimension > 2 ? sizes[2] : 1, sizes[1], sizes[0]);
         var volume = new VolumeHeader(size, dimension == 4 ? sizes[3] : components, Place(header, dimension), type);
         var stored = new StoredVolume(
-            volume, path, 0, VoxelEncoding.Raw, IsTrue(header, "BinaryDataByteOrderMSB", "ElementByteOrderMSB"), Interleaved: components > 1);
+            volume, path, 0, VoxelEncoding.Raw, IsTrue(header, "BinaryDataByteOrderMSB", "ElementByteOrderMSB"),
+            Interleaved: components > 1);
         return PlaceData(header, stored, dataFile, stream.Position);
     }
 
@@ -59,10 +62,12 @@ internal static class MetaImageHeader
 
     private static VoxelType ReadType(TextHeader header)
     {
-        if (header.Find("BinaryData") is not null && !IsTrue(header, "BinaryData")) throw header.Invalid("stores its voxels as text", "write it with BinaryData = True");
+        if (header.Find("BinaryData") is not null && !IsTrue(header, "BinaryData"))
+            throw header.Invalid("stores its voxels as text", "write it with BinaryData = True");
         var name = header.Require("ElementType");
         if (name.EndsWith("_ARRAY", StringComparison.OrdinalIgnoreCase)) name = name[..^"_ARRAY".Length];
-        return Types.TryGetValue(name, out var type) ? type : throw header.Invalid($"has voxels of type '{name}'", "convert it to an integer type, float or double");
+        return Types.TryGetValue(name, out var type) ? type
+            : throw header.Invalid($"has voxels of type '{name}'", "convert it to an integer type, float or double");
     }
 
     private static Geometry Place(TextHeader header, int dimension)
@@ -74,7 +79,8 @@ internal static class MetaImageHeader
             return text is null ? [.. Enumerable.Repeat(otherwise, count)] : header.Numbers(names[0], text, count);
         }
         var spacing = Row(["ElementSpacing", "ElementSize"], dimension, 1);
-        if (spacing.Any(value => !(value > 0))) throw header.Invalid($"has 'ElementSpacing = {string.Join(' ', spacing)}'", "each must be above zero");
+        if (spacing.Any(value => !(value > 0)))
+            throw header.Invalid($"has 'ElementSpacing = {string.Join(' ', spacing)}'", "each must be above zero");
         var origin = Row(["Offset", "Origin", "Position"], dimension, 0);
         var matrix = Row(["TransformMatrix", "Rotation", "Orientation"], dimension * dimension, double.NaN);
         double Cosine(int axis, int row) => double.IsNaN(matrix[0]) ? (axis == row ? 1 : 0) : matrix[(axis * dimension) + row];
@@ -85,11 +91,16 @@ internal static class MetaImageHeader
 
     private static StoredVolume PlaceData(TextHeader header, StoredVolume stored, string dataFile, long endOfHeader)
     {
-        if (dataFile.StartsWith("LIST", StringComparison.OrdinalIgnoreCase) || dataFile.Contains('%')) throw header.Invalid("is spread over several files", "write it as one");
+        if (dataFile.StartsWith("LIST", StringComparison.OrdinalIgnoreCase) || dataFile.Contains('%'))
+            throw header.Invalid("is spread over several files", "write it as one");
         var local = dataFile.Equals("LOCAL", StringComparison.OrdinalIgnoreCase);
         var placed = local ? stored with { PackedOffset = endOfHeader } : stored with { DataPath = header.Beside(dataFile) };
         var skip = header.WholeNumber("HeaderSize", header.Find("HeaderSize"), 0);
-        if (IsTrue(header, "CompressedData")) return placed with { PackedOffset = placed.PackedOffset + Math.Max(0, skip), Encoding = PackingAt(placed) };
+        if (IsTrue(header, "CompressedData")) return placed with
+        {
+            PackedOffset = placed.PackedOffset + Math.Max(0, skip),
+            Encoding = PackingAt(placed),
+        };
         var offset = skip == -1 ? StoredSize.LengthOf(placed.DataPath) - placed.DataBytes : placed.PackedOffset + skip;
         return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }

@@ -33,7 +33,8 @@ internal sealed class NiftiHeader
                 : Invalid(kind.InPlaceOf("a NIfTI file"), kind.Remedy);
         }
         _second = size == Size2;
-        if (bytes.Length < size) throw Invalid($"is cut off within its header ({bytes.Length} of {size} bytes)", "copy or download it again");
+        if (bytes.Length < size)
+            throw Invalid($"is cut off within its header ({bytes.Length} of {size} bytes)", "copy or download it again");
     }
 
     /// <summary>The header of a .nii, .hdr or .img (or any of them with .gz); for a pair either name will do.</summary>
@@ -53,12 +54,14 @@ internal sealed class NiftiHeader
         var named = NiftiNames.IsPacked(path);
         var packed = start is [0x1F, 0x8B, ..];
         if (packed && !named)
-            throw new InvalidInputException(path, "is packed by gzip, though its name does not say so", $"rename it to {Path.GetFileName(path)}.gz");
+            throw new InvalidInputException(path, "is packed by gzip, though its name does not say so", $"rename it to "
+                + $"{Path.GetFileName(path)}.gz");
         if (!named) return start;
         if (!packed && FileKind.Of(start) is { } kind)
         {
             throw kind.Name.EndsWith("NIfTI file", StringComparison.Ordinal)
-                ? new InvalidInputException(path, "is not packed, though its name ends in .gz", $"rename it to {Path.GetFileNameWithoutExtension(path)}")
+                ? new InvalidInputException(path, "is not packed, though its name ends in .gz", $"rename it to "
+                + $"{Path.GetFileNameWithoutExtension(path)}")
                 : new InvalidInputException(path, kind.InPlaceOf("a packed NIfTI file"), kind.Remedy);
         }
         file.Position = 0;
@@ -69,7 +72,8 @@ internal sealed class NiftiHeader
         }
         catch (InvalidDataException failure)
         {
-            throw new InvalidInputException(path, $"cannot be unpacked: {failure.Message.TrimEnd('.')}", "copy or download it again", failure);
+            throw new InvalidInputException(path, $"cannot be unpacked: {failure.Message.TrimEnd('.')}", "copy or download it again",
+                failure);
         }
     }
 
@@ -78,7 +82,8 @@ internal sealed class NiftiHeader
         var magic = Encoding.Latin1.GetString(_bytes, _second ? 4 : 344, 3);
         var expected = _second ? "2" : "1";
         if (magic != $"n+{expected}" && magic != $"ni{expected}")
-            throw Invalid("has no NIfTI magic (an ANALYZE 7.5 header has none and does not fix left and right)", "convert it to NIfTI with the program that wrote it");
+            throw Invalid("has no NIfTI magic (an ANALYZE 7.5 header has none and does not fix left and right)", "convert it to NIfTI with "
+                + "the program that wrote it");
         var paired = magic.StartsWith("ni", StringComparison.Ordinal);
         var (size, channels) = ReadDimensions();
         var type = ReadVoxelType();
@@ -89,7 +94,8 @@ internal sealed class NiftiHeader
         if (!File.Exists(dataPath)) throw Invalid($"has no {Path.GetFileName(dataPath)} beside it", "put header and image into one folder");
         var encoding = NiftiNames.IsPacked(dataPath) ? VoxelEncoding.Gzip : VoxelEncoding.Raw;
         return new StoredVolume(
-            new VolumeHeader(size, channels, geometry, type) { IsPlaced = place.IsPlaced, Notes = place.NotesOn(geometry) }, dataPath, ReadOffset(paired), encoding, _bigEndian, Slope: slope, Intercept: intercept);
+            new VolumeHeader(size, channels, geometry, type) { IsPlaced = place.IsPlaced, Notes = place.NotesOn(geometry) }, dataPath,
+            ReadOffset(paired), encoding, _bigEndian, Slope: slope, Intercept: intercept);
     }
 
     private (Size3 Size, int Channels) ReadDimensions()
@@ -101,10 +107,13 @@ internal sealed class NiftiHeader
         for (var i = 1; i < dimensions.Length; i++)
         {
             if (i > rank) dimensions[i] = 1;
-            if (dimensions[i] is < 1 or > int.MaxValue) throw Invalid($"has dim[{i}] = {dimensions[i]}", "every dimension must be at least 1, write the file again");
+            if (dimensions[i] is < 1 or > int.MaxValue)
+                throw Invalid($"has dim[{i}] = {dimensions[i]}", "every dimension must be at least 1, write the file again");
         }
         var beyond = dimensions[4..].Where(n => n > 1).ToList();
-        if (beyond.Count > 1) throw Invalid($"has {rank} dimensions ({string.Join(" x ", dimensions[1..((int)rank + 1)])})", "only one axis beyond x, y, z can be channels, split the file");
+        if (beyond.Count > 1)
+            throw Invalid($"has {rank} dimensions ({string.Join(" x ", dimensions[1..((int)rank + 1)])})", "only one axis beyond x, y, z "
+                + "can be channels, split the file");
         return (new Size3((int)dimensions[3], (int)dimensions[2], (int)dimensions[1]), (int)beyond.FirstOrDefault(1));
     }
 
@@ -127,11 +136,13 @@ internal sealed class NiftiHeader
     private long ReadOffset(bool paired)
     {
         var offset = _second ? Int64(168) : (long)Single(108);
-        if (paired) return offset >= 0 ? offset : throw Invalid($"has vox_offset = {offset}", "it must not be negative, write the file again");
+        if (paired)
+            return offset >= 0 ? offset : throw Invalid($"has vox_offset = {offset}", "it must not be negative, write the file again");
         var smallest = _second ? Size2 + 4 : Size1 + 4;
         // SPM and others leave 0 where the voxels follow the header at once.
         if (offset == 0) return smallest;
-        return offset >= smallest ? offset : throw Invalid($"has vox_offset = {offset}, inside its header", $"it must be at least {smallest}, write the file again");
+        return offset >= smallest ? offset
+            : throw Invalid($"has vox_offset = {offset}, inside its header", $"it must be at least {smallest}, write the file again");
     }
 
     // pixdim is float32 in NIfTI-1, and peers widen it as it is: 0.9 becomes 0.8999999761581421.
@@ -155,11 +166,14 @@ internal sealed class NiftiHeader
         return values;
     }
 
-    private short Int16(int at) => _bigEndian ? BinaryPrimitives.ReadInt16BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt16LittleEndian(_bytes.AsSpan(at));
+    private short Int16(int at) => _bigEndian ? BinaryPrimitives.ReadInt16BigEndian(_bytes.AsSpan(at))
+        : BinaryPrimitives.ReadInt16LittleEndian(_bytes.AsSpan(at));
 
-    private int Int32(int at) => _bigEndian ? BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at));
+    private int Int32(int at) => _bigEndian ? BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at))
+        : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at));
 
-    private long Int64(int at) => _bigEndian ? BinaryPrimitives.ReadInt64BigEndian(_bytes.AsSpan(at)) : BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at));
+    private long Int64(int at) => _bigEndian ? BinaryPrimitives.ReadInt64BigEndian(_bytes.AsSpan(at))
+        : BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at));
 
     private float Single(int at) => BitConverter.Int32BitsToSingle(Int32(at));
 

@@ -1,7 +1,8 @@
 namespace SamCrowd.Imaging.Files.Nifti;
 
 /// <summary>
-/// The three ways a NIfTI header gives the grid's place in the world, best first: sform (an affine), qform (a quaternion with pixdim), pixdim alone.
+/// The three ways a NIfTI header gives the grid's place in the world, best first: sform (an affine), qform (a quaternion with pixdim),
+/// pixdim alone.
 /// </summary>
 /// <param name="pixelSizes">pixdim[0..3]; pixdim[0] is qfac.</param>
 /// <param name="qform">quatern_b, c, d and qoffset_x, y, z; null where qform_code is 0.</param>
@@ -39,12 +40,14 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
         var notes = new List<string>();
         var factor = geometry.Spacing.X / AsStored().Spacing.X;
         if ((Unit & SpaceMask) is Metre or Micron)
-            notes.Add(factor == 1 ? "says that it is in metres, which would make its voxels larger than a decimetre; taken as millimetres" : $"is in {((Unit & SpaceMask) == Metre ? "metres" : "microns")}; converted to millimetres");
+            notes.Add(factor == 1 ? "says that it is in metres, which would make its voxels larger than a decimetre; taken as millimetres"
+                : $"is in {((Unit & SpaceMask) == Metre ? "metres" : "microns")}; converted to millimetres");
         if (SformIsEmpty) notes.Add("has an sform of zeros; its qform is taken");
         if (sform is not null && !SformIsEmpty)
         {
             var lengths = geometry.Spacing.ToXyz();
-            if (Enumerable.Range(0, 3).Any(i => pixelSizes[i + 1] != 0 && !(Math.Abs((Math.Abs(pixelSizes[i + 1]) * factor) - lengths[i]) <= NoteTolerance * lengths[i])))
+            if (Enumerable.Range(0, 3).Any(i => pixelSizes[i + 1] != 0
+                && !(Math.Abs((Math.Abs(pixelSizes[i + 1]) * factor) - lengths[i]) <= NoteTolerance * lengths[i])))
                 notes.Add(FormattableString.Invariant($"has pixdim ({pixelSizes[1]:0.####}, {pixelSizes[2]:0.####}, {pixelSizes[3]:0.####}) beside an sform with voxels of ({lengths[0] / factor:0.####}, {lengths[1] / factor:0.####}, {lengths[2] / factor:0.####}); the sform is taken"));
             if (QformDisagrees(geometry)) notes.Add("has a qform that places it otherwise than its sform; the sform is taken");
         }
@@ -161,7 +164,8 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
             if (!(pixelSizes[i] > 0) || !double.IsFinite(pixelSizes[i]))
             {
                 throw new InvalidInputException(
-                    path, FormattableString.Invariant($"has pixdim[{i}] = {pixelSizes[i]}, but a voxel has a finite size above zero"), "set the spacing in the program that wrote it");
+                    path, FormattableString.Invariant($"has pixdim[{i}] = {pixelSizes[i]}, but a voxel has a finite size above zero"),
+                    "set the spacing in the program that wrote it");
             }
         }
     }

@@ -36,7 +36,8 @@ internal static class NiftiVoxelTypes
     public static VoxelType? FromCode(int code) => ByCode.TryGetValue(code, out var type) ? type : null;
 
     public static VoxelType FromElement(Type element) =>
-        ByElement.TryGetValue(element, out var type) ? type : throw new ArgumentException($"NIfTI stores no {element.Name} voxels: convert to an integer type, float or double");
+        ByElement.TryGetValue(element, out var type) ? type
+            : throw new ArgumentException($"NIfTI stores no {element.Name} voxels: convert to an integer type, float or double");
 
     public static int CodeOf(VoxelType type) => ByCode.First(pair => pair.Value == type).Key;
 

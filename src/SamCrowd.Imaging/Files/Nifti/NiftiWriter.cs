@@ -18,10 +18,12 @@ internal static class NiftiWriter
         where T : unmanaged
     {
         if (channels.Count == 0) throw new ArgumentException("a file has at least one channel", nameof(channels));
-        if (channels.Any(channel => channel.Size != channels[0].Size)) throw new ArgumentException("all channels must have one size", nameof(channels));
+        if (channels.Any(channel => channel.Size != channels[0].Size))
+            throw new ArgumentException("all channels must have one size", nameof(channels));
         if (NiftiNames.IsPair(path)) return Pair(path, channels);
         if (!path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidInputException(path, "cannot be written: volumes are written as .nii, .nii.gz or .hdr/.img", "give it such an ending");
+            throw new InvalidInputException(path, "cannot be written: volumes are written as .nii, .nii.gz or .hdr/.img",
+                "give it such an ending");
         var header = Header(channels, paired: false);
         return [(path, stream => WriteParts(path, stream, header, channels))];
     }
@@ -73,7 +75,8 @@ internal static class NiftiWriter
             : FirstHeader(dimensions, type, pixelSizes, qformCode, qform, sform, paired);
     }
 
-    private static byte[] FirstHeader(long[] dimensions, VoxelType type, double[] pixelSizes, int qformCode, double[] qform, double[] sform, bool paired)
+    private static byte[] FirstHeader(long[] dimensions, VoxelType type, double[] pixelSizes, int qformCode, double[] qform, double[] sform,
+        bool paired)
     {
         // Four bytes of zeros after the header say that no extension follows.
         var bytes = new byte[NiftiHeader.Size1 + 4];
@@ -96,7 +99,8 @@ internal static class NiftiWriter
         return bytes;
     }
 
-    private static byte[] SecondHeader(long[] dimensions, VoxelType type, double[] pixelSizes, int qformCode, double[] qform, double[] sform, bool paired)
+    private static byte[] SecondHeader(long[] dimensions, VoxelType type, double[] pixelSizes, int qformCode, double[] qform,
+        double[] sform, bool paired)
     {
         var bytes = new byte[NiftiHeader.Size2 + 4];
         void Int32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);

@@ -13,16 +13,21 @@ internal sealed partial record NrrdAxes(Size3 Size, int Channels, bool ChannelsF
     {
         var directions = Directions(header, sizes.Length);
         var kinds = header.Find("kinds")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (kinds is not null && kinds.Length != sizes.Length) throw header.Invalid($"has {kinds.Length} kinds for {sizes.Length} axes", "write one a axis");
-        bool IsSpatial(int axis) => directions is not null ? directions[axis] is not null : kinds is null ? sizes.Length < 4 : SpatialKinds.Contains(kinds[axis]);
+        if (kinds is not null && kinds.Length != sizes.Length)
+            throw header.Invalid($"has {kinds.Length} kinds for {sizes.Length} axes", "write one a axis");
+        bool IsSpatial(int axis) => directions is not null ? directions[axis] is not null : kinds is null ? sizes.Length < 4
+            : SpatialKinds.Contains(kinds[axis]);
         var spatial = Enumerable.Range(0, sizes.Length).Where(IsSpatial).ToList();
         var others = Enumerable.Range(0, sizes.Length).Except(spatial).ToList();
         if (spatial.Count is < 2 or > 3 || others.Count > 1)
-            throw header.Invalid($"has {spatial.Count} axes in space of {sizes.Length}", "2 or 3 in space and at most one of channels can be read, name them in 'kinds' or 'space directions'");
+            throw header.Invalid($"has {spatial.Count} axes in space of {sizes.Length}", "2 or 3 in space and at most one of channels can "
+                + "be read, name them in 'kinds' or 'space directions'");
         var channelAxis = others.Count == 1 ? others[0] : -1;
-        if (channelAxis > 0 && channelAxis < sizes.Length - 1) throw header.Invalid("has its channels between the axes in space", "put them first or last");
+        if (channelAxis > 0 && channelAxis < sizes.Length - 1)
+            throw header.Invalid("has its channels between the axes in space", "put them first or last");
         var size = new Size3(spatial.Count == 3 ? sizes[spatial[2]] : 1, sizes[spatial[1]], sizes[spatial[0]]);
-        return new NrrdAxes(size, channelAxis < 0 ? 1 : sizes[channelAxis], channelAxis == 0, Place(header, directions, spatial, sizes.Length));
+        return new NrrdAxes(size, channelAxis < 0 ? 1 : sizes[channelAxis], channelAxis == 0,
+            Place(header, directions, spatial, sizes.Length));
     }
 
     private static Geometry Place(TextHeader header, double[]?[]? directions, List<int> spatial, int axes)
@@ -50,7 +55,8 @@ internal sealed partial record NrrdAxes(Size3 Size, int Channels, bool ChannelsF
         var space => throw header.Invalid($"has 'space: {space}'", "write it as left-posterior-superior"),
     };
 
-    private static int WorldDimension(TextHeader header) => header.WholeNumber("space dimension", header.Find("space dimension"), 3) is var n and (2 or 3)
+    private static int WorldDimension(TextHeader header) =>
+        header.WholeNumber("space dimension", header.Find("space dimension"), 3) is var n and (2 or 3)
         ? n
         : throw header.Invalid("has a world of other than 2 or 3 dimensions", "write it as left-posterior-superior");
 
@@ -62,7 +68,8 @@ internal sealed partial record NrrdAxes(Size3 Size, int Channels, bool ChannelsF
         var parts = Vectors().Matches(text);
         if (parts.Count != axes) throw header.Invalid($"has {parts.Count} space directions for {axes} axes", "write one a axis");
         var world = WorldDimension(header);
-        return [.. parts.Select(part => part.Value[0] != '(' || part.Value.Contains("nan", StringComparison.OrdinalIgnoreCase) ? null : Step(header, part.Value, world))];
+        return [.. parts.Select(part => part.Value[0] != '(' || part.Value.Contains("nan", StringComparison.OrdinalIgnoreCase) ? null
+            : Step(header, part.Value, world))];
     }
 
     private static double[] Step(TextHeader header, string text, int world)

@@ -4,7 +4,8 @@ using SamCrowd.Imaging.Files.Voxels;
 namespace SamCrowd.Imaging.Files.Nrrd;
 
 /// <summary>
-/// Reads the header of NRRD, attached (.nrrd) or detached (.nhdr). Format: https://teem.sourceforge.net/nrrd/format.html. A file that names no
+/// Reads the header of NRRD, attached (.nrrd) or detached (.nhdr). Format: https://teem.sourceforge.net/nrrd/format.html. A file that names
+/// no
 /// anatomical space is taken as left-posterior-superior, as ITK takes it.
 /// </summary>
 internal static class NrrdHeader
@@ -20,7 +21,8 @@ internal static class NrrdHeader
         ReadFields(header, stream);
         var axes = ReadAxes(header);
         var typeName = header.Require("type");
-        if (!Types.TryGetValue(typeName, out var type)) throw header.Invalid($"has voxels of type '{typeName}'", "convert it to an integer type, float or double");
+        if (!Types.TryGetValue(typeName, out var type))
+            throw header.Invalid($"has voxels of type '{typeName}'", "convert it to an integer type, float or double");
         var volume = new VolumeHeader(axes.Size, axes.Channels, axes.Geometry, type);
         var stored = new StoredVolume(volume, path, 0, ReadEncoding(header), ReadBigEndian(header, type), Interleaved: axes.ChannelsFirst);
         return PlaceData(header, stored, stream.Position);
@@ -69,14 +71,16 @@ internal static class NrrdHeader
 
     private static StoredVolume PlaceData(TextHeader header, StoredVolume stored, long endOfHeader)
     {
-        if (header.WholeNumber("line skip", header.Find("line skip", "lineskip"), 0) != 0) throw header.Invalid("skips lines before its voxels", "write it without 'line skip'");
+        if (header.WholeNumber("line skip", header.Find("line skip", "lineskip"), 0) != 0)
+            throw header.Invalid("skips lines before its voxels", "write it without 'line skip'");
         var skip = header.WholeNumber("byte skip", header.Find("byte skip", "byteskip"), 0);
         var dataFile = header.Find("data file", "datafile");
         if (dataFile is not null && (dataFile.StartsWith("LIST", StringComparison.Ordinal) || dataFile.Contains('%')))
             throw header.Invalid("is spread over several files", "write it as one");
         var placed = dataFile is null ? stored with { PackedOffset = endOfHeader } : stored with { DataPath = header.Beside(dataFile) };
         if (stored.Encoding == VoxelEncoding.Gzip)
-            return skip >= 0 ? placed with { DataOffset = skip } : throw header.Invalid($"has 'byte skip: {skip}' in a packed file", "it must not be negative there");
+            return skip >= 0 ? placed with { DataOffset = skip }
+                : throw header.Invalid($"has 'byte skip: {skip}' in a packed file", "it must not be negative there");
         var offset = skip == -1 ? StoredSize.LengthOf(placed.DataPath) - placed.DataBytes : placed.PackedOffset + skip;
         return offset >= 0 ? placed with { DataOffset = (long)offset } : throw header.Invalid("is cut off", "copy or download it again");
     }
@@ -96,6 +100,7 @@ internal static class NrrdHeader
             (VoxelType.Float32, ["float"]),
             (VoxelType.Float64, ["double"]),
         ];
-        return names.SelectMany(entry => entry.Names.Select(name => (name, entry.Type))).ToDictionary(entry => entry.name, entry => entry.Type, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true));
+        return names.SelectMany(entry => entry.Names.Select(name => (name, entry.Type)))
+            .ToDictionary(entry => entry.name, entry => entry.Type, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true));
     }
 }

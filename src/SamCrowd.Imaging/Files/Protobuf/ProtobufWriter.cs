@@ -4,7 +4,9 @@ using System.Text;
 namespace SamCrowd.Imaging.Files.Protobuf;
 
 /// <summary>Writes one protocol-buffer message: the wire forms that onnx.proto needs (protobuf.dev, "Encoding").</summary>
-/// <remarks>Own code: Google.Protobuf would bring thousands of lines generated from onnx.proto for the few messages that are read and written here.</remarks>
+/// <remarks>
+/// Own code: Google.Protobuf would bring thousands of lines generated from onnx.proto for the few messages that are read and written here.
+/// </remarks>
 internal sealed class ProtobufWriter
 {
     private readonly MemoryStream _bytes = new();

@@ -8,7 +8,8 @@ internal sealed record AxesInSpace(bool LeftPositive, bool PosteriorPositive)
     /// <summary>DICOM's and ITK's world.</summary>
     public static AxesInSpace Lps { get; } = new(true, true);
 
-    /// <param name="steps">World step (3 numbers) of one voxel along each index axis, x first; two for a single slice, whose normal becomes the third.</param>
+    /// <param name="steps">World step (3 numbers) of one voxel along each index axis, x first; two for a single slice, whose normal becomes
+    /// the third.</param>
     /// <param name="origin">World position of the first voxel's centre.</param>
     public Geometry ToGeometry(TextHeader header, IReadOnlyList<double[]> steps, double[] origin)
     {

@@ -11,11 +11,13 @@ internal static class StoredSize
     // Deflate writes at most 258 bytes for 2 bits (RFC 1951, 3.2.5).
     private const int LargestDeflateRatio = 1032;
 
-    /// <exception cref="InvalidInputException">The file is too short or too long for its header, or the volume too large for this machine.</exception>
+    /// <exception cref="InvalidInputException">The file is too short or too long for its header, or the volume too large for this
+    /// machine.</exception>
     public static void Check<T>(StoredVolume stored)
     {
         if ((Int128)stored.Header.Size.Z * stored.Header.Size.Y * stored.Header.Size.X > Array.MaxLength)
-            throw new InvalidInputException(stored.DataPath, $"has {stored.Header.Size} voxels (z, y, x), more than one array holds ({Array.MaxLength})", "split or resample it");
+            throw new InvalidInputException(stored.DataPath, $"has {stored.Header.Size} voxels (z, y, x), more than one array holds "
+                + $"({Array.MaxLength})", "split or resample it");
         CheckLength(stored);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (BytesAs<T>(stored) > available) throw TooLarge<T>(stored, $"of {InGigabytes(available)} that this machine has", null);
@@ -23,11 +25,14 @@ internal static class StoredSize
 
     public static InvalidInputException TooLarge<T>(StoredVolume stored, string limit, Exception? inner) => new(
         stored.DataPath,
-        $"has {stored.Header.Size} voxels (z, y, x) in {stored.Header.Channels} channel(s): read as {typeof(T).Name} that takes {InGigabytes(BytesAs<T>(stored))}, {limit}",
+        $"has {stored.Header.Size} voxels (z, y, x) in {stored.Header.Channels} channel(s): read as {typeof(T).Name} that takes "
+            + $"{InGigabytes(BytesAs<T>(stored))}, {limit}",
         "crop, resample or split it, or take a machine with more memory",
         inner);
 
-    /// <summary>Bytes of a file. Of a link, those of the file it leads to: <see cref="FileInfo.Length"/> has the length of the link itself.</summary>
+    /// <summary>
+    /// Bytes of a file. Of a link, those of the file it leads to: <see cref="FileInfo.Length"/> has the length of the link itself.
+    /// </summary>
     public static long LengthOf(string path)
     {
         using var file = File.OpenHandle(path);
@@ -41,7 +46,8 @@ internal static class StoredSize
         {
             var there = Math.Max(0, length - stored.DataOffset);
             if (there < stored.DataBytes)
-                throw new InvalidInputException(stored.DataPath, $"is cut off: {there} of {stored.DataBytes} voxel bytes are there", "copy or download it again");
+                throw new InvalidInputException(stored.DataPath, $"is cut off: {there} of {stored.DataBytes} voxel bytes are there",
+                    "copy or download it again");
             return;
         }
         var unpacked = stored.DataOffset + stored.DataBytes;
@@ -49,12 +55,14 @@ internal static class StoredSize
         if (unpacked > (Int128)packed * LargestDeflateRatio)
         {
             throw new InvalidInputException(
-                stored.DataPath, $"is cut off, or its header is wrong: it wants {unpacked} bytes, which {packed} packed bytes cannot hold", "copy or download it again");
+                stored.DataPath, $"is cut off, or its header is wrong: it wants {unpacked} bytes, which {packed} packed bytes cannot hold",
+                "copy or download it again");
         }
     }
 
     private static Int128 BytesAs<T>(StoredVolume stored) =>
         (Int128)stored.Header.Size.Z * stored.Header.Size.Y * stored.Header.Size.X * stored.Header.Channels * Unsafe.SizeOf<T>();
 
-    private static string InGigabytes(Int128 bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(double)bytes / 1e9:0.0} GB");
+    private static string InGigabytes(Int128 bytes) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(double)bytes / 1e9:0.0} GB");
 }

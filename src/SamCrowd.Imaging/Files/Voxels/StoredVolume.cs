@@ -4,7 +4,8 @@ namespace SamCrowd.Imaging.Files.Voxels;
 /// <param name="DataPath">The file with the voxels: the header's own, or one beside it.</param>
 /// <param name="DataOffset">Bytes before the first voxel, counted after unpacking where the whole file is packed.</param>
 /// <param name="PackedOffset">Bytes before the packed part, 0 where the whole file is packed or nothing is.</param>
-/// <param name="Interleaved">Channels fastest (x of a vector image's first value comes after the voxel's other values) instead of slowest.</param>
+/// <param name="Interleaved">Channels fastest (x of a vector image's first value comes after the voxel's other values) instead of
+/// slowest.</param>
 /// <param name="Slope">Value = stored · Slope + Intercept; 1 and 0 where the file has no scale.</param>
 internal sealed record StoredVolume(
     VolumeHeader Header,

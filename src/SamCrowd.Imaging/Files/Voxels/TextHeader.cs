@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SamCrowd.Imaging.Files.Voxels;
 
-/// <summary>A header of lines (NRRD, MetaImage) at the start of a file: lines with the position behind them, fields by name, numbers.</summary>
+/// <summary>
+/// A header of lines (NRRD, MetaImage) at the start of a file: lines with the position behind them, fields by name, numbers.
+/// </summary>
 /// <param name="path">Named in errors.</param>
 internal sealed class TextHeader(string path)
 {
@@ -37,7 +39,8 @@ internal sealed class TextHeader(string path)
         return null;
     }
 
-    public string Require(params ReadOnlySpan<string> names) => Find(names) ?? throw Invalid($"has no field '{names[0]}'", "write it again with a complete header");
+    public string Require(params ReadOnlySpan<string> names) =>
+        Find(names) ?? throw Invalid($"has no field '{names[0]}'", "write it again with a complete header");
 
     public double[] Numbers(string field, string text, int count)
     {
@@ -45,7 +48,8 @@ internal sealed class TextHeader(string path)
         var numbers = new double[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i]))
                 throw Invalid($"has '{field}: {text}'", $"'{parts[i]}' must be a finite number");
         }
         return numbers.Length == count ? numbers : throw Invalid($"has '{field}: {text}'", $"{count} numbers are wanted");
@@ -61,13 +65,15 @@ internal sealed class TextHeader(string path)
     }
 
     public int WholeNumber(string field, string? text, int otherwise) =>
-        text is null ? otherwise : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Invalid($"has '{field}: {text}'", "a whole number is wanted");
+        text is null ? otherwise : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Invalid($"has '{field}: {text}'", "a whole number is wanted");
 
     /// <summary>A file named in the header, beside the header unless its path is absolute.</summary>
     public string Beside(string name)
     {
         var full = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, name);
-        return File.Exists(full) ? full : throw Invalid($"keeps its voxels in {name}, which is not there", "put both files into one folder");
+        return File.Exists(full) ? full
+            : throw Invalid($"keeps its voxels in {name}, which is not there", "put both files into one folder");
     }
 
     public InvalidInputException Invalid(string fault, string remedy) => new(path, fault, remedy);

@@ -71,7 +71,8 @@ internal static class VoxelConversion
         {
             var source = MemoryMarshal.Cast<TStored, double>(stored);
             for (; done <= source.Length - Vector<float>.Count; done += Vector<float>.Count)
-                Vector.Narrow(new Vector<double>(source[done..]), new Vector<double>(source[(done + Vector<double>.Count)..])).CopyTo(values[done..]);
+                Vector.Narrow(new Vector<double>(source[done..]), new Vector<double>(source[(done + Vector<double>.Count)..]))
+                    .CopyTo(values[done..]);
         }
         for (; done < stored.Length; done++) values[done] = float.CreateTruncating(stored[done]);
     }
@@ -83,7 +84,8 @@ internal static class VoxelConversion
         for (var i = 0; i < stored.Length; i++)
         {
             var value = T.CreateTruncating(stored[i]);
-            if (TStored.CreateTruncating(value) != stored[i] || T.IsNegative(value) != TStored.IsNegative(stored[i])) throw OutOfRange<T>(file, stored[i]);
+            if (TStored.CreateTruncating(value) != stored[i] || T.IsNegative(value) != TStored.IsNegative(stored[i]))
+                throw OutOfRange<T>(file, stored[i]);
             values[i] = value;
         }
     }
@@ -100,7 +102,8 @@ internal static class VoxelConversion
             if (!(Math.Abs(exact - rounded) <= WholeNumberTolerance))
             {
                 throw new InvalidInputException(
-                    file.DataPath, FormattableString.Invariant($"holds the value {exact}, which is no whole number"), "labels must be whole numbers: round them when exporting");
+                    file.DataPath, FormattableString.Invariant($"holds the value {exact}, which is no whole number"),
+                    "labels must be whole numbers: round them when exporting");
             }
             if (rounded < lowest || rounded > highest) throw OutOfRange<T>(file, exact);
             values[i] = T.CreateSaturating(rounded);
@@ -108,5 +111,6 @@ internal static class VoxelConversion
     }
 
     private static InvalidInputException OutOfRange<T>(StoredVolume file, object value) =>
-        new(file.DataPath, FormattableString.Invariant($"holds the value {value}, outside the range of {typeof(T).Name}"), "check that it is the right file");
+        new(file.DataPath, FormattableString.Invariant($"holds the value {value}, outside the range of {typeof(T).Name}"),
+            "check that it is the right file");
 }

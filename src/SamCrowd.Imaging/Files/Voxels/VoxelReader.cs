@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SamCrowd.Imaging.Files.Voxels;
 
-/// <summary>Brings the voxels of a <see cref="StoredVolume"/> into memory: unpacked, in this machine's byte order, scaled, as the type asked for.</summary>
+/// <summary>
+/// Brings the voxels of a <see cref="StoredVolume"/> into memory: unpacked, in this machine's byte order, scaled, as the type asked for.
+/// </summary>
 internal static class VoxelReader
 {
     // Small enough to stay in the second-level cache between unpacking and converting.

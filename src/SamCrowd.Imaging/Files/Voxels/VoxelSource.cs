@@ -5,7 +5,9 @@ using SamCrowd.Imaging.Files.Gzip;
 
 namespace SamCrowd.Imaging.Files.Voxels;
 
-/// <summary>The unpacked bytes of a file's voxels, from the first voxel on. A file that is cut, damaged or too long is an error that names it.</summary>
+/// <summary>
+/// The unpacked bytes of a file's voxels, from the first voxel on. A file that is cut, damaged or too long is an error that names it.
+/// </summary>
 internal sealed class VoxelSource : IDisposable
 {
     private const int LargestRead = 1 << 30;
@@ -20,7 +22,8 @@ internal sealed class VoxelSource : IDisposable
 
     public static VoxelSource Open(StoredVolume stored)
     {
-        var file = new FileStream(stored.DataPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        var file = new FileStream(stored.DataPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1,
+            FileOptions.SequentialScan);
         file.Position = stored.PackedOffset;
         switch (stored.Encoding)
         {
@@ -54,7 +57,8 @@ internal sealed class VoxelSource : IDisposable
     {
         Span<byte> more = stackalloc byte[1];
         if (Guarded(more) != 0)
-            throw new InvalidInputException(_stored.DataPath, $"holds more after its {_stored.Header.Size} voxels (z, y, x): its header does not fit its voxels", "write it again from the source");
+            throw new InvalidInputException(_stored.DataPath, $"holds more after its {_stored.Header.Size} voxels (z, y, x): its header "
+                + $"does not fit its voxels", "write it again from the source");
     }
 
     public void Dispose() => _stream.Dispose();
@@ -75,7 +79,8 @@ internal sealed class VoxelSource : IDisposable
         {
             var read = Guarded(destination);
             if (read == 0)
-                throw new InvalidInputException(_stored.DataPath, $"is cut off: {_bytesRead} of {_stored.DataBytes} voxel bytes are there", "copy or download it again");
+                throw new InvalidInputException(_stored.DataPath, $"is cut off: {_bytesRead} of {_stored.DataBytes} voxel bytes are there",
+                    "copy or download it again");
             _bytesRead += read;
             destination = destination[read..];
         }
@@ -92,7 +97,8 @@ internal sealed class VoxelSource : IDisposable
             var reason = failure.Message.TrimEnd('.');
             throw _bytesRead == _stored.DataBytes
                 ? new InvalidInputException(_stored.DataPath, $"is wrong behind its voxels: {reason}", "copy or download it again", failure)
-                : new InvalidInputException(_stored.DataPath, $"is damaged after {_bytesRead} voxel bytes: {reason}", "copy or download it again", failure);
+                : new InvalidInputException(_stored.DataPath, $"is damaged after {_bytesRead} voxel bytes: {reason}",
+                "copy or download it again", failure);
         }
     }
 

@@ -22,7 +22,8 @@ internal readonly record struct ChannelStatistics(double Mean, double StandardDe
         return new ChannelStatistics(mean + origin, Math.Sqrt(variance), lowest, highest);
     }
 
-    private static void AddBlock(ReadOnlySpan<float> block, float origin, ref double sum, ref double squares, ref float lowest, ref float highest)
+    private static void AddBlock(ReadOnlySpan<float> block, float origin, ref double sum, ref double squares, ref float lowest,
+        ref float highest)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
         var (sums, squareSums) = (Vector<float>.Zero, Vector<float>.Zero);
@@ -36,7 +37,8 @@ internal readonly record struct ChannelStatistics(double Mean, double StandardDe
         }
         sum += Vector.Sum(sums);
         squares += Vector.Sum(squareSums);
-        for (var lane = 0; lane < Vector<float>.Count; lane++) (lowest, highest) = (Math.Min(lowest, low[lane]), Math.Max(highest, high[lane]));
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+            (lowest, highest) = (Math.Min(lowest, low[lane]), Math.Max(highest, high[lane]));
         foreach (var value in block[(vectors.Length * Vector<float>.Count)..])
         {
             sum += value - origin;

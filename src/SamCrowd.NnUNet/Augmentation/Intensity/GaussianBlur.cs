@@ -5,7 +5,9 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
-/// <summary>Blurs a channel along each axis with a Gaussian of its own, mirrored at the borders (GaussianBlurTransform of batchgeneratorsv2).</summary>
+/// <summary>
+/// Blurs a channel along each axis with a Gaussian of its own, mirrored at the borders (GaussianBlurTransform of batchgeneratorsv2).
+/// </summary>
 /// <param name="Sigma">Voxels.</param>
 /// <param name="Planar">One slice: z is not blurred.</param>
 public sealed record GaussianBlur(double Probability, double ChannelProbability, SampleRange Sigma, bool Planar)
@@ -63,7 +65,9 @@ public sealed record GaussianBlur(double Probability, double ChannelProbability,
         }
     }
 
-    /// <summary>Blurs along an axis whose neighbours are <paramref name="stride"/> voxels apart, whole lines of that length at a time.</summary>
+    /// <summary>
+    /// Blurs along an axis whose neighbours are <paramref name="stride"/> voxels apart, whole lines of that length at a time.
+    /// </summary>
     private static void BlurLines(Span<float> channel, int length, int stride, float[] kernel)
     {
         var half = kernel.Length / 2;

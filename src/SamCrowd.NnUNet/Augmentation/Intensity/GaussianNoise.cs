@@ -3,7 +3,9 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
-/// <summary>Adds normal noise of one strength, drawn anew for each voxel and channel (GaussianNoiseTransform of batchgeneratorsv2).</summary>
+/// <summary>
+/// Adds normal noise of one strength, drawn anew for each voxel and channel (GaussianNoiseTransform of batchgeneratorsv2).
+/// </summary>
 /// <param name="Probability">Share of the patches.</param>
 /// <param name="StandardDeviation">In units of the normalised intensities; the peer calls it noise_variance and takes it as this.</param>
 public sealed record GaussianNoise(double Probability, SampleRange StandardDeviation) : IPatchTransform
@@ -23,7 +25,8 @@ public sealed record GaussianNoise(double Probability, SampleRange StandardDevia
         return patch;
     }
 
-    public override string ToString() => FormattableString.Invariant($"Gaussian noise of standard deviation {StandardDeviation} (p = {Probability})");
+    public override string ToString() =>
+        FormattableString.Invariant($"Gaussian noise of standard deviation {StandardDeviation} (p = {Probability})");
 }
 
 /// <param name="StandardDeviation">In units of the normalised intensities.</param>

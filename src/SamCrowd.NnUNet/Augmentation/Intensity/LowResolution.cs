@@ -14,7 +14,8 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 public sealed record LowResolution(double Probability, double ChannelProbability, SampleRange Scale, bool WithinSlices)
     : ChannelTransform(Probability, ChannelProbability)
 {
-    protected override string Description => $"simulated low resolution, {Scale} of the voxels along each axis{(WithinSlices ? " within the slices" : "")}";
+    protected override string Description =>
+        $"simulated low resolution, {Scale} of the voxels along each axis{(WithinSlices ? " within the slices" : "")}";
 
     public double Sample(RandomStream random) => Scale.Uniform(random);
 
@@ -28,18 +29,21 @@ public sealed record LowResolution(double Probability, double ChannelProbability
         var rows = ExpandRows(reduced, small.Z * small.Y, small.X, size.X);
         var slices = new float[small.Z * size.Y * size.X];
         for (var z = 0; z < small.Z; z++)
-            ExpandLines(rows.AsSpan(z * small.Y * size.X, small.Y * size.X), small.Y, slices.AsSpan(z * size.Y * size.X, size.Y * size.X), size.Y, size.X);
+            ExpandLines(rows.AsSpan(z * small.Y * size.X, small.Y * size.X), small.Y, slices.AsSpan(z * size.Y * size.X, size.Y * size.X),
+                size.Y, size.X);
         ExpandLines(slices, small.Z, channel, size.Z, size.Y * size.X);
 
         // The scale is a float32 in the peer; an axis keeps at least one voxel.
         int Shrink(int n) => Math.Max(1, (int)Math.Round(n * (double)(float)scale, MidpointRounding.ToEven));
     }
 
-    protected override void Change(Span<float> channel, Size3 size, RandomStream random) => Apply(channel, size, Sample(random), WithinSlices);
+    protected override void Change(Span<float> channel, Size3 size, RandomStream random) =>
+        Apply(channel, size, Sample(random), WithinSlices);
 
     private static float[] Reduce(ReadOnlySpan<float> channel, Size3 size, Size3 small)
     {
-        var (fromZ, fromY, fromX) = (NearestIndices.Of(size.Z, small.Z), NearestIndices.Of(size.Y, small.Y), NearestIndices.Of(size.X, small.X));
+        var (fromZ, fromY, fromX) =
+            (NearestIndices.Of(size.Z, small.Z), NearestIndices.Of(size.Y, small.Y), NearestIndices.Of(size.X, small.X));
         var reduced = new float[small.Count];
         var at = 0;
         foreach (var z in fromZ)

@@ -66,7 +66,8 @@ public sealed record CascadeDisturbance
             if (components.Labels[i] == removed) channels[(channel * voxels) + i] = 0;
     }
 
-    private static bool[] MaskOf(float[] channels, int voxels, int channel) => Array.ConvertAll(channels[(channel * voxels)..((channel + 1) * voxels)], value => value > 0);
+    private static bool[] MaskOf(float[] channels, int voxels, int channel) =>
+        Array.ConvertAll(channels[(channel * voxels)..((channel + 1) * voxels)], value => value > 0);
 
     private IEnumerable<int> Chosen(int count, RandomStream random)
     {

@@ -1,6 +1,8 @@
 namespace SamCrowd.NnUNet.Augmentation.Samples;
 
-/// <summary>Source indices of nearest-neighbour resizing, torch's mode "nearest-exact": target i takes floor((i + 0.5) · from / to).</summary>
+/// <summary>
+/// Source indices of nearest-neighbour resizing, torch's mode "nearest-exact": target i takes floor((i + 0.5) · from / to).
+/// </summary>
 internal static class NearestIndices
 {
     public static int[] Of(int from, int to)

@@ -37,7 +37,8 @@ internal sealed class AffineSampling(Size3 source, Size3 target, double[,] matri
         var (tz, ty, tx) = (z - ((target.Z - 1) / 2.0), y - ((target.Y - 1) / 2.0), -(target.X - 1) / 2.0);
         return (Row(0, source.Z), Row(1, source.Y), Row(2, source.X));
 
-        float Row(int axis, int size) => (float)((matrix[axis, 0] * tz) + (matrix[axis, 1] * ty) + (matrix[axis, 2] * tx) + ((size - 1) / 2.0));
+        float Row(int axis, int size) =>
+            (float)((matrix[axis, 0] * tz) + (matrix[axis, 1] * ty) + (matrix[axis, 2] * tx) + ((size - 1) / 2.0));
     }
 
     private void SampleImageRow(ReadOnlySpan<float> image, Span<float> row, (float Z, float Y, float X) start)

@@ -9,9 +9,16 @@ public static class CentreCrop
     public static PatchSample Apply(PatchSample sample, Size3 size)
     {
         if (sample.Size == size)
-            return sample with { Data = [.. sample.Data], Labels = [.. sample.Labels], PreviousStage = sample.PreviousStage?.ToArray(), Weights = sample.Weights?.ToArray() };
+            return sample with
+            {
+                Data = [.. sample.Data],
+                Labels = [.. sample.Labels],
+                PreviousStage = sample.PreviousStage?.ToArray(),
+                Weights = sample.Weights?.ToArray(),
+            };
         var result = sample.EmptyOf(size);
-        for (var channel = 0; channel < sample.Channels; channel++) Crop<float>(sample.Channel(channel), sample.Size, result.Channel(channel), size, 0);
+        for (var channel = 0; channel < sample.Channels; channel++)
+            Crop<float>(sample.Channel(channel), sample.Size, result.Channel(channel), size, 0);
         Crop<short>(sample.Labels, sample.Size, result.Labels, size, -1);
         if (sample.PreviousStage is not null) Crop<short>(sample.PreviousStage, sample.Size, result.PreviousStage, size, -1);
         if (sample.Weights is not null) Crop<float>(sample.Weights, sample.Size, result.Weights, size, 1);

@@ -41,7 +41,8 @@ public sealed record Mirroring(IReadOnlyList<int> Axes) : IPatchTransform
         if (flip.X)
             for (var row = 0; row < voxels.Length; row += size.X) voxels.Slice(row, size.X).Reverse();
         if (flip.Y)
-            for (var slice = 0; slice < voxels.Length; slice += size.Y * size.X) ReverseBlocks(voxels.Slice(slice, size.Y * size.X), size.X);
+            for (var slice = 0; slice < voxels.Length; slice += size.Y * size.X)
+                ReverseBlocks(voxels.Slice(slice, size.Y * size.X), size.X);
         if (flip.Z) ReverseBlocks(voxels, size.Y * size.X);
     }
 

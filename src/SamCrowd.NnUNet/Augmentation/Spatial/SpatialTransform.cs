@@ -40,7 +40,8 @@ public sealed record SpatialTransform(Size3 FinalSize, double LargestRotation, b
     public PatchSample Apply(PatchSample sample, SpatialParameters parameters)
     {
         if (WithinSlices && sample.Size.Z != FinalSize.Z)
-            throw new ArgumentException($"a patch of {FinalSize.Z} slices that is turned within its slices is cut with as many, not {sample.Size.Z}", nameof(sample));
+            throw new ArgumentException($"a patch of {FinalSize.Z} slices that is turned within its slices is cut with as many, not "
+                + $"{sample.Size.Z}", nameof(sample));
         if (parameters == SpatialParameters.Identity) return CentreCrop.Apply(sample, FinalSize);
 
         var map = new AffineSampling(sample.Size, FinalSize, MatrixOf(parameters), WithinSlices);
@@ -58,7 +59,9 @@ public sealed record SpatialTransform(Size3 FinalSize, double LargestRotation, b
         $"rotation by up to {LargestRotation * 180 / Math.PI:0.#} degrees {(WithinSlices ? "within the slices" : "about each axis")} (p = {RotationProbability}), ")
         + FormattableString.Invariant($"scaling by {Scaling} (p = {ScalingProbability})");
 
-    /// <summary>Doubt, 1 - weight, is what the image sampler's 0 outside is right for: weights come out as 1 there, and all 1 stays all 1.</summary>
+    /// <summary>
+    /// Doubt, 1 - weight, is what the image sampler's 0 outside is right for: weights come out as 1 there, and all 1 stays all 1.
+    /// </summary>
     private static void SampleWeights(AffineSampling map, float[] weights, float[] result)
     {
         map.SampleImage(Array.ConvertAll(weights, weight => 1 - weight), result);

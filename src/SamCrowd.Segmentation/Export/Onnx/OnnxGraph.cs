@@ -82,7 +82,8 @@ public sealed class OnnxGraph
     {
         var dimensions = new ProtobufWriter();
         foreach (var dimension in shape)
-            dimensions.Message(1, dimension.Name is null ? new ProtobufWriter().Integer(1, dimension.Size) : new ProtobufWriter().Text(2, dimension.Name));
+            dimensions.Message(1, dimension.Name is null ? new ProtobufWriter().Integer(1, dimension.Size)
+                : new ProtobufWriter().Text(2, dimension.Name));
         var tensor = new ProtobufWriter().Integer(1, (int)type).Message(2, dimensions);
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }

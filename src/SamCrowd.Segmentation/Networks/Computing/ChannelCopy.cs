@@ -38,7 +38,8 @@ internal static unsafe class ChannelCopy
         {
             var (samples, voxels, channels) = ChannelsLastTensor.Sizes(joined);
             var (one, all) = ((int)first.shape[1], (long)samples * voxels);
-            T* a = (T*)ChannelsLastTensor.Pointer(first), b = (T*)ChannelsLastTensor.Pointer(second), c = (T*)ChannelsLastTensor.Pointer(joined);
+            T* a = (T*)ChannelsLastTensor.Pointer(first), b = (T*)ChannelsLastTensor.Pointer(second), c =
+                (T*)ChannelsLastTensor.Pointer(joined);
             Partition.Run(torch.get_num_threads(), checked((int)((all + BlockVoxels - 1) / BlockVoxels)), (_, begin, end) =>
             {
                 for (var block = begin; block < end; block++)
@@ -46,7 +47,8 @@ internal static unsafe class ChannelCopy
                     var start = (long)block * BlockVoxels;
                     var (count, other) = ((int)Math.Min(BlockVoxels, all - start), channels - one);
                     ChannelLoop.Run(new CopyLoop<T>(a + (start * one), one, c + (start * channels), channels, count, split), one);
-                    ChannelLoop.Run(new CopyLoop<T>(b + (start * other), other, c + (start * channels) + one, channels, count, split), other);
+                    ChannelLoop.Run(new CopyLoop<T>(b + (start * other), other, c + (start * channels) + one, channels, count, split),
+                        other);
                 }
             });
         }

@@ -22,7 +22,9 @@ internal sealed class ChannelsLastComputation(torch.ScalarType type, Tape? tape)
             var (forWeight, forBias) = ChannelsLastConvolution.WeightGradient(x.to(precision), upstream, weight.shape, stride, padding);
             tape.Accumulate(weight, forWeight);
             if (bias is not null) tape.Accumulate(bias, forBias);
-            if (tape.Wants(x)) tape.Accumulate(x, ChannelsLastConvolution.InputGradient(upstream, x.shape, weight.to(precision), stride, padding).to(x.dtype));
+            if (tape.Wants(x))
+                tape.Accumulate(x, ChannelsLastConvolution.InputGradient(upstream, x.shape, weight.to(precision), stride, padding)
+                    .to(x.dtype));
         });
 
         torch.Tensor Forward(torch.Tensor?[] inputs) =>
@@ -70,7 +72,8 @@ internal sealed class ChannelsLastComputation(torch.ScalarType type, Tape? tape)
         tape.Accumulate(second, parts.Second);
     });
 
-    public torch.Tensor Pool(torch.Tensor x, long[] stride) => ByLibtorch(inputs => ChannelsLastTensor.Of(Pooling.Mean(inputs[0]!, stride)), x);
+    public torch.Tensor Pool(torch.Tensor x, long[] stride) =>
+        ByLibtorch(inputs => ChannelsLastTensor.Of(Pooling.Mean(inputs[0]!, stride)), x);
 
     public torch.Tensor Add(torch.Tensor first, torch.Tensor second, double slope)
     {
@@ -86,7 +89,8 @@ internal sealed class ChannelsLastComputation(torch.ScalarType type, Tape? tape)
             });
     }
 
-    public torch.Tensor Logits(torch.Tensor x, torch.Tensor weight, torch.Tensor bias) => Step(() => LogitLayer.Forward(x, weight, bias), (tape, gradient) =>
+    public torch.Tensor Logits(torch.Tensor x, torch.Tensor weight, torch.Tensor bias) =>
+        Step(() => LogitLayer.Forward(x, weight, bias), (tape, gradient) =>
     {
         var (input, forWeight, forBias) = LogitLayer.Backward(x, gradient, weight);
         tape.Accumulate(weight, forWeight);

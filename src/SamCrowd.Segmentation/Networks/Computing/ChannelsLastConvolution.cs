@@ -8,7 +8,8 @@ namespace SamCrowd.Segmentation.Networks.Computing;
 internal static unsafe class ChannelsLastConvolution
 {
     /// <summary>
-    /// Whether <see cref="WeightGradient"/> is the faster way (docs/benchmarks.md). With AVX2 oneDNN copies each row's surroundings for a matrix
+    /// Whether <see cref="WeightGradient"/> is the faster way (docs/benchmarks.md). With AVX2 oneDNN copies each row's surroundings for a
+    /// matrix
     /// product; with AVX-512 it has kernels of its own that catch up from 16 channels on.
     /// </summary>
     /// <param name="weight">Output channels, input channels, (z) y x.</param>
@@ -27,7 +28,9 @@ internal static unsafe class ChannelsLastConvolution
             : F.conv3d(x, weight, bias, stride, padding, dilation));
     }
 
-    /// <summary>The gradient of the input: where the stride is 1 a forward convolution with the kernel turned round, which is faster.</summary>
+    /// <summary>
+    /// The gradient of the input: where the stride is 1 a forward convolution with the kernel turned round, which is faster.
+    /// </summary>
     /// <param name="shape">Of the input.</param>
     public static torch.Tensor InputGradient(torch.Tensor gradient, long[] shape, torch.Tensor weight, long[] stride, long[] padding)
     {
@@ -47,7 +50,8 @@ internal static unsafe class ChannelsLastConvolution
 
     /// <param name="shape">Of the weights.</param>
     /// <returns>float32.</returns>
-    public static (torch.Tensor Weight, torch.Tensor Bias) WeightGradient(torch.Tensor x, torch.Tensor gradient, long[] shape, long[] stride, long[] padding)
+    public static (torch.Tensor Weight, torch.Tensor Bias) WeightGradient(torch.Tensor x, torch.Tensor gradient, long[] shape,
+        long[] stride, long[] padding)
     {
         var (forWeight, forBias) = (torch.empty(shape), torch.empty([shape[0]]));
         var sizes = ConvolutionShape.Of(x.shape, shape, gradient.shape, stride, padding);
@@ -57,7 +61,8 @@ internal static unsafe class ChannelsLastConvolution
 
         void Run<T>()
             where T : unmanaged => WeightGradientKernel<T, T>.Run(
-                (T*)ChannelsLastTensor.Pointer(x), (T*)ChannelsLastTensor.Pointer(gradient), sizes, (float*)ChannelsLastTensor.Pointer(forWeight),
+                (T*)ChannelsLastTensor.Pointer(x), (T*)ChannelsLastTensor.Pointer(gradient), sizes,
+                (float*)ChannelsLastTensor.Pointer(forWeight),
                 (float*)ChannelsLastTensor.Pointer(forBias), torch.get_num_threads());
     }
 }

@@ -11,7 +11,8 @@ namespace SamCrowd.Segmentation.Networks.Computing;
 /// </summary>
 internal static class ChannelsLastTensor
 {
-    private static readonly long[] ToLast3D = [0, 2, 3, 4, 1], ToFirst3D = [0, 4, 1, 2, 3], ToLast2D = [0, 2, 3, 1], ToFirst2D = [0, 3, 1, 2];
+    private static readonly long[] ToLast3D = [0, 2, 3, 4, 1], ToFirst3D = [0, 4, 1, 2, 3], ToLast2D = [0, 2, 3, 1], ToFirst2D =
+        [0, 3, 1, 2];
 
     /// <summary>The same values in this layout; the tensor itself where it has it already.</summary>
     public static torch.Tensor Of(torch.Tensor tensor)

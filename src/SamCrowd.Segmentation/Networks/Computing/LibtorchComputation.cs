@@ -33,7 +33,8 @@ internal sealed class LibtorchComputation(torch.ScalarType type) : IComputation
 
     public torch.Tensor Pool(torch.Tensor x, long[] stride) => Pooling.Mean(x, stride);
 
-    public torch.Tensor Add(torch.Tensor first, torch.Tensor second, double slope) => first.add(second, Scalars.One).leaky_relu_(Scalars.Of(slope));
+    public torch.Tensor Add(torch.Tensor first, torch.Tensor second, double slope) =>
+        first.add(second, Scalars.One).leaky_relu_(Scalars.Of(slope));
 
     public torch.Tensor Logits(torch.Tensor x, torch.Tensor weight, torch.Tensor bias)
     {

@@ -16,15 +16,18 @@ internal static unsafe class LogitKernel<T>
     /// <param name="weight">k c.</param>
     /// <param name="bias">k.</param>
     /// <param name="logits">Set: b k v.</param>
-    public static void Forward(T* x, (int Samples, int Voxels, int Channels) size, float* weight, float* bias, int outputs, float* logits, int threads) =>
+    public static void Forward(T* x, (int Samples, int Voxels, int Channels) size, float* weight, float* bias, int outputs, float* logits,
+        int threads) =>
         ForEachBlock(size, threads, (_, sample, first, count) =>
         {
             var block = stackalloc float[BlockVoxels];
             for (var output = 0; output < outputs; output++)
             {
                 new Span<float>(block, count).Fill(bias[output]);
-                ChannelLoop.Run(new DotLoop(x + ((((long)sample * size.Voxels) + first) * size.Channels), size.Channels, weight + (output * size.Channels), block, count), size.Channels);
-                new Span<float>(block, count).CopyTo(new Span<float>(logits + ((((long)sample * outputs) + output) * size.Voxels) + first, count));
+                ChannelLoop.Run(new DotLoop(x + ((((long)sample * size.Voxels) + first) * size.Channels), size.Channels,
+                    weight + (output * size.Channels), block, count), size.Channels);
+                new Span<float>(block, count)
+                    .CopyTo(new Span<float>(logits + ((((long)sample * outputs) + output) * size.Voxels) + first, count));
             }
         });
 
@@ -33,7 +36,8 @@ internal static unsafe class LogitKernel<T>
     /// <param name="weightGradient">Set: k c.</param>
     /// <param name="biasGradient">Set: k.</param>
     public static void Backward(
-        T* x, float* gradient, (int Samples, int Voxels, int Channels) size, float* weight, int outputs, T* inputGradient, float* weightGradient, float* biasGradient, int threads)
+        T* x, float* gradient, (int Samples, int Voxels, int Channels) size, float* weight, int outputs, T* inputGradient,
+        float* weightGradient, float* biasGradient, int threads)
     {
         var (channels, length) = (size.Channels, outputs * (size.Channels + 1));
         var totals = new double[Partition.Parts(threads, size.Samples * Blocks(size.Voxels))][];
@@ -43,7 +47,8 @@ internal static unsafe class LogitKernel<T>
             var sums = stackalloc float[length];
             var start = (((long)sample * size.Voxels) + first) * channels;
             var upstream = gradient + ((long)sample * outputs * size.Voxels) + first;
-            ChannelLoop.Run(new GradientLoop(x + start, upstream, size.Voxels, channels, weight, outputs, inputGradient + start, sums, count), channels);
+            ChannelLoop.Run(new GradientLoop(x + start, upstream, size.Voxels, channels, weight, outputs, inputGradient + start, sums,
+                count), channels);
             for (var output = 0; output < outputs; output++)
             {
                 var sum = 0f;
@@ -89,7 +94,8 @@ internal static unsafe class LogitKernel<T>
     }
 
     private readonly struct GradientLoop(
-        T* x, float* gradient, int stride, int channels, float* weight, int outputs, T* inputGradient, float* sums, int voxels) : IChannelLoop
+        T* x, float* gradient, int stride, int channels, float* weight, int outputs, T* inputGradient, float* sums, int voxels)
+        : IChannelLoop
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
@@ -100,7 +106,8 @@ internal static unsafe class LogitKernel<T>
                 var upstream = gradient + ((long)output * stride);
                 var from = x + channel;
                 TPack sum = default;
-                for (var voxel = 0; voxel < voxels; voxel++, from += channels) sum = TPack.MultiplyAdd(TPack.Load(from), TPack.Broadcast(upstream[voxel]), sum);
+                for (var voxel = 0; voxel < voxels; voxel++, from += channels)
+                    sum = TPack.MultiplyAdd(TPack.Load(from), TPack.Broadcast(upstream[voxel]), sum);
                 TPack.Store(sum, sums + (output * channels) + channel);
             }
             var to = inputGradient + channel;
@@ -108,7 +115,8 @@ internal static unsafe class LogitKernel<T>
             {
                 TPack sum = default;
                 for (var output = 0; output < outputs; output++)
-                    sum = TPack.MultiplyAdd(TPack.Broadcast(gradient[((long)output * stride) + voxel]), TPack.Load(weight + (output * channels) + channel), sum);
+                    sum = TPack.MultiplyAdd(TPack.Broadcast(gradient[((long)output * stride) + voxel]),
+                        TPack.Load(weight + (output * channels) + channel), sum);
                 TPack.Store(sum, to);
             }
         }

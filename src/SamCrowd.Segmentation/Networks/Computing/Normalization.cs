@@ -32,7 +32,8 @@ internal sealed unsafe class Normalization
             fixed (float* mean = _mean, inverseDeviation = _inverseDeviation)
             {
                 NormalizationKernel<TIn, TOut>.Forward(
-                    (TIn*)ChannelsLastTensor.Pointer(x), (TOut*)ChannelsLastTensor.Pointer(y), _shape, (float*)ChannelsLastTensor.Pointer(weight),
+                    (TIn*)ChannelsLastTensor.Pointer(x), (TOut*)ChannelsLastTensor.Pointer(y), _shape,
+                    (float*)ChannelsLastTensor.Pointer(weight),
                     (float*)ChannelsLastTensor.Pointer(bias), mean, inverseDeviation, torch.get_num_threads());
             }
         }
@@ -44,7 +45,8 @@ internal sealed unsafe class Normalization
     /// <param name="forWeight">Set.</param>
     /// <param name="forBias">Set.</param>
     public void Backward(
-        torch.Tensor x, torch.Tensor gradient, torch.Tensor weight, torch.Tensor bias, torch.Tensor input, torch.Tensor forWeight, torch.Tensor forBias)
+        torch.Tensor x, torch.Tensor gradient, torch.Tensor weight, torch.Tensor bias, torch.Tensor input, torch.Tensor forWeight,
+        torch.Tensor forBias)
     {
         if (gradient.dtype == torch.ScalarType.Float32) Run<float, float>();
         else if (x.dtype == torch.ScalarType.Float32) Run<float, BFloat16Bits>();
@@ -57,7 +59,8 @@ internal sealed unsafe class Normalization
             fixed (float* mean = _mean, inverseDeviation = _inverseDeviation)
             {
                 NormalizationKernel<TIn, TOut>.Backward(
-                    (TIn*)ChannelsLastTensor.Pointer(x), (TOut*)ChannelsLastTensor.Pointer(gradient), (TIn*)ChannelsLastTensor.Pointer(input), _shape,
+                    (TIn*)ChannelsLastTensor.Pointer(x), (TOut*)ChannelsLastTensor.Pointer(gradient),
+                    (TIn*)ChannelsLastTensor.Pointer(input), _shape,
                     (float*)ChannelsLastTensor.Pointer(weight), (float*)ChannelsLastTensor.Pointer(bias), mean, inverseDeviation,
                     (float*)ChannelsLastTensor.Pointer(forWeight), (float*)ChannelsLastTensor.Pointer(forBias), torch.get_num_threads());
             }

@@ -39,7 +39,8 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
                 float* scale = both, shift = both + shape.Channels;
                 shape.Affine(weight, bias, mu, inverse, scale, shift);
                 shape.ForEachBlock(inner, (block, voxels) => ChannelLoop.Run(
-                    new ApplyLoop(first + shape.BlockStart(block), result + shape.BlockStart(block), voxels, shape.Channels, scale, shift, shape.Slope), shape.Channels));
+                    new ApplyLoop(first + shape.BlockStart(block), result + shape.BlockStart(block), voxels, shape.Channels, scale, shift,
+                    shape.Slope), shape.Channels));
             }
         });
     }
@@ -49,7 +50,8 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
     /// <param name="weightGradient">Set, c.</param>
     /// <param name="biasGradient">Set, c.</param>
     public static void Backward(
-        TIn* x, TOut* gradient, TIn* inputGradient, NormalizationShape shape, float* weight, float* bias, float* mean, float* inverseDeviation,
+        TIn* x, TOut* gradient, TIn* inputGradient, NormalizationShape shape, float* weight, float* bias, float* mean,
+        float* inverseDeviation,
         float* weightGradient, float* biasGradient, int threads)
     {
         var channels = shape.Channels;
@@ -60,14 +62,16 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
             TIn* input = x + shape.Start(sample), result = inputGradient + shape.Start(sample);
             var upstream = gradient + shape.Start(sample);
             float* mu = mean + (sample * channels), inverse = inverseDeviation + (sample * channels);
-            var (sums, affine, total) = (new float[2 * shape.Blocks * channels], new float[4 * channels], totals.AsMemory(sample * 2 * channels, 2 * channels));
+            var (sums, affine, total) =
+                (new float[2 * shape.Blocks * channels], new float[4 * channels], totals.AsMemory(sample * 2 * channels, 2 * channels));
             fixed (float* all = sums, four = affine)
             {
                 float* sum = all, scale = four, shift = four + channels, factor = four + (2 * channels), offset = four + (3 * channels);
                 shape.Affine(weight, bias, mu, inverse, scale, shift);
                 shape.ForEachBlock(inner, (block, voxels) => ChannelLoop.Run(
                     new GradientSumLoop(
-                        input + shape.BlockStart(block), upstream + shape.BlockStart(block), voxels, channels, mu, inverse, scale, shift, shape.Slope, sum + shape.Pair(block)),
+                        input + shape.BlockStart(block), upstream + shape.BlockStart(block), voxels, channels, mu, inverse, scale, shift,
+                        shape.Slope, sum + shape.Pair(block)),
                     channels));
                 AddUp(sums, shape, total.Span);
                 // dx = scale (g - mean(g) - x̂ mean(g x̂)) as scale g + factor x + offset.
@@ -79,7 +83,8 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
                 }
                 shape.ForEachBlock(inner, (block, voxels) => ChannelLoop.Run(
                     new GradientLoop(
-                        input + shape.BlockStart(block), upstream + shape.BlockStart(block), result + shape.BlockStart(block), voxels, channels, scale, shift, factor, offset, shape.Slope),
+                        input + shape.BlockStart(block), upstream + shape.BlockStart(block), result + shape.BlockStart(block), voxels,
+                        channels, scale, shift, factor, offset, shape.Slope),
                     channels));
             }
         });
@@ -101,7 +106,8 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
         for (var channel = 0; channel < channels; channel++)
         {
             var sum = 0.0;
-            for (var block = 0; block < shape.Blocks; block++) sum += moments[shape.Pair(block) + channel] * (double)shape.BlockVoxels(block);
+            for (var block = 0; block < shape.Blocks; block++)
+                sum += moments[shape.Pair(block) + channel] * (double)shape.BlockVoxels(block);
             var mu = sum / shape.Voxels;
             var squares = 0.0;
             for (var block = 0; block < shape.Blocks; block++)
@@ -180,13 +186,15 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
 
     /// <summary>Sum of the gradient before LeakyReLU, and of its product with the normalised input.</summary>
     private readonly struct GradientSumLoop(
-        TIn* x, TOut* gradient, int voxels, int channels, float* mean, float* inverseDeviation, float* scale, float* shift, float slope, float* sums) : IChannelLoop
+        TIn* x, TOut* gradient, int voxels, int channels, float* mean, float* inverseDeviation, float* scale, float* shift, float slope,
+        float* sums) : IChannelLoop
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)
             where TPack : unmanaged, IPack<TPack>
         {
-            var (by, plus, below, mu) = (TPack.Load(scale + channel), TPack.Load(shift + channel), TPack.Broadcast(slope), TPack.Load(mean + channel));
+            var (by, plus, below, mu) =
+                (TPack.Load(scale + channel), TPack.Load(shift + channel), TPack.Broadcast(slope), TPack.Load(mean + channel));
             TPack a = default, b = default, c = default, d = default;
             var input = x + channel;
             var upstream = gradient + channel;
@@ -214,7 +222,8 @@ internal static unsafe class NormalizationKernel<TIn, TOut>
     }
 
     private readonly struct GradientLoop(
-        TIn* x, TOut* gradient, TIn* result, int voxels, int channels, float* scale, float* shift, float* factor, float* offset, float slope) : IChannelLoop
+        TIn* x, TOut* gradient, TIn* result, int voxels, int channels, float* scale, float* shift, float* factor, float* offset,
+        float slope) : IChannelLoop
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TPack>(int channel)

@@ -32,7 +32,9 @@ internal sealed unsafe record NormalizationShape(int Samples, int Voxels, int Ch
         }
     }
 
-    /// <summary>A sample is worked through by one thread where all threads get the same number of samples, else by all threads together.</summary>
+    /// <summary>
+    /// A sample is worked through by one thread where all threads get the same number of samples, else by all threads together.
+    /// </summary>
     /// <param name="work">Called with the sample and the threads it may use.</param>
     public void ForEachSample(int threads, Action<int, int> work)
     {

@@ -9,7 +9,8 @@ internal static class Partition
     {
         var parts = Parts(threads, items);
         if (parts == 1) work(0, 0, items);
-        else Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part => work(part, Start(part), Start(part + 1)));
+        else Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
+            work(part, Start(part), Start(part + 1)));
 
         int Start(int part) => (int)((long)items * part / parts);
     }

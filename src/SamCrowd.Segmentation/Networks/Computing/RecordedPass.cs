@@ -15,7 +15,8 @@ internal sealed class RecordedPass : torch.autograd.MultiTensorFunction<Recorded
 
     /// <param name="pass">Makes the outputs, recording what it does.</param>
     /// <param name="inputs">The image and all parameters.</param>
-    public static List<torch.Tensor> Run(Func<Tape, torch.Tensor[]> pass, Tape tape, IEnumerable<torch.Tensor> inputs) => apply([pass, tape, .. inputs]);
+    public static List<torch.Tensor> Run(Func<Tape, torch.Tensor[]> pass, Tape tape, IEnumerable<torch.Tensor> inputs) =>
+        apply([pass, tape, .. inputs]);
 
     public override List<torch.Tensor> forward(torch.autograd.AutogradContext context, params object[] inputs)
     {

@@ -14,7 +14,8 @@ internal static unsafe class RowSums<TPack>
     public static void TwoPacks(RowTerms terms, float* sums)
     {
         var (outputs, step, upper) = (terms.Outputs, terms.Step, TPack.Count);
-        TPack a = TPack.Load(sums), b = TPack.Load(sums + outputs), c = TPack.Load(sums + (2 * outputs)), d = TPack.Load(sums + (3 * outputs));
+        TPack a = TPack.Load(sums), b = TPack.Load(sums + outputs), c = TPack.Load(sums + (2 * outputs)), d =
+            TPack.Load(sums + (3 * outputs));
         TPack e = TPack.Load(sums + upper), f = TPack.Load(sums + outputs + upper);
         TPack g = TPack.Load(sums + (2 * outputs) + upper), h = TPack.Load(sums + (3 * outputs) + upper);
         float* x = terms.X, gradient = terms.Gradient;
@@ -52,9 +53,12 @@ internal static unsafe class RowSums<TPack>
     {
         var (outputs, step) = (terms.Outputs, terms.Step);
         float* second = sums + perTap, third = second + perTap;
-        TPack a = TPack.Load(sums), b = TPack.Load(sums + outputs), c = TPack.Load(sums + (2 * outputs)), d = TPack.Load(sums + (3 * outputs));
-        TPack e = TPack.Load(second), f = TPack.Load(second + outputs), g = TPack.Load(second + (2 * outputs)), h = TPack.Load(second + (3 * outputs));
-        TPack i = TPack.Load(third), j = TPack.Load(third + outputs), k = TPack.Load(third + (2 * outputs)), l = TPack.Load(third + (3 * outputs));
+        TPack a = TPack.Load(sums), b = TPack.Load(sums + outputs), c = TPack.Load(sums + (2 * outputs)), d =
+            TPack.Load(sums + (3 * outputs));
+        TPack e = TPack.Load(second), f = TPack.Load(second + outputs), g = TPack.Load(second + (2 * outputs)), h =
+            TPack.Load(second + (3 * outputs));
+        TPack i = TPack.Load(third), j = TPack.Load(third + outputs), k = TPack.Load(third + (2 * outputs)), l =
+            TPack.Load(third + (3 * outputs));
         float* x = terms.X, gradient = terms.Gradient;
         for (var place = terms.Places; place > 0; place--, x += step, gradient += outputs)
         {

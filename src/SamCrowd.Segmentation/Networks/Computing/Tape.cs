@@ -20,7 +20,8 @@ internal sealed class Tape
 
     /// <summary>Records a step.</summary>
     /// <param name="output">Belongs to the tape from now on.</param>
-    /// <param name="backward">Given the output's gradient, whose memory it may use, accumulates those of what the step was made from.</param>
+    /// <param name="backward">Given the output's gradient, whose memory it may use, accumulates those of what the step was made
+    /// from.</param>
     /// <param name="wanted">Whether anything needs the output's gradient.</param>
     public torch.Tensor Record(torch.Tensor output, Action<torch.Tensor> backward, bool wanted = true)
     {
@@ -40,12 +41,15 @@ internal sealed class Tape
         else _gradients[of] = gradient.DetachFromDisposeScope();
     }
 
-    /// <summary>Goes through all steps, the last one first. Afterwards <see cref="TakeGradient"/> has the gradients of what no step made.</summary>
+    /// <summary>
+    /// Goes through all steps, the last one first. Afterwards <see cref="TakeGradient"/> has the gradients of what no step made.
+    /// </summary>
     /// <param name="outputs">Results of the pass, with their gradients.</param>
     /// <exception cref="InvalidOperationException">This was done before.</exception>
     public void Play(IEnumerable<(torch.Tensor Output, torch.Tensor Gradient)> outputs)
     {
-        if (_played) throw new InvalidOperationException("the backward pass of a network can be done only once; its features are gone then");
+        if (_played)
+            throw new InvalidOperationException("the backward pass of a network can be done only once; its features are gone then");
         _played = true;
         using var noGradient = torch.no_grad();
         foreach (var (output, gradient) in outputs) Accumulate(output, gradient.clone());

@@ -21,7 +21,8 @@ internal sealed record BatchLayout(int Items, int Channels, Size3 Size, IReadOnl
         for (var level = 0; level < outputs; level++)
         {
             var stride = strides[level];
-            sizes[level] = size = new Size3(stride.Count == 2 ? 1 : size.Z / stride[0], size.Y / stride[stride.Count - 2], size.X / stride[stride.Count - 1]);
+            sizes[level] = size = new Size3(stride.Count == 2 ? 1 : size.Z / stride[0], size.Y / stride[stride.Count - 2],
+                size.X / stride[stride.Count - 1]);
         }
         return new BatchLayout(items, channels, patch, sizes);
     }

@@ -27,7 +27,8 @@ internal sealed class BatchLoader : IDisposable
         (_source, _sequence, _items) = (source, sequence, layout.Items);
         (_inUse, _nextBatch, _ticketBatch) = (first - 1, first, first);
         _slots = [.. Enumerable.Range(0, SlotCount).Select(_ => new Slot(new TrainingBatch(layout)))];
-        _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work) { IsBackground = true, Name = $"batch loader {index}" })];
+        _threads = [.. Enumerable.Range(0, threads)
+            .Select(index => new Thread(Work) { IsBackground = true, Name = $"batch loader {index}" })];
         foreach (var thread in _threads) thread.Start();
     }
 

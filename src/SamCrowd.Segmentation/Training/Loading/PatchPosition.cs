@@ -14,7 +14,8 @@ internal static class PatchPosition
     /// <param name="foreground">Draw around a voxel of a class that the case has.</param>
     /// <param name="hasIgnoreLabel">Then a patch is never drawn anywhere, but at least around an annotated voxel.</param>
     /// <returns>The first voxel along z, y, x; may be negative.</returns>
-    public static int[] Draw(Size3 volume, IReadOnlyList<ClassLocations> locations, Size3 initial, Size3 final, bool foreground, bool hasIgnoreLabel, RandomStream random)
+    public static int[] Draw(Size3 volume, IReadOnlyList<ClassLocations> locations, Size3 initial, Size3 final, bool foreground,
+        bool hasIgnoreLabel, RandomStream random)
     {
         var (lowest, highest) = (new int[3], new int[3]);
         for (var axis = 0; axis < 3; axis++)
@@ -31,7 +32,8 @@ internal static class PatchPosition
         return [.. Enumerable.Range(0, 3).Select(axis => Math.Max(lowest[axis], centre[axis] - (initial[axis] / 2)))];
     }
 
-    private static ClassLocations? Choose(IReadOnlyList<ClassLocations> locations, bool foreground, bool hasIgnoreLabel, RandomStream random)
+    private static ClassLocations? Choose(IReadOnlyList<ClassLocations> locations, bool foreground, bool hasIgnoreLabel,
+        RandomStream random)
     {
         var annotated = locations.FirstOrDefault(entry => entry.Labels.Contains(-1));
         if (!foreground) return hasIgnoreLabel && annotated is { Voxels.Length: > 0 } ? annotated : null;

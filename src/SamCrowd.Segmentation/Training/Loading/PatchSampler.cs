@@ -68,9 +68,11 @@ internal sealed class PatchSampler : IDisposable
         var chosen = cases[random.Integer(cases.Count)];
         var size = key.Validation ? _augmentation.FinalSize : _augmentation.InitialSize;
         var origin = PatchPosition.Draw(
-            chosen.Size, chosen.Properties.ClassLocations, size, _augmentation.FinalSize, item >= _firstForegroundItem, _augmentation.IgnoreLabel is not null, random);
+            chosen.Size, chosen.Properties.ClassLocations, size, _augmentation.FinalSize, item >= _firstForegroundItem,
+            _augmentation.IgnoreLabel is not null, random);
         var patch = new PatchSample(
-            chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], IsCascaded ? new short[size.Count] : null, _settings.VoxelWeights ? new float[size.Count] : null);
+            chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], IsCascaded ? new short[size.Count]
+            : null, _settings.VoxelWeights ? new float[size.Count] : null);
         chosen.ReadPatch(origin, size, patch.Data, patch.Labels);
         if (IsCascaded) chosen.ReadPreviousStage(origin, size, patch.PreviousStage);
         if (_settings.VoxelWeights) chosen.ReadWeights(origin, size, patch.Weights);
@@ -95,11 +97,14 @@ internal sealed class PatchSampler : IDisposable
     {
         var store = _settings.Store;
         if (!_open.TryGetValue(id, out var stored)) _open[id] = stored = store.OpenCase(id);
-        if (!stored.HasLabels) throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
+        if (!stored.HasLabels)
+            throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
         if (_settings.VoxelWeights && !stored.HasWeights)
-            throw new InvalidInputException(new StoreFiles(store.Folder, id).Weights, $"is not there: the preprocessed case {id} has no voxel weights", new NeedsVoxelWeights());
+            throw new InvalidInputException(new StoreFiles(store.Folder, id).Weights, $"is not there: the preprocessed case {id} has no "
+                + $"voxel weights", new NeedsVoxelWeights());
         if (IsCascaded && !stored.HasPreviousStage)
-            throw new InvalidInputException(new StoreFiles(store.Folder, id).PreviousStage, $"is not there: the preprocessed case {id} has no labels of the previous stage", new NeedsPreviousStage());
+            throw new InvalidInputException(new StoreFiles(store.Folder, id).PreviousStage, $"is not there: the preprocessed case {id} has "
+                + $"no labels of the previous stage", new NeedsPreviousStage());
         return stored;
     }
 }

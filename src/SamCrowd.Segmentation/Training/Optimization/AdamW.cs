@@ -64,7 +64,8 @@ internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double wei
     {
         var states = state.Get<StoredDictionary>("state");
         for (var index = 0; index < _steps.Length; index++)
-            _steps[index] = states.TryGet<StoredDictionary>((long)index, out var own) && own.TryGet<StoredTensor>("step", out var step) ? (long)step.ToFloats()[0] : 0;
+            _steps[index] = states.TryGet<StoredDictionary>((long)index, out var own) && own.TryGet<StoredTensor>("step", out var step)
+                ? (long)step.ToFloats()[0] : 0;
         _first.LoadFrom(states, source);
         _second.LoadFrom(states, source);
     }

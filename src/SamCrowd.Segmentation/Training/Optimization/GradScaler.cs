@@ -6,7 +6,9 @@ namespace SamCrowd.Segmentation.Training.Optimization;
 /// The factor on the loss that keeps float16 gradients above its smallest number, as torch.amp.GradScaler finds it: halved where a
 /// gradient overflows (that step is left out), doubled after 2000 steps without.
 /// </summary>
-/// <remarks>Own code: TorchSharp has none, and the norm that clipping reads back tells of an overflow without another wait for the device.</remarks>
+/// <remarks>
+/// Own code: TorchSharp has none, and the norm that clipping reads back tells of an overflow without another wait for the device.
+/// </remarks>
 internal sealed class GradScaler
 {
     private const double Growth = 2, Backoff = 0.5;

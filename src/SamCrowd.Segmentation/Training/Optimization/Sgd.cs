@@ -9,7 +9,9 @@ namespace SamCrowd.Segmentation.Training.Optimization;
 /// Stochastic gradient descent with Nesterov momentum as torch.optim.SGD computes it:
 /// g += wd · w;  v = g at first, else μ v + g;  w -= lr (g + μ v).
 /// </summary>
-/// <remarks>Own code: TorchSharp's optimizers keep their state in types of their own, not in torch's state dict, which an nnU-Net checkpoint holds.</remarks>
+/// <remarks>
+/// Own code: TorchSharp's optimizers keep their state in types of their own, not in torch's state dict, which an nnU-Net checkpoint holds.
+/// </remarks>
 internal sealed class Sgd(IReadOnlyList<NamedParameter> parameters, double momentum, double weightDecay) : IOptimizer
 {
     private readonly OptimizerState _velocity = new(parameters, "momentum_buffer");

@@ -19,7 +19,8 @@ public sealed class ChannelsLastComputationTests
     [InlineData(3, 7, new[] { 3, 3, 3 }, new[] { 3, 1, 2 }, new[] { 9, 4, 7 }, 2)]
     [InlineData(8, 8, new[] { 3, 3 }, new[] { 1, 1 }, new[] { 12, 9 }, 4)]
     [InlineData(1, 12, new[] { 3, 3 }, new[] { 2, 2 }, new[] { 9, 8 }, 3)]
-    public void A_convolution_and_its_gradients_are_libtorchs(int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, int[] size, int samples)
+    public void A_convolution_and_its_gradients_are_libtorchs(int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride,
+        int[] size, int samples)
     {
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
@@ -31,7 +32,8 @@ public sealed class ChannelsLastComputationTests
 
         AssertSame(
             Recorded.Run((computation, image) => computation.Convolve(image, weight, bias, steps, padding), x, torch.float32, weight, bias),
-            exact => size.Length == 2 ? F.conv2d(exact[0], exact[1], exact[2], steps, padding) : F.conv3d(exact[0], exact[1], exact[2], steps, padding),
+            exact => size.Length == 2 ? F.conv2d(exact[0], exact[1], exact[2], steps, padding)
+                : F.conv3d(exact[0], exact[1], exact[2], steps, padding),
             x,
             weight,
             bias);
@@ -45,7 +47,8 @@ public sealed class ChannelsLastComputationTests
     [InlineData(48, 16, new[] { 3, 3, 3 }, new[] { 1, 1, 1 }, new[] { 3, 1, 2 })]
     [InlineData(8, 3, new[] { 1, 1, 1 }, new[] { 1, 1, 1 }, new[] { 7, 5, 3 })]
     [InlineData(6, 5, new[] { 5, 3, 3 }, new[] { 3, 1, 2 }, new[] { 11, 4, 7 })]
-    public void A_single_image_that_goes_through_in_halves_gives_the_same(int inputs, int outputs, IReadOnlyList<int> kernel, IReadOnlyList<int> stride, int[] size) =>
+    public void A_single_image_that_goes_through_in_halves_gives_the_same(int inputs, int outputs, IReadOnlyList<int> kernel,
+        IReadOnlyList<int> stride, int[] size) =>
         A_convolution_and_its_gradients_are_libtorchs(inputs, outputs, kernel, stride, size, samples: 1);
 
     [Theory]
@@ -58,12 +61,14 @@ public sealed class ChannelsLastComputationTests
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var generator = new torch.Generator(2);
-        var (weight, bias) = ((torch.rand([channels], generator: generator) + 0.5).requires_grad_(true), torch.randn([channels], generator: generator).requires_grad_(true));
+        var (weight, bias) = ((torch.rand([channels], generator: generator) + 0.5).requires_grad_(true),
+            torch.randn([channels], generator: generator).requires_grad_(true));
         // A mean of several deviations, as a convolution's bias may give it: sums that cancel badly would show.
         var x = ((torch.randn([2, channels, .. size.Select(n => (long)n)], generator: generator) * 2) + 10).requires_grad_(true);
 
         AssertSame(
-            Recorded.Run((computation, image) => computation.Normalize(image, weight, bias, 1e-5, slope: null), x, torch.float32, weight, bias),
+            Recorded.Run((computation, image) => computation.Normalize(image, weight, bias, 1e-5, slope: null), x, torch.float32, weight,
+            bias),
             exact => F.group_norm(exact[0], channels, exact[1], exact[2], 1e-5),
             x,
             weight,
@@ -99,7 +104,8 @@ public sealed class ChannelsLastComputationTests
 
         AssertSame(
             Recorded.Run((computation, image) => computation.Upsample(image, weight, bias, steps), x, torch.float32, weight, bias),
-            exact => size.Length == 2 ? F.conv_transpose2d(exact[0], exact[1], exact[2], steps) : F.conv_transpose3d(exact[0], exact[1], exact[2], steps),
+            exact => size.Length == 2 ? F.conv_transpose2d(exact[0], exact[1], exact[2], steps)
+                : F.conv_transpose3d(exact[0], exact[1], exact[2], steps),
             x,
             weight,
             bias);
@@ -117,7 +123,9 @@ public sealed class ChannelsLastComputationTests
         long[] stride = [.. size.Select(edge => edge % 2 == 0 ? 2L : 1L)];
 
         AssertSame(
-            Recorded.Run((computation, image) => computation.Pool(computation.Join(image, computation.Add(computation.Join(image, image), computation.Join(image, image), 0.1)), stride), x, torch.float32),
+            Recorded.Run((computation, image) =>
+            computation.Pool(computation.Join(image, computation.Add(computation.Join(image, image), computation.Join(image, image), 0.1)),
+            stride), x, torch.float32),
             exact =>
             {
                 var twice = torch.cat([exact[0], exact[0]], 1);
@@ -142,7 +150,8 @@ public sealed class ChannelsLastComputationTests
 
         var logits = Recorded.Run((computation, image) => computation.Logits(image, weight, bias), x, torch.float32, weight, bias);
         Assert.True(logits.is_contiguous());
-        AssertSame(logits, exact => size.Length == 2 ? F.conv2d(exact[0], exact[1], exact[2]) : F.conv3d(exact[0], exact[1], exact[2]), x, weight, bias);
+        AssertSame(logits, exact => size.Length == 2 ? F.conv2d(exact[0], exact[1], exact[2])
+            : F.conv3d(exact[0], exact[1], exact[2]), x, weight, bias);
     }
 
     [Fact]
@@ -153,14 +162,16 @@ public sealed class ChannelsLastComputationTests
         var generator = new torch.Generator(6);
         var x = torch.randn([2, 8, 6, 7, 8], generator: generator).requires_grad_(true);
         var weight = torch.randn([16, 8, 3, 3, 3], generator: generator).requires_grad_(true);
-        var (scale, shift) = ((torch.rand([16], generator: generator) + 0.5).requires_grad_(true), torch.randn([16], generator: generator).requires_grad_(true));
+        var (scale, shift) = ((torch.rand([16], generator: generator) + 0.5).requires_grad_(true),
+            torch.randn([16], generator: generator).requires_grad_(true));
         var head = torch.randn([3, 24, 1, 1, 1], generator: generator).requires_grad_(true);
         var bias = torch.zeros([3]).requires_grad_(true);
 
         var logits = Recorded.Run(
             (computation, image) =>
             {
-                var features = computation.Normalize(computation.Convolve(image, weight, null, [1, 1, 1], [1, 1, 1]), scale, shift, 1e-5, 0.01);
+                var features = computation.Normalize(computation.Convolve(image, weight, null, [1, 1, 1], [1, 1, 1]), scale, shift, 1e-5,
+                    0.01);
                 Assert.Equal(torch.bfloat16, features.dtype);
                 return computation.Logits(computation.Join(features, ChannelsLastTensor.Of(features.narrow(1, 0, 8))), head, bias);
             },
@@ -178,7 +189,8 @@ public sealed class ChannelsLastComputationTests
         Assert.InRange(Distance(expected, logits), 1e-4, 0.01);
         foreach (var (one, other) in exact.Zip(inputs)) Assert.InRange(Distance(one.grad!, other.grad!), 0, 0.1);
 
-        static double Distance(torch.Tensor exact, torch.Tensor actual) => ((actual.detach().to(torch.float64) - exact).norm() / exact.norm()).item<double>();
+        static double Distance(torch.Tensor exact, torch.Tensor actual) =>
+            ((actual.detach().to(torch.float64) - exact).norm() / exact.norm()).item<double>();
     }
 
     [Fact]
@@ -187,7 +199,8 @@ public sealed class ChannelsLastComputationTests
         TorchRuntime.Start();
         using var scope = torch.NewDisposeScope();
         var (x, weight) = (torch.randn([2, 1, 4, 5, 6]), torch.randn([8, 1, 3, 3, 3]).requires_grad_(true));
-        Recorded.Run((computation, image) => computation.Convolve(image, weight, null, [1, 1, 1], [1, 1, 1]), x, torch.float32, weight).sum().backward();
+        Recorded.Run((computation, image) => computation.Convolve(image, weight, null, [1, 1, 1], [1, 1, 1]), x, torch.float32, weight)
+            .sum().backward();
         Assert.Null(x.grad);
         Assert.NotNull(weight.grad);
     }
@@ -224,7 +237,8 @@ public sealed class ChannelsLastComputationTests
             {
                 torch.set_num_threads(threads);
                 (x.grad, weight.grad) = (null, null);
-                var y = Recorded.Run((computation, image) => computation.Normalize(image, weight, bias, 1e-5, 0.01), x, torch.float32, weight, bias);
+                var y = Recorded.Run((computation, image) => computation.Normalize(image, weight, bias, 1e-5, 0.01), x, torch.float32,
+                    weight, bias);
                 y.backward([torch.linspace(-1, 1, y.numel()).view(y.shape)]);
                 return (Output: y.detach(), Input: x.grad!.clone(), Weight: weight.grad!.clone());
             }).ToList();
@@ -241,10 +255,12 @@ public sealed class ChannelsLastComputationTests
         }
     }
 
-    private static void AssertSame(torch.Tensor actual, Func<torch.Tensor[], torch.Tensor> operation, params torch.Tensor[] inputs) => AssertSame(actual, operation, 2e-5, inputs);
+    private static void AssertSame(torch.Tensor actual, Func<torch.Tensor[], torch.Tensor> operation, params torch.Tensor[] inputs) =>
+        AssertSame(actual, operation, 2e-5, inputs);
 
     /// <summary>Output and gradients of all inputs.</summary>
-    private static void AssertSame(torch.Tensor actual, Func<torch.Tensor[], torch.Tensor> operation, double relative, params torch.Tensor[] inputs)
+    private static void AssertSame(torch.Tensor actual, Func<torch.Tensor[], torch.Tensor> operation, double relative,
+        params torch.Tensor[] inputs)
     {
         var exact = inputs.Select(input => input.detach().to(torch.float64).requires_grad_(true)).ToArray();
         var expected = operation(exact);

@@ -8,7 +8,8 @@ internal static class Recorded
 {
     /// <param name="operation">Given the computation and the image.</param>
     /// <param name="parameters">Whose gradients are wanted, beside the image's.</param>
-    public static torch.Tensor Run(Func<IComputation, torch.Tensor, torch.Tensor> operation, torch.Tensor x, torch.ScalarType type, params torch.Tensor[] parameters) =>
+    public static torch.Tensor Run(Func<IComputation, torch.Tensor, torch.Tensor> operation, torch.Tensor x, torch.ScalarType type,
+        params torch.Tensor[] parameters) =>
         RecordedPass.Run(
             tape =>
             {
