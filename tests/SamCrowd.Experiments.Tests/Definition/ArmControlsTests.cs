@@ -39,9 +39,10 @@ public sealed class ArmControlsTests : IDisposable
         var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }");
         var study = new StudyContext(experiment, new RunFolder(_folder["run"]));
         string[] all = ["a", "b", "c", "d", "e"];
-        Assert.Equal(ArmSources.DrawGroundTruth(all, 3, experiment.Seed),
-            study.Arms.GroundTruthCases(ArmControls.Of(experiment, experiment.Arms[3])!, all));
-        Assert.Equal(all, study.Arms.GroundTruthCases(experiment.Arms[0], all));
+        Assert.Equal(
+            ArmSources.DrawGroundTruth(all, 3, experiment.Seed).Order(),
+            study.Arms.GroundTruthCases(ArmControls.Of(experiment, experiment.Arms[3])!, all).Order());
+        Assert.Equal(all, study.Arms.GroundTruthCases(experiment.Arms[0], all).Order());
     }
 
     [Fact]
