@@ -54,6 +54,7 @@ public static class CommandLine
 
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
+        InitCommand.Create(terminal),
         RunCommand.Create(terminal),
         StageCommand.Create(terminal),
         StatusCommand.Create(terminal),

@@ -93,4 +93,33 @@ public sealed class PlanningCommandsTests
         Assert.Contains(".739125 ± .086226", output, StringComparison.Ordinal);
         Assert.Contains("0.7001", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_data_set_alone_is_planned_and_its_labels_are_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = folder["Dataset001_Phantom"];
+        Assert.Equal(0, CommandRun.Of("phantom", "--out", dataset, "--cases", "2", "--size", "12,32,32", "--spacing", "8,8,8").Code);
+
+        var planned = CommandRun.Of("plan", dataset, "--out", folder["plans", "p.json"]);
+        Assert.Equal((0, ""), (planned.Code, planned.Error));
+        Assert.Equal("Dataset001_Phantom", Plans.Read(folder["plans", "p.json"]).DatasetName);
+        Assert.True(File.Exists(folder["plans", "dataset_fingerprint.json"]));
+        Assert.DoesNotContain("fingerprint of", CommandRun.Of("plan", dataset, "--out", folder["plans", "p.json"]).Output, StringComparison.Ordinal);
+
+        string[] evaluate = ["evaluate", "--reference", Path.Combine(dataset, "labelsTr"), "--prediction", Path.Combine(dataset, "labelsTr"), "--out", folder["e.json"], "--no-surface"];
+        var evaluated = CommandRun.Of(evaluate);
+        Assert.Equal((0, ""), (evaluated.Code, evaluated.Error));
+        Assert.Matches(@"(?m)^liver +1\.0000", evaluated.Output);
+        File.Move(Path.Combine(dataset, "dataset.json"), folder["elsewhere.json"]);
+        Assert.Equal(2, CommandRun.Of(evaluate).Code);
+        Assert.Equal(0, CommandRun.Of([.. evaluate, "--dataset-json", folder["elsewhere.json"]]).Code);
+    }
+
+    [Fact]
+    public void A_plan_needs_a_data_set_or_its_dataset_json_and_not_both()
+    {
+        Assert.Contains("and not both", CommandRun.Of("plan").Error, StringComparison.Ordinal);
+        Assert.Contains("and not both", CommandRun.Of("plan", "a", "--dataset-json", "b").Error, StringComparison.Ordinal);
+    }
 }

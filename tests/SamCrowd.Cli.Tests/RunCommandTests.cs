@@ -40,6 +40,80 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("settings changed: seed 1 -> 2", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void All_faults_of_a_file_are_said_at_once_in_its_order()
+    {
+        var (code, _, error) = Run(
+            """
+            name: two words
+            data: { source: phantom, train: 2, test: 1 }
+            annotators: [{ name: a, profile: nobody }, { name: b, rule: file }]
+            arms: [{ name: GT, labels: ground-truth, unboxed: ignore-gaps }, { name: SAM, labels: sam, annotators: [c] }]
+            training: { folds: [7], epochs: 0 }
+            plan: { planner: resenc-s }
+            report: { expected: nowhere.csv }
+            """);
+        Assert.Equal(2, code);
+        var lines = error.TrimEnd().Split('\n');
+        string[] wanted =
+        [
+            "'two words' names a folder", "there is no profile 'nobody'", "the key 'file' is missing", "'unboxed' belongs to an arm with labels: sam",
+            "there is no annotator 'c'", "fold '7' is none of", "'epochs' is 0", "there is no planner 'resenc-s'", "nowhere.csv is not there",
+        ];
+        Assert.Equal(wanted.Length, lines.Length);
+        Assert.All(wanted.Zip(lines), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_would_fail_late_is_said_before_the_first_stage_and_by_dry_run()
+    {
+        File.WriteAllText(_folder["few.csv"], "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points\nphantom_001,z,4,1,2,2,9,9,anna,,,\n");
+        const string Study = """
+            name: late
+            data: { source: phantom, train: 5, test: 1, phantom: { size: [8, 32, 32] } }
+            annotators: [{ name: anna, rule: file, file: few.csv }]
+            sam: { model: tiny-sam }
+            arms: [{ name: GT, labels: ground-truth }, { name: SAM, labels: sam }]
+            training: { folds: [0], device: "cuda:7" }
+            report: { overlay_case: phantom_6 }
+            """;
+        foreach (var options in new string[][] { ["--dry-run"], [] })
+        {
+            var (code, _, error) = Run(Study, options);
+            Assert.Equal(2, code);
+            var lines = error.TrimEnd().Split('\n');
+            Assert.Equal(3, lines.Length);
+            Assert.Contains("report.overlay_case: there is no test case 'phantom_6'; the test cases are phantom_006", lines[0], StringComparison.Ordinal);
+            Assert.Contains("arm SAM: fold 0 is left without a training case", lines[1], StringComparison.Ordinal);
+            Assert.Contains("training.device: ", lines[2], StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder["run"]));
+        }
+        // What is not asked for is not looked at.
+        var (only, output, _) = Run(Study, "--dry-run", "--only", "preprocess/GT");
+        Assert.Equal(0, only);
+        Assert.DoesNotContain("train", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_found_beside_the_experiment_file()
+    {
+        Directory.CreateDirectory(_folder["models", "own-sam"]);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "models", "tiny-sam")))
+            File.Copy(file, _folder["models", "own-sam", Path.GetFileName(file)]);
+        const string Study = """
+            name: near
+            data: { source: phantom, train: 2, test: 1, phantom: { size: [8, 32, 32] } }
+            sam: { model: own-sam }
+            arms: [{ name: SAM, labels: sam }]
+            training: { folds: [all] }
+            """;
+        var (code, _, error) = Run(Study, "--dry-run");
+        Assert.Equal((0, ""), (code, error));
+        var missing = Run(Study.Replace("own-sam", "no-sam", StringComparison.Ordinal), "--dry-run");
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("models/no-sam", missing.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("btcv-crowd/n11.yaml", "https://www.synapse.org/Synapse:syn3193805 (licence: Synapse's terms of use")]
     [InlineData("btcv-crowd/n15.yaml", "https://www.synapse.org/Synapse:syn3193805 (licence: Synapse's terms of use")]
@@ -51,7 +125,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Contains($"{_folder["nowhere"]} is not there", error, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Trim());
+        Assert.All(error.Trim().Split('\n'), line => Assert.Contains(" is not there", line, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -25,6 +25,9 @@ internal sealed class EngineOptions
         foreach (var option in new Option[] { _jobs, _devices, _engine, _options, _deviceOptions, _retries, _noFollow }) command.Add(option);
     }
 
+    /// <summary>Whether this machine does the stages.</summary>
+    public bool IsLocal(ParseResult parsed) => parsed.GetValue(_engine) == "local";
+
     /// <summary>False where jobs are submitted and left.</summary>
     public bool Waits(ParseResult parsed) => !parsed.GetValue(_noFollow);
 

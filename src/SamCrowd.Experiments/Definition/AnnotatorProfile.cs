@@ -1,4 +1,5 @@
 using SamCrowd.Annotation.Annotators;
+using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -21,11 +22,17 @@ public static class AnnotatorProfile
         return complete;
     }
 
-    /// <summary>Every item of the experiment's <c>annotators</c> completed.</summary>
-    public static SettingMap CompleteAll(SettingMap experiment)
+    /// <summary>Every item of the experiment's <c>annotators</c> completed; one that cannot be stays as it is.</summary>
+    internal static SettingMap CompleteAll(SettingMap experiment, SettingFaults faults)
     {
         if (experiment.Find("annotators") is not { Value: SettingList list } entry) return experiment;
-        return experiment.With(entry with { Value = list with { Items = [.. list.Items.Select(item => item is SettingMap map ? Complete(map) : item)] } });
+        var items = list.Items.ToArray();
+        for (var i = 0; i < items.Length; i++)
+        {
+            var at = i;
+            if (items[at] is SettingMap map) faults.Check([$"annotators.{at}"], map.Position, () => items[at] = Complete(map));
+        }
+        return experiment.With(entry with { Value = list with { Items = items } });
     }
 
     private static SettingMap Read(SettingScalar profile)

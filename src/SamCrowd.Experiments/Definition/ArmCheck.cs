@@ -12,27 +12,46 @@ internal static class ArmCheck
     private static readonly string[] GroundTruthKeys = ["name", "labels", "cases", "pretrain_on"];
 
     /// <param name="settings">Where the experiment was written.</param>
-    /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
-    public static void Check(ExperimentDefinition experiment, SettingMap settings)
+    /// <param name="faults">Gets what does not hold.</param>
+    public static void Check(ExperimentDefinition experiment, SettingMap settings, SettingFaults faults)
+    {
+        if (experiment.Arms is null) return;
+        faults.Check(["arms"], settings.PlaceOf("arms"), () => CheckNumber(experiment.Arms, settings));
+        for (var i = 0; i < experiment.Arms.Count; i++)
+        {
+            var at = i;
+            faults.Check([$"arms.{at}"], settings.PlaceOf($"arms.{at}"), () => CheckArm(experiment, at, settings));
+            var key = $"arms.{at}.annotators";
+            if (experiment.Arms[at].Annotators is { } names && settings.Find("annotators")?.Value is null or SettingList)
+                faults.Check([key], settings.PlaceOf(key), () => CheckAnnotators(names, experiment.Annotators, settings.PlaceOf(key)));
+        }
+        if (experiment.Comparison.Base is { } lost)
+            faults.Check(
+                ["comparison.base", "arms"],
+                settings.PlaceOf("comparison.base"),
+                () => CheckBase(lost, experiment.Arms, settings.PlaceOf("comparison.base")));
+    }
+
+    private static void CheckNumber(IReadOnlyList<ArmSection> arms, SettingMap settings)
+    {
+        if (arms.Count == 0) throw new InvalidInputException($"{settings.PlaceOf("arms")}: an experiment has at least one arm");
+    }
+
+    private static void CheckArm(ExperimentDefinition experiment, int i, SettingMap settings)
     {
         var arms = experiment.Arms;
-        if (arms.Count == 0) throw new InvalidInputException($"{settings.PlaceOf("arms")}: an experiment has at least one arm");
-        for (var i = 0; i < arms.Count; i++)
-        {
-            var (arm, key) = (arms[i], $"arms.{i}");
-            ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
-            if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
-            if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, key);
-            else if (arm.Cases is not null)
-                throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; write ground_truth_cases for an arm with labels: sam");
-            if (arm.Annotators is { } names) CheckAnnotators(names, [.. experiment.Annotators.Select(annotator => annotator.Name)], settings.PlaceOf($"{key}.annotators"));
-            if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
-                throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
-            if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
-            if (arm.PretrainOn is { } first) CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
-        }
-        if (experiment.Comparison.Base is { } lost) CheckBase(lost, arms, settings.PlaceOf("comparison.base"));
+        var (arm, key) = (arms[i], $"arms.{i}");
+        ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
+        if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would be the same");
+        if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, key);
+        else if (arm.Cases is not null)
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; write ground_truth_cases for an arm with labels: sam");
+        if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or leave the key out");
+        if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
+        if (arm.PretrainOn is { } first)
+            CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
     }
 
     private static void CheckBase(string lost, IReadOnlyList<ArmSection> arms, Position place)
@@ -77,8 +96,9 @@ internal static class ArmCheck
         if (other is not null) throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are ground-truth; leave the key out");
     }
 
-    private static void CheckAnnotators(IReadOnlyList<string> names, IReadOnlyList<string> known, Position place)
+    private static void CheckAnnotators(IReadOnlyList<string> names, IReadOnlyList<AnnotatorSection> annotators, Position place)
     {
+        string[] known = [.. annotators.Select(annotator => annotator.Name).OfType<string>()];
         if (names.Count == 0 || names.Distinct().Count() != names.Count) throw new InvalidInputException($"{place}: name each annotator once, or leave the key out for the first of 'annotators'");
         if (names.FirstOrDefault(name => !known.Contains(name)) is not { } unknown) return;
         var nearest = NearestName.Find(unknown, known);

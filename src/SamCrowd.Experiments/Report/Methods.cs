@@ -71,7 +71,7 @@ internal static class Methods
                 + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
-        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.Model}, preset {sam.Labels.Preset.Name}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
+        return $"SAM ({ModelCitation(experiment).Text}; weights {sam.ModelName}, preset {sam.Labels.Preset.Name}) made masks from bounding boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
     }
 
     private static string Missed(AnnotatorSection annotator) => annotator.Person.Omission.MissedSliceRate > 0

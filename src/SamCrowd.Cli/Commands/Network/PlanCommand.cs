@@ -2,6 +2,7 @@ using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Fingerprinting;
 using SamCrowd.NnUNet.Planning;
 
@@ -12,35 +13,69 @@ internal static class PlanCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var description = new Option<string>("--dataset-json") { Description = "dataset.json of the data set.", HelpName = "FILE", Required = true };
-        var fingerprint = new Option<string>("--fingerprint") { Description = "Its fingerprint (samcrowd fingerprint).", HelpName = "FILE", Required = true };
-        var output = new Option<string>("--out") { Description = "Plans file to write; configurations of one's own in an existing file are kept.", HelpName = "FILE.json", Required = true };
+        var dataset = new Argument<string?>("DATASET")
+        {
+            Description = "Data set in nnU-Net's raw layout; its fingerprint is made where it is missing.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var description = new Option<string?>("--dataset-json")
+        {
+            Description = "In place of DATASET: its dataset.json, with --fingerprint.",
+            HelpName = "FILE",
+        };
+        var fingerprint = new Option<string?>("--fingerprint")
+        {
+            Description = "Its fingerprint (samcrowd fingerprint); dataset_fingerprint.json beside --out where none is given.",
+            HelpName = "FILE",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; configurations of one's own in an existing "
+                + "file are kept.",
+            HelpName = "FILE.json",
+        };
         var planner = new Option<string>("--planner") { Description = "default, resenc-m, resenc-l or resenc-xl.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
         var options = new SettingOptions<PlannerSettings>(PlannerSettings.Default);
         var datasetName = new Option<string?>("--dataset-name") { Description = "Name of the data set; the folder of dataset.json otherwise.", HelpName = "NAME" };
         var explain = new Option<bool>("--explain") { Description = "Print why: for each decision the rule, its numbers and what limited it." };
         var command = new Command("plan", "Plan network, patch, batch and preprocessing by nnU-Net's rules.")
         {
-            description, fingerprint, output, planner, datasetName, explain,
+            dataset, description, fingerprint, output, planner, datasetName, explain,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var settings = options.Read(parsed, PlannerSettings.Named(parsed.GetValue(planner)!));
-            var descriptionPath = Path.GetFullPath(parsed.GetValue(description)!);
-            var dataset = DatasetDescription.Read(descriptionPath);
-            var measured = DatasetFingerprint.Read(parsed.GetValue(fingerprint)!);
-            var root = Path.GetDirectoryName(descriptionPath)!;
-            if (dataset.ExplicitCases is not null || Directory.Exists(Path.Combine(root, RawLayout.TrainingImages))) FingerprintCheck.Against(new DatasetFolder(root), measured);
-            var name = parsed.GetValue(datasetName) ?? Path.GetFileName(root);
-            var plans = ExperimentPlanner.Plan(dataset, measured, settings, name);
-            var file = parsed.GetValue(output)!;
+            if (parsed.GetValue(dataset) is null == parsed.GetValue(description) is null)
+                throw new InvalidInputException("plan: name the data set's folder, or its dataset.json with --dataset-json, and not both");
+            var folder = parsed.GetValue(dataset) is { } root ? new DatasetFolder(root) : null;
+            var file = parsed.GetValue(output)
+                ?? (folder is null ? throw new InvalidInputException("plan: name the plans file with --out") : DatasetPlans.DefaultFile(folder));
+            var (about, measured) = folder is null
+                ? Read(parsed.GetValue(description)!, parsed.GetValue(fingerprint))
+                : (folder.Description,
+                    DatasetPlans.Fingerprint(folder, parsed.GetValue(fingerprint) ?? DatasetPlans.FingerprintBeside(file), terminal));
+            var name = parsed.GetValue(datasetName) ?? folder?.Name
+                ?? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(description)!))!);
+            var plans = ExperimentPlanner.Plan(about, measured, settings, name);
             if (File.Exists(file)) plans = plans.KeepingConfigurationsOf(Plans.Read(file));
             plans.Write(file);
-            if (parsed.GetValue(explain)) terminal.WriteLine(PlanExplanation.Of(dataset, measured, settings));
+            if (parsed.GetValue(explain)) terminal.WriteLine(PlanExplanation.Of(about, measured, settings));
             terminal.WriteLine($"{file}: {string.Join(", ", plans.ConfigurationNames)}");
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static (DatasetDescription Dataset, DatasetFingerprint Measured) Read(string descriptionFile, string? fingerprintFile)
+    {
+        var full = Path.GetFullPath(descriptionFile);
+        var dataset = DatasetDescription.Read(full);
+        var measured = DatasetFingerprint.Read(
+            fingerprintFile ?? throw new InvalidInputException("plan: --dataset-json needs --fingerprint FILE; or name the data set's folder"));
+        var root = Path.GetDirectoryName(full)!;
+        if (dataset.ExplicitCases is not null || Directory.Exists(Path.Combine(root, RawLayout.TrainingImages)))
+            FingerprintCheck.Against(new DatasetFolder(root), measured);
+        return (dataset, measured);
     }
 }

@@ -16,7 +16,7 @@ using SamCrowd.Segmentation.Validation;
 namespace SamCrowd.Cli.Commands.Network;
 
 /// <summary>
-/// <c>samcrowd train DATASET</c>: preprocess what is not yet there, train folds, predict the cases each did not see; goes on with what
+/// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; goes on with what
 /// was stopped.
 /// </summary>
 internal static class TrainCommand
@@ -24,10 +24,23 @@ internal static class TrainCommand
     public static Command Create(Terminal terminal)
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var plans = new Option<string>("--plans") { Description = "Plans file (nnU-Net's JSON).", HelpName = "FILE", Required = true };
+        var plans = new Option<string?>("--plans")
+        {
+            Description = "Plans file (nnU-Net's JSON); plans/NAME/nnUNetPlans.json where none is given, made where it is missing.",
+            HelpName = "FILE",
+        };
         var configuration = new Option<string>("--configuration") { Description = "A configuration of the plans, e.g. 3d_fullres.", HelpName = "NAME", Required = true };
-        var fold = new Option<string>("--fold") { Description = "A fold's number, several with commas, or 'all' to train on every case.", HelpName = "K|all", Required = true };
-        var output = new Option<string>("--out") { Description = "The model folder: plans.json, dataset.json, fold_K.", HelpName = "MODEL", Required = true };
+        var fold = new Option<string>("--fold")
+        {
+            Description = "A fold's number, several with commas, or 'all' to train on every case.",
+            HelpName = "K|all",
+            DefaultValueFactory = _ => "0,1,2,3,4",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The model folder: plans.json, dataset.json, fold_K; results/NAME/CONFIGURATION where none is given.",
+            HelpName = "MODEL",
+        };
         var preprocessed = new Option<string?>("--preprocessed") { Description = "Folder of preprocessed cases; default MODEL/preprocessed.", HelpName = "DIR" };
         var splits = SplitsOption.Create();
         var previous = new Option<string?>("--previous") { Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not see becomes input channels.", HelpName = "MODEL" };
@@ -37,7 +50,7 @@ internal static class TrainCommand
         var noValidation = new Option<bool>("--no-validation") { Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this does it later." };
         var probabilities = new Option<bool>("--save-probabilities") { Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of." };
         var options = new TrainOptions();
-        var command = new Command("train", "Train folds as the plans say and predict the cases each did not see; what was stopped goes on where it was. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; what was stopped is continued. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
         {
             dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation, probabilities,
         };
@@ -47,11 +60,12 @@ internal static class TrainCommand
             var settings = options.Read(parsed);
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var name = parsed.GetValue(configuration)!;
-            var read = Plans.Read(parsed.GetValue(plans)!);
+            var plansFile = parsed.GetValue(plans) ?? DatasetPlans.FileFor(folder, terminal);
+            var read = Plans.Read(plansFile);
             var fitted = read.With(read.Configuration(name).Override(
                 ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize), ListOption.Integers(parsed.GetValue(features), "--features")));
-            var model = parsed.GetValue(output)!;
-            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), parsed.GetValue(plans)!, settings);
+            var model = parsed.GetValue(output) ?? Path.Combine("results", folder.Name, name);
+            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits), plansFile, settings);
             var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
             if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () => SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
             {
@@ -79,7 +93,7 @@ internal static class TrainCommand
         DatasetFolder folder, Plans plans, string configuration, string folds, string model, string? preprocessed, string? splits, string plansFile, TrainerSettings settings)
     {
         string[] ids = [.. folder.TrainingCases.Select(item => item.Id)];
-        var fingerprint = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(plansFile))!, "dataset_fingerprint.json");
+        var fingerprint = DatasetPlans.FingerprintBeside(plansFile);
         return [.. ListOption.Texts(folds)!.Select(fold =>
         {
             var cases = CasesOf(fold);

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
+using SamCrowd.NnUNet.Labels;
 
 namespace SamCrowd.Cli.Commands.Study;
 
@@ -25,11 +27,16 @@ internal static class EvaluateCommand
             HelpName = "DIR",
             Required = true,
         };
-        var labels = new Option<string>("--labels")
+        var labels = new Option<string?>("--labels")
         {
-            Description = "Labels with commas; a region as 1+2.",
+            Description = "Labels with commas; a region as 1+2. Those of dataset.json where none are given.",
             HelpName = "1,2",
-            Required = true,
+        };
+        var description = new Option<string?>("--dataset-json")
+        {
+            Description = "Where labels, regions and the ignore label are taken from; dataset.json in or above one of the two folders "
+                + "where none is given.",
+            HelpName = "FILE",
         };
         var output = new Option<string>("--out")
         {
@@ -48,7 +55,7 @@ internal static class EvaluateCommand
         var missing = new Option<bool>("--allow-missing") { Description = "Evaluate the predictions that are there." };
         var ending = new Option<string>("--file-ending")
         {
-            Description = "Files to compare.",
+            Description = "Files to compare; that of dataset.json where labels are taken from it.",
             HelpName = ".nii.gz",
             DefaultValueFactory = _ => ".nii.gz",
         };
@@ -59,7 +66,7 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var command = new Command("evaluate", "Compare predicted label maps with their references.") { reference, prediction, labels,
-            output, ignore, tolerance, noSurface, missing, ending, threads };
+            description, output, ignore, tolerance, noSurface, missing, ending, threads };
         command.SetAction(parsed =>
         {
             if (!(parsed.GetValue(tolerance) >= 0))
@@ -69,27 +76,47 @@ internal static class EvaluateCommand
                 throw new InvalidInputException(
                     $"--out {file}: the table of cases gets this ending; name the summary, e.g. --out "
                     + $"{Path.ChangeExtension(file, ".json")}");
+            var dataset = parsed.GetValue(labels) is not null
+                ? null
+                : Dataset(parsed.GetValue(description), parsed.GetValue(prediction)!, parsed.GetValue(reference)!);
+            var isEndingGiven = parsed.GetResult(ending) is { Implicit: false };
             var settings = new EvaluationSettings
             {
-                Regions = [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)],
-                IgnoreLabel = parsed.GetValue(ignore),
+                Regions = dataset is null
+                    ? [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)]
+                    : LabelRegions.Of(dataset.Labels),
+                IgnoreLabel = parsed.GetValue(ignore) ?? dataset?.Labels.IgnoreLabel,
                 SurfaceToleranceMm = parsed.GetValue(noSurface) ? null : parsed.GetValue(tolerance),
                 AllowMissing = parsed.GetValue(missing),
-                FileEnding = parsed.GetValue(ending)!,
+                FileEnding = isEndingGiven || dataset is null ? parsed.GetValue(ending)! : dataset.FileEnding,
                 Threads = Math.Max(1, parsed.GetValue(threads)),
             };
             var summary = terminal.Track(progress => SegmentationEvaluator.Evaluate(
                 parsed.GetValue(reference)!, parsed.GetValue(prediction)!, settings, progress, terminal.Cancellation));
             SummaryFile.Write(file, summary);
             CaseTable.Write(Path.ChangeExtension(file, ".csv"), summary);
-            Print(terminal, summary);
+            Print(terminal, summary, dataset?.Labels);
             terminal.WriteLine($"{file} and {Path.ChangeExtension(file, ".csv")}: {summary.Cases.Count} cases");
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, EvaluationSummary summary)
+    /// <summary>
+    /// What is known of the data set: predict writes its dataset.json beside the label maps, and a raw data set has it above labelsTr or labelsTs.
+    /// </summary>
+    private static DatasetDescription Dataset(string? given, string prediction, string reference)
+    {
+        string[] places = [prediction, reference, Path.Combine(prediction, ".."), Path.Combine(reference, "..")];
+        var file = given ?? places.Select(place => Path.GetFullPath(Path.Combine(place, RawLayout.DescriptionFile))).FirstOrDefault(File.Exists);
+        return file is not null
+            ? DatasetDescription.Read(file)
+            : throw new InvalidInputException(
+                $"--labels is not given, and there is no {RawLayout.DescriptionFile} in or above {prediction} or {reference} to take them from; "
+                + "give --labels 1,2 or --dataset-json FILE");
+    }
+
+    private static void Print(Terminal terminal, EvaluationSummary summary, LabelScheme? scheme)
     {
         var withSurfaces = summary.Cases[0].Surfaces is not null;
         string[] surfaceHeadings = withSurfaces ? ["HD95 mm", "ASSD mm", "surface Dice"] : [];
@@ -99,7 +126,7 @@ internal static class EvaluateCommand
                 ? [Mean(summary.MeanOf(i, one => one.Hausdorff95Mm)), Mean(summary.MeanOf(i, one => one.AverageSymmetricDistanceMm)),
                     Mean(summary.MeanOf(i, one => one.SurfaceDice))]
                 : [];
-            return (IReadOnlyList<string>)[string.Join('+', region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
+            return (IReadOnlyList<string>)[scheme is null ? string.Join('+', region.Values) : scheme.NameOf(region.Values), Mean(summary.MeanOf(i, one => one.Dice)),
                 Mean(summary.MeanOf(i, one => one.IoU)), .. surfaces];
         }));
         terminal.WriteLine("Means over the cases; \"1 of 2\" where the others have no finite value: neither image has the label (no "

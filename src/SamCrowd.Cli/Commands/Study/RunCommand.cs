@@ -36,7 +36,9 @@ internal static class RunCommand
             var root = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", sweep.Name));
             var runs = StudyRun.Of(sweep, root);
             var hashes = new FileHashes(root.Hashes);
-            if (parsed.GetValue(dryRun)) return Show(terminal, runs, hashes, parsed.GetValue(only));
+            if (parsed.GetValue(dryRun)) Show(terminal, runs, hashes, parsed.GetValue(only));
+            foreach (var run in runs) StudyCheck.Require(run, ToDo(run, runs, hashes, parsed.GetValue(only)), engine.IsLocal(parsed));
+            if (parsed.GetValue(dryRun)) return ExitCodes.Done;
             var engines = engine.Read(parsed, sweep, hashes);
             var request = new StageRequest([])
             {
@@ -52,7 +54,17 @@ internal static class RunCommand
         return command;
     }
 
-    private static int Show(Terminal terminal, IReadOnlyList<StudyRun> runs, FileHashes hashes, string? only)
+    private static IReadOnlyList<StageStatus> ToDo(StudyRun run, IReadOnlyList<StudyRun> runs, FileHashes hashes, string? only)
+    {
+        var wanted = StageSelection.Of(run.Stages, only);
+        return
+        [
+            .. StageKeys.Examine(run.Stages, run.Study.Run, hashes, SweepRunner.Others(runs, run))
+                .Where(status => status.Need is StageNeed.All or StageNeed.Rest or StageNeed.Blocked && wanted.Contains(status.Stage.Id)),
+        ];
+    }
+
+    private static void Show(Terminal terminal, IReadOnlyList<StudyRun> runs, FileHashes hashes, string? only)
     {
         // Keys of stages that an earlier point of the sweep will have done by then.
         var before = new Dictionary<string, string>();
@@ -76,9 +88,7 @@ internal static class RunCommand
                 };
             }));
             foreach (var status in statuses) before.TryAdd(status.Key, run.Point.Name);
-            if (statuses.Find(status => status.Need == StageNeed.Blocked) is { } blocked) throw new InvalidInputException(blocked.Why);
         }
-        return ExitCodes.Done;
     }
 
     private static string Arms(IReadOnlyList<string> users, int arms) =>

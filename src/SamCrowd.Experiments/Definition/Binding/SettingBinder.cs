@@ -48,8 +48,11 @@ public static class SettingBinder
                 else
                     Set(record, setting, entry, Join(path, setting.Name));
             }
-            foreach (var setting in model.Offered.Where(setting => setting.IsRequired && !places.ContainsKey(setting) && !meant.Contains(setting.Name)))
-                faults.Add(Join(path, setting.Name), map.Position, $"{what} lacks the key '{setting.Name}'");
+            foreach (var setting in model.Offered.Where(setting => setting.IsRequired && !places.ContainsKey(setting)))
+            {
+                if (meant.Contains(setting.Name)) faults.AddAbsent(Join(path, setting.Name));
+                else faults.Add(Join(path, setting.Name), map.Position, $"{what} lacks the key '{setting.Name}'");
+            }
             return record;
         }
 

@@ -19,6 +19,16 @@ internal static class ImportStep
         return data.Source == DataSource.Phantom ? OfPhantom(study, data) : OfFiles(study, data);
     }
 
+    /// <summary>The training and test cases that the stage is to bring.</summary>
+    public static DataSelection Cases(Stage import)
+    {
+        if (import.Settings["train"] is JsonArray train)
+            return new DataSelection([.. train.Select(id => (string)id!)], [.. import.Settings["test"]!.AsArray().Select(id => (string)id!)]);
+        var (trained, tested) = ((int)import.Settings["train"]!, (int)import.Settings["test"]!);
+        string[] ids = [.. Enumerable.Range(0, trained + tested).Select(PhantomDataset.CaseId)];
+        return new DataSelection(ids[..trained], ids[trained..]);
+    }
+
     private static Stage OfPhantom(StudyContext study, DataSection data)
     {
         var phantom = data.Phantom;

@@ -31,9 +31,8 @@ internal static class BoxesStep
     {
         var dataset = new DatasetFolder(study.Layout.DatasetRoot);
         var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
-        if (annotator.Rule == AnnotatorRule.File)
-            return Kept(BoxTable.Read(annotator.File!.Full), dataset.TrainingCases, annotator.ToOmission(seed));
-        if (annotator.Rule == AnnotatorRule.Crowd) return Kept(OfCrowd(annotator), dataset.TrainingCases, annotator.ToOmission(seed));
+        if (annotator.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
+            return OfPeople(annotator, [.. dataset.TrainingCases.Select(item => item.Id)], seed);
         return new BoxTable(Simulate(
             annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
     }
@@ -66,9 +65,11 @@ internal static class BoxesStep
         return CrowdBoxes.Fuse(annotator.People is { } people ? all.Of(people) : all);
     }
 
-    private static BoxTable Kept(BoxTable table, IReadOnlyList<DatasetCase> cases, SliceOmission omission)
+    /// <summary>The boxes that people drew on some cases, read from their file or their crowd.</summary>
+    public static BoxTable OfPeople(AnnotatorSection annotator, IReadOnlyCollection<string> cases, long seed)
     {
-        var ids = cases.Select(item => item.Id).ToHashSet();
+        var table = annotator.Rule == AnnotatorRule.File ? BoxTable.Read(annotator.File!.Full) : OfCrowd(annotator);
+        var (ids, omission) = (cases.ToHashSet(), annotator.ToOmission(seed));
         return new BoxTable(
             [.. table.Prompts.Where(prompt => ids.Contains(prompt.Case) && !omission.LeavesOut(prompt.Case, prompt.Slice, prompt.Label))],
             [.. table.EmptySlices.Where(slice => ids.Contains(slice.Case))]);

@@ -17,6 +17,8 @@ internal static class SamLabelsStep
     {
         var sam = study.Experiment.Sam;
         var settings = SettingsJson.Key(sam with { Labels = sam.Labels with { UnboxedSlices = set.Unboxed } });
+        // What decides is the content of its files, wherever they lie.
+        settings["model"] = sam.ModelName;
         var model = SamModelFolder.TryFind(sam.Model);
         string[] files = model is null ? [] : [.. SamModelFolder.Files(model)];
         return new Stage(
