@@ -20,8 +20,11 @@ switch (args)
     case ["compare", var first, var second]:
         CompareTables.Run(first, second);
         return 0;
+    case ["run-onnx", var model, var image, var output]:
+        RunOnnx.Run(model, image, output);
+        return 0;
     default:
-        Console.Error.WriteLine("segment-ct MODEL IMAGE OUTPUT | sam-from-box MODEL IMAGE SLICE X0 Y0 X1 Y1 OUTPUT | fingerprint-and-plan DATASET OUTPUT.json | nifti INPUT OUTPUT | compare A.csv B.csv");
+        Console.Error.WriteLine("segment-ct MODEL IMAGE OUTPUT | sam-from-box MODEL IMAGE SLICE X0 Y0 X1 Y1 OUTPUT | fingerprint-and-plan DATASET OUTPUT.json | nifti INPUT OUTPUT | compare A.csv B.csv | run-onnx MODEL.onnx IMAGE OUTPUT");
         return 2;
 }
 

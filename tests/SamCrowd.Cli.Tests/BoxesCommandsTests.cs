@@ -27,6 +27,45 @@ public sealed class BoxesCommandsTests : IDisposable
         Assert.Equal([4], back.EmptySlices.Select(slice => slice.Slice));
     }
 
+    [Theory]
+    [InlineData("yolo")]
+    [InlineData("voc")]
+    public void Boxes_drawn_on_enlarged_pictures_come_back_on_the_slices(string format)
+    {
+        string[] enlarged = ["--format", format, "--labels", "spleen=1", "--size", "240,160"];
+        Write("large.csv", [new BoxPrompt("case_a", SliceAxis.Z, 3, 1, new PixelBox(40, 20, 83, 63))], []);
+        Done(["boxes", "export", _folder["large.csv"], "--out", _folder["out"], .. enlarged]);
+        Done(["boxes", "import", _folder["out"], "--out", _folder["b.csv"], "--scale", "4", .. enlarged]);
+        Assert.Equal(new PixelBox(10, 5, 20, 15), Assert.Single(BoxTable.Read(_folder["b.csv"]).Prompts).Box);
+    }
+
+    [Fact]
+    public void Slices_of_one_case_are_written_enlarged()
+    {
+        Done("phantom", "--out", _folder["data"], "--cases", "2", "--size", "8,32,40", "--spacing", "8,8,8");
+        var output = Done("boxes", "export-slices", _folder["data"], "--out", _folder["pictures"], "--cases", "phantom_002", "--scale", "3");
+        Assert.Contains("8 slices of 1 cases", output, StringComparison.Ordinal);
+        var png = File.ReadAllBytes(Directory.GetFiles(_folder["pictures"], "phantom_002-slice003.png").Single());
+        Assert.Equal((120, 96), (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Empty(Directory.GetFiles(_folder["pictures"], "phantom_001*"));
+    }
+
+    [Fact]
+    public void Check_draws_boxes_and_says_which_are_upside_down_by_ground_truth()
+    {
+        Done("phantom", "--out", _folder["data"], "--cases", "1", "--size", "10,48,48", "--spacing", "8,6,6");
+        Done("boxes", "simulate", _folder["data"], "--out", _folder["right.csv"], "--annotator", "anna");
+        var right = BoxTable.Read(_folder["right.csv"]);
+        new BoxTable([.. right.Prompts.Select(prompt => prompt with { Box = prompt.Box!.Value.WithRowsReversed(48) })]).Write(_folder["wrong.csv"]);
+
+        var good = Done("boxes", "check", _folder["right.csv"], "--dataset", _folder["data"], "--overlays", _folder["pictures"], "--scale", "2");
+        Assert.Contains("against ground truth", good, StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING", good, StringComparison.Ordinal);
+        Assert.Equal(right.Prompts.Select(prompt => prompt.Slice).Distinct().Count(), Directory.GetFiles(_folder["pictures"], "*.png").Length);
+        var bad = Done("boxes", "check", _folder["wrong.csv"], "--dataset", _folder["data"]);
+        Assert.Contains("WARNING: the boxes of phantom_001 look upside down", bad, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_tells_gaps_that_were_opened_from_those_without_annotation_and_draws_them()
     {

@@ -13,4 +13,7 @@ public sealed record SliceExportSettings
     /// Intensities that become black and white, e.g. a CT window; null for each slice's own minimum and maximum, as in the study.
     /// </summary>
     public (double Low, double High)? Window { get; init; }
+
+    /// <summary>How many times as wide and high as its array a picture is, 1 to <see cref="Enlargement.Largest"/>.</summary>
+    public int Scale { get; init; } = 1;
 }

@@ -50,6 +50,9 @@ internal sealed class ImageOptions
             + "or PixelsFromOne; Pixels for yolo and voc, Edges for the others without it.",
     };
 
+    private readonly Option<int> _scale = PictureOptions.ScaleOption(
+        "The pictures that were drawn on are so many times as wide and high as the slices (boxes export-slices --scale).");
+
     private readonly Option<SliceAxis> _axis = SliceAxisOption.Create();
 
     /// <param name="withCrowd">Whether the folder of 'samcrowd annotate' is a format too.</param>
@@ -60,6 +63,11 @@ internal sealed class ImageOptions
     }
 
     public IEnumerable<Option> All => [_format, _labels, _size, _dataset, _orientation, _corners, _axis];
+
+    /// <summary>For commands that read pictures' boxes.</summary>
+    public Option<int> Scale => _scale;
+
+    public int ScaleOf(ParseResult parsed) => parsed.GetResult(_scale) is null ? 1 : PictureOptions.CheckScale(parsed.GetValue(_scale));
 
     public bool IsCrowd(ParseResult parsed) => parsed.GetValue(_format) == Crowd;
 
@@ -90,7 +98,7 @@ internal sealed class ImageOptions
         {
             if (known.TryGetValue(caseId, out var found)) return found;
             var plane = new SlicePlane(VolumeFile.ReadHeader(folder.Case(caseId).ImagePaths[0]).Size, axis);
-            return known[caseId] = new ImageSize(plane.Columns, plane.Rows);
+            return known[caseId] = new ImageSize(plane.Columns * ScaleOf(parsed), plane.Rows * ScaleOf(parsed));
         };
     }
 

@@ -98,7 +98,7 @@ public static class StudyCheck
             throw new InvalidInputException(
                 $"arm {arm.Name}: no training case has a box of {string.Join(", ", annotators.Select(annotator => annotator.Name))}; "
                 + $"their cases are {Listed(boxes.Cases)}, the training cases {Listed(training)}");
-        var experts = ArmLabelsStep.GroundTruthCases(training, arm.GroundTruthCases ?? 0, study.Experiment.Seed);
+        var experts = ArmSources.DrawGroundTruth(training, arm.GroundTruthCases ?? 0, study.Experiment.Seed);
         var own = coverage.Where(item => item.Value >= (arm.LeastCoverage ?? 0)).Select(item => item.Key).Concat(experts).ToHashSet();
         foreach (var fold in study.Experiment.Training.Folds) CheckFold(study, arm, fold, training, own, coverage);
     }

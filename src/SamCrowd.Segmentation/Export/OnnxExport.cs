@@ -29,19 +29,21 @@ public static class OnnxExport
             ["dataset"] = model.Plans.DatasetName,
             ["configuration"] = configuration.Name,
         });
-        PythonJson.Write(Path.ChangeExtension(path, ".json"), Sidecar(model, configuration, checkpoint, Path.GetFileName(path)));
+        PythonJson.Write(Path.ChangeExtension(path, ".json"), Sidecar(model, configuration, checkpoint, Path.GetFileName(path), TotalStride(network, configuration)));
         // Two voxels along each axis are left at the lowest resolution: enough for its normalisation.
-        int[] smallest = [.. Enumerable.Range(0, configuration.Dimensions).Select(axis => 2 * network.Shape.Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
+        int[] smallest = [.. TotalStride(network, configuration).Select(stride => 2 * stride)];
         return [RunOnce(network, 1, configuration.PatchSize), RunOnce(network, 2, smallest)];
     }
 
-    private static JsonObject Sidecar(ModelFolder model, ConfigurationPlan configuration, StoredDictionary checkpoint, string file) => new()
+    private static JsonObject Sidecar(ModelFolder model, ConfigurationPlan configuration, StoredDictionary checkpoint, string file, IReadOnlyList<int> stride) => new()
     {
         ["model"] = file,
         ["input"] = NetworkOnnxModel.InputName,
         ["output"] = NetworkOnnxModel.OutputName,
         ["axes"] = configuration.Dimensions == 2 ? "batch channel y x" : "batch channel z y x",
         ["configuration"] = configuration.Name,
+        // Each axis of an image is a multiple of this; pad with zeros after normalisation, and crop the logits.
+        ["size_multiple_of"] = new JsonArray([.. stride.Select(n => (JsonNode)n)]),
         ["patch_size"] = new JsonArray([.. configuration.PatchSize.Select(n => (JsonNode)n)]),
         ["spacing"] = new JsonArray([.. configuration.Spacing.Select(n => (JsonNode)n)]),
         ["transpose_forward"] = new JsonArray([.. model.Plans.TransposeForward.Select(n => (JsonNode)n)]),
@@ -52,6 +54,10 @@ public static class OnnxExport
         ["dataset_json"] = model.Dataset.ToJson(),
         ["plans"] = model.Plans.ToJson(),
     };
+
+    /// <summary>What each axis of an image must be a multiple of: otherwise decoder and skip connection have other sizes.</summary>
+    private static IReadOnlyList<int> TotalStride(UNet network, ConfigurationPlan configuration) =>
+        [.. Enumerable.Range(0, configuration.Dimensions).Select(axis => network.Shape.Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
 
     private static ExportedPatch RunOnce(UNet network, int batch, IReadOnlyList<int> size)
     {

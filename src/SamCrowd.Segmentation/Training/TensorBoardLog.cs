@@ -9,10 +9,13 @@ internal sealed class TensorBoardLog
     private const string FolderName = "tensorboard", FilePattern = "events.out.tfevents.*";
 
     private readonly SummaryWriter _writer;
+    private readonly IReadOnlyList<string> _classes;
 
     /// <param name="folder">The fold's folder.</param>
-    public TensorBoardLog(string folder, TrainingHistory history)
+    /// <param name="classes">Names of what <see cref="EpochRecord.PseudoDice"/> holds.</param>
+    public TensorBoardLog(string folder, TrainingHistory history, IReadOnlyList<string> classes)
     {
+        _classes = classes;
         var events = Path.Combine(folder, FolderName);
         Directory.CreateDirectory(events);
         foreach (var old in Directory.EnumerateFiles(events, FilePattern)) File.Delete(old);
@@ -26,6 +29,7 @@ internal sealed class TensorBoardLog
         Write("loss/validation", epoch.ValidationLoss);
         Write("pseudo_dice/mean", epoch.MeanPseudoDice);
         Write("pseudo_dice/moving", epoch.EmaForegroundDice);
+        foreach (var (name, dice) in _classes.Zip(epoch.PseudoDice)) Write($"pseudo_dice/{name}", dice);
         Write("learning_rate", epoch.LearningRate);
         Write("seconds", epoch.Seconds);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Checkpoints;
@@ -35,7 +36,7 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
 
         var sequence = new BatchSequence(_settings.Epochs, _settings.IterationsPerEpoch, _settings.ValidationIterationsPerEpoch);
         using var loader = new BatchLoader(setup.Patches, sequence, setup.Layout, sequence.IndexOf(_position.Epoch, _position.Iteration), LoaderThreads());
-        var board = new TensorBoardLog(_job.FoldFolder, _history);
+        var board = new TensorBoardLog(_job.FoldFolder, _history, NamesOf(_job.Dataset.Labels));
         using var writer = _writer;
         while (ReasonToStop() is null)
         {
@@ -46,6 +47,9 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
         File.Delete(_checkpoint.PathOf(TrainingCheckpoint.Latest));
         return new TrainingResult(ReasonToStop()!.Value, _history);
     }
+
+    private static IReadOnlyList<string> NamesOf(LabelScheme labels) =>
+        [.. labels.ForegroundRegions.Select(region => labels.NameOf(region))];
 
     /// <returns>False where the time limit came first.</returns>
     private bool RunEpoch(BatchLoader loader)

@@ -2,9 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Coverage;
+using SamCrowd.Annotation.Slices;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
+using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Cli.Commands.Boxes;
 
@@ -25,12 +29,20 @@ internal static class BoxesCheckCommand
             HelpName = "IOU",
             DefaultValueFactory = _ => 0.3,
         };
+        var dataset = new Option<string?>("--dataset")
+        {
+            Description = "Data set of the cases: says too whether boxes are upside down, by ground truth or by the picture.",
+            HelpName = "DATASET",
+        };
+        var overlays = new Option<string?>("--overlays") { Description = "With --dataset: folder for pictures of the boxed slices with their boxes.", HelpName = "DIR" };
+        var pictures = new PictureOptions();
         var command = new Command("check",
             "Say which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the "
             + "label), and which boxes stand apart in size or position.")
         {
-            boxes, picture, overlap,
+            boxes, picture, overlap, dataset, overlays,
         };
+        foreach (var option in pictures.All) command.Add(option);
         command.SetAction(parsed =>
         {
             if (!(parsed.GetValue(overlap) is >= 0 and <= 1))
@@ -44,9 +56,40 @@ internal static class BoxesCheckCommand
                 + $"{coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; "
                 + $"{coverage.Sum(c => c.Outliers.Count)} boxes stand apart; {table.EmptySlices.Count} empty files");
             if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
+            if (parsed.GetValue(dataset) is { } root) Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));
+            else if (parsed.GetValue(overlays) is not null) throw new InvalidInputException("--overlays: name the images' data set with --dataset");
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Holds the boxes against images and ground truth, and draws them.</summary>
+    private static void Compare(Terminal terminal, BoxTable table, DatasetFolder dataset, string? folder, SliceExportSettings settings)
+    {
+        var (known, drawn) = (dataset.TrainingCases.Concat(dataset.TestCases).ToDictionary(item => item.Id), 0);
+        string[] strange = [.. table.Cases.Where(id => !known.ContainsKey(id))];
+        if (strange.Length > 0) terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not looked at");
+        var found = terminal.Track(progress => table.Cases.Where(known.ContainsKey).Select((id, at) =>
+        {
+            terminal.Cancellation.ThrowIfCancellationRequested();
+            var (item, prompts) = (known[id], table.OfCase(id));
+            var image = VolumeFile.Read<float>(item.ImagePaths[0]);
+            var labels = item.LabelPath is null ? null : VolumeFile.ReadOnto<short>(item.LabelPath, item.ImagePaths[0]);
+            if (folder is not null)
+                drawn += prompts.Select(prompt => prompt.Axis).Distinct().Sum(axis =>
+                    BoxPicture.Write(folder, id, image, prompts, settings with { Axis = axis }).Count);
+            progress.Report(new StepProgress("Boxes on images", at + 1, table.Cases.Count, id));
+            return BoxOrientation.Of(id, prompts, image, labels);
+        }).ToArray());
+        if (folder is not null) terminal.WriteLine($"{folder}: {drawn} pictures");
+        foreach (var truth in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth))
+            terminal.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{truth.Sum(one => one.Boxes)} boxes {(truth.Key ? "against ground truth: mean IoU" : "without ground truth: share on the body")} {truth.Average(one => one.Given):0.00}, with rows reversed {truth.Average(one => one.Reversed):0.00}"));
+        string[] wrong = [.. found.Where(one => one.IsUpsideDown).Select(one => one.Case)];
+        if (wrong.Length > 0)
+            terminal.WriteLine(
+                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (Study or AsStored)");
     }
 
     private static IReadOnlyList<string> Row(LabelCoverage c) =>

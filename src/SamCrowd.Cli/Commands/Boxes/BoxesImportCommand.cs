@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SamCrowd.Annotation.Formats;
+using SamCrowd.Annotation.Slices;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Crowd.Results;
@@ -23,7 +24,7 @@ internal static class BoxesImportCommand
         };
         var images = new ImageOptions(withCrowd: true);
         var command = new Command("import", "Bring in boxes that annotators drew.") { source, output, annotator };
-        foreach (var option in images.All) command.Add(option);
+        foreach (var option in images.All.Append(images.Scale)) command.Add(option);
         command.SetAction(parsed =>
         {
             if (images.IsCrowd(parsed))
@@ -35,6 +36,7 @@ internal static class BoxesImportCommand
             }
             var imported = AnnotationFiles.Read(images.Format(parsed), parsed.GetValue(source)!, images.Mapping(parsed),
                 images.SizeOf(parsed), parsed.GetValue(annotator)!);
+            imported = imported with { Table = Enlargement.Reduce(imported.Table, images.ScaleOf(parsed)) };
             imported.Table.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(imported.Table)}");
             if (imported.Left > 0)

@@ -1,6 +1,11 @@
 using System.CommandLine;
 using SamCrowd.Cli.Output;
+using SamCrowd.Experiments.Stages;
+using SamCrowd.Experiments.Study;
+using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Tracking;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.NnUNet.Models;
 using SamCrowd.Sam.Models;
 using SamCrowd.Segmentation.Export;
@@ -14,14 +19,14 @@ internal static class ExportCommand
     private const float Tolerance = 1e-4f;
 
     public static Command Create(Terminal terminal) =>
-        new("export", "Write a trained model for other programs.") { Onnx(terminal), NnUnet(terminal) };
+        new("export", "Write a trained model for other programs.") { Onnx(terminal), NnUnet(terminal), Mlflow(terminal) };
 
     private static Command Onnx(Terminal terminal)
     {
         var (model, checkpoint) = (ModelArgument(), CheckpointOption());
         var fold = new Option<string>("--fold") { Description = "The fold to write.", HelpName = "K", DefaultValueFactory = _ => "0" };
         var output = new Option<string>("--out") { Description = "The model; its sidecar has the same name with .json.", HelpName = "FILE.onnx", Required = true };
-        var command = new Command("onnx", "One fold as ONNX (opset 17, free batch and image size), checked against this program's own network.") { model, fold, checkpoint, output };
+        var command = new Command("onnx", "One fold as ONNX (opset 17), checked against this program's own network. It takes any batch, and images whose axes are multiples of the sidecar's size_multiple_of.") { model, fold, checkpoint, output };
         command.SetAction(parsed =>
         {
             TorchRuntime.Start();
@@ -36,6 +41,26 @@ internal static class ExportCommand
                 return ExitCodes.WorkFailed;
             }
             terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of the logits of {patches.Count} patches of different size {difference:G2} of the largest");
+            terminal.WriteLine($"each axis of an image must be a multiple of {SizeMultiple(path)}: pad with zeros after normalisation and crop the logits");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static string SizeMultiple(string path) =>
+        string.Join(" x ", JsonInput.Read(Path.ChangeExtension(path, ".json"))["size_multiple_of"].Items().Select(item => item.Integer()));
+
+    private static Command Mlflow(Terminal terminal)
+    {
+        var folder = new Argument<string>("RUN") { Description = "Folder of a run, e.g. runs/demo." };
+        var output = new Option<string>("--out") { Description = "MLflow's file store.", HelpName = "DIR", DefaultValueFactory = _ => "mlruns" };
+        var command = new Command("mlflow", "What a run measured, for 'mlflow ui': a run for each training with settings and epochs, one for each evaluation with its scores.") { folder, output };
+        command.SetAction(parsed =>
+        {
+            var root = new RunFolder(parsed.GetValue(folder)!);
+            var (store, count) = (parsed.GetValue(output)!, 0);
+            foreach (var run in StudyRun.Of(SweepFile.Read(root), root)) count += MlflowStore.Write(run, store).Count;
+            terminal.WriteLine($"{store}: {count} runs; look at them with: mlflow ui --backend-store-uri {store}");
             return ExitCodes.Done;
         });
         return command;
