@@ -53,7 +53,8 @@ public static class OnnxExport
             ["transpose_forward"] = new JsonArray([.. model.Plans.TransposeForward.Select(n => (JsonNode)n)]),
             ["normalization_schemes"] = new JsonArray([.. configuration.NormalizationSchemes.Select(name => (JsonNode)name)]),
             ["use_mask_for_norm"] = new JsonArray([.. configuration.UseMaskForNorm.Select(flag => (JsonNode)flag)]),
-            ["foreground_intensity_properties_per_channel"] = model.Plans.ToJson()["foreground_intensity_properties_per_channel"]?.DeepClone(),
+            ["foreground_intensity_properties_per_channel"] =
+                model.Plans.ToJson()["foreground_intensity_properties_per_channel"]?.DeepClone(),
             ["inference_allowed_mirroring_axes"] = StoredJson.ToJson(checkpoint["inference_allowed_mirroring_axes"]),
             ["dataset_json"] = model.Dataset.ToJson(),
             ["plans"] = model.Plans.ToJson(),

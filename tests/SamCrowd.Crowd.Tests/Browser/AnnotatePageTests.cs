@@ -179,8 +179,9 @@ public class AnnotatePageTests
             session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
             {
                 ["type"] = type,
-                ["touchPoints"] = points.Select((point, id) => new Dictionary<string, object> { ["x"] = point.X, ["y"] = point.Y, ["id"] = id })
-                .ToArray(),
+                ["touchPoints"] = points
+                    .Select((point, id) => new Dictionary<string, object> { ["x"] = point.X, ["y"] = point.Y, ["id"] = id })
+                    .ToArray(),
             });
     }
 

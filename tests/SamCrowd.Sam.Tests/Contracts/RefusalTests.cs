@@ -32,7 +32,8 @@ public sealed class RefusalTests : IDisposable
     public void Preset_medsam_is_refused_for_a_decoder_that_cannot_give_the_single_mask_token_for_a_box()
     {
         using (var one = Open("x:f[1,3,1024,1024]", Embedding, Meta, OneMask))
-            Assert.Contains("use a decoder with four masks", Refused(() => new SamPredictor(one, SamProtocol.MedSam)), StringComparison.Ordinal);
+            Assert.Contains("use a decoder with four masks", Refused(() => new SamPredictor(one, SamProtocol.MedSam)),
+                StringComparison.Ordinal);
         using var stated = Open("x:f[1,3,1024,1024]", Embedding, Meta, OneMask, new ContractOverrides { MaskTokens = MaskTokens.Single });
         Assert.Equal(MaskSelection.SingleToken, new SamPredictor(stated, SamProtocol.MedSam).Decoder.Selection);
     }
