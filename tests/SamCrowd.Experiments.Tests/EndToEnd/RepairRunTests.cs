@@ -12,7 +12,7 @@ public sealed class RepairRunTests : IDisposable
         name: repair
         data: { train: 4, test: 2, phantom: { size: [10, 48, 48] } }
         annotators: [{ name: study }]
-        repair: { box_margin: [2, 2, 4, 4], heterogeneous: [aorta], jitter_copies: 3 }
+        repair: { box_margin: [2, 2, 4, 4], heterogeneous: [aorta], jitter_copies: 3, ring_mm: 8 }
         arms:
           - { name: GT, labels: ground-truth }
           - { name: SAM, labels: sam }
