@@ -8,9 +8,8 @@ namespace SamCrowd.Annotation;
 /// <summary>
 /// Prompts of many cases, in drawing order, with the slices whose file was empty. On disk: CSV, one prompt a row, columns
 /// <c>case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points</c>; points are written <c>x y +</c> or <c>x y -</c>,
-/// separated
-/// by semicolons. A row without label is an <see cref="EmptySlice"/>, and so is one whose points are <c>nothing</c>: the label is not
-/// there.
+/// separated by semicolons. A row without label is an <see cref="EmptySlice"/>, and so is one whose points are <c>nothing</c>: the label is
+/// not there.
 /// Four more columns, <c>window_low,window_high,picture_width,picture_height</c>, hold what annotators saw where that is known.
 /// </summary>
 public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<EmptySlice> EmptySlices)

@@ -17,7 +17,7 @@ internal static class CrowdSetup
         var (settings, dataset) = Ask(known, start);
         if (known?.FixedDifference(settings) is { } fixedOption)
             throw new InvalidInputException($"{start.Folder}: this crowd was begun with {fixedOption}, and its marks rest on that; give "
-                + $"the same, or another folder");
+                + "the same, or another folder");
         await store.SaveSettings(settings);
         if (known is not null && known.Overlap != settings.Overlap) await new CaseTable(store).SetOverlap(known.Overlap, settings.Overlap);
         if (settings.ExampleCase is { } example && example != known?.ExampleCase) await MakeExamples(store, settings, dataset, example);
@@ -116,10 +116,10 @@ internal static class CrowdSetup
         var item = dataset.Case(caseName);
         if (item.LabelPath is not { } path || !File.Exists(path))
             throw new InvalidInputException($"case {caseName}: examples need its ground truth, and {item.LabelPath ?? "it"} is not there; "
-                + $"name another case");
+                + "name another case");
         if (new CaseTable(store).All.Any(known => known.Name == caseName))
             throw new InvalidInputException($"case {caseName}: it is being annotated already, and its ground truth must not be shown; name "
-                + $"another case");
+                + "another case");
         var examples = ExampleMaker.Of(caseName, VolumeFile.ReadOnto<short>(path, item.ImagePaths[settings.Channel]), settings.Axis,
             [.. settings.Labels.Select(label => label.Value)]);
         foreach (var example in examples) await new ExampleTable(store).Set(example);

@@ -38,7 +38,7 @@ public sealed record Geometry(Vector3d Spacing, Vector3d Origin, Direction Direc
                 + (affine[2, column] * affine[2, column]));
             if (!(length > 0) || !double.IsFinite(length))
                 throw new InvalidInputException($"the affine's column {column} has length {length}: a voxel must have a finite size "
-                    + $"above zero");
+                    + "above zero");
             spacing[column] = length;
             for (var row = 0; row < 3; row++) direction[(row * 3) + column] = affine[row, column] / length;
         }

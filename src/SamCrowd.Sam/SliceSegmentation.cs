@@ -11,8 +11,7 @@ public static class SliceSegmentation
 {
     /// <summary>
     /// The mask of one box on one slice. For many prompts on a slice make a <see cref="SamPredictor"/>: it encodes the slice once. For
-    /// boxes
-    /// on many slices use <see cref="Labeling.SamLabeler"/>.
+    /// boxes on many slices use <see cref="Labeling.SamLabeler"/>.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="image">z y x; CT in Hounsfield units for a window preset.</param>

@@ -20,7 +20,7 @@ public sealed class SimpleItkReader : ISeriesReader
         catch (ApplicationException failure)
         {
             throw new InvalidInputException($"{source} cannot be read by SimpleITK ({LastLine(failure.Message)}): check that it is one "
-                + $"DICOM series or an image that ITK knows", failure);
+                + "DICOM series or an image that ITK knows", failure);
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class SimpleItkReader : ISeriesReader
         if (series.Count == 0) throw new InvalidInputException($"{folder} holds no DICOM series: name the folder with the DICOM files");
         if (series.Count > 1)
             throw new InvalidInputException($"{folder} holds {series.Count} series ({string.Join(", ", series)}): put the files of the "
-                + $"wanted one into a folder of their own");
+                + "wanted one into a folder of their own");
         using var files = ImageSeriesReader.GetGDCMSeriesFileNames(folder, series[0]);
         using var reader = new ImageSeriesReader();
         reader.SetFileNames(files);

@@ -41,7 +41,7 @@ public sealed class AugmentationBenchmark : IBenchmark
         process.Refresh();
         var seconds = (process.TotalProcessorTime - start).TotalSeconds / samples;
         output.WriteLine($"  {string.Join('x', patchSize)}: {seconds * 1000:f2} ms of processor time a sample, {peer / seconds:f1} times "
-            + $"the peer's speed");
+            + "the peer's speed");
     }
 
     /// <summary>A ball within a ball.</summary>

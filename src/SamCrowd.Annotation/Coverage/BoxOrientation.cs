@@ -4,9 +4,8 @@ namespace SamCrowd.Annotation.Coverage;
 
 /// <summary>
 /// Whether boxes were imported upside down: how well they fit as they are and with the rows of their slices reversed. Where a case has
-/// ground
-/// truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body, which
-/// tells
+/// ground truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body,
+/// which tells
 /// nothing of boxes in the middle of a symmetric picture.
 /// </summary>
 /// <param name="Boxes">Boxes that were looked at.</param>

@@ -52,8 +52,7 @@ public static class IntensityCleanup
 
     /// <summary>
     /// Smoothed values of the mask's own pixels, so that what lies beside it does not darken its rim: the smoothed product of image and
-    /// mask
-    /// divided by the smoothed mask (normalised convolution, Knutsson and Westin, CVPR 1993).
+    /// mask divided by the smoothed mask (normalised convolution, Knutsson and Westin, CVPR 1993).
     /// </summary>
     private static float[] SmoothWithin(float[] pixels, bool[] mask, SlicePlane plane, (double, double) sigma)
     {

@@ -93,7 +93,7 @@ internal sealed class EngineOptions
             case "slurm":
                 if (Given(parsed, _jobs, _devices) is { } localOnly)
                     throw new InvalidInputException($"{localOnly} goes with --engine local; Slurm divides the machines by --slurm-options "
-                        + $"and --slurm-device-options");
+                        + "and --slurm-device-options");
                 if (sweep.Keys.Count > 0 && !Waits(parsed))
                     throw new InvalidInputException("--no-follow: the points of a matrix share stages and are submitted one after another; "
                         + "leave --no-follow out");

@@ -7,8 +7,7 @@ namespace SamCrowd.Cli.Output;
 
 /// <summary>
 /// A run as a few lines of text that always fit the terminal: one for the run, one for each stage that is being done, each with bar, per
-/// cent
-/// and time left, then what failed and the last remark. Safe to use from several threads.
+/// cent and time left, then what failed and the last remark. Safe to use from several threads.
 /// </summary>
 internal sealed class RunBoard(bool unicode) : IRunObserver
 {

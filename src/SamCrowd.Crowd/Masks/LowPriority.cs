@@ -4,8 +4,7 @@ namespace SamCrowd.Crowd.Masks;
 
 /// <summary>
 /// Lets a thread give way to those that answer requests: embeddings may be made on every core that is idle, but no mark that is saved and
-/// no
-/// mask that somebody waits for stands behind them.
+/// no mask that somebody waits for stands behind them.
 /// </summary>
 internal static partial class LowPriority
 {

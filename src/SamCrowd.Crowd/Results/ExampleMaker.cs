@@ -19,7 +19,7 @@ public static class ExampleMaker
             .ToArray();
         if (largest.Length == 0)
             throw new InvalidInputException($"case {caseName}: its label map holds none of the labels asked for; name another case "
-                + $"for examples");
+                + "for examples");
         return [.. largest.Select(slice => new LabelExample(
             slice.Label, caseName, slice.Slice, MarginBoxRule.FindBoxes(slice.Pixels, slice.Rows, slice.Columns).MaxBy(box => box.Area)))];
     }

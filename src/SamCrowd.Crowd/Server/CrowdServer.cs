@@ -57,7 +57,7 @@ public sealed class CrowdServer : IAsyncDisposable
             await app.DisposeAsync();
             limits.Dispose();
             throw new InvalidInputException($"{listen.Address}, port {listen.Port}: the server cannot listen there ({error.Message}); give "
-                + $"another port", error);
+                + "another port", error);
         }
         var scheme = listen.Certificate is null ? "http" : "https";
         var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;

@@ -29,7 +29,7 @@ public sealed record ListenSettings
         if (Port is < 0 or > 65535) throw new InvalidInputException($"port {Port}: give 1 to 65535, or 0 for any free one");
         if (!IPAddress.IsLoopback(Address) && Certificate is null && !Insecure)
             throw new InvalidInputException($"listen {Address}: others could read tokens and images on the way; give a certificate "
-                + $"(https), or say insecure to do without");
+                + "(https), or say insecure to do without");
         var unusable = HostNames.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown);
         if (unusable is not null)
             throw new InvalidInputException($"host '{unusable}': it must be the name or address alone, as in annotate.lab.example");
@@ -55,7 +55,7 @@ public sealed record ListenSettings
         catch (System.Security.Cryptography.CryptographicException error)
         {
             throw new InvalidInputException($"{path}: it cannot be read as a certificate with its private key ({error.Message.Trim()}); "
-                + $"check file and password", error);
+                + "check file and password", error);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class CaseTable(CrowdStore store)
         {
             if (before != size)
                 throw new InvalidInputException($"case {name}: its image is {size} voxels now and was {before} when the crowd began: marks "
-                    + $"would not fit; put the old image back");
+                    + "would not fit; put the old image back");
             return false;
         }
         connection.Execute("INSERT INTO cases (name, size_z, size_y, size_x, added_at) VALUES (@1, @2, @3, @4, @5)", name, size.Z, size.Y,

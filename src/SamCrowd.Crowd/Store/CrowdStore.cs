@@ -120,7 +120,7 @@ public sealed class CrowdStore : IAsyncDisposable
         catch (IOException error) when (Directory.Exists(folder))
         {
             throw new InvalidInputException($"{folder}: another 'samcrowd annotate' serves this crowd: stop it first, or give "
-                + $"another folder", error);
+                + "another folder", error);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class TaskQueue(CrowdStore store)
 
     private const string TaskColumns = "t.id, t.case_id, t.label, t.slice, t.overlap, t.taken";
     private const string Select = $"SELECT a.id, a.person_id, a.state, a.seen_at, {TaskColumns} FROM assignments a JOIN tasks t ON t.id = "
-        + $"a.task_id ";
+        + "a.task_id ";
 
     /// <summary>The task that the annotator has open, or else a new one.</summary>
     /// <param name="skipped">True to offer again what the annotator handed back.</param>

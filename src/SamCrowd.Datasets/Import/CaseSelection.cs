@@ -21,11 +21,11 @@ internal static class CaseSelection
         var both = training.FirstOrDefault(item => testIds.Contains(item.Id));
         if (both is not null)
             throw new InvalidInputException($"{source.Root}: case \"{both.Id}\" is named for training and for test: leave it out of one "
-                + $"of the two");
+                + "of the two");
         var unlabelled = training.FirstOrDefault(item => item.Label is null);
         if (unlabelled is not null)
             throw new InvalidInputException($"{source.Root}: training case \"{unlabelled.Id}\" has no label map: take it as a test case or "
-                + $"add its label");
+                + "add its label");
         if (training.Count + test.Count == 0)
             throw new InvalidInputException($"{source.Root}: holds no cases to import: check that images and labels are where the "
                 + $"{source.Kind} layout has them");

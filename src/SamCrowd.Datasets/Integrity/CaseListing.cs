@@ -74,7 +74,7 @@ internal static class CaseListing
             var name = Path.GetFileName(path);
             if (name.StartsWith('.') || RawLayout.TryParseImageName(name, ending, out _, out _)) continue;
             report.Error(null, path, $"the name does not end in a channel number and \"{ending}\"", $"rename it to <case>_0000{ending}, or "
-                + $"move it out");
+                + "move it out");
         }
     }
 }

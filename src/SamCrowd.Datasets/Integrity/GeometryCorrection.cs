@@ -68,7 +68,7 @@ public static class GeometryCorrection
         {
             volume = new Volume<T>(reference.Size, reference.Geometry, VolumeFile.Read<T>(path).Voxels);
             done = $"{GridAlignment.Difference(ownGrid, grid, Path.GetFileName(image))}; has its image's header now, as its voxels are "
-                + $"taken to line up";
+                + "taken to line up";
         }
         else
         {

@@ -104,10 +104,10 @@ public sealed class LabelScheme
         for (var i = 0; i < All.Count; i++)
             if (All[i] != i)
                 throw new InvalidInputException($"{source}: the label values {string.Join(", ", All)} are not consecutive ({i} is "
-                    + $"missing): renumber them 0, 1, 2, … here and in the label files");
+                    + "missing): renumber them 0, 1, 2, … here and in the label files");
         if (IgnoreLabel is { } ignore && ignore != All.Count)
             throw new InvalidInputException($"{source}: \"{IgnoreName}\" is {ignore}: it must be {All.Count}, one above the highest label, "
-                + $"here and in the label files");
+                + "here and in the label files");
     }
 
     private void CheckOrder(string source)

@@ -71,6 +71,6 @@ public static class CrossValidation
             throw new InvalidInputException($"a cross-validation has at least 2 folds, not {folds}: ask for more, or train fold 'all'");
         if (cases < folds)
             throw new InvalidInputException($"{cases} training case(s) cannot be split into {folds} folds: add cases, ask for fewer folds, "
-                + $"or train fold 'all'");
+                + "or train fold 'all'");
     }
 }

@@ -33,7 +33,7 @@ public static class SplitsFile
             var stranger = folds[number].Train.Concat(folds[number].Validation).FirstOrDefault(id => !known.Contains(id));
             if (stranger is not null)
                 throw new InvalidInputException($"{path}: fold {number} names case \"{stranger}\", which is no training case: correct the "
-                    + $"file, or delete it to have it made again");
+                    + "file, or delete it to have it made again");
             var both = folds[number].Train.Intersect(folds[number].Validation).FirstOrDefault();
             if (both is not null)
                 throw new InvalidInputException($"{path}: fold {number} trains and validates on \"{both}\": take it out of one of them");

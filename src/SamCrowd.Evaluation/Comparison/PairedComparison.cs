@@ -57,8 +57,7 @@ public sealed record PairedComparison(
     /// <summary>
     /// 95 % (or as the settings say) of the mean difference: bootstrap percentiles over cases and seeds, or with fewer than
     /// <see cref="MeanInterval.FewerAreFew"/> pairs Student's t with n − 1 degrees of freedom, where the variance of the mean is that over
-    /// the
-    /// cases plus that over the seeds of each arm.
+    /// the cases plus that over the seeds of each arm.
     /// </summary>
     public required Interval Difference { get; init; }
 

@@ -7,17 +7,15 @@ namespace SamCrowd.Evaluation.Statistics;
 /// The bootstrap of figures that rest on the mean scores of arms whose networks were trained with several seeds and tested on the same
 /// cases.
 /// Cases are drawn with replacement, the same for all arms, and of each arm its seeds (Owen 2007, The pigeonhole bootstrap, Annals of
-/// Applied
-/// Statistics 1). Few seeds vary too little when they are drawn anew; what a drawn set of S seeds differs by is multiplied by √(S / (S −
-/// 1))
+/// Applied Statistics 1). Few seeds vary too little when they are drawn anew; what a drawn set of S seeds differs by is multiplied by √(S /
+/// (S − 1))
 /// (Rao and Wu 1988, JASA 83). With one seed an arm this is the bootstrap of cases. The same seed gives the same draws.
 /// </summary>
 public static class HierarchicalBootstrap
 {
     /// <param name="arms">
     /// By arm, seed and case; all arms have the same cases, each its own number of seeds. No infinity; NaN where a seed has no value of a
-    /// case
-    /// that another seed has one of: its place is taken by the mean over the others.
+    /// case that another seed has one of: its place is taken by the mean over the others.
     /// </param>
     /// <param name="figure">From the arms' means to the figure.</param>
     /// <returns>The figure of every resample, in the order of the draws.</returns>
@@ -66,8 +64,7 @@ public static class HierarchicalBootstrap
 
     /// <summary>
     /// Two-sided p of "the figure is 0" from its draws: twice the smaller share on either side of 0, one draw added to each (Davison and
-    /// Hinkley
-    /// 1997, section 4.4). B draws give no less than 2 / (B + 1).
+    /// Hinkley 1997, section 4.4). B draws give no less than 2 / (B + 1).
     /// </summary>
     public static double PValue(IReadOnlyList<double> draws)
     {

@@ -4,8 +4,7 @@ namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>
 /// The permutation test of paired differences: under the null hypothesis each difference has either sign with probability one half, and p
-/// is
-/// the share of sign changes whose mean is at least as far from 0 (Fisher 1935, The Design of Experiments, section 21). Two-sided.
+/// is the share of sign changes whose mean is at least as far from 0 (Fisher 1935, The Design of Experiments, section 21). Two-sided.
 /// </summary>
 public static class PairedPermutation
 {

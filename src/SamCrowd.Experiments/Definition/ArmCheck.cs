@@ -44,14 +44,14 @@ internal static class ArmCheck
         ExperimentReader.CheckName(arm.Name, settings, $"{key}.name");
         if (arms.Take(i).Any(other => string.Equals(other.Name, arm.Name, StringComparison.OrdinalIgnoreCase)))
             throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two arms '{arm.Name}'; their folders would "
-                + $"be the same");
+                + "be the same");
         if (arm.Labels == ArmLabels.GroundTruth) CheckGroundTruth(settings, i);
         else if (arm.Cases is not null)
             throw new InvalidInputException($"{settings.PlaceOf($"{key}.cases")}: 'cases' belongs to an arm with labels: ground-truth; "
-                + $"write ground_truth_cases for an arm with labels: sam");
+                + "write ground_truth_cases for an arm with labels: sam");
         if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
             throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or "
-                + $"leave the key out");
+                + "leave the key out");
         if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
         if (arm.PretrainOn is { } first)
             CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
@@ -63,7 +63,7 @@ internal static class ArmCheck
         if (known.Contains(lost)) return;
         if (known.Length == 0 || arms.Any(arm => arm.Name == lost))
             throw new InvalidInputException($"{place}: '{lost}' is not between the first arm, which it is compared with, and an arm that "
-                + $"may win its loss back; move it, or leave the key out");
+                + "may win its loss back; move it, or leave the key out");
         var nearest = NearestName.Find(lost, known);
         throw new InvalidInputException($"{place}: there is no arm '{lost}'; "
             + $"{(nearest is null ? $"there are {string.Join(", ", known)}" : $"did you mean '{nearest}'?")}");
@@ -78,11 +78,11 @@ internal static class ArmCheck
         var needing = steps.Where(step => step.NeedsGroundTruth()).ToArray();
         if (needing.Length > 0 && arm.GroundTruthCases is null)
             throw new InvalidInputException($"{place}: {SettingWords.Of(needing[0])} chooses on cases with ground truth; state how many "
-                + $"with ground_truth_cases");
+                + "with ground_truth_cases");
         var prompting = steps.Where(step => step.NeedsSam()).ToArray();
         if (prompting.Length > 0 && arm.Annotators is { Count: > 1 } && arm.Fusion != ArmFusion.Boxes)
             throw new InvalidInputException($"{place}: {SettingWords.Of(prompting[0])} prompts SAM with one set of boxes, and this arm "
-                + $"fuses several label volumes; give fusion: boxes, or leave the step out");
+                + "fuses several label volumes; give fusion: boxes, or leave the step out");
     }
 
     private static void CheckPretraining(string first, IReadOnlyList<string> before, PlanSection plan, Position place)
@@ -96,7 +96,7 @@ internal static class ArmCheck
         }
         if (plan.Labels != PlanLabels.Shared)
             throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give "
-                + $"plan.labels: shared");
+                + "plan.labels: shared");
     }
 
     private static void CheckGroundTruth(SettingMap settings, int index)
@@ -105,7 +105,7 @@ internal static class ArmCheck
         var other = arm.Entries.FirstOrDefault(entry => !GroundTruthKeys.Contains(entry.Key));
         if (other is not null)
             throw new InvalidInputException($"{other.Position}: '{other.Key}' belongs to an arm with labels: sam, and this one's are "
-                + $"ground-truth; leave the key out");
+                + "ground-truth; leave the key out");
     }
 
     private static void CheckAnnotators(IReadOnlyList<string> names, IReadOnlyList<AnnotatorSection> annotators, Position place)

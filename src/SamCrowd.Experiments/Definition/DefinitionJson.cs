@@ -33,7 +33,7 @@ public static class DefinitionJson
         catch (Exception error) when (error is JsonException or InvalidOperationException or InvalidInputException)
         {
             throw new InvalidInputException($"{path}: is not the experiment of a run ({error.Message.Split('\n')[0]}); run the "
-                + $"experiment again", error);
+                + "experiment again", error);
         }
     }
 

@@ -54,14 +54,14 @@ public static class ExperimentReader
         if (weights is not null && !File.Exists(weights))
             throw new InvalidInputException(
                 $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give "
-                + $"it with --set training.pretrained_weights=PATH");
+                + "it with --set training.pretrained_weights=PATH");
     }
 
     private static void CheckSeeds(IReadOnlyList<int>? seeds, SettingMap settings)
     {
         if (seeds is not null && (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count))
             throw new InvalidInputException($"{settings.PlaceOf("seeds")}: give each seed once, e.g. seeds: [1, 2, 3], or leave "
-                + $"the key out");
+                + "the key out");
     }
 
     private static void CheckCheckpoint(string checkpoint, SettingMap settings)
@@ -83,13 +83,13 @@ public static class ExperimentReader
         CheckName(annotator.Name, settings, $"{key}.name");
         if (annotators.Take(i).Any(other => string.Equals(other.Name, annotator.Name, StringComparison.OrdinalIgnoreCase)))
             throw new InvalidInputException($"{settings.PlaceOf($"{key}.name")}: there are two annotators '{annotator.Name}'; their "
-                + $"folders would be the same");
+                + "folders would be the same");
         if (annotator is { Rule: AnnotatorRule.File, File: null })
             throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is file, and the key 'file' is missing; name the CSV of "
-                + $"boxes there");
+                + "boxes there");
         if (annotator is { Rule: AnnotatorRule.Crowd, Crowd: null })
             throw new InvalidInputException($"{settings.PlaceOf(key)}: rule is crowd, and the key 'crowd' is missing; name the folder of "
-                + $"the crowd there");
+                + "the crowd there");
         if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
             throw new InvalidInputException(
                 $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set "
@@ -105,10 +105,10 @@ public static class ExperimentReader
         {
             if (data.TestFrom is not null || data.Labels is not null)
                 throw new InvalidInputException($"{settings.PlaceOf("data")}: a phantom has its own labels and test cases; leave labels "
-                    + $"and test_from out");
+                    + "and test_from out");
             if (data.Train is not { Count: > 0 })
                 throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, "
-                    + $"e.g. train: 6");
+                    + "e.g. train: 6");
             if (data.Test is not { Count: > 0 })
                 throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
             return;
@@ -123,10 +123,10 @@ public static class ExperimentReader
         if (data.TestFrom is not { } tests || data.Source == DataSource.Phantom) return;
         if (data.Test is not null)
             throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as "
-                + $"data.test_from.cases");
+                + "data.test_from.cases");
         if (tests.Source == DataSource.Phantom)
             throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with "
-                + $"'samcrowd phantom' and give it as source: nnunet");
+                + "'samcrowd phantom' and give it as source: nnunet");
         CheckData(tests.Path, "data.test_from.path", tests.Origin);
     }
 

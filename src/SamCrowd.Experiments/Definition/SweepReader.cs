@@ -34,7 +34,7 @@ public static class SweepReader
         var twice = points.GroupBy(point => point.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new InvalidInputException($"{matrix.Position}: two combinations of matrix are called '{twice.Key}'; give each "
-                + $"value once");
+                + "value once");
         return new Sweep(points[0].Experiment.Name, [.. axes.Select(axis => axis.Key)], points);
     }
 
@@ -42,16 +42,16 @@ public static class SweepReader
     {
         if (matrix.Value is not SettingMap { Entries.Count: > 0 } map)
             throw new InvalidInputException($"{matrix.Value.Position}: matrix takes keys with lists of values, e.g. data.train: "
-                + $"[10, 20, 40]");
+                + "[10, 20, 40]");
         foreach (var entry in map.Entries)
             if (entry.Value is not SettingList { Items.Count: > 0 })
                 throw new InvalidInputException($"{entry.Value.Position}: '{entry.Key}' takes a list of the values to try, e.g. [10, 20, "
-                    + $"40]; write a key inside another with a dot, e.g. data.train");
+                    + "40]; write a key inside another with a dot, e.g. data.train");
         var points = map.Entries.Aggregate(1L, (product, entry) =>
             Math.Min(MostPoints + 1, product * ((SettingList)entry.Value).Items.Count));
         if (points > MostPoints)
             throw new InvalidInputException($"{matrix.Position}: matrix has more than {MostPoints} combinations; try fewer "
-                + $"values at a time");
+                + "values at a time");
         return map.Entries;
     }
 

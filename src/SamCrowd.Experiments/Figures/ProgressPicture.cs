@@ -20,7 +20,7 @@ public sealed class ProgressPicture(string folder, Action<string> told)
             // Whatever it is, days of training weigh more than a picture.
             if (!_failed)
                 told($"{Path.Combine(folder, "progress.png")} cannot be drawn ({error.Message.Split('\n')[0]}); the training goes on, "
-                    + $"metrics.jsonl has its figures");
+                    + "metrics.jsonl has its figures");
             _failed = true;
         }
     }

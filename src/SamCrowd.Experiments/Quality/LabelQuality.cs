@@ -26,7 +26,7 @@ public static class LabelQuality
         if (reference.Size != labels.Size)
             throw new InvalidInputException(
                 $"case {caseId}: the labels have {labels.Size} voxels and the reference {reference.Size} (z x y x x); compare label "
-                + $"volumes of one image");
+                + "volumes of one image");
         var states = prompts?.Where(prompt => prompt.Axis == axis).GroupBy(prompt => (prompt.Slice, prompt.Label))
             .ToDictionary(group => group.Key, group => group.Any(prompt => prompt.Source != BoxInterpolation.Source)
                 ? BoxState.Yes

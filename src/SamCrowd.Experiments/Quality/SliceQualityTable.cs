@@ -7,8 +7,7 @@ namespace SamCrowd.Experiments.Quality;
 
 /// <summary>
 /// Agreement by slice as CSV: <c>case,label,slice,dice,boxed,reference_pixels,label_pixels,common_pixels</c>. Slices count from 0; dice is
-/// nan
-/// where the judged volume lacks the label on the slice; boxed is yes, interpolated or no, and empty where the prompts are not known.
+/// nan where the judged volume lacks the label on the slice; boxed is yes, interpolated or no, and empty where the prompts are not known.
 /// </summary>
 public static class SliceQualityTable
 {

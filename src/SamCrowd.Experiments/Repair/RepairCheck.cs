@@ -13,7 +13,7 @@ internal static class RepairCheck
         SettingCheck.Require(job.Settings);
         SettingCheck.Require(job.Settings.Intensity);
         if (job.Steps.Count == 0)
-            throw new InvalidInputException("steps", "there is none", $"name some of "
+            throw new InvalidInputException("steps", "there is none", "name some of "
                 + $"{string.Join(", ", SettingWords.All(typeof(RepairStep)))}");
         var twice = job.Steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
@@ -33,7 +33,7 @@ internal static class RepairCheck
             throw new InvalidInputException("steps", "corrector trains a network, and nothing says how", "state how it is trained");
         if (job.Channel < 0 || job.Channel >= job.Dataset.Description.ChannelNames.Count)
             throw new InvalidInputException(
-                job.Dataset.Root, $"has no channel {job.Channel}", $"its channels are 0 to "
+                job.Dataset.Root, $"has no channel {job.Channel}", "its channels are 0 to "
                 + $"{job.Dataset.Description.ChannelNames.Count - 1}");
     }
 

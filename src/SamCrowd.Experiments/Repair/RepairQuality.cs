@@ -65,7 +65,7 @@ public static class RepairQuality
     {
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header))
-            throw new InvalidInputException(path, "is not a table of repaired labels", $"its first line must be "
+            throw new InvalidInputException(path, "is not a table of repaired labels", "its first line must be "
                 + $"'{string.Join(',', Header)}'");
         return [.. table.Rows.Select(row => new RepairScore(
             row[0], row[1], (int)Number(row, 2), row[3] == "yes", Number(row, 4), Number(row, 5), Number(row, 6), (long)Number(row, 7),

@@ -6,8 +6,7 @@ namespace SamCrowd.Experiments.Report;
 
 /// <summary>
 /// A study's expected results as CSV: <c>measure,arm,label,mean,half_width,p,tolerance</c>; half_width, p and tolerance may be empty.
-/// measure
-/// is test or labels.
+/// measure is test or labels.
 /// </summary>
 public static class ExpectedTable
 {
@@ -21,7 +20,7 @@ public static class ExpectedTable
             throw new InvalidInputException($"{path}: the first line must be '{Header}', with rows below it");
         return [.. table.Rows.Select(row => Parse(row)
             ?? throw new InvalidInputException($"{path}: line {row.Line} is not '{Header}' with measure test or labels and numbers "
-            + $"from mean on"))];
+            + "from mean on"))];
     }
 
     /// <summary>Ours against every row.</summary>

@@ -42,7 +42,7 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
             path,
             "holds no box table (CSV)",
             $"bring the annotators' files in first, e.g. samcrowd boxes import {path} --format {format ?? "yolo"} --labels CLASS=VALUE,... "
-                + $"--dataset DATASET --annotator NAME --out NAME.csv");
+                + "--dataset DATASET --annotator NAME --out NAME.csv");
     }
 
     private static IReadOnlyList<BoxGuess> Table(string path)

@@ -39,7 +39,7 @@ internal sealed class SlurmTasks
         {
             throw new InvalidInputException(
                 $"{tasks._file}: is not the list of a run's jobs ({error.Message.Split('\n')[0]}); remove it when squeue shows no job "
-                + $"of this run", error);
+                + "of this run", error);
         }
         return tasks;
     }

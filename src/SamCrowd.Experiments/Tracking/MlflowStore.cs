@@ -13,9 +13,8 @@ namespace SamCrowd.Experiments.Tracking;
 
 /// <summary>
 /// Writes what a run measured into MLflow's file store (<c>mlruns</c>), which <c>mlflow ui</c> shows: an experiment for the study, a run
-/// for
-/// each training with its settings and epochs, and one for each evaluation with its scores. Layout: mlflow/store/tracking/file_store.py of
-/// MLflow 2. Written again, a run takes the place of its former self.
+/// for each training with its settings and epochs, and one for each evaluation with its scores. Layout: mlflow/store/tracking/file_store.py
+/// of MLflow 2. Written again, a run takes the place of its former self.
 /// </summary>
 public static class MlflowStore
 {

@@ -7,9 +7,8 @@ namespace SamCrowd.Imaging.Files;
 
 /// <summary>
 /// The one way JSON of others is read: UTF-8 with or without a mark at its start (or UTF-16 with one), a key once in each object, nesting
-/// of
-/// at most <see cref="DeepestNesting"/>, Python's bare NaN as null and its Infinity as a number that reads as infinity. Every error names
-/// the file, and the key or the line.
+/// of at most <see cref="DeepestNesting"/>, Python's bare NaN as null and its Infinity as a number that reads as infinity. Every error
+/// names the file, and the key or the line.
 /// </summary>
 public static class JsonInput
 {

@@ -19,7 +19,7 @@ public static class ImageResampling
             LinearResampling.Resize(source, size, target, newSize, settings.OrderZ == 0 ? separateAxis : null, threads);
         else if (settings.Order != 3 || settings.OrderZ is not (0 or 1))
             throw new InvalidInputException($"resampling order {settings.Order} with order_z {settings.OrderZ} is not supported; order 0, "
-                + $"1 or 3 and order_z 0 or 1 are");
+                + "1 or 3 and order_z 0 or 1 are");
         else if (separateAxis is not { } axis)
             CubicResampling.Resize(source, size, target, newSize, threads);
         else if (axis == 0)

@@ -15,7 +15,7 @@ public static class ResampledGrid
         {
             if (!(spacing[axis] > 0) || !(newSpacing[axis] > 0))
                 throw new InvalidInputException($"a spacing of {Text(spacing)} mm cannot be resampled to {Text(newSpacing)} mm: every "
-                    + $"number must be above 0");
+                    + "number must be above 0");
             rounded[axis] = (int)Math.Round(spacing[axis] / newSpacing[axis] * size[axis], MidpointRounding.ToEven);
             if (rounded[axis] < 1)
                 throw new InvalidInputException($"{size[axis]} voxels of {Text(spacing)} mm (z, y, x) vanish at a spacing of "

@@ -34,11 +34,11 @@ public sealed class Dcm2niixReader : ISeriesReader
             var volumes = folder.GetFiles("*.nii");
             if (volumes.Length == 0)
                 throw new InvalidInputException($"{source} holds nothing that dcm2niix could convert ({said}): name the folder with the "
-                    + $"DICOM files of one series");
+                    + "DICOM files of one series");
             if (volumes.Length > 1)
                 throw new InvalidInputException($"{source} holds {volumes.Length} series "
                     + $"({string.Join(", ", volumes.Select(file => file.Name).Order())}): put the files of the wanted one into a folder "
-                    + $"of their own");
+                    + "of their own");
             return VolumeFile.Read<float>(volumes[0].FullName);
         }
         finally

@@ -55,7 +55,7 @@ internal sealed class DicomSeries
             var (offset, length) = slice.InstanceField;
             if (length < text.Length)
                 throw new InvalidInputException(slice.Path, $"has the instance number '{slice.Instance}', as another file of the "
-                    + $"series has", "number the files of the series anew");
+                    + "series has", "number the files of the series anew");
             var bytes = File.ReadAllBytes(slice.Path);
             Encoding.ASCII.GetBytes(text.PadRight(length)).CopyTo(bytes, offset);
             AtomicFile.Write(Path.Combine(target, $"{number:00000}.dcm"), stream => stream.Write(bytes));
@@ -101,7 +101,7 @@ internal sealed class DicomSeries
         if (degrees <= LargestTilt) return;
         throw new InvalidInputException(
             _folder, $"was taken with the gantry tilted by {degrees.ToString("0.0", CultureInfo.InvariantCulture)} degrees: each slice is "
-            + $"shifted against the one before",
+            + "shifted against the one before",
             "convert it with dcm2niix and import the corrected volume, whose name ends in _Tilt_1");
     }
 

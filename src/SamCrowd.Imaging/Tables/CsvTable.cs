@@ -35,7 +35,7 @@ public sealed record CsvTable(string Source, char Separator, IReadOnlyList<strin
         if (rows.Find(row => row.Cells.Count != header.Cells.Count) is { } ragged)
             throw new InvalidInputException(
                 $"{source}: line {ragged.Line} has {Cells(ragged.Cells.Count)} where the header has {Cells(header.Cells.Count)}; correct "
-                + $"the line");
+                + "the line");
         if (header.Cells.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
             throw new InvalidInputException($"{source}: the column '{twice}' is there twice; rename or remove one of them");
         rows.RemoveAt(0);

@@ -64,7 +64,7 @@ public sealed record AugmentationSettings
     public static AugmentationSettings ForPatch(IReadOnlyList<int> patchSize, IReadOnlyList<int>? mirrorAxes = null)
     {
         if (patchSize.Count is not (2 or 3))
-            throw new InvalidInputException($"a patch size has 2 or 3 numbers, not {patchSize.Count}; mend patch_size of the plans");
+            throw new InvalidInputException($"a patch size has 2 or 3 numbers, not {patchSize.Count}; correct patch_size of the plans");
         var withinSlices = patchSize.Count == 3 && (double)patchSize.Max() / patchSize[0] > AnisotropyThreshold;
         var degrees = patchSize.Count == 2
             ? (double)patchSize.Max() / patchSize.Min() > 1.5 ? 15 : 180

@@ -8,8 +8,7 @@ namespace SamCrowd.NnUNet.Augmentation;
 
 /// <summary>
 /// The transforms of a patch in their order, and what becomes of it afterwards. What is drawn depends on the given stream alone, and
-/// applying
-/// it on nothing else. Safe to use from several threads at once.
+/// applying it on nothing else. Safe to use from several threads at once.
 /// </summary>
 public sealed class TrainingAugmentation
 {
@@ -39,7 +38,7 @@ public sealed class TrainingAugmentation
         var transforms = settings.Transforms ?? NnUNetTransforms.For(settings);
         if (transforms is not [SpatialTransform first, ..] || first.FinalSize != settings.FinalSize)
             throw new InvalidInputException($"the transforms must begin with a spatial one that gives patches of {settings.FinalSize} "
-                + $"voxels (z, y, x)");
+                + "voxels (z, y, x)");
         return new TrainingAugmentation(settings, transforms);
     }
 

@@ -34,7 +34,7 @@ internal sealed record PickleGlobal(string Name, PickleGlobalKind Kind, TensorEl
     public static PickleGlobal Find(string module, string name) => Known.TryGetValue($"{module}.{name}", out var known)
         ? known
         : throw new InvalidInputException($"it asks for the Python object '{Printable($"{module}.{name}")}', which no checkpoint needs; it "
-        + $"is refused and nothing of it was run");
+        + "is refused and nothing of it was run");
 
     /// <summary>The torch storage class that holds elements of this type.</summary>
     public static string StorageClass(TensorElement element) =>

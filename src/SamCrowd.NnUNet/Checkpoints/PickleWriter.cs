@@ -43,7 +43,7 @@ internal sealed class PickleWriter(Stream output, Func<StoredTensor, string> sto
             case IReadOnlyList<object?> list: WriteList(list); break;
             default:
                 throw new ArgumentException($"a checkpoint cannot hold a {item.GetType().Name}; see {nameof(StoredDictionary)} for "
-                + $"what it can");
+                + "what it can");
         }
     }
 

@@ -34,7 +34,7 @@ public static class StoredJson
         double number => JsonValue.Create(number),
         string text => JsonValue.Create(text),
         _ => throw new InvalidInputException($"a {tree.GetType().Name} stands where a number, a text, a list or a dict is wanted; save the "
-            + $"checkpoint again"),
+            + "checkpoint again"),
     };
 
     private static JsonObject ToObject(StoredDictionary dictionary)

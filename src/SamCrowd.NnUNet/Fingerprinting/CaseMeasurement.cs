@@ -20,7 +20,7 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
         var size = channels[0].Size;
         if (labels.Size != size)
             throw new InvalidInputException($"{labelPath} is {labels.Size} voxels but its image is {size} (z x y x x); make the label map "
-                + $"on the image's grid");
+                + "on the image's grid");
         var box = NonZeroCrop.FindBox(channels, threads: 1);
         var foreground = ForegroundIndices(labels, box);
         samples.Draw(index, foreground.Length, channels, foreground);
@@ -32,7 +32,7 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
     {
         if (item.ImagePaths.Count != channelCount)
             throw new InvalidInputException($"case {item.Id} has {item.ImagePaths.Count} images but dataset.json names {channelCount} "
-                + $"channels; add the missing file or correct channel_names");
+                + "channels; add the missing file or correct channel_names");
         var channels = item.ImagePaths.Select(path => VolumeFile.ReadOnto<float>(path, item.ImagePaths[0])).ToArray();
         for (var channel = 0; channel < channels.Length; channel++)
         {
@@ -41,7 +41,7 @@ internal sealed record CaseMeasurement(double[] Spacing, int[] ShapeAfterCrop, d
                     + $"{channels[0].Size}; resample it to channel 0's grid");
             if (HasNaN(channels[channel].Voxels))
                 throw new InvalidInputException($"{item.ImagePaths[channel]} has NaN voxels; replace them (nnU-Net refuses such "
-                    + $"a case too)");
+                    + "a case too)");
         }
         return channels;
     }

@@ -17,7 +17,7 @@ public static class FingerprintCheck
         var cases = dataset.TrainingCases;
         if (cases.Count != fingerprint.CaseCount)
             throw new InvalidInputException($"the fingerprint has {fingerprint.CaseCount} cases but {dataset.Root} has {cases.Count}; "
-                + $"extract the fingerprint of this data set");
+                + "extract the fingerprint of this data set");
         for (var i = 0; i < cases.Count; i++)
         {
             var header = VolumeFile.ReadHeader(cases[i].ImagePaths[0]);
@@ -28,7 +28,7 @@ public static class FingerprintCheck
                 var recorded = fingerprint.Spacings[i][axis];
                 if (Math.Abs(recorded - spacing[axis]) > RelativeTolerance * spacing[axis])
                     throw NotTheirs(cases[i].Id, $"spacing {Text(fingerprint.Spacings[i])} in the fingerprint, {Text(spacing)} "
-                        + $"in the image");
+                        + "in the image");
                 if (fingerprint.ShapesAfterCrop[i][axis] > size[axis])
                     throw NotTheirs(cases[i].Id, $"{string.Join("x", fingerprint.ShapesAfterCrop[i])} voxels after cropping in the "
                         + $"fingerprint, {header.Size} in the image");

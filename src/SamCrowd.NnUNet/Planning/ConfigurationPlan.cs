@@ -119,11 +119,11 @@ public sealed class ConfigurationPlan
     {
         if (Architecture.Dimensions != Dimensions || PatchSize.Count != Dimensions)
             throw new InvalidInputException($"{_source}: {Dimensions} spacings, {PatchSize.Count} patch sizes and {Architecture.ConvOp} do "
-                + $"not go together");
+                + "not go together");
         if (BatchSize < 1) throw PlanJson.Wrong(_source, "batch_size", "at least 1");
         if (NormalizationSchemes.Count != UseMaskForNorm.Count)
             throw new InvalidInputException($"{_source}: {NormalizationSchemes.Count} normalization_schemes but {UseMaskForNorm.Count} "
-                + $"use_mask_for_norm");
+                + "use_mask_for_norm");
         var stride = Architecture.TotalStride;
         if (PatchSize.Zip(stride).All(pair => pair.First > 0 && pair.First % pair.Second == 0)) return;
         var nearest = PatchSize.Zip(stride, (size, step) => Math.Max(1, (int)Math.Round(size / (double)step)) * step);

@@ -2,9 +2,8 @@ namespace SamCrowd.NnUNet.Planning;
 
 /// <summary>
 /// Where a U-Net pools and how large its kernels are, for a given spacing and patch (nnU-Net's network_topology.py): an axis is pooled
-/// while
-/// its edge stays at least <c>minEdge</c> and its spacing is within a factor 2 of the finest one that can still be pooled; a kernel is 3
-/// along
+/// while its edge stays at least <c>minEdge</c> and its spacing is within a factor 2 of the finest one that can still be pooled; a kernel
+/// is 3 along
 /// an axis once that axis' spacing is within a factor 2 of the finest.
 /// </summary>
 /// <param name="Strides">One row a stage; the first is all 1.</param>

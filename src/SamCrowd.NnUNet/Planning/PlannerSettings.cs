@@ -103,7 +103,7 @@ public sealed record PlannerSettings
             throw new InvalidInputException($"the memory target is {MemoryTargetGB} GB; it must be above zero");
         if (TargetSpacing is not null && (TargetSpacing.Count != 3 || TargetSpacing.Any(value => !(value > 0) || !double.IsFinite(value))))
             throw new InvalidInputException($"the target spacing is [{string.Join(", ", TargetSpacing)}]; give three numbers of mm above "
-                + $"zero, z,y,x");
+                + "zero, z,y,x");
         if (!(MaxDatasetCovered > 0)) throw new InvalidInputException($"MaxDatasetCovered is {MaxDatasetCovered}; it must be above zero");
     }
 

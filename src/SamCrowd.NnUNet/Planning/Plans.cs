@@ -26,7 +26,7 @@ public sealed class Plans
             || Enumerable.Range(0, 3).Any(axis => !TransposeForward.Contains(axis) || TransposeBackward[axis] is < 0 or > 2
             || TransposeForward[TransposeBackward[axis]] != axis))
             throw new InvalidInputException($"{source}: transpose_forward and transpose_backward must be orders of the axes 0, 1, 2 that "
-                + $"undo each other");
+                + "undo each other");
         ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }
 

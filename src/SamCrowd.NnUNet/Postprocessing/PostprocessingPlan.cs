@@ -25,7 +25,7 @@ public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
         var (functions, settings) = (json["postprocessing_fns"].Items(), json["postprocessing_kwargs"].Items());
         if (functions.Count != settings.Count)
             throw new InvalidInputException($"{path}: postprocessing_fns and postprocessing_kwargs must be lists of one length; determine "
-                + $"the post-processing again");
+                + "the post-processing again");
         return new PostprocessingPlan([.. functions.Zip(settings, ReadStep)]);
     }
 

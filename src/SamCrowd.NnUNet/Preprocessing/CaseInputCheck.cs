@@ -23,15 +23,15 @@ internal static class CaseInputCheck
             var (volume, name) = (channels[channel], names.Images[channel]);
             if (volume.Size != channels[0].Size)
                 throw new InvalidInputException($"{name}: has {volume.Size} voxels (z, y, x), {names.Images[0]} has {channels[0].Size}; "
-                    + $"all channels need one grid");
+                    + "all channels need one grid");
             if (volume.Size.Count == 0) throw new InvalidInputException($"{name}: has no voxels; replace the file");
             if (volume.Geometry.Spacing.ToZyx().Any(value => !(value > 0) || !double.IsFinite(value)))
                 throw new InvalidInputException($"{name}: its spacing is {string.Join(" x ", volume.Geometry.Spacing.ToXyz())} mm; every "
-                    + $"axis needs one above 0: correct the file's header");
+                    + "axis needs one above 0: correct the file's header");
             var wrong = CountNotFinite(volume, threads);
             if (wrong > 0)
                 throw new InvalidInputException($"{name}: {wrong} voxels are NaN or infinite; replace them, e.g. by the "
-                    + $"background's value");
+                    + "background's value");
         }
         if (plans.TransposeForward.Count != 3) throw new InvalidInputException("transpose_forward in the plans needs three axes");
     }
@@ -40,7 +40,7 @@ internal static class CaseInputCheck
     {
         if (labels.Size != imageSize)
             throw new InvalidInputException($"{names.Labels}: has {labels.Size} voxels (z, y, x), {names.Images[0]} has {imageSize}; the "
-                + $"label map needs the image's grid");
+                + "label map needs the image's grid");
         var allowed = new bool[1 << 16];
         foreach (var value in scheme.All) allowed[value - short.MinValue] = true;
         if (scheme.IgnoreLabel is { } ignore) allowed[ignore - short.MinValue] = true;
@@ -51,7 +51,7 @@ internal static class CaseInputCheck
             if (!allowed[value - short.MinValue])
                 throw new InvalidInputException($"{names.Labels}: holds the label {value}, dataset.json declares "
                     + $"{string.Join(", ", scheme.All)}{(scheme.IgnoreLabel is { } extra ? $" and ignore {extra}" : "")}; declare it or "
-                    + $"correct the file");
+                    + "correct the file");
             var change = rest.IndexOfAnyExcept(value);
             rest = change < 0 ? [] : rest[change..];
         }
@@ -62,10 +62,10 @@ internal static class CaseInputCheck
     {
         if (weights.Size != labels.Size)
             throw new InvalidInputException($"{names.Weights}: has {weights.Size} voxels (z, y, x), {names.Labels} has {labels.Size}; "
-                + $"voxel weights need the label map's grid");
+                + "voxel weights need the label map's grid");
         if (!weights.Geometry.Matches(labels.Geometry))
             throw new InvalidInputException($"{names.Weights}: lies elsewhere in the world than {names.Labels}; voxel weights need the "
-                + $"label map's grid, header and all");
+                + "label map's grid, header and all");
         var wrong = weights.Voxels.LongCount(value => !(value >= -WeightRounding && value <= 1 + WeightRounding));
         if (wrong > 0) throw new InvalidInputException($"{names.Weights}: {wrong} voxels are not from 0 to 1; voxel weights are");
     }

@@ -32,7 +32,7 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
         var settings = configuration.ResamplingSegmentation.ToSettings();
         if (settings.Order > 1 || settings.OrderZ != 0)
             throw new InvalidInputException($"resampling_fn_seg_kwargs of the plans: order {settings.Order} with order_z {settings.OrderZ} "
-                + $"is not supported for labels; use order 1 or 0 and order_z 0");
+                + "is not supported for labels; use order 1 or 0 and order_z 0");
         var target = GC.AllocateUninitializedArray<short>(checked((int)properties.Size.Count));
         var separateAxis = settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing);
         if (settings.Order == 0) NearestResampling.Resize<short>(labels, properties.SizeAfterCropping, target, properties.Size, threads);

@@ -20,7 +20,7 @@ internal sealed unsafe class MappedArray<T> : IDisposable
         var (length, isNpy) = Inspect(path);
         if (!isNpy || length < bytes)
             throw new InvalidInputException($"{path}: is not the .npy file of {count} values that its .json describes; delete the case's "
-                + $".json and preprocess it again");
+                + ".json and preprocess it again");
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;

@@ -19,8 +19,7 @@ public sealed record PreprocessingSettings
 
     /// <summary>
     /// For a cascade: the label maps that its first stage predicted, stored beside the labels. Null for none; those that a store has
-    /// already
-    /// then stay with labels that stay.
+    /// already then stay with labels that stay.
     /// </summary>
     public PreviousStageMaps? PreviousStage { get; init; }
 

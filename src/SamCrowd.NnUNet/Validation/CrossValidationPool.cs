@@ -49,7 +49,7 @@ internal sealed class CrossValidationPool(DatasetFolder dataset, int threads, IP
             var missing = model.CaseIds.Count(id => !File.Exists(model.Probabilities(id)));
             if (missing > 0)
                 return $"{model.Name} has no probabilities of {missing} of {model.CaseIds.Count} cases; training saves those of the "
-                    + $"held-out cases where it is asked to";
+                    + "held-out cases where it is asked to";
         }
         return null;
     }

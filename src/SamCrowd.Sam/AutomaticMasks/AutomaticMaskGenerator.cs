@@ -23,10 +23,10 @@ public sealed class AutomaticMaskGenerator
         settings.Check();
         if (!predictor.Decoder.TakesPoints)
             throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder takes no points, and masks without prompts are "
-                + $"found from a grid of points");
+                + "found from a grid of points");
         if (predictor.Decoder.Scores is null)
             throw new InvalidInputException($"{predictor.Decoder.Family}: this decoder gives no predicted IoU, which masks without prompts "
-                + $"are chosen by");
+                + "are chosen by");
         (_predictor, _settings) = (predictor, settings);
     }
 

@@ -13,7 +13,7 @@ internal static class DecoderChoice
             && decoder.Tokens is not (MaskTokens.All or MaskTokens.Single or MaskTokens.Unstated))
         {
             throw new InvalidInputException(
-                file, $"the single-mask token is to be taken, and this decoder answers a box with "
+                file, "the single-mask token is to be taken, and this decoder answers a box with "
                 + $"{MaskAnswers.ToBox(decoder with { Selection = MaskSelection.BestCandidate })}",
                 "use a decoder with four masks (exported without Meta's option to return a single mask), or state "
                     + "'mask_tokens' in a contract file if its mask is that token's");

@@ -85,7 +85,7 @@ public static class DecoderRecognizer
 
     private static InvalidInputException MaskCount(ModelSignature model, TensorSignature masks, TensorSignature? scores) => Unknown(
         model, $"its masks are {DecoderOutputs.Count(masks, scores)}, where decoders of the SAM family give 1, 3 or 4; 'mask_tokens' of a "
-        + $"contract file can state what they are");
+        + "contract file can state what they are");
 
     private static InvalidInputException Unknown(ModelSignature model, string reason) =>
         new(model.File, $"not a mask decoder that is known: {reason}",

@@ -157,7 +157,7 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         var (sides, embedding) = (Side > 0 ? $"an image of {Side}" : "an image of open size", Embedding > 0 ? $"an embedding of {Embedding}"
             : "an embedding of open size");
         throw Unknown($"{sides} and {embedding} fit no family or several; 'side', 'fit' and 'scaling' of a contract file together make it "
-            + $"certain, and a decoder beside it may tell");
+            + "certain, and a decoder beside it may tell");
     }
 
     private EncoderContract Inside(string family, ImageLayout layout) =>

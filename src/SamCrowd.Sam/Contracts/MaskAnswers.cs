@@ -23,8 +23,7 @@ public static class MaskAnswers
 
     /// <summary>
     /// What a user of clicks has to know of this decoder: that with several clicks, or a box and clicks, another token answers than a
-    /// decoder
-    /// with four masks of the same weights takes. Null where there is nothing to know.
+    /// decoder with four masks of the same weights takes. Null where there is nothing to know.
     /// </summary>
     public static string? NoteOnClicks(DecoderContract contract) => contract.Tokens == MaskTokens.ByPointCount && contract.TakesPoints
         ? "this decoder gives one mask: several clicks, or a box and clicks, are answered by the single-mask token, where a decoder with "

@@ -9,8 +9,7 @@ namespace SamCrowd.Sam.Graphs;
 /// </summary>
 /// <remarks>
 /// Weights take -64 to 64: the AVX2 kernel adds two products of 8 bits with saturation at 16, and 2 x 255 x 64 stays below it, so that
-/// every
-/// CPU gives the same whole numbers.
+/// every CPU gives the same whole numbers.
 /// </remarks>
 internal static class Int8Encoder
 {

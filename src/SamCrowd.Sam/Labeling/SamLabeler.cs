@@ -27,7 +27,7 @@ public sealed class SamLabeler
     {
         if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
             throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the "
-                + $"labels of dataset.json");
+                + "labels of dataset.json");
         if (!(settings.SmallestComponentMm3 >= 0))
             throw new InvalidInputException($"smallest component {settings.SmallestComponentMm3} mm³: it must be 0 or more");
         (_model, _settings) = (model, settings);
@@ -71,8 +71,7 @@ public sealed class SamLabeler
 
     /// <summary>
     /// The logits of each prompt's mask, slice by slice, for what a threshold of 0 cannot give: another threshold for a label, or soft
-    /// labels
-    /// from the mean of several jittered boxes. The prompts are taken as they are: nothing is interpolated, merged or cleaned.
+    /// labels from the mean of several jittered boxes. The prompts are taken as they are: nothing is interpolated, merged or cleaned.
     /// </summary>
     /// <param name="image">The image, z y x.</param>
     /// <param name="prompts">Prompts of this image.</param>

@@ -6,8 +6,7 @@ namespace SamCrowd.Sam.Models;
 /// <summary>
 /// Tries whether a decoder without an input for boxes knows a box's corners as points of labels 2 and 3. Hugging Face's standard export
 /// does not, and answers a box with a mask of no meaning; other exports of the same signature do. The signature cannot tell, a run can:
-/// where
-/// the labels mean nothing, 2 in place of 3 changes nothing.
+/// where the labels mean nothing, 2 in place of 3 changes nothing.
 /// </summary>
 internal static class CornerTrial
 {

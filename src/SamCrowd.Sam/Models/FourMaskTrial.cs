@@ -4,8 +4,7 @@ namespace SamCrowd.Sam.Models;
 
 /// <summary>
 /// Runs a decoder of one mask and the one with four that was made from it on the same made-up embedding and prompts: with up to two points
-/// the one
-/// mask has to be the best candidate, from three on the single-mask token (segment_anything/utils/onnx.py, select_masks).
+/// the one mask has to be the best candidate, from three on the single-mask token (segment_anything/utils/onnx.py, select_masks).
 /// </summary>
 internal static class FourMaskTrial
 {

@@ -55,7 +55,7 @@ internal static class ModelFiles
         foreach (var name in new[] { overrides.Encoder, overrides.Decoder }.OfType<string>())
         {
             if (!files.Any(file => Path.GetFileName(file) == name))
-                throw new InvalidInputException(folder, $"it holds no '{name}'", $"name one of its files: "
+                throw new InvalidInputException(folder, $"it holds no '{name}'", "name one of its files: "
                     + $"{string.Join(", ", files.Select(Path.GetFileName))}");
         }
         return overrides is { Encoder: { } encoder, Decoder: { } decoder }

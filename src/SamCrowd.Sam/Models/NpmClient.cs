@@ -26,7 +26,7 @@ internal static class NpmClient
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
             throw new InvalidInputException($"npm pack {package} failed with code {process.ExitCode} ({Reason(output.Result, errors)}); "
-                + $"check the network and npm's registry settings, then run it again");
+                + "check the network and npm's registry settings, then run it again");
         return Directory.GetFiles(folder, "*.tgz") is [var archive]
             ? archive
             : throw new InvalidInputException($"npm pack {package} wrote no archive into {folder}; run it again");
@@ -41,7 +41,7 @@ internal static class NpmClient
         catch (Win32Exception error)
         {
             throw new InvalidInputException($"npm, which brings {package}, is not on the PATH; install Node.js (it includes npm), or put "
-                + $"the model's files into its folder by hand", error);
+                + "the model's files into its folder by hand", error);
         }
     }
 

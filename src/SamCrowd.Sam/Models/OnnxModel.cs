@@ -125,7 +125,7 @@ public sealed class OnnxModel : IDisposable
             TensorElementType.Bool => Array.ConvertAll(value.GetTensorDataAsSpan<bool>().ToArray(), b => b ? 1f : 0f),
             TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), h => (float)h),
             _ => throw new InvalidInputException($"a model's output of type {info.ElementDataType} is not one that masks or "
-                + $"scores come in"),
+                + "scores come in"),
         };
         return new FeatureMap(data, info.Shape);
     }

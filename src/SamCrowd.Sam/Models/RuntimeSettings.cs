@@ -18,8 +18,7 @@ public sealed record RuntimeSettings
 
     /// <summary>
     /// Int8 for an encoder with quantised weights, made on first use and kept beside the model: less time on a CPU, and masks that are
-    /// nearly the same
-    /// (docs/sam.md has the figures). For the CPU alone.
+    /// nearly the same (docs/sam.md has the figures). For the CPU alone.
     /// </summary>
     public Quantization Quantize { get; init; }
 

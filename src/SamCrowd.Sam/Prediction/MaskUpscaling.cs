@@ -12,8 +12,7 @@ public static class MaskUpscaling
 {
     /// <summary>
     /// Logits above 0. Only what lies around positive low-resolution logits is enlarged: where all four neighbours are at most 0, so is
-    /// what
-    /// lies between them.
+    /// what lies between them.
     /// </summary>
     /// <param name="logits">lowRows x lowColumns, C order.</param>
     /// <param name="transform">From the image to the square that masks refer to.</param>

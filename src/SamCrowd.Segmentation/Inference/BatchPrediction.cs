@@ -72,7 +72,7 @@ public sealed class BatchPrediction
         {
             if (!other.Dataset.ChannelNames.SequenceEqual(first.Dataset.ChannelNames) || Scheme(other) != Scheme(first))
                 throw new InvalidInputException($"{other.Root} has other channels or labels than {first.Root}; only models of one data set "
-                    + $"can be ensembled");
+                    + "can be ensembled");
         }
         if (predictors.Count > 1 && job.LogitsFolder is not null)
             throw new InvalidInputException("several models have no common grid for logits; save the probabilities, or predict "

@@ -9,8 +9,7 @@ namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>
 /// OUTPUT/prediction.json: which cases are done, each with the key of what it was made from (image bytes, checkpoint bytes, settings) and
-/// the
-/// checksums of its files, so that a run that was stopped continues and a changed input or a damaged output is predicted again.
+/// the checksums of its files, so that a run that was stopped continues and a changed input or a damaged output is predicted again.
 /// </summary>
 internal sealed class PredictionRecord
 {

@@ -98,7 +98,7 @@ public sealed class UNet : IDisposable
                 if (weights.TryGet(known, out found)) break;
             if (found is null)
                 throw new InvalidInputException($"{source}: has no weights '{name}'; it was trained with another architecture than the "
-                    + $"plans describe");
+                    + "plans describe");
             if (!found.Shape.SequenceEqual(value.shape))
                 throw new InvalidInputException($"{source}: '{name}' is {string.Join('x', found.Shape)}, the plans' network needs "
                     + $"{string.Join('x', value.shape)}; it was trained with other plans or channels");

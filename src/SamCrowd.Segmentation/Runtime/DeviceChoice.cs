@@ -27,7 +27,7 @@ public static class DeviceChoice
             throw new InvalidInputException($"there is no device '{name}'; use auto, cpu, cuda or cuda:0");
         if (gpus == 0)
             throw new InvalidInputException($"device '{name}': this build and machine have no CUDA device; use cpu, or build with "
-                + $"-p:TorchBackend=cuda");
+                + "-p:TorchBackend=cuda");
         if (!int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= gpus)
             throw new InvalidInputException($"there is no device '{name}'; this machine has cuda:0 to cuda:{gpus - 1}");
         return new torch.Device(DeviceType.CUDA, index);

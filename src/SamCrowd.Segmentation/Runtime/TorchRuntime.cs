@@ -12,9 +12,8 @@ public static partial class TorchRuntime
 
     /// <summary>
     /// For a program whose process is its own, before anything of libtorch is loaded: idle OpenMP threads sleep instead of spinning (4 to
-    /// 13 %
-    /// slower alone, 2 to 5 times faster beside other work), and the C library keeps the memory of freed tensors. Both hold for the whole
-    /// process, so the library never does this by itself. What the environment already says about OpenMP is left as it is.
+    /// 13 % slower alone, 2 to 5 times faster beside other work), and the C library keeps the memory of freed tensors. Both hold for the
+    /// whole process, so the library never does this by itself. What the environment already says about OpenMP is left as it is.
     /// </summary>
     public static void TuneProcess()
     {

@@ -5,8 +5,7 @@ namespace SamCrowd.Segmentation.TinySam;
 
 /// <summary>
 /// Draws training examples from phantom volumes: a slice of any of the three planes, a random view of it, one organ on it, and a box,
-/// points
-/// or both on that organ. Everything about example n is fixed by (seed, n).
+/// points or both on that organ. Everything about example n is fixed by (seed, n).
 /// </summary>
 internal sealed class PromptedSliceSampler
 {

@@ -32,7 +32,7 @@ public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
                 or NullReferenceException or FormatException)
             {
                 throw new InvalidInputException($"{path}: line {epochs.Count + 1} is no epoch's record; run the training again to have "
-                    + $"it rewritten", error);
+                    + "it rewritten", error);
             }
         }
         return new TrainingHistory(epochs);

@@ -25,7 +25,7 @@ internal sealed class TrainingSetup : IDisposable
         if (job.TrainingIds.Count == 0 || (job.ValidationIds.Count == 0 && settings.ValidationIterationsPerEpoch > 0))
             throw new InvalidInputException(
                 $"fold {job.Fold} has {job.TrainingIds.Count} training and {job.ValidationIds.Count} validation cases; both need "
-                + $"at least one");
+                + "at least one");
         Device = DeviceChoice.Parse(settings.Device);
         var computeType = settings.Precision.On(Device);
         torch.set_num_threads(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount);

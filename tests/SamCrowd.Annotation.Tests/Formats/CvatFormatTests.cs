@@ -135,7 +135,7 @@ public sealed class CvatFormatTests : AnnotationFormatTests
     {
         string Task(int id, string name) =>
             $"<task><id>{id}</id><name>{name}</name><size>9</size><assignee><username>{name}-ann</username></"
-            + $"assignee><original_size><width>60</width><height>40</height></original_size></task>";
+            + "assignee><original_size><width>60</width><height>40</height></original_size></task>";
         string Track(string attribute) =>
             $"""<track label="a" {attribute}><box frame="1" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/></track>""";
         var tasks = $"<meta><project><tasks>{Task(1, "x")}{Task(2, "y")}</tasks></project></meta>";

@@ -63,7 +63,7 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
 
     private static string File(string objects) =>
         $"<annotation><filename>c1-slice003.png</filename><size><width>100</width><height>80</height><depth>3</depth></size>{objects}</"
-            + $"annotation>";
+            + "annotation>";
 
     private static string Box(int x0, int y0, int x1, int y1) =>
         $"<object><name>a</name><bndbox><xmin>{x0}</xmin><ymin>{y0}</ymin><xmax>{x1}</xmax><ymax>{y1}</ymax></bndbox></object>";

@@ -56,8 +56,7 @@ public class FusionTests
 
     /// <summary>
     /// One annotator marked nothing and the two others hardly ever the same: the estimates run to a first annotator who misses nothing
-    /// (specificity
-    /// 1, sensitivity 0) and a third whose every mark is wrong, averages of .35 and .59.
+    /// (specificity 1, sensitivity 0) and a third whose every mark is wrong, averages of .35 and .59.
     /// </summary>
     [Fact]
     public void A_solution_that_is_turned_over_is_refused()

@@ -60,7 +60,7 @@ public class PackageTests(PackedProgram packed) : IClassFixture<PackedProgram>
             Assert.DoesNotContain("Package Description", nuspec, StringComparison.Ordinal);
             Assert.NotNull(package.GetEntry($"lib/net10.0/{library}.xml"));
             Assert.True(File.Exists(Path.Combine(packed.Packages, $"{library}.{PackedProgram.Version}.snupkg")), $"{library} has "
-                + $"no symbols");
+                + "no symbols");
         }
         using var segmentation = ZipFile.OpenRead(Path.Combine(packed.Packages, $"SamCrowd.Segmentation.{PackedProgram.Version}.nupkg"));
         Assert.NotNull(segmentation.GetEntry("buildTransitive/SamCrowd.Segmentation.targets"));

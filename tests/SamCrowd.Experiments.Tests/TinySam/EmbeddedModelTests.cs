@@ -79,7 +79,7 @@ public sealed class EmbeddedModelTests : IDisposable
         }
         Assert.True(seen.Count >= 5, $"{seen.Count} slices with liver");
         Assert.True(seen.Average() > blind.Average() + 0.05, $"mean Dice {seen.Average():F3}, and {blind.Average():F3} of an "
-            + $"empty picture");
+            + "empty picture");
     }
 
     [Fact]

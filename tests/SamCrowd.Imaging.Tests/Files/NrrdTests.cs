@@ -43,7 +43,7 @@ public class NrrdTests
     {
         using var folder = new TemporaryFolder();
         Write(folder["a.nrrd"], $"NRRD0004\ntype: uchar\ndimension: 3\nspace: {space}\nsizes: 1 1 1\nspace directions: (1,0,0) (0,1,0) "
-            + $"(0,0,1)\nencoding: raw\nspace origin: (1,2,3)\n\n", [9]);
+            + "(0,0,1)\nencoding: raw\nspace origin: (1,2,3)\n\n", [9]);
         Assert.Equal(new double[,] { { x, 0, 0, x }, { 0, y, 0, 2 * y }, { 0, 0, 1, 3 } },
             VolumeFile.ReadHeader(folder["a.nrrd"]).Geometry.ToAffine());
     }

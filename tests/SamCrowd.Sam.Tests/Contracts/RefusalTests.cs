@@ -12,7 +12,7 @@ public sealed class RefusalTests : IDisposable
 {
     private const string Embedding = "image_embeddings:f[1,256,64,64]";
     private const string Meta = $"{Embedding} point_coords:f[1,n,2] point_labels:f[1,n] mask_input:f[1,1,256,256] has_mask_input:f[1] "
-        + $"orig_im_size:f[2]";
+        + "orig_im_size:f[2]";
     private const string FourMasks = "masks:f[b,m,h,w] iou_predictions:f[1,4] low_res_masks:f[1,4,256,256]";
     private const string OneMask = "masks:f[b,m,h,w] iou_predictions:f[1,1] low_res_masks:f[1,1,256,256]";
 

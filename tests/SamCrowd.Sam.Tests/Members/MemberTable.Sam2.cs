@@ -54,7 +54,7 @@ internal static partial class MemberTable
             with { DecoderKind = Sam2Export, Tokens = MaskTokens.ChosenInside, BoxMask = 0 },
         Like2(new("SAM 3 tracker, transformers.js", $"pixel_values:f[b,3,1008,1008] -> {TrackerLevels}",
             $"{HfPoints} input_boxes:f[b,m,4] {TrackerLevels} -> iou_scores:f[1,1,3] pred_masks:f[1,1,3,288,288] "
-                + $"object_score_logits:f[1,1,1]"))
+                + "object_score_logits:f[1,1,1]"))
             with
             {
                 EncoderFamily = "SAM 3 tracker",

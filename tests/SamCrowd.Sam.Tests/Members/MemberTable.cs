@@ -47,7 +47,7 @@ internal static partial class MemberTable
         Like(new("RepViT-SAM", $"image:f[1,3,1024,1024] -> {Embedding}", $"{Meta} -> {OneMask}"))
             with { Tokens = MaskTokens.ByPointCount, BoxMask = 0, MedSamRefused = true },
         Like(new("SAM-HQ", $"input_image:f[1,3,1024,1024] -> {Embedding} i0:f[1,64,64,768] i1:f[1,64,64,768] i2:f[1,64,64,768] "
-            + $"i3:f[1,64,64,768]",
+            + "i3:f[1,64,64,768]",
             $"{Embedding} interm_embeddings:f[4,1,64,64,768] {MetaPrompts} -> {OneMask}"))
             with { EncoderFamily = "SAM-HQ", DecoderKind = SamHq, Tokens = MaskTokens.ChosenInside, BoxMask = 0, MedSamRefused = true },
         Like(new("SAM-HQ, intermediate features stacked", $"input_image:f[h,w,3] -> {Embedding} interm_embeddings:f[4,1,64,64,768]",
@@ -62,7 +62,7 @@ internal static partial class MemberTable
                 MedSamRefused = true,
             },
         Like(new("Light HQ-SAM, X-AnyLabeling", $"input_image:f[h,w,3] -> {Embedding} i0:f[1,64,64,160] i1:f[1,64,64,160] "
-            + $"i2:f[1,64,64,160] i3:f[1,64,64,160]",
+            + "i2:f[1,64,64,160] i3:f[1,64,64,160]",
             $"{Embedding} interm_embeddings:f[4,1,64,64,160] {MetaPrompts} -> {OneMask}"))
             with
             {
@@ -140,13 +140,13 @@ internal static partial class MemberTable
         Like(new("EdgeSAM", $"image:f[1,3,1024,1024] -> {Embedding}", $"{Embedding} {Points} -> scores:f[1,4] masks:f[1,4,256,256]"))
             with { DecoderKind = EdgeSam },
         Like(new("EdgeSAM, X-AnyLabeling", $"input_image:u8[1,3,h,w] -> {Embedding}", $"{Embedding} {Points} -> scores:f[1,4] "
-            + $"masks:f[1,4,256,256]"))
+            + "masks:f[1,4,256,256]"))
             with { EncoderFamily = "EdgeSAM, preparation inside", DecoderKind = EdgeSam, Scaling = Raw, MedSamRefused = true },
         Like(new("EfficientViT-SAM l0", $"input_image:f[b,3,512,512] -> {Embedding}", $"{Embedding} {BatchedPoints} -> "
-            + $"masks:f[b,4,256,256] iou_predictions:f[b,4]"))
+            + "masks:f[b,4,256,256] iou_predictions:f[b,4]"))
             with { EncoderFamily = "EfficientViT-SAM", DecoderKind = EfficientVit, Resized = (341, 512), MedSamRefused = true },
         Like(new("EfficientViT-SAM l0, one mask", $"input_image:f[b,3,512,512] -> {Embedding}", $"{Embedding} {BatchedPoints} -> "
-            + $"masks:f[b,1,256,256] iou_predictions:f[b,1]"))
+            + "masks:f[b,1,256,256] iou_predictions:f[b,1]"))
             with
             {
                 EncoderFamily = "EfficientViT-SAM",
@@ -157,7 +157,7 @@ internal static partial class MemberTable
                 MedSamRefused = true,
             },
         Like(new("EfficientViT-SAM xl1", $"input_image:f[b,3,1024,1024] -> {Embedding}", $"{Embedding} {BatchedPoints} -> "
-            + $"masks:f[b,4,256,256] iou_predictions:f[b,4]"))
+            + "masks:f[b,4,256,256] iou_predictions:f[b,4]"))
             with { DecoderKind = EfficientVit },
         Like(new("EfficientViT-SAM, X-AnyLabeling", $"input_image:u8[h,w,3] -> {Embedding}", $"{Meta} -> {FourMasks}"))
             with { EncoderFamily = "EfficientViT-SAM, preparation inside", Scaling = Raw, MedSamRefused = true },
@@ -237,7 +237,7 @@ internal static partial class MemberTable
             },
         Like(new("tiny-sam", "input_image:f[1,3,272,272] -> image_embeddings:f[1,48,68,68]",
             $"image_embeddings:f[1,48,68,68] {Points} mask_input:f[1,1,136,136] has_mask_input:f[1] orig_im_size:f[2] -> masks:f[1,1,h,w] "
-                + $"iou_predictions:f[1,1] low_res_masks:f[1,1,136,136]"))
+                + "iou_predictions:f[1,1] low_res_masks:f[1,1,136,136]"))
             with
             {
                 EncoderFamily = "SAM, as stated", Resized = (181, 272), Scale = (272 / 30.0, 181 / 20.0), Tokens = MaskTokens.Single,
@@ -248,7 +248,7 @@ internal static partial class MemberTable
 
     private const string BatchedPoints = "point_coords:f[b,n,2] point_labels:f[b,n]";
     private const string Med2DInputs = $"image_embeddings:f[1,256,16,16] {Points} mask_input:f[1,1,64,64] has_mask_input:f[1] "
-        + $"orig_im_size:f[2]";
+        + "orig_im_size:f[2]";
     private const string Med2DMasks = "masks:f[b,m,h,w] iou_predictions:f[1,4] low_res_masks:f[1,4,64,64]";
 
     // What Meta's predictor does; the members differ from it.

@@ -189,7 +189,7 @@ internal sealed class AnnotateCommand
         Address = IPAddress.TryParse(parsed.GetValue(_listen), out var address)
             ? address
             : throw new InvalidInputException($"--listen {parsed.GetValue(_listen)}: give an address of this machine, e.g. 192.168.1.20, "
-            + $"or 0.0.0.0 for all"),
+            + "or 0.0.0.0 for all"),
         Port = parsed.GetValue(_port),
         Certificate = parsed.GetValue(_https) is { } path ? ListenSettings.LoadCertificate(path, parsed.GetValue(_password)) : null,
         Insecure = parsed.GetValue(_insecure),

@@ -50,7 +50,7 @@ internal static class ExportCommand
             terminal.WriteLine($"{path} and {Path.ChangeExtension(path, ".json")} written; largest difference of the logits of "
                 + $"{patches.Count} patches of different size {difference:G2} of the largest");
             terminal.WriteLine($"each axis of an image must be a multiple of {SizeMultiple(path)}: pad with zeros after normalisation and "
-                + $"crop the logits");
+                + "crop the logits");
             return ExitCodes.Done;
         });
         return command;

@@ -17,8 +17,7 @@ namespace SamCrowd.Cli.Commands.Network;
 
 /// <summary>
 /// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; goes on with
-/// what
-/// was stopped.
+/// what was stopped.
 /// </summary>
 internal static class TrainCommand
 {

@@ -115,7 +115,7 @@ internal static class EvaluateCommand
             ? DatasetDescription.Read(file)
             : throw new InvalidInputException(
                 $"--labels is not given, and there is no {RawLayout.DescriptionFile} in or above {prediction} or {reference} to take "
-                + $"them from; "
+                + "them from; "
                 + "give --labels 1,2 or --dataset-json FILE");
     }
 

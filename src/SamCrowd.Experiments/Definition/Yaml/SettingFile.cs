@@ -19,7 +19,7 @@ internal static class SettingFile
         var text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
         if (FirstInvalid(text) is { } place)
             throw new InvalidInputException($"{path}:{place.Line}:{place.Column}: the byte 0x{text[place.Offset]:X2} is not UTF-8; save "
-                + $"the file in UTF-8");
+                + "the file in UTF-8");
         return Encoding.UTF8.GetString(text);
     }
 
@@ -34,14 +34,14 @@ internal static class SettingFile
             {
                 if (content.Length > Largest)
                     throw new InvalidInputException($"{path}: is larger than {Largest >> 20} MiB, which no settings file is; "
-                        + $"check the path");
+                        + "check the path");
             }
             return content.ToArray();
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new InvalidInputException($"{path}: cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')}); check the path and its "
-                + $"permissions", error);
+                + "permissions", error);
         }
     }
 

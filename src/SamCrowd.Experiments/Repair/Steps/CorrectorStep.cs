@@ -14,8 +14,7 @@ namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>
 /// A network that sees the image and, a channel each, the labels that are to be repaired; it learns ground truth on a few cases, and with
-/// it
-/// what is wrong with the labels everywhere, and rewrites the labels of all cases.
+/// it what is wrong with the labels everywhere, and rewrites the labels of all cases.
 /// </summary>
 /// <param name="dataset">Images and what the labels mean.</param>
 internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, int threads) : IRepairStep

@@ -79,7 +79,7 @@ public sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<st
         if (selection.Train.Count == 0 || selection.Test.Count == 0)
             throw new InvalidInputException(
                 $"{data.Path!.Position}: {selection.Train.Count} training and {selection.Test.Count} test cases; give data.train and "
-                + $"data.test as numbers or lists of ids");
+                + "data.test as numbers or lists of ids");
         return selection;
     }
 }

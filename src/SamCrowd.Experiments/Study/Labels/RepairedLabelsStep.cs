@@ -94,7 +94,7 @@ internal static class RepairedLabelsStep
         if (count > truth.TrainingCases.Count)
             throw new InvalidInputException(
                 $"arm {arm.Name}: ground_truth_cases is {count}, and there are {truth.TrainingCases.Count} training cases; give a "
-                + $"smaller number");
+                + "smaller number");
         return ArmSources.DrawGroundTruth(truth.TrainingCases.Select(item => item.Id), count, study.Experiment.Seed);
     }
 

@@ -61,7 +61,7 @@ internal static class TrainStep
         if (learned.Length == 0)
             throw new InvalidInputException(
                 $"arm {arm.Name}: none of its {own.Count} volumes is in the training part of fold {fold}; give more cases, or "
-                + $"folds: [all]");
+                + "folds: [all]");
         return new TrainingJob
         {
             PreprocessedFolder = study.Run.Of(study.Arms.Preprocess(arm)),

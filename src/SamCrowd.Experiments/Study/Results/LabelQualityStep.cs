@@ -13,8 +13,7 @@ namespace SamCrowd.Experiments.Study.Results;
 
 /// <summary>
 /// Measures the labels that an arm learns from, ground truth that it mixes in included, as a whole and slice by slice, with the study's
-/// rule
-/// for a label that was not found; the ignore label counts as background.
+/// rule for a label that was not found; the ignore label counts as background.
 /// </summary>
 internal static class LabelQualityStep
 {

@@ -8,8 +8,7 @@ namespace SamCrowd.Experiments.Study.Sweeps;
 
 /// <summary>
 /// Does the studies of an experiment file one after another; stages that several points of a sweep share are done in the first and linked
-/// by
-/// the others.
+/// by the others.
 /// </summary>
 public static class SweepRunner
 {

@@ -54,13 +54,13 @@ internal sealed class NiftiHeader
         var named = NiftiNames.IsPacked(path);
         var packed = start is [0x1F, 0x8B, ..];
         if (packed && !named)
-            throw new InvalidInputException(path, "is packed by gzip, though its name does not say so", $"rename it to "
+            throw new InvalidInputException(path, "is packed by gzip, though its name does not say so", "rename it to "
                 + $"{Path.GetFileName(path)}.gz");
         if (!named) return start;
         if (!packed && FileKind.Of(start) is { } kind)
         {
             throw kind.Name.EndsWith("NIfTI file", StringComparison.Ordinal)
-                ? new InvalidInputException(path, "is not packed, though its name ends in .gz", $"rename it to "
+                ? new InvalidInputException(path, "is not packed, though its name ends in .gz", "rename it to "
                 + $"{Path.GetFileNameWithoutExtension(path)}")
                 : new InvalidInputException(path, kind.InPlaceOf("a packed NIfTI file"), kind.Remedy);
         }

@@ -5,8 +5,7 @@ namespace SamCrowd.Imaging.Files.Nrrd;
 
 /// <summary>
 /// Reads the header of NRRD, attached (.nrrd) or detached (.nhdr). Format: https://teem.sourceforge.net/nrrd/format.html. A file that names
-/// no
-/// anatomical space is taken as left-posterior-superior, as ITK takes it.
+/// no anatomical space is taken as left-posterior-superior, as ITK takes it.
 /// </summary>
 internal static class NrrdHeader
 {

@@ -58,7 +58,7 @@ internal sealed class VoxelSource : IDisposable
         Span<byte> more = stackalloc byte[1];
         if (Guarded(more) != 0)
             throw new InvalidInputException(_stored.DataPath, $"holds more after its {_stored.Header.Size} voxels (z, y, x): its header "
-                + $"does not fit its voxels", "write it again from the source");
+                + "does not fit its voxels", "write it again from the source");
     }
 
     public void Dispose() => _stream.Dispose();

@@ -9,8 +9,7 @@ internal static unsafe class ChannelsLastConvolution
 {
     /// <summary>
     /// Whether <see cref="WeightGradient"/> is the faster way (docs/benchmarks.md). With AVX2 oneDNN copies each row's surroundings for a
-    /// matrix
-    /// product; with AVX-512 it has kernels of its own that catch up from 16 channels on.
+    /// matrix product; with AVX-512 it has kernels of its own that catch up from 16 channels on.
     /// </summary>
     /// <param name="weight">Output channels, input channels, (z) y x.</param>
     public static bool HasFewChannels(torch.Tensor weight) =>

@@ -4,10 +4,8 @@ namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
 /// A transposed convolution whose kernel and stride are equal, in the channels-last layout: no two input voxels meet in the output, so it
-/// is
-/// one matrix product, voxels x inputs times inputs x (taps x outputs), whose rows are then laid out as blocks of voxels. In bfloat16
-/// oneDNN
-/// took 13.4 ms for what is here a product of 0.9 ms, the gradient of the weights.
+/// is one matrix product, voxels x inputs times inputs x (taps x outputs), whose rows are then laid out as blocks of voxels. In bfloat16
+/// oneDNN took 13.4 ms for what is here a product of 0.9 ms, the gradient of the weights.
 /// </summary>
 /// <param name="x">b c (z) y x, float32 or bfloat16.</param>
 /// <param name="weight">Inputs, outputs, (z) y x; float32.</param>

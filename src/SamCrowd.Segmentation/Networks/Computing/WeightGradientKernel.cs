@@ -4,8 +4,8 @@ namespace SamCrowd.Segmentation.Networks.Computing;
 
 /// <summary>
 /// Gradient of a convolution's weights, dW[o, i, k] = Σ x[i, s·v + k - p] · dy[o, v] over all samples and voxels v, for few channels:
-/// oneDNN
-/// took 88 to 470 ms of processor time for 1 to 8 channels of 40x56x40, batch 4, on AVX2, this 10 ms; for 8 to 8 channels 50 and 26 ms.
+/// oneDNN took 88 to 470 ms of processor time for 1 to 8 channels of 40x56x40, batch 4, on AVX2, this 10 ms; for 8 to 8 channels 50 and 26
+/// ms.
 /// </summary>
 /// <typeparam name="TIn">Element of x: float or <see cref="BFloat16Bits"/>.</typeparam>
 /// <typeparam name="TOut">Element of dy.</typeparam>

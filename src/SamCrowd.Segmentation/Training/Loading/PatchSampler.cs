@@ -101,10 +101,10 @@ internal sealed class PatchSampler : IDisposable
             throw new InvalidInputException($"the preprocessed case {id} has no labels; preprocess it from a training case");
         if (_settings.VoxelWeights && !stored.HasWeights)
             throw new InvalidInputException(new StoreFiles(store.Folder, id).Weights, $"is not there: the preprocessed case {id} has no "
-                + $"voxel weights", new NeedsVoxelWeights());
+                + "voxel weights", new NeedsVoxelWeights());
         if (IsCascaded && !stored.HasPreviousStage)
             throw new InvalidInputException(new StoreFiles(store.Folder, id).PreviousStage, $"is not there: the preprocessed case {id} has "
-                + $"no labels of the previous stage", new NeedsPreviousStage());
+                + "no labels of the previous stage", new NeedsPreviousStage());
         return stored;
     }
 }
