@@ -133,6 +133,12 @@ public sealed record NeedsVoxelWeights : Remedy
     public override string Text => "preprocess it with voxel weights";
 }
 
+/// <summary>The data set has to be preprocessed with the annotators' boxes.</summary>
+public sealed record NeedsBoxes : Remedy
+{
+    public override string Text => "preprocess it with the annotators' boxes";
+}
+
 /// <summary>Probabilities have to be written beside the predicted label maps.</summary>
 public sealed record NeedsProbabilities : Remedy
 {

@@ -18,7 +18,7 @@ internal sealed class CorrectorOptions
             LearningRate = 1e-3,
             WeightDecay = 0.01,
         },
-        "threads", "time_limit");
+        "threads", "time_limit", "box_loss");
 
     private readonly Option<string> _planner = new("--planner")
     {

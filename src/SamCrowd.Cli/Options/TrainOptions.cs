@@ -1,4 +1,11 @@
 using System.CommandLine;
+using SamCrowd.Annotation;
+using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Repair;
+using SamCrowd.Experiments.Repair.Steps;
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
+using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Cli.Options;
@@ -14,10 +21,32 @@ internal sealed class TrainOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _boxes = new("--boxes")
+    {
+        Description = "Box table (CSV) of the training cases, which --box-loss takes.",
+        HelpName = "FILE",
+    };
+
+    private readonly SettingOptions<RepairSettings> _margin = new(
+        new(), [.. SettingsModel.Of<RepairSettings>().Offered.Select(setting => setting.Name).Where(name => name != "box_margin")]);
+
     public void AddTo(Command command)
     {
         _settings.AddTo(command);
         command.Add(_weights);
+        command.Add(_boxes);
+        _margin.AddTo(command);
+    }
+
+    /// <summary>Writes what the boxes say of each voxel.</summary>
+    /// <param name="folder">Gets a volume a case.</param>
+    /// <returns>Null where no boxes are given.</returns>
+    /// <exception cref="InvalidInputException">The boxes cannot be read or do not lie on the cases' slices.</exception>
+    public BoxMaps? WriteBoxes(ParseResult parsed, DatasetFolder dataset, string folder)
+    {
+        if (parsed.GetValue(_boxes) is not { } file) return null;
+        var prompts = _margin.Read(parsed).Margin.Remove(BoxTable.Read(file).Prompts);
+        return BoxMapFiles.Write(folder, dataset.TrainingCases, prompts, dataset.Description.Labels);
     }
 
     /// <summary>Where the voxel weights lie; null to train without.</summary>

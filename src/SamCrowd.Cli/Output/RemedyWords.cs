@@ -20,6 +20,7 @@ internal static class RemedyWords
             $"give the model of {stage ?? "the previous stage"} with --previous MODEL, or its label maps with --previous-stage DIR",
         WithoutPreviousStage => "omit --previous and --previous-stage",
         NeedsVoxelWeights => "preprocess it with --weights DIR",
+        NeedsBoxes => "train with --boxes FILE",
         NeedsProbabilities => "predict with --save-probabilities",
         _ => remedy.Text,
     };

@@ -118,7 +118,7 @@ public sealed record PairedComparison(
             SeedsB = seedsB.Count,
             PermutationP = PairedPermutation.PValue(differences, tolerance, settings.Seed),
             BootstrapP = double.IsNaN(wilcoxon.PValue) ? double.NaN : HierarchicalBootstrap.PValue(draws),
-            Difference = kept.Length < MeanInterval.FewerAreFew ? Student(differences, arms, settings.Confidence) : bootstrap,
+            Difference = kept.Length < MeanInterval.FewerAreFew ? StudentInterval.Of(differences, arms, settings.Confidence) : bootstrap,
         };
         return result with { HolmP = result.P };
     }
@@ -138,16 +138,6 @@ public sealed record PairedComparison(
 
     private static IReadOnlyList<IReadOnlyList<double>> Of(IReadOnlyList<IReadOnlyList<double>> seeds, int[] kept) =>
         [.. seeds.Select(values => (IReadOnlyList<double>)[.. kept.Select(i => double.IsFinite(values[i]) ? values[i] : double.NaN)])];
-
-    private static Interval Student(double[] differences, IReadOnlyList<IReadOnlyList<double>>[] arms, double confidence)
-    {
-        var n = differences.Length;
-        if (n < 2) return new Interval(n == 0 ? double.NaN : differences[0], double.NaN, double.NaN, n == 0 ? 0 : confidence);
-        var variance = (Variance(differences) / n) + arms.Where(arm => arm.Count > 1).Sum(arm =>
-            Variance([.. arm.Select(seed => seed.Where(double.IsFinite).DefaultIfEmpty(0).Average())]) / arm.Count);
-        var (mean, reach) = (differences.Average(), StudentT.Quantile((1 + confidence) / 2, n - 1) * Math.Sqrt(variance));
-        return new Interval(mean, mean - reach, mean + reach, confidence);
-    }
 
     private static double Variance(double[] values)
     {

@@ -52,6 +52,10 @@ internal static class ArmCheck
         if (arm.Fusion is not null && arm.Annotators is not { Count: > 1 })
             throw new InvalidInputException($"{settings.PlaceOf($"{key}.fusion")}: there is nothing to fuse; name several annotators, or "
                 + "leave the key out");
+        CheckTeacher(arm, [.. arms.Take(i).Select(other => other.Name)], settings, key);
+        if (arm.BoxLoss is not null && arm.Annotators is { Count: > 1 } && arm.Fusion != ArmFusion.Boxes)
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.box_loss")}: the box term takes one set of boxes, and this arm "
+                + "fuses several label volumes; give fusion: boxes, or omit the key");
         if (arm.Repair is { } steps) CheckRepair(steps, arm, settings, key);
         if (arm.PretrainOn is { } first)
             CheckPretraining(first, [.. arms.Take(i).Select(other => other.Name)], experiment.Plan, settings.PlaceOf($"{key}.pretrain_on"));
@@ -85,15 +89,35 @@ internal static class ArmCheck
                 + "fuses several label volumes; give fusion: boxes, or leave the step out");
     }
 
+    private static void CheckTeacher(ArmSection arm, IReadOnlyList<string> before, SettingMap settings, string key)
+    {
+        var asking = arm.Repair?.Where(step => step.NeedsTeacher()).ToArray() ?? [];
+        if (arm.Teacher is { } teacher)
+        {
+            var place = settings.PlaceOf($"{key}.teacher");
+            RequireBefore(teacher, before, place);
+            if (asking.Length == 0)
+                throw new InvalidInputException($"{place}: no step of this arm's repair looks at a teacher; add teacher-prompts or "
+                    + "teacher-labels, or omit the key");
+        }
+        else if (asking.Length > 0)
+            throw new InvalidInputException($"{settings.PlaceOf($"{key}.repair")}: {SettingWords.Of(asking[0])} takes up what another "
+                + "arm's networks predict; name that arm with teacher");
+    }
+
+    /// <exception cref="InvalidInputException">The arm is not written above the one that names it.</exception>
+    private static void RequireBefore(string name, IReadOnlyList<string> before, Position place)
+    {
+        if (before.Contains(name)) return;
+        var nearest = NearestName.Find(name, before);
+        throw new InvalidInputException(
+            $"{place}: there is no arm '{name}' before this one; "
+            + $"{(nearest is null ? "name an arm that is written above it" : $"did you mean '{nearest}'?")}");
+    }
+
     private static void CheckPretraining(string first, IReadOnlyList<string> before, PlanSection plan, Position place)
     {
-        if (!before.Contains(first))
-        {
-            var nearest = NearestName.Find(first, before);
-            throw new InvalidInputException(
-                $"{place}: there is no arm '{first}' before this one; "
-                + $"{(nearest is null ? "name an arm that is written above it" : $"did you mean '{nearest}'?")}");
-        }
+        RequireBefore(first, before, place);
         if (plan.Labels != PlanLabels.Shared)
             throw new InvalidInputException($"{place}: the networks of two arms have the same weights where they have the same plan; give "
                 + "plan.labels: shared");

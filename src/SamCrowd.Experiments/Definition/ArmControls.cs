@@ -12,7 +12,7 @@ public static class ArmControls
         var arms = experiment.Arms.ToList();
         foreach (var arm in experiment.Arms)
         {
-            if (arm.ExpertCases is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null)
+            if (ExpertCases(experiment, arm) is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null)
                 continue;
             var control = new ArmSection { Name = FreeName(arms, count), Labels = ArmLabels.GroundTruth, Cases = count };
             arms.Insert(Math.Max(1, arms.IndexOf(arm)), control);
@@ -22,9 +22,22 @@ public static class ArmControls
 
     /// <summary>The control of an arm; null for an arm that needs none.</summary>
     public static ArmSection? Of(ExperimentDefinition experiment, ArmSection arm) =>
-        arm.IsGroundTruthAlone || arm.ExpertCases is not { } count
+        arm.IsGroundTruthAlone || ExpertCases(experiment, arm) is not { } count
         ? null
         : experiment.Arms.FirstOrDefault(other => other.IsGroundTruthAlone && (other.Cases ?? experiment.Data.Train?.Count) == count);
+
+    /// <summary>
+    /// How many ground-truth volumes an arm rests on, its own and those of the arms that its networks start from or that teach it; of two
+    /// numbers the larger, as the volumes of the smaller are among those of the larger. Null for none, or all.
+    /// </summary>
+    public static int? ExpertCases(ExperimentDefinition experiment, ArmSection arm)
+    {
+        if (arm is { Labels: ArmLabels.GroundTruth, Cases: null }) return null;
+        string?[] names = [arm.PretrainOn, arm.Teacher];
+        var before = experiment.Arms.TakeWhile(other => !ReferenceEquals(other, arm)).Where(other => names.Contains(other.Name)).ToArray();
+        if (before.Any(other => other is { Labels: ArmLabels.GroundTruth, Cases: null })) return null;
+        return before.Select(other => ExpertCases(experiment, other)).Append(arm.ExpertCases).Max();
+    }
 
     private static string FreeName(IReadOnlyList<ArmSection> arms, int count)
     {

@@ -40,17 +40,27 @@ public sealed record ArmSection
     public int? GroundTruthCases { get; init; }
 
     [Setting("Steps of label repair that SAM's labels go through, one after another: clip-to-box, intensity, jittered-boxes, three-axes, "
-        + "edge-ring; and with "
+        + "edge-ring; with an arm as teacher teacher-prompts and teacher-labels; and with "
         + "ground_truth_cases logit-threshold, shrink and corrector, which choose and learn on those cases.")]
     public IReadOnlyList<RepairStep>? Repair { get; init; }
+
+    [Setting("Name of an arm before this one whose networks (of the first seed, all folds together) are the teacher of the steps of repair "
+        + "teacher-prompts and teacher-labels.")]
+    public string? Teacher { get; init; }
+
+    [Setting("Weight of the box term in the loss of this arm's networks: how far the largest probabilities of a label along the rows and "
+        + "columns of an annotated slice are from the rows and columns that its boxes hold. None where it is not given.", Above = 0)]
+    public double? BoxLoss { get; init; }
 
     [Setting("Name of an arm before this one: this arm's networks start from the ones trained on that arm's labels.")]
     public string? PretrainOn { get; init; }
 
     /// <summary>Whether training counts voxels by weights.</summary>
-    public bool HasWeights => Weights != VoxelWeighting.Equal || Repair?.Any(step => step.MakesWeights()) == true;
+    /// <param name="repair">How the experiment's steps of repair work.</param>
+    public bool HasWeights(RepairSettings repair) =>
+        Weights != VoxelWeighting.Equal || Repair?.Any(step => step.MakesWeights(repair)) == true;
 
-    /// <summary>How many ground-truth volumes the arm uses, where that is not all of them; null for none or all.</summary>
+    /// <summary>How many ground-truth volumes the arm itself uses, where that is not all of them; null for none or all.</summary>
     public int? ExpertCases => Labels == ArmLabels.GroundTruth ? Cases : GroundTruthCases;
 
     /// <summary>Whether it learns from ground truth and from nothing else.</summary>

@@ -24,7 +24,7 @@ public sealed record TrainingSection
     [Setting("Epochs of arms with pretrain_on; epochs where none is given.", Min = 1)]
     public int? FineTuningEpochs { get; init; }
 
-    /// <summary>The seed is the experiment's.</summary>
-    [SettingGroup("seed")]
+    /// <summary>The seed is the experiment's, the box term's weight the arm's.</summary>
+    [SettingGroup("seed", "box_loss")]
     public TrainerSettings Trainer { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamCrowd.Evaluation.Statistics;
 using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
@@ -6,9 +7,9 @@ namespace SamCrowd.Experiments.Figures;
 /// <summary>One arm of the cost figure.</summary>
 /// <param name="Place">In the study, which gives the colour.</param>
 /// <param name="Hours">What its labels cost.</param>
-/// <param name="Reach">Half of the interval of its Dice; NaN for none.</param>
+/// <param name="Dice">Mean over the cases and its interval, whose ends are NaN for none.</param>
 /// <param name="OnFront">Whether no other arm beats it at its cost or less.</param>
-public sealed record CostPoint(string Arm, int Place, double Hours, double Dice, double Reach, bool OnFront);
+public sealed record CostPoint(string Arm, int Place, double Hours, Interval Dice, bool OnFront);
 
 /// <summary>
 /// Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.
@@ -22,7 +23,7 @@ public static class CostFigure
     {
         var grid = new PlotGrid(Width, Height);
         var plot = new Plot();
-        CostPoint[] shown = [.. points.Where(point => double.IsFinite(point.Dice))];
+        CostPoint[] shown = [.. points.Where(point => double.IsFinite(point.Dice.Estimate))];
         foreach (var point in shown) grid.Legend(point.Arm, point.Place);
         // Hours from minutes to weeks stand on one axis; what costs nothing stands at its left end.
         var least = shown.Select(point => point.Hours).Where(hours => hours > 0).DefaultIfEmpty(0.1).Min();
@@ -33,7 +34,8 @@ public static class CostFigure
             : string.Create(CultureInfo.InvariantCulture, $"Hours of the crowd, an expert's hour counted {expertRate:0.##} times "
             + $"(logarithmic)"));
         plot.YLabel("Dice, mean over cases");
-        double[] ends = [.. shown.SelectMany(point => new[] { point.Dice - Half(point), point.Dice + Half(point) }).DefaultIfEmpty(0)];
+        double[] ends = [.. shown.SelectMany(point => new[] { point.Dice.Low, point.Dice.Estimate, point.Dice.High })
+            .Where(double.IsFinite).DefaultIfEmpty(0)];
         double[] places = [.. shown.Select(point => Place(point.Hours)).DefaultIfEmpty(0)];
         plot.Axes.SetLimits(places.Min() - 0.15, places.Max() + 0.15, Math.Max(0, ends.Min() - 0.03), Math.Min(1, ends.Max() + 0.03));
         var named = new List<(double X, double Y)>();
@@ -41,7 +43,7 @@ public static class CostFigure
         {
             // Where names would lie upon each other the legend tells the arms apart.
             var (x, y) = ((Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()),
-                (point.Dice - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
+                (point.Dice.Estimate - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
             var free = named.TrueForAll(other => Math.Abs(other.X - x) > 0.14 || Math.Abs(other.Y - y) > 0.05);
             if (free) named.Add((x, y));
             Point(plot, point, Place(point.Hours), free);
@@ -54,15 +56,13 @@ public static class CostFigure
         return grid.Draw("cost");
     }
 
-    private static double Half(CostPoint point) => double.IsFinite(point.Reach) ? point.Reach : 0;
-
     private static void Front(Plot plot, CostPoint[] points, Func<double, double> place)
     {
         var steps = new List<Coordinates>();
         foreach (var point in points.Where(point => point.OnFront).OrderBy(point => point.Hours))
         {
             if (steps.Count > 0) steps.Add(new Coordinates(place(point.Hours), steps[^1].Y));
-            steps.Add(new Coordinates(place(point.Hours), point.Dice));
+            steps.Add(new Coordinates(place(point.Hours), point.Dice.Estimate));
         }
         if (steps.Count < 2) return;
         var line = plot.Add.Scatter(steps.ToArray(), Colors.Gray);
@@ -72,14 +72,14 @@ public static class CostFigure
     private static void Point(Plot plot, CostPoint point, double x, bool named)
     {
         var colour = Palette.Plot(point.Place);
-        if (double.IsFinite(point.Reach))
+        if (double.IsFinite(point.Dice.Low) && double.IsFinite(point.Dice.High))
         {
-            var line = plot.Add.Line(x, point.Dice - point.Reach, x, point.Dice + point.Reach);
+            var line = plot.Add.Line(x, point.Dice.Low, x, point.Dice.High);
             (line.LineColor, line.LineWidth) = (colour, 1.5f);
         }
-        plot.Add.Marker(x, point.Dice, MarkerShape.FilledCircle, 11, colour);
+        plot.Add.Marker(x, point.Dice.Estimate, MarkerShape.FilledCircle, 11, colour);
         if (!named) return;
-        var text = plot.Add.Text(point.Arm, x, point.Dice);
+        var text = plot.Add.Text(point.Arm, x, point.Dice.Estimate);
         (text.LabelFontSize, text.LabelFontName, text.LabelAlignment, text.OffsetX, text.OffsetY) =
             (11, FigureFont.Family, Alignment.LowerLeft, 8, -4);
     }

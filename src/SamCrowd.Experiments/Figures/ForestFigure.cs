@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamCrowd.Evaluation.Statistics;
 using ScottPlot;
 
 namespace SamCrowd.Experiments.Figures;
@@ -9,11 +10,10 @@ public sealed record ForestPanel(string Label, IReadOnlyList<ForestRow> Rows);
 
 /// <summary>One arm of a forest plot.</summary>
 /// <param name="Place">In the study, which gives the colour.</param>
-/// <param name="Mean">Mean Dice over the cases.</param>
-/// <param name="Reach">Half of its interval; NaN for none.</param>
+/// <param name="Mean">Mean Dice over the cases and its interval, whose ends are NaN for none.</param>
 /// <param name="Seeds">The mean of each seed; empty where there is one.</param>
 /// <param name="Note">Printed at the right end.</param>
-public sealed record ForestRow(string Arm, int Place, double Mean, double Reach, IReadOnlyList<double> Seeds, string Note);
+public sealed record ForestRow(string Arm, int Place, Interval Mean, IReadOnlyList<double> Seeds, string Note);
 
 /// <summary>
 /// Mean Dice of every arm with its interval, a row an arm, a panel a label; the axis lies within 0 and 1, and a line marks the reference.
@@ -36,12 +36,12 @@ public static class ForestFigure
         plot.Title(panel.Label);
         plot.XLabel("Dice");
         var ends = panel.Rows.SelectMany(row =>
-            row.Seeds.Concat([row.Mean - (double.IsFinite(row.Reach) ? row.Reach : 0), row.Mean,
-            row.Mean + (double.IsFinite(row.Reach) ? row.Reach : 0)]))
+            row.Seeds.Concat([row.Mean.Low, row.Mean.Estimate, row.Mean.High]))
             .Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (Math.Max(0, Math.Floor((ends.Min() - 0.02) * 20) / 20),
             Math.Min(1, Math.Ceiling((ends.Max() + 0.02) * 20) / 20));
-        if (double.IsFinite(panel.Rows[0].Mean)) plot.Add.VerticalLine(panel.Rows[0].Mean, 1, Colors.Gray, LinePattern.Dashed);
+        if (double.IsFinite(panel.Rows[0].Mean.Estimate))
+            plot.Add.VerticalLine(panel.Rows[0].Mean.Estimate, 1, Colors.Gray, LinePattern.Dashed);
         for (var i = 0; i < panel.Rows.Count; i++) Row(plot, panel.Rows[i], panel.Rows.Count - 1 - i, low, high);
         double[] places = [.. panel.Rows.Select((_, i) => (double)(panel.Rows.Count - 1 - i))];
         plot.Axes.Left.SetTicks(places, [.. panel.Rows.Select(row => row.Arm)]);
@@ -59,11 +59,11 @@ public static class ForestFigure
 
     private static void Row(Plot plot, ForestRow row, double y, double low, double high)
     {
-        if (!double.IsFinite(row.Mean)) return;
+        if (!double.IsFinite(row.Mean.Estimate)) return;
         var colour = Palette.Plot(row.Place);
-        if (double.IsFinite(row.Reach))
+        if (double.IsFinite(row.Mean.Low) && double.IsFinite(row.Mean.High))
         {
-            var line = plot.Add.Line(Math.Max(low, row.Mean - row.Reach), y, Math.Min(high, row.Mean + row.Reach), y);
+            var line = plot.Add.Line(Math.Max(low, row.Mean.Low), y, Math.Min(high, row.Mean.High), y);
             (line.LineColor, line.LineWidth) = (colour, 2);
         }
         foreach (var seed in row.Seeds.Where(double.IsFinite))
@@ -71,6 +71,6 @@ public static class ForestFigure
             var tick = plot.Add.Line(seed, y - 0.22, seed, y + 0.22);
             (tick.LineColor, tick.LineWidth) = (colour.Darken(0.3), 1);
         }
-        plot.Add.Marker(row.Mean, y, MarkerShape.FilledSquare, 8, colour);
+        plot.Add.Marker(row.Mean.Estimate, y, MarkerShape.FilledSquare, 8, colour);
     }
 }

@@ -30,6 +30,9 @@ public static class LabelRepair
     /// <summary>What each step changed: step,case,label,before,after,removed,added, in voxels.</summary>
     public const string ChangeFile = "changes.csv";
 
+    /// <summary>Below the output folder: what the teacher predicted.</summary>
+    public const string TeacherFolder = "teacher";
+
     internal const string Ending = ".nii.gz";
 
     /// <exception cref="InvalidInputException">Steps, labels, boxes and ground truth do not go together.</exception>
@@ -42,13 +45,15 @@ public static class LabelRepair
         cases = [.. cases.Select(item => item with { Bounds = margin.Remove(item.Prompts) })];
         var hashes = new FileHashes();
         using var sam = job.Sam is { } source ? new SamPrompter(source, job.Channel, hashes) : null;
+        var teacher = job.Teacher is { } network
+            ? new TeacherPredictions(network, job.Dataset.Description, Path.Combine(job.OutputFolder, TeacherFolder), hashes) : null;
         var stages = new List<RepairStage> { Stage(RepairQuality.Given, cases) };
         var changes = new List<(RepairStep, IReadOnlyList<StepRecord>)>();
         for (var i = 0; i < job.Steps.Count; i++)
         {
             var (step, word) = (job.Steps[i], SettingWords.Of(job.Steps[i]));
             var folder = Path.Combine(job.OutputFolder, StepFolder, string.Create(CultureInfo.InvariantCulture, $"{i + 1}-{word}"));
-            (cases, var records) = new StepRun(job, Create(job, step, sam), folder, hashes).Do(cases, progress, cancellation);
+            (cases, var records) = new StepRun(job, Create(job, step, sam, teacher), folder, hashes).Do(cases, progress, cancellation);
             stages.Add(Stage(word, cases));
             changes.Add((step, records));
         }
@@ -64,7 +69,7 @@ public static class LabelRepair
         return BoxMargin.Measure(known) ?? BoxMargin.None;
     }
 
-    private static IRepairStep Create(RepairJob job, RepairStep step, SamPrompter? sam)
+    private static IRepairStep Create(RepairJob job, RepairStep step, SamPrompter? sam, TeacherPredictions? teacher)
     {
         var labels = job.Dataset.Description.Labels;
         var values = labels.ForegroundLabels;
@@ -79,7 +84,9 @@ public static class LabelRepair
             RepairStep.EdgeRing => new EdgeRingStep(job.Settings, values),
             RepairStep.LogitThreshold => new LogitThresholdStep(values, sam!),
             RepairStep.Shrink => new ShrinkStep(values),
-            RepairStep.Corrector => new CorrectorStep(job.Dataset, job.Corrector!, job.Threads),
+            RepairStep.TeacherPrompts => new TeacherPromptsStep(teacher!, sam!),
+            RepairStep.TeacherLabels => new TeacherLabelsStep(teacher!),
+            RepairStep.Corrector => new CorrectorStep(job.Dataset, job.Corrector!, job.Settings.CorrectorConfidence, job.Threads),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a step of label repair"),
         };
     }

@@ -24,7 +24,8 @@ public sealed record RepairJob
     /// <summary>Ids of the cases whose ground truth steps may choose and learn on.</summary>
     public IReadOnlyList<string> GroundTruth { get; init; } = [];
 
-    /// <summary>Gets CASE.nii.gz, weights/CASE.nii.gz where a step weighs voxels, and steps/N-STEP with what each step left.</summary>
+    /// <summary>Gets CASE.nii.gz, weights/CASE.nii.gz where a step weighs voxels, steps/N-STEP with what each step left,
+    /// and teacher/ with what a teacher predicted.</summary>
     public required string OutputFolder { get; init; }
 
     /// <summary>For steps that prompt SAM; null where there is none.</summary>
@@ -44,6 +45,9 @@ public sealed record RepairJob
 
     /// <summary>For the step corrector; null where there is none.</summary>
     public CorrectorPlan? Corrector { get; init; }
+
+    /// <summary>For steps that look at a teacher's predictions; null where there is none.</summary>
+    public TeacherNetwork? Teacher { get; init; }
 
     /// <summary>Value that the label maps have where training leaves a voxel out; null for none.</summary>
     public int? IgnoreLabel { get; init; }

@@ -22,7 +22,7 @@ internal static class HtmlReport
             .Append("\n</section>\n");
         Section(
             page, "Dice on the test cases",
-            $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / √n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} ({ScoreFigure.Stars}), a square is the mean with its interval{(results.SeedCount > 1 ? ", the strokes through it are the seeds" : "")}.",
+            $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / √n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} ({ScoreFigure.Stars}), a square is the mean with its interval{(results.SeedCount > 1 ? $" over cases and seeds (hierarchical bootstrap, with fewer than {MeanInterval.FewerAreFew} cases Student's t), the strokes through it are the seeds" : "")}.",
             Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"),
                 Picture(figures, "forest", "Mean Dice with its interval; at the right end the difference to the first arm"));
         if (results.Controls.Count > 0)

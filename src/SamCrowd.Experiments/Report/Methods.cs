@@ -76,6 +76,9 @@ internal static class Methods
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"cases with coverage below {coverage} left out"));
         if (arm.Weights != VoxelWeighting.Equal) parts.Add($"voxels weighted by {SettingWords.Of(arm.Weights)}");
         if (arm.Repair is { } steps) parts.Add($"repaired by {string.Join(", ", steps.Select(step => SettingWords.Of(step)))}");
+        if (arm.Teacher is { } teacher) parts.Add($"with what the networks of {teacher} predicted");
+        if (arm.BoxLoss is { } box)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"box projection loss (Tian et al. 2021) of weight {box}"));
         if (arm.PretrainOn is { } before) parts.Add($"networks pre-trained on the labels of {before}");
         if (arm.GroundTruthCases is { } kept) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with expert labels"));
         return string.Join(", ", parts);

@@ -34,7 +34,8 @@ public sealed record StudyTests(
                 : new ArmRecovery(pair.Arm.Arm, scores[index].Arm, pair.Table, ArmRecovery.NoShare)),
         ];
         var controls = ControlsOf(experiment).Select(pair => new ControlGain(
-            pair.Arm.Name, pair.Control.Name, pair.Arm.ExpertCases!.Value, Compare(byName[pair.Arm.Name], byName[pair.Control.Name])));
+            pair.Arm.Name, pair.Control.Name, ArmControls.ExpertCases(experiment, pair.Arm)!.Value,
+            Compare(byName[pair.Arm.Name], byName[pair.Control.Name])));
         return new StudyTests(comparisons, recoveries, [.. controls]).Corrected();
 
         TableComparison Compare(ArmScores arm, ArmScores other) => TableComparison.Of(arm.Seeds, other.Seeds, settings);

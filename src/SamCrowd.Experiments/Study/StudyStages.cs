@@ -26,7 +26,23 @@ public static class StudyStages
         if (MajorityStep.IsFor(study)) stages.Add(MajorityStep.Create(study));
         stages.Add(CompareStep.Create(study));
         stages.Add(ReportStep.Create(study, [.. stages]));
-        return stages;
+        return InOrder(stages);
+    }
+
+    /// <summary>Labels that a network teaches come after its training, everything else keeps its place.</summary>
+    private static List<Stage> InOrder(IReadOnlyList<Stage> stages)
+    {
+        var (byId, ordered, seen) = (stages.ToDictionary(stage => stage.Id), new List<Stage>(stages.Count), new HashSet<StageId>());
+        foreach (var stage in stages) Add(stage);
+        return ordered;
+
+        void Add(Stage stage)
+        {
+            if (!seen.Add(stage.Id)) return;
+            foreach (var needed in stage.DependsOn)
+                if (byId.TryGetValue(needed, out var before)) Add(before);
+            ordered.Add(stage);
+        }
     }
 
     /// <summary>What preprocessing will need on the disk, a store each.</summary>

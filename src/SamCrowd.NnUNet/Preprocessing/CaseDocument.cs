@@ -27,6 +27,14 @@ internal sealed record CaseDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DoneMarker? PreviousStage { get; init; }
 
+    /// <summary>Null for a case without a map of boxes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DoneMarker? Boxes { get; init; }
+
+    /// <summary>Plan axis that the slices with the boxes lie across; null for a case without a map of boxes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BoxAxis { get; init; }
+
     public required double[] Spacing { get; init; }
 
     public required double[] SpacingXyz { get; init; }
@@ -92,6 +100,8 @@ internal sealed record CaseDocument
         Labels = Labels,
         Weights = Weights,
         PreviousStage = PreviousStage,
+        Boxes = Boxes,
+        BoxAxis = BoxAxis,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -70,6 +70,13 @@ internal static class CaseInputCheck
         if (wrong > 0) throw new InvalidInputException($"{names.Weights}: {wrong} voxels are not from 0 to 1; voxel weights are");
     }
 
+    /// <summary>As for weights.</summary>
+    public static void Boxes(Volume<int> boxes, Volume<short> labels, CaseNames names)
+    {
+        if (boxes.Size != labels.Size || !boxes.Geometry.Matches(labels.Geometry))
+            throw new InvalidInputException(names.Boxes, $"has another grid than {names.Labels}", "make it from the case's own boxes");
+    }
+
     private static long CountNotFinite(Volume<float> volume, int threads)
     {
         long total = 0;

@@ -24,7 +24,8 @@ internal static class CaseMemoryForecast
         var work = (size.Count * ((4L * channels) + 4 + 4 + 2)) + (4 * between) + (newSize.Count * ((4L * channels) + 2 + 4));
         var transposes = plans.TransposeForward is not [0, 1, 2];
         if (transposes) work += size.Count * 4L * channels;
-        var beside = (files.Weights is null ? 0 : sizeof(float)) + (files.PreviousStage is null ? 0 : sizeof(short));
+        var beside = (files.Weights is null ? 0 : sizeof(float)) + (files.PreviousStage is null ? 0 : sizeof(short))
+            + (files.Boxes is null ? 0 : sizeof(int));
         return (
             Math.Max(read, work) + (beside * (size.Count + newSize.Count)) + Fixed, newSize.Count * 4L * channels,
             newSize.Count * (sizeof(short) + (long)beside));

@@ -78,6 +78,7 @@ public sealed class CasePreprocessor(int threads = 1)
     {
         CaseInputCheck.Labels(labels.Map, imageSize, scheme, names);
         if (labels.Weights is not null) CaseInputCheck.Weights(labels.Weights, labels.Map, names);
+        if (labels.Boxes is not null) CaseInputCheck.Boxes(labels.Boxes, labels.Map, names);
         if (labels.PreviousStage is not null)
             CaseInputCheck.Labels(labels.PreviousStage, imageSize, scheme, names with { Labels = names.PreviousStage });
     }

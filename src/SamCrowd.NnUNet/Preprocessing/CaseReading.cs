@@ -16,7 +16,8 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
         var channels = new Volume<float>[files.Images.Count];
         Volume<short>? map = null, previousStage = null;
         Volume<float>? weights = null;
-        ParallelCases.For(channels.Length + 3, threads, CancellationToken.None, part =>
+        Volume<int>? boxes = null;
+        ParallelCases.For(channels.Length + 4, threads, CancellationToken.None, part =>
         {
             if (part == 0) channels[0] = VolumeFile.Read<float>(image);
             else if (part < channels.Length) channels[part] = VolumeFile.ReadOnto<float>(files.Images[part], image);
@@ -24,8 +25,9 @@ internal sealed class CaseReading(IReadOnlyList<Volume<float>> channels, LabelVo
             else if (part == channels.Length + 1 && files.Weights is { } ofWeights) weights = VolumeFile.ReadOnto<float>(ofWeights, image);
             else if (part == channels.Length + 2 && files.PreviousStage is { } ofPrevious)
                 previousStage = VolumeFile.ReadOnto<short>(ofPrevious, image);
+            else if (part == channels.Length + 3 && files.Boxes is { } ofBoxes) boxes = VolumeFile.ReadOnto<int>(ofBoxes, image);
         });
-        return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage));
+        return new CaseReading(channels, map is null ? null : new LabelVolumes(map, weights, previousStage, boxes));
     }
 
     public IReadOnlyList<Volume<float>> TakeChannels() => Interlocked.Exchange(ref _channels, null)!;

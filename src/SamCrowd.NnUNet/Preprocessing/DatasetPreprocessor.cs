@@ -88,16 +88,18 @@ public sealed class DatasetPreprocessor
         var labelKey = item.Labels is null ? null : keys.OfLabels(imageKey, item.Labels, _dataset.Description.Labels);
         var weightKey = item.Weights is null ? null : keys.OfVolume(imageKey, item.Weights);
         var previousKey = item.PreviousStage is null ? null : keys.OfVolume(imageKey, item.PreviousStage);
+        var boxKey = item.Boxes is null ? null : keys.OfBoxes(imageKey, item.Boxes, _settings.Boxes!.SliceAxis);
         var own = files.ReadDocument();
         if (own is not null && Holds(own.Image, imageKey) && Holds(own.Labels, labelKey))
         {
-            (weightKey, previousKey) = (weightKey ?? own.Weights?.Key, previousKey ?? own.PreviousStage?.Key);
-            if (Holds(own.Weights, weightKey) && Holds(own.PreviousStage, previousKey)) return Outcome.Kept;
+            (weightKey, previousKey, boxKey) =
+                (weightKey ?? own.Weights?.Key, previousKey ?? own.PreviousStage?.Key, boxKey ?? own.Boxes?.Key);
+            if (Holds(own.Weights, weightKey) && Holds(own.PreviousStage, previousKey) && Holds(own.Boxes, boxKey)) return Outcome.Kept;
         }
         var names = CaseNames.Of(item);
         if (item.Labels is not null && SourceOfImage(files, own, imageKey) is var (source, document) && document is not null)
         {
-            Relabel(item, files, source, document, (labelKey, weightKey, previousKey), names);
+            Relabel(item, files, source, document, (labelKey, weightKey, previousKey, boxKey), names);
             return Outcome.Relabelled;
         }
         var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration,
@@ -112,6 +114,8 @@ public sealed class DatasetPreprocessor
             Labels = files.Mark(labelKey, files.Labels, _hashes),
             Weights = files.Mark(weightKey, files.Weights, _hashes),
             PreviousStage = files.Mark(previousKey, files.PreviousStage, _hashes),
+            Boxes = files.Mark(boxKey, files.Boxes, _hashes),
+            BoxAxis = BoxAxis(item),
         });
         return Outcome.Computed;
 
@@ -131,7 +135,7 @@ public sealed class DatasetPreprocessor
 
     private void Relabel(
         CaseInputs item, StoreFiles files, StoreFiles source, CaseDocument document,
-        (string? Labels, string? Weights, string? PreviousStage) keys, CaseNames names)
+        (string? Labels, string? Weights, string? PreviousStage, string? Boxes) keys, CaseNames names)
     {
         var (labels, properties) = _preprocessor.RunLabels(
             document.ToProperties(),
@@ -139,7 +143,8 @@ public sealed class DatasetPreprocessor
             new LabelVolumes(
                 VolumeFile.ReadOnto<short>(item.Labels!, item.Images[0]),
                 item.Weights is null ? null : VolumeFile.ReadOnto<float>(item.Weights, item.Images[0]),
-                item.PreviousStage is null ? null : VolumeFile.ReadOnto<short>(item.PreviousStage, item.Images[0])),
+                item.PreviousStage is null ? null : VolumeFile.ReadOnto<short>(item.PreviousStage, item.Images[0]),
+                item.Boxes is null ? null : VolumeFile.ReadOnto<int>(item.Boxes, item.Images[0])),
             _plans, _configuration, _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         if (source.Folder != files.Folder) HardLink.CreateOrCopy(source.Data, files.Data);
@@ -149,8 +154,13 @@ public sealed class DatasetPreprocessor
             Labels = files.Mark(keys.Labels, files.Labels, _hashes),
             Weights = files.Mark(keys.Weights, files.Weights, _hashes),
             PreviousStage = files.Mark(keys.PreviousStage, files.PreviousStage, _hashes),
+            Boxes = files.Mark(keys.Boxes, files.Boxes, _hashes),
+            BoxAxis = BoxAxis(item),
         });
     }
+
+    private int? BoxAxis(CaseInputs item) => item.Boxes is null ? null
+        : _plans.TransposeForward.ToList().IndexOf(_settings.Boxes!.SliceAxis);
 
     private (long Memory, long ImageDisk, long LabelDisk) NeedOf(CaseInputs item)
     {

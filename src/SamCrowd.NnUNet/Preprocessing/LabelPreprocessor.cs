@@ -25,7 +25,8 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
     public PreprocessedLabels Finish(short[] croppedMap, LabelVolumes volumes, CaseProperties properties, bool owned) => new(
         Resample(croppedMap, properties),
         volumes.Weights is null ? null : Weights(volumes.Weights, properties, owned),
-        volumes.PreviousStage is null ? null : Resample(Crop(volumes.PreviousStage, properties.Crop, null, owned), properties));
+        volumes.PreviousStage is null ? null : Resample(Crop(volumes.PreviousStage, properties.Crop, null, owned), properties),
+        volumes.Boxes is null ? null : Boxes(volumes.Boxes, properties, owned));
 
     private short[] Resample(short[] labels, CaseProperties properties)
     {
@@ -37,6 +38,15 @@ internal sealed class LabelPreprocessor(Plans plans, ConfigurationPlan configura
         var separateAxis = settings.SeparateAxis(properties.OriginalSpacing, properties.Spacing);
         if (settings.Order == 0) NearestResampling.Resize<short>(labels, properties.SizeAfterCropping, target, properties.Size, threads);
         else LabelResampling.Resize(labels, properties.SizeAfterCropping, target, properties.Size, separateAxis, threads);
+        return target;
+    }
+
+    /// <summary>Bits are no numbers to interpolate: each voxel takes those of the nearest one.</summary>
+    private int[] Boxes(Volume<int> boxes, CaseProperties properties, bool owned)
+    {
+        var cropped = NonZeroCrop.Take(boxes, properties.Crop, plans.TransposeForward, owned);
+        var target = GC.AllocateUninitializedArray<int>(checked((int)properties.Size.Count));
+        NearestResampling.Resize<int>(cropped, properties.SizeAfterCropping, target, properties.Size, threads);
         return target;
     }
 

@@ -38,6 +38,10 @@ internal sealed class PreprocessingKey(Plans plans, ConfigurationPlan configurat
         new JsonObject { ["resampling"] = configuration.ResamplingSegmentation.ToString() },
         [new ContentInput("image", imageKey), File("volume", path)]);
 
+    /// <summary>Of a map of boxes, which is resampled to the nearest voxel.</summary>
+    public string OfBoxes(string imageKey, string path, int sliceAxis) => Key(
+        new JsonObject { ["slice_axis"] = sliceAxis }, [new ContentInput("image", imageKey), File("boxes", path)]);
+
     private static string Key(JsonObject settings, IReadOnlyList<ContentInput> inputs) => new ContentKey(Code, settings, inputs).Value;
 
     private ContentInput File(string name, string path) => new(name, hashes.Of(path));

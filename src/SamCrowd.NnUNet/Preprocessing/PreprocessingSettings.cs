@@ -24,6 +24,12 @@ public sealed record PreprocessingSettings
     public PreviousStageMaps? PreviousStage { get; init; }
 
     /// <summary>
+    /// Maps of the annotators' boxes, stored beside the labels for the box term of the loss. Null for none; maps that a store has already
+    /// then stay with labels that stay.
+    /// </summary>
+    public BoxMaps? Boxes { get; init; }
+
+    /// <summary>
     /// A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null
     /// for none.
     /// </summary>

@@ -15,6 +15,8 @@ internal sealed record StoreFiles(string Folder, string Id)
 
     public string PreviousStage => PathOf("_previous.npy");
 
+    public string Boxes => PathOf("_boxes.npy");
+
     public string Properties => PathOf(".json");
 
     private string PathOf(string ending) => CaseId.Parse(Id, Folder).PathIn(Folder, ending);
@@ -26,7 +28,8 @@ internal sealed record StoreFiles(string Folder, string Id)
         var document = CaseDocument.Parse(File.ReadAllText(Properties), Properties);
         var isWhole = (document.Labels is null || File.Exists(Labels))
             && (document.Weights is null || File.Exists(Weights))
-            && (document.PreviousStage is null || File.Exists(PreviousStage));
+            && (document.PreviousStage is null || File.Exists(PreviousStage))
+            && (document.Boxes is null || File.Exists(Boxes));
         return isWhole ? document : null;
     }
 
@@ -38,6 +41,7 @@ internal sealed record StoreFiles(string Folder, string Id)
         NpyFile.Write(Labels, size.ToArray(), labels.Map);
         if (labels.Weights is { } weights) NpyFile.Write(Weights, size.ToArray(), weights);
         if (labels.PreviousStage is { } previousStage) NpyFile.Write(PreviousStage, size.ToArray(), previousStage);
+        if (labels.Boxes is { } boxes) NpyFile.Write(Boxes, size.ToArray(), boxes);
     }
 
     /// <summary>Marks a part as made, its file being written; null for a part that the case does not have.</summary>
@@ -48,6 +52,7 @@ internal sealed record StoreFiles(string Folder, string Id)
     {
         if (document.Weights is null) File.Delete(Weights);
         if (document.PreviousStage is null) File.Delete(PreviousStage);
+        if (document.Boxes is null) File.Delete(Boxes);
         AtomicFile.WriteText(Properties, document.ToJson());
     }
 }

@@ -10,16 +10,18 @@ public sealed class StoredCase : IDisposable
     private readonly MappedArray<float> _data;
     private readonly MappedArray<short>? _labels, _previousStage;
     private readonly MappedArray<float>? _weights;
+    private readonly MappedArray<int>? _boxes;
 
     internal StoredCase(StoreFiles files, CaseDocument document)
     {
-        (Id, Channels, Properties) = (files.Id, document.Channels, document.ToProperties());
+        (Id, Channels, Properties, BoxAxis) = (files.Id, document.Channels, document.ToProperties(), document.BoxAxis);
         try
         {
             _data = new MappedArray<float>(files.Data, Channels * Size.Count);
             _labels = document.Labels is null ? null : new MappedArray<short>(files.Labels, Size.Count);
             _weights = document.Weights is null ? null : new MappedArray<float>(files.Weights, Size.Count);
             _previousStage = document.PreviousStage is null ? null : new MappedArray<short>(files.PreviousStage, Size.Count);
+            _boxes = document.Boxes is null ? null : new MappedArray<int>(files.Boxes, Size.Count);
         }
         catch
         {
@@ -42,6 +44,11 @@ public sealed class StoredCase : IDisposable
     public bool HasWeights => _weights is not null;
 
     public bool HasPreviousStage => _previousStage is not null;
+
+    public bool HasBoxes => _boxes is not null;
+
+    /// <summary>Plan axis that the slices with the boxes lie across; null without <see cref="HasBoxes"/>.</summary>
+    public int? BoxAxis { get; }
 
     /// <summary>Copies a box; where it reaches beyond the case data are 0 and labels −1.</summary>
     /// <param name="origin">First voxel along z, y, x; may be negative.</param>
@@ -83,8 +90,19 @@ public sealed class StoredCase : IDisposable
         CopyBox(_previousStage.Values, origin, size, labels, (short)-1);
     }
 
+    /// <summary>Copies a part of the map of boxes; 0 beyond the case, where nothing is known.</summary>
+    /// <param name="boxes">size, z y x; bits as <see cref="BoxMaps"/> has them.</param>
+    /// <exception cref="InvalidInputException">The case has none.</exception>
+    public void ReadBoxes(IReadOnlyList<int> origin, Size3 size, Span<int> boxes)
+    {
+        if (_boxes is null)
+            throw new InvalidInputException($"the preprocessed case {Id}", "has no map of boxes", new NeedsBoxes());
+        CopyBox(_boxes.Values, origin, size, boxes, 0);
+    }
+
     public void Dispose()
     {
+        _boxes?.Dispose();
         _previousStage?.Dispose();
         _data?.Dispose();
         _labels?.Dispose();

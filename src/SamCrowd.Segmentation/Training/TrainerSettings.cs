@@ -61,6 +61,11 @@ public sealed record TrainerSettings
     [AddedLater(false)]
     public bool VoxelWeights { get; init; }
 
+    [Setting("Weight of the box term in the loss: how far the largest probabilities of a label along the rows and columns of an annotated "
+        + "slice are from the rows and columns that its boxes hold. 0 for none.", Min = 0, ValueName = "W")]
+    [AddedLater(0.0)]
+    public double BoxLoss { get; init; }
+
     /// <remarks>Null for all, empty for none. Prediction may mirror the same axes.</remarks>
     [Setting("Axes of the patch to mirror in training and prediction; all where none is given, an empty list for no mirroring.",
         Min = 0, Max = 2, ValueName = "LIST|none", NullWord = "all")]

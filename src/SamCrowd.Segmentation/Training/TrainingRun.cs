@@ -132,7 +132,7 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
             using var scope = torch.NewDisposeScope();
             var batch = BatchTensors.From(loader.Next(), setup.IsPlanar, setup.Device);
             var logits = setup.Network.Forward(batch.Data);
-            sum += setup.Loss.Forward(logits, batch.Labels, batch.Weights).item<float>();
+            sum += setup.Loss.Forward(logits, batch).item<float>();
             score.Add(logits[0], batch.Labels[0]);
         }
         return sum / _settings.ValidationIterationsPerEpoch;

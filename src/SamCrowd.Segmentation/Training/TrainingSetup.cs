@@ -34,8 +34,8 @@ internal sealed class TrainingSetup : IDisposable
         var labels = job.Dataset.Labels;
         var strides = configuration.Architecture.Strides;
         IsPlanar = configuration.Dimensions == 2;
-        Loss = new DeepSupervision(LossOf(configuration), strides.Count - 1);
-        var outputs = Loss.Weights.Count;
+        var supervision = new DeepSupervision(LossOf(configuration), strides.Count - 1);
+        var outputs = supervision.Weights.Count;
         var augmentation = AugmentationOf(configuration, outputs);
         try
         {
@@ -43,7 +43,9 @@ internal sealed class TrainingSetup : IDisposable
             Layout = BatchLayout.For(configuration.BatchSize, Patches.Channels, augmentation.FinalSize, strides, outputs) with
             {
                 Weighted = settings.VoxelWeights,
+                Boxed = settings.BoxLoss > 0,
             };
+            Loss = new TrainingLoss(supervision, BoxTerm(configuration), settings.BoxLoss);
             // A GPU's memory cannot be asked for through TorchSharp; libtorch refuses by itself there.
             if (Device.type == DeviceType.CPU)
                 TrainingMemory.Require(
@@ -84,7 +86,7 @@ internal sealed class TrainingSetup : IDisposable
     /// <summary>The moving average of the weights; null where none is kept.</summary>
     public WeightAverage? Average { get; }
 
-    public DeepSupervision Loss { get; }
+    public TrainingLoss Loss { get; }
 
     public TrainingStep Step { get; }
 
@@ -106,6 +108,22 @@ internal sealed class TrainingSetup : IDisposable
             : new DiceCrossEntropyLoss(configuration.BatchDice, labels.IgnoreLabel);
     }
 
+    private BoxProjectionLoss? BoxTerm(ConfigurationPlan configuration)
+    {
+        if (Job.Settings.BoxLoss == 0) return null;
+        var (labels, axis) = (Job.Dataset.Labels, Patches.BoxAxis);
+        if (labels.HasRegions)
+            throw new InvalidInputException("box_loss", "the labels are regions that overlap", "train without the box term");
+        if (IsPlanar && axis != 0)
+            throw new InvalidInputException("box_loss", "the slices of a 2D configuration cut across those with the boxes",
+                "take a 3D configuration, or no box term");
+        if (configuration.Architecture.Strides[0].Any(step => step != 1))
+            throw new InvalidInputException("box_loss", "the network's first stage is coarser than its patch",
+                "take a plan whose first stride is 1, or no box term");
+        var (all, first) = (IsPlanar ? new[] { 0, 1 } : [0, 1, 2], IsPlanar ? -1 : axis);
+        return new BoxProjectionLoss(labels.ForegroundLabels.Count, [.. all.Where(other => other != first)]);
+    }
+
     private PatchSamplerSettings SamplerSettings(int batchSize) => new(
         PreprocessedStore.Open(Job.PreprocessedFolder),
         Job.TrainingIds,
@@ -114,7 +132,8 @@ internal sealed class TrainingSetup : IDisposable
         int.TryParse(Job.Fold, out var number) ? number : -1,
         batchSize,
         Job.Settings.OversampleForegroundPercent,
-        Job.Settings.VoxelWeights);
+        Job.Settings.VoxelWeights,
+        Job.Settings.BoxLoss > 0);
 
     private AugmentationSettings AugmentationOf(ConfigurationPlan configuration, int outputs)
     {

@@ -10,13 +10,13 @@ namespace SamCrowd.Segmentation.Training;
 
 /// <summary>One change of the weights by one batch: forward, loss, backward, clip, step.</summary>
 internal sealed class TrainingStep(
-    UNet network, DeepSupervision loss, IOptimizer optimizer, GradScaler? scaler, double gradientClip, WeightAverage? average)
+    UNet network, TrainingLoss loss, IOptimizer optimizer, GradScaler? scaler, double gradientClip, WeightAverage? average)
 {
     /// <summary>The loss, or null where it or the gradients are not finite; then the weights are as they were.</summary>
     public double? Run(BatchTensors batch, double learningRate)
     {
         foreach (var parameter in network.Parameters) parameter.Value.grad = null;
-        var value = loss.Forward(network.Forward(batch.Data), batch.Labels, batch.Weights);
+        var value = loss.Forward(network.Forward(batch.Data), batch);
         (scaler is null ? value : value.mul(Scalars.Of(scaler.Scale))).backward();
         network.ThrowIfBackwardFailed();
         if (scaler is not null) Unscale(scaler.Scale);

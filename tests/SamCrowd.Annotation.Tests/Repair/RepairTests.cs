@@ -185,6 +185,36 @@ public class RepairTests
             LabelChange.Between(Row(1, 1, 2, 0), Row(1, 0, 1, 0), [2, 1]));
     }
 
+    [Fact]
+    public void A_predicted_box_lies_within_the_drawn_one_and_a_prompt_without_a_prediction_stays()
+    {
+        var prediction = Filled(2, 5, 5, 12, 12, label: 1);
+        prediction[0, 30, 30] = 1;
+        BoxPrompt[] drawn = [Box(1, 0, 2, 8, 30, 20), Box(1, 1, 20, 20, 25, 25), Box(2, 0, 2, 2, 30, 30)];
+        BoxPrompt[] bounds = [Box(1, 0, 4, 10, 26, 16), Box(1, 1, 22, 22, 23, 23), Box(2, 0, 4, 4, 28, 28)];
+        var prompts = PredictedPrompts.Of(prediction, drawn, bounds);
+        Assert.Equal(new PixelBox(5, 10, 12, 12), prompts[0].Box);
+        Assert.Equal(drawn[1..], prompts.Skip(1));
+        var click = Box(1, 0, 0, 0, 1, 1) with { Box = null, Points = [new PointPrompt(6, 6, true)] };
+        Assert.Equal(click, PredictedPrompts.Of(prediction, [click], [click])[0]);
+    }
+
+    [Fact]
+    public void A_prediction_takes_the_labels_place_within_the_boxes_of_their_slices_alone()
+    {
+        var labels = Filled(3, 5, 5, 20, 20, label: 1);
+        labels[0, 2, 2] = 2;
+        var prediction = Filled(3, 8, 8, 30, 30, label: 1);
+        prediction[0, 8, 8] = 2;
+        var result = PredictedLabels.Within(labels, prediction, [Box(1, 0, 6, 6, 15, 12), Box(1, 2, 0, 0, 39, 39)]);
+        // Rows 8 to 12, columns 8 to 15, without the pixel that is predicted as another label, which has no box there.
+        Assert.Equal((5 * 8) - 1, Count(result, 0, 1));
+        Assert.Equal((0, 2), (result[0, 8, 8], result[0, 2, 2]));
+        Assert.Equal(16 * 16, Count(result, 1, 1));
+        Assert.Equal(23 * 23, Count(result, 2, 1));
+        Assert.Equal(16 * 16, Count(labels, 0, 1));
+    }
+
     private static (Volume<float> Image, Volume<short> Labels) Organ()
     {
         var random = new RandomStream(3);

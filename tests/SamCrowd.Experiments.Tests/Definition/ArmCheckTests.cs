@@ -30,6 +30,14 @@ public sealed class ArmCheckTests : IDisposable
     [InlineData("{ name: A, labels: ground-truth, repair: [intensity] }", "6:38: 'repair' belongs to an arm with labels: sam")]
     [InlineData("{ name: A, labels: sam, pretrain_on: GTT }", "6:42: there is no arm 'GTT' before this one; did you mean 'GT'?")]
     [InlineData("{ name: A, labels: sam, pretrain_on: A }", "6:42: there is no arm 'A' before this one")]
+    [InlineData("{ name: A, labels: sam, repair: [teacher-labels] }", "6:37: teacher-labels takes up what another arm's networks predict; "
+        + "name that arm with teacher")]
+    [InlineData("{ name: A, labels: sam, teacher: GT, repair: [clip-to-box] }", "6:38: no step of this arm's repair looks at a teacher")]
+    [InlineData("{ name: A, labels: sam, teacher: GTT, repair: [teacher-labels] }", "6:39: there is no arm 'GTT' before this one; did you "
+        + "mean 'GT'?")]
+    [InlineData("{ name: A, labels: sam, annotators: [one, two], box_loss: 0.1 }", "6:63: the box term takes one set of boxes")]
+    [InlineData("{ name: A, labels: sam, box_loss: 0 }", "6:39: 'box_loss' is 0, and must be above 0")]
+    [InlineData("{ name: A, labels: ground-truth, box_loss: 0.1 }", "6:38: 'box_loss' belongs to an arm with labels: sam")]
     public void A_wrong_arm_is_told_where_it_stands(string arm, string message)
     {
         var error = Assert.Throws<InvalidInputException>(() => Read(arm));

@@ -34,6 +34,17 @@ public sealed class ArmControlsTests : IDisposable
     }
 
     [Fact]
+    public void An_arm_that_rests_on_k_volumes_through_its_teacher_or_its_pretraining_gets_the_control_too()
+    {
+        var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }\n  - { name: taught, labels: sam, teacher: mix, repair: "
+            + "[teacher-labels] }\n  - { name: tuned, labels: sam, pretrain_on: taught, ground_truth_cases: 2 }\n  - { name: free, labels: "
+            + "sam, teacher: SAM, repair: [teacher-labels] }");
+        Assert.Equal(["GT", "SAM", "GT-3", "mix", "taught", "tuned", "free"], experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal(new int?[] { 3, 3, 3, null },
+            experiment.Arms.Skip(3).Select(arm => ArmControls.ExpertCases(experiment, arm)));
+    }
+
+    [Fact]
     public void The_control_draws_the_volumes_that_the_arm_mixes_in()
     {
         var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }");

@@ -75,7 +75,8 @@ public sealed class FigureTests
     [Fact]
     public void A_forest_plot_has_a_row_an_arm_and_its_difference_at_the_right_end()
     {
-        ForestRow[] rows = [new("GT", 0, 0.97, 0.08, [], ""), new("SAM", 1, 0.05, 0.1, [0.02, 0.08], "−0.920 **")];
+        ForestRow[] rows =
+            [new("GT", 0, new(0.97, 0.89, 1.05, 0.95), [], ""), new("SAM", 1, new(0.05, -0.05, 0.15, 0.95), [0.02, 0.08], "−0.920 **")];
         var svg = Plain(ForestFigure.Draw([new ForestPanel("liver", rows)]).Svg);
         foreach (var text in new[] { "liver", "GT", "SAM", "−0.920 **" }) Assert.Contains(text, svg, StringComparison.Ordinal);
     }

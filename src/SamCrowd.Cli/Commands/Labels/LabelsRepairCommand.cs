@@ -10,6 +10,7 @@ using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
+using SamCrowd.Segmentation.Inference;
 
 namespace SamCrowd.Cli.Commands.Labels;
 
@@ -50,6 +51,18 @@ internal static class LabelsRepairCommand
                 + "and the boxes' margin is measured on them.",
             HelpName = "A,B",
         };
+        var teacher = new Option<string?>("--teacher")
+        {
+            Description = "Folder of a network trained on earlier labels of DATASET, whose predictions teacher-prompts and teacher-labels "
+                + "take up.",
+            HelpName = "MODEL",
+        };
+        var teacherFolds = new Option<string>("--teacher-folds")
+        {
+            Description = "Folds of the teacher whose networks predict together.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => "all",
+        };
         var quality = new Option<bool>("--quality")
         {
             Description = "Also measure the labels before and after each step where DATASET has ground truth: quality.csv, "
@@ -67,9 +80,10 @@ internal static class LabelsRepairCommand
         var command = new Command(
             "repair",
             "Make SAM's label maps better. Without ground truth: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; "
+            + "with a network trained before: teacher-prompts, teacher-labels; "
             + "with ground truth of a few cases: logit-threshold, shrink, corrector. What was done already is not done again.")
         {
-            dataset, labels, boxes, steps, output, truth, quality, channel, cache,
+            dataset, labels, boxes, steps, output, truth, teacher, teacherFolds, quality, channel, cache,
         };
         repair.AddTo(command);
         foreach (var option in model.All) command.Add(option);
@@ -93,6 +107,11 @@ internal static class LabelsRepairCommand
                 Channel = parsed.GetValue(channel),
                 InterpolatedGap = look.Read(parsed) is { UnboxedSlices: UnboxedSlices.Interpolate } filled ? filled.LongestGap : null,
                 Corrector = trained,
+                Teacher = parsed.GetValue(teacher) is { } network
+                    ? new TeacherNetwork(
+                        network, ListOption.Texts(parsed.GetValue(teacherFolds))!, "final",
+                        new PredictionSettings { Device = trained.Trainer.Device })
+                    : null,
                 IgnoreLabel = folder.Description.Labels.IgnoreLabel,
                 Seed = (int)trained.Trainer.Seed,
             };

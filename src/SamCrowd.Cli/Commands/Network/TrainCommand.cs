@@ -95,7 +95,11 @@ internal static class TrainCommand
             var model = parsed.GetValue(output) ?? Path.Combine("results", folder.Name, name);
             var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits),
                 plansFile, settings);
-            var preprocessing = new PreprocessingSettings { WeightFolder = options.WeightFolder(parsed) };
+            var preprocessing = new PreprocessingSettings
+            {
+                WeightFolder = options.WeightFolder(parsed),
+                Boxes = options.WriteBoxes(parsed, folder, Path.Combine(jobs[0].PreprocessedFolder, "boxes")),
+            };
             if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () =>
                 SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
             {

@@ -5,6 +5,7 @@ using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.NnUNet.Fingerprinting;
+using SamCrowd.NnUNet.Labels;
 using SamCrowd.NnUNet.Planning;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Inference;
@@ -17,7 +18,8 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// it what is wrong with the labels everywhere, and rewrites the labels of all cases.
 /// </summary>
 /// <param name="dataset">Images and what the labels mean.</param>
-internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, int threads) : IRepairStep
+/// <param name="confidence">Whether voxels are weighed by the probability of the label that was chosen for them.</param>
+internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, bool confidence, int threads) : IRepairStep
 {
     private const string Fold = "all";
 
@@ -28,16 +30,25 @@ internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, i
 
     public RepairStep Step => RepairStep.Corrector;
 
-    public JsonObject Settings => new()
+    public JsonObject Settings
     {
-        ["planner"] = plan.Planner,
-        ["configuration"] = plan.Configuration,
-        ["patch_size"] = SettingsJson.Value(plan.PatchSize),
-        ["batch_size"] = plan.BatchSize,
-        ["features"] = SettingsJson.Value(plan.Features),
-        ["mirroring"] = plan.Mirroring,
-        ["training"] = SettingsJson.Key(plan.Trainer),
-    };
+        get
+        {
+            var settings = new JsonObject
+            {
+                ["planner"] = plan.Planner,
+                ["configuration"] = plan.Configuration,
+                ["patch_size"] = SettingsJson.Value(plan.PatchSize),
+                ["batch_size"] = plan.BatchSize,
+                ["features"] = SettingsJson.Value(plan.Features),
+                ["mirroring"] = plan.Mirroring,
+                ["training"] = SettingsJson.Key(plan.Trainer),
+            };
+            // Not there without it, as labels that were corrected before it could be asked for are the same.
+            if (confidence) settings["confidence"] = true;
+            return settings;
+        }
+    }
 
     public JsonObject? Prepare(
         IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
@@ -57,12 +68,32 @@ internal sealed class CorrectorStep(DatasetFolder dataset, CorrectorPlan plan, i
         var settings = new PredictionSettings { Device = plan.Trainer.Device, Mirroring = plan.Mirroring, Threads = threads };
         using var predictor = Predictor.Load(model, [Fold], "final", settings);
         DatasetCase[] cases = [.. all.Select(item => new DatasetCase(item.Id, ImagesOf(item, whole), null))];
-        BatchPrediction.Run([predictor], PredictionJob.OfCases(cases, _predictions), progress, cancellation);
+        var job = PredictionJob.OfCases(cases, _predictions) with { SaveProbabilities = confidence };
+        BatchPrediction.Run([predictor], job, progress, cancellation);
         return new JsonObject { ["learnt_on"] = new JsonArray([.. known.Select(item => (JsonNode)item.Id)]) };
     }
 
-    public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
-        new(VolumeFile.ReadOnto<short>(Path.Combine(_predictions, item.Id + dataset.Description.FileEnding), item.Item.ImagePaths[0]));
+    public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation)
+    {
+        var file = Path.Combine(_predictions, item.Id + dataset.Description.FileEnding);
+        return new RepairedVolume(VolumeFile.ReadOnto<short>(file, item.Item.ImagePaths[0]), confidence ? Confidence(item, file) : null);
+    }
+
+    /// <summary>The largest probability of each voxel: that of the label that was chosen.</summary>
+    private Volume<float> Confidence(RepairCase item, string labelFile)
+    {
+        var header = VolumeFile.ReadHeader(labelFile);
+        var channels = dataset.Description.Labels.OutputChannels;
+        var all = new float[channels * header.Size.Count];
+        ProbabilityFile.AddTo(all, Path.Combine(_predictions, item.Id + ProbabilityFile.Ending), channels, header.Size);
+        var largest = new Volume<float>(header.Size, header.Geometry);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var of = all.AsSpan(channel * largest.Voxels.Length, largest.Voxels.Length);
+            for (var i = 0; i < of.Length; i++) largest.Voxels[i] = Math.Max(largest.Voxels[i], Math.Min(of[i], 1));
+        }
+        return largest;
+    }
 
     private void Train(
         DatasetFolder data, string model, IReadOnlyList<RepairCase> known, IProgress<StepProgress>? progress,

@@ -40,7 +40,12 @@ public sealed record RepairSettings
     [Setting("Weight of the voxels in that ring; 0 takes them out of the loss.", Min = 0, Max = 1, ValueName = "W")]
     public double RingWeight { get; init; }
 
-    internal Annotation.Repair.BoxMargin Margin => BoxMargin switch
+    [Setting("The loss counts each voxel that the step corrector wrote by the probability that the corrector gave to the label it chose.")]
+    [AddedLater(false)]
+    public bool CorrectorConfidence { get; init; }
+
+    /// <exception cref="InvalidInputException">There are neither one nor four numbers.</exception>
+    public Annotation.Repair.BoxMargin Margin => BoxMargin switch
     {
         [] => default,
         [var all] => new Annotation.Repair.BoxMargin(all, all, all, all),

@@ -28,6 +28,14 @@ public enum RepairStep
     /// <summary>Each label's surface moves by a distance that is chosen on volumes with ground truth.</summary>
     Shrink,
 
+    /// <summary>
+    /// SAM is prompted again, with the boxes of what a network trained before predicts within the annotators' boxes: self-training.
+    /// </summary>
+    TeacherPrompts,
+
+    /// <summary>What a network trained before predicts within the annotators' boxes takes the labels' place: self-training.</summary>
+    TeacherLabels,
+
     /// <summary>A network that sees image and labels learns on volumes with ground truth and rewrites the labels of all.</summary>
     Corrector,
 }
@@ -41,8 +49,12 @@ public static class RepairSteps
 
     /// <summary>Whether a step prompts SAM.</summary>
     public static bool NeedsSam(this RepairStep step) =>
-        step is RepairStep.JitteredBoxes or RepairStep.ThreeAxes or RepairStep.LogitThreshold;
+        step is RepairStep.JitteredBoxes or RepairStep.ThreeAxes or RepairStep.LogitThreshold or RepairStep.TeacherPrompts;
+
+    /// <summary>Whether a step looks at what a network trained before predicts.</summary>
+    public static bool NeedsTeacher(this RepairStep step) => step is RepairStep.TeacherPrompts or RepairStep.TeacherLabels;
 
     /// <summary>Whether a step gives voxels a weight.</summary>
-    public static bool MakesWeights(this RepairStep step) => step is RepairStep.JitteredBoxes or RepairStep.EdgeRing;
+    public static bool MakesWeights(this RepairStep step, RepairSettings settings) =>
+        step is RepairStep.JitteredBoxes or RepairStep.EdgeRing || (step == RepairStep.Corrector && settings.CorrectorConfidence);
 }

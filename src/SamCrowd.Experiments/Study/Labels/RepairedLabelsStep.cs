@@ -39,12 +39,18 @@ internal static class RepairedLabelsStep
             missing = model is null ? SamModelFolder.NotFound(experiment.Sam.Model).Message : null;
         }
         if (steps.Contains(RepairStep.Corrector)) settings["corrector"] = CorrectorKey(experiment);
-        StageId[] needs = [StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.MadeLabels(arm)];
+        StageId[] networks = [];
+        if (steps.Any(step => step.NeedsTeacher()))
+        {
+            (settings["teacher"], settings["prediction"]) = (arm.Teacher, SettingsJson.Key(experiment.Prediction));
+            networks = [.. experiment.Training.Folds.Select(fold => StudyLayout.Train(study.Arms.TeacherOf(arm), fold))];
+        }
+        StageId[] needs = [.. networks, StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.MadeLabels(arm)];
         return new Stage(
             study.Arms.RepairedLabels(arm), typeof(LabelRepair), settings, files, [.. needs.Distinct()], Resumes: true,
             work => Repair(study, arm, work))
         {
-            TakesDevice = steps.Contains(RepairStep.Corrector),
+            TakesDevice = steps.Contains(RepairStep.Corrector) || networks.Length > 0,
             MissingInput = missing,
         };
     }
@@ -77,6 +83,7 @@ internal static class RepairedLabelsStep
                 : null,
             Sam = arm.Repair!.Any(step => step.NeedsSam()) ? Sam(study, work) : null,
             Corrector = Corrector(study.Experiment, work.Resources),
+            Teacher = arm.Teacher is null ? null : Teacher(study, arm, work.Resources),
             IgnoreLabel = made.Description.Labels.IgnoreLabel,
             Seed = study.Experiment.Seed,
             Threads = work.Resources.Threads,
@@ -103,6 +110,18 @@ internal static class RepairedLabelsStep
         var sam = study.Experiment.Sam;
         var runtime = new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true };
         return new SamSource(SamModelFolder.Find(sam.Model), runtime, sam.Contract, sam.Labels, study.EmbeddingFolder);
+    }
+
+    private static TeacherNetwork Teacher(StudyContext study, ArmSection arm, StageResources resources)
+    {
+        var prediction = study.Experiment.Prediction;
+        var settings = prediction.Predictor with
+        {
+            Device = resources.DeviceFor(prediction.Predictor.Device),
+            Threads = prediction.Predictor.Threads > 0 ? prediction.Predictor.Threads : resources.Threads,
+        };
+        return new TeacherNetwork(
+            study.Layout.Model(study.Arms.TeacherOf(arm)), study.Experiment.Training.Folds, prediction.Checkpoint, settings);
     }
 
     private static CorrectorPlan Corrector(ExperimentDefinition experiment, StageResources resources)

@@ -95,8 +95,14 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
     {
         var steps = string.Join('+', arm.Repair!.Select(step => SettingWords.Of(step)));
         var learnt = arm.Repair!.Any(step => step.NeedsGroundTruth()) ? FormattableString.Invariant($"-{arm.GroundTruthCases}") : "";
-        return StudyLayout.RepairedLabels(MadeLabels(arm), steps + learnt);
+        var taught = arm.Teacher is { } teacher ? $"-by-{teacher}" : "";
+        return StudyLayout.RepairedLabels(MadeLabels(arm), steps + learnt + taught);
     }
+
+    /// <summary>
+    /// The networks that teach an arm: one label set serves all seeds of the arm, so they are those of the teacher's first seed.
+    /// </summary>
+    public ArmReplicate TeacherOf(ArmSection arm) => ReplicatesOf(arm.Teacher!)[0];
 
     /// <summary>Arms that are repaired, the first of those that share a repair.</summary>
     public IReadOnlyList<ArmSection> Repairs => [.. OnSam.Where(arm => arm.Repair is not null).DistinctBy(RepairedLabels)];

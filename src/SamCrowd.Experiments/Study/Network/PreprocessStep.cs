@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Repair;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Labels;
 using SamCrowd.Experiments.Study.Layout;
@@ -17,6 +18,7 @@ internal static class PreprocessStep
     public static Stage Create(StudyContext study, ArmSection arm, ArmSection? first)
     {
         StageId[] needs = [StudyLayout.Import, ArmSources.LabelsStage(arm), study.Arms.Plan(arm)];
+        if (arm.BoxLoss is not null) needs = [.. needs, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes)];
         if (first is not null) needs = [.. needs, study.Arms.Preprocess(first)];
         var id = study.Arms.Preprocess(arm);
         return new Stage(
@@ -32,11 +34,15 @@ internal static class PreprocessStep
     /// <summary>What the stage of an arm will need.</summary>
     /// <returns>Null where data set or plan are not there yet.</returns>
     /// <exception cref="InvalidInputException">A file of a case is missing, or it needs more memory than there is.</exception>
-    public static PreprocessingForecast? Forecast(StudyContext study, ArmSection arm, ArmSection? first) =>
-        Directory.Exists(study.Arms.Dataset(arm)) && PlanStep.IsThere(study, arm)
-            && (!arm.HasWeights || Directory.Exists(study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights)))
+    public static PreprocessingForecast? Forecast(StudyContext study, ArmSection arm, ArmSection? first)
+    {
+        return Directory.Exists(study.Arms.Dataset(arm)) && PlanStep.IsThere(study, arm)
+            && IsThere(arm.HasWeights(study.Experiment.Repair), ArmLabelsStep.Weights) && IsThere(arm.BoxLoss is not null, ArmLabelsStep.Boxes)
             ? Preprocessor(study, arm, first, study.Run.Of(study.Arms.Preprocess(arm)), Environment.ProcessorCount).Forecast()
             : null;
+
+        bool IsThere(bool wanted, string folder) => !wanted || Directory.Exists(study.Run.Of(ArmSources.LabelsStage(arm), folder));
+    }
 
     private static DatasetPreprocessor Preprocessor(StudyContext study, ArmSection arm, ArmSection? first, string folder, int threads) =>
         new(
@@ -48,8 +54,15 @@ internal static class PreprocessStep
         {
             Threads = threads,
             ImageStore = first is null ? null : study.Run.Of(study.Arms.Preprocess(first)),
-            WeightFolder = !arm.HasWeights
-                ? null
-                : study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights),
+            WeightFolder = arm.HasWeights(study.Experiment.Repair)
+                ? study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Weights)
+                : null,
+            Boxes = arm.BoxLoss is null ? null : Boxes(study, arm),
         });
+
+    private static BoxMaps Boxes(StudyContext study, ArmSection arm)
+    {
+        var drawn = BoxFile.Read(study.Run, study.Arms.LabelSetsOf(arm).Select(set => set.Boxes));
+        return new BoxMaps(study.Run.Of(ArmSources.LabelsStage(arm), ArmLabelsStep.Boxes), (int)BoxMapFiles.AxisOf(drawn.Prompts));
+    }
 }

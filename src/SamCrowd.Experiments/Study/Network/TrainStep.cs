@@ -38,7 +38,12 @@ internal static class TrainStep
     private static TrainerSettings Settings(StudyContext study, ArmSection arm, ArmReplicate replicate)
     {
         var training = study.Experiment.Training;
-        var trainer = training.Trainer with { Seed = study.Arms.SeedOf(replicate), VoxelWeights = arm.HasWeights };
+        var trainer = training.Trainer with 
+        {
+            Seed = study.Arms.SeedOf(replicate),
+            VoxelWeights = arm.HasWeights(study.Experiment.Repair),
+            BoxLoss = arm.BoxLoss ?? 0,
+        };
         return arm.PretrainOn is null ? trainer : trainer with
         {
             LearningRate = training.FineTuningLearningRate ?? trainer.LearningRate,

@@ -42,7 +42,8 @@ internal sealed class ArmCosts
     private (HashSet<string> Experts, HashSet<(string Annotator, string Case)> Marked) Sources(ArmSection arm)
     {
         var (experts, marked) = Own(arm);
-        if (arm.PretrainOn is { } first && _study.Arms.All.FirstOrDefault(other => other.Name == first) is { } before)
+        string?[] restsOn = [arm.PretrainOn, arm.Teacher];
+        foreach (var before in _study.Arms.All.Where(other => restsOn.Contains(other.Name)))
         {
             var (earlier, seen) = Sources(before);
             experts.UnionWith(earlier);

@@ -36,7 +36,7 @@ internal static class ComparisonFiles
                 .. arms.Skip(index + 1).Select(arm => Recovery(PathOf(folder, arm.Name, arms[index].Name), arm.Name, arms[index].Name)),
             ],
             [.. StudyTests.ControlsOf(study.Experiment).Select(pair => new ControlGain(
-                pair.Arm.Name, pair.Control.Name, pair.Arm.ExpertCases!.Value,
+                pair.Arm.Name, pair.Control.Name, ArmControls.ExpertCases(study.Experiment, pair.Arm)!.Value,
                 ComparisonFile.Read(PathOf(folder, pair.Arm.Name, pair.Control.Name))))]);
     }
 

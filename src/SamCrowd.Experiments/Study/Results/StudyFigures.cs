@@ -1,4 +1,6 @@
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Quality;
@@ -54,14 +56,16 @@ internal static class StudyFigures
         label,
         [.. results.Scores.Select((score, place) =>
         {
-            var (interval, compared) =
-                (score.Interval(label), results.Comparisons.FirstOrDefault(item => item.Arm == score.Arm)?.Row(label));
+            var compared = results.Comparisons.FirstOrDefault(item => item.Arm == score.Arm)?.Row(label);
             return new ForestRow(
-                score.Arm, place, interval.Mean, interval.Reach,
+                score.Arm, place, Interval(results, score, label),
                 [.. score.Seeds.Count < 2 ? []
                     : score.SeedValues(label).Select(values => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())],
                 compared is null ? "" : $"{ReportText.Signed(compared.MeanDifference)} {ScoreFigure.StarsOf(compared.HolmP)}");
         })]))];
+
+    private static Interval Interval(StudyResults results, ArmScores score, string label) => SeedInterval.Of(
+        score.Values(label), score.SeedValues(label), new ComparisonSettings { Seed = results.Experiment.Seed });
 
     private static IReadOnlyList<CostPoint> CostPoints(StudyResults results)
     {
@@ -69,10 +73,9 @@ internal static class StudyFigures
         var points = results.Costs.Select((cost, place) =>
         {
             var score = results.Scores.Single(one => one.Arm == cost.Arm);
-            var interval = score.Interval(score.Overall);
-            return new CostPoint(cost.Arm, place, cost.Hours(rate), interval.Mean, interval.Reach, false);
+            return new CostPoint(cost.Arm, place, cost.Hours(rate), Interval(results, score, score.Overall), false);
         }).ToArray();
-        var front = ArmCost.Front([.. points.Select(point => (point.Arm, point.Hours, point.Dice))]);
+        var front = ArmCost.Front([.. points.Select(point => (point.Arm, point.Hours, point.Dice.Estimate))]);
         return [.. points.Select(point => point with { OnFront = front.Contains(point.Arm) })];
     }
 

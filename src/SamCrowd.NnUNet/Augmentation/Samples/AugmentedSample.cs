@@ -7,4 +7,6 @@ namespace SamCrowd.NnUNet.Augmentation.Samples;
 /// <param name="Size">Voxels along z, y, x: the plan's patch size; a 2D patch has one slice.</param>
 /// <param name="Data">c z y x, C order.</param>
 /// <param name="Targets">One for each deep-supervision scale, highest resolution first.</param>
-public sealed record AugmentedSample(int Channels, Size3 Size, float[] Data, IReadOnlyList<TrainingTarget> Targets);
+/// <param name="Boxes">What the annotators' boxes say of each voxel of the patch, bits as <see cref="Preprocessing.BoxMaps"/> has them, z y
+/// x; null for none.</param>
+public sealed record AugmentedSample(int Channels, Size3 Size, float[] Data, IReadOnlyList<TrainingTarget> Targets, int[]? Boxes = null);

@@ -9,13 +9,15 @@ namespace SamCrowd.NnUNet.Augmentation.Samples;
 /// <param name="Labels">z y x; -1 where no image was (outside the non-zero crop or the volume).</param>
 /// <param name="PreviousStage">For a cascade: the labels that the low-resolution stage predicted, z y x; else null.</param>
 /// <param name="Weights">How much the loss counts each voxel, 0 to 1, z y x; null where all count the same.</param>
+/// <param name="Boxes">What the annotators' boxes say of each voxel, bits as <see cref="Preprocessing.BoxMaps"/> has them, z y x; null for
+/// none.</param>
 public sealed record PatchSample(int Channels, Size3 Size, float[] Data, short[] Labels, short[]? PreviousStage = null,
-    float[]? Weights = null)
+    float[]? Weights = null, int[]? Boxes = null)
 {
     /// <summary>A patch of another size with the same parts, nothing in them yet.</summary>
     internal PatchSample EmptyOf(Size3 size) => new(
         Channels, size, new float[Channels * size.Count], new short[size.Count], PreviousStage is null ? null
-        : new short[size.Count], Weights is null ? null : new float[size.Count]);
+        : new short[size.Count], Weights is null ? null : new float[size.Count], Boxes is null ? null : new int[size.Count]);
 
     public Span<float> Channel(int channel) => Data.AsSpan(checked((int)(channel * Size.Count)), checked((int)Size.Count));
 }

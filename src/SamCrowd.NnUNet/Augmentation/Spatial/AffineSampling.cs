@@ -32,6 +32,26 @@ internal sealed class AffineSampling(Size3 source, Size3 target, double[,] matri
                 SampleLabelRow(labels, result.Slice(at, target.X), RowStart(z, y));
     }
 
+    /// <summary>The nearest voxel's bits; 0 outside the source.</summary>
+    public void SampleNearest(ReadOnlySpan<int> bits, Span<int> result)
+    {
+        var at = 0;
+        for (var z = 0; z < target.Z; z++)
+        {
+            for (var y = 0; y < target.Y; y++, at += target.X)
+            {
+                var (row, start) = (result.Slice(at, target.X), RowStart(z, y));
+                for (var i = 0; i < row.Length; i++)
+                {
+                    var (sz, sy, sx) = (Nearest(start.Z + (i * _stepZ)), Nearest(start.Y + (i * _stepY)), Nearest(start.X + (i * _stepX)));
+                    row[i] = Inside(sz, sy, sx) ? bits[(((sz * source.Y) + sy) * source.X) + sx] : 0;
+                }
+            }
+        }
+    }
+
+    private static int Nearest(float position) => Floor(position + 0.5f);
+
     private (float Z, float Y, float X) RowStart(int z, int y)
     {
         var (tz, ty, tx) = (z - ((target.Z - 1) / 2.0), y - ((target.Y - 1) / 2.0), -(target.X - 1) / 2.0);

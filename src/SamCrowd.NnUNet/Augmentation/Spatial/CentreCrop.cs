@@ -3,7 +3,7 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 
 namespace SamCrowd.NnUNet.Augmentation.Spatial;
 
-/// <summary>Cuts the middle out of a patch, padded with 0 (image), -1 (labels) and 1 (weights) where the patch is smaller.</summary>
+/// <summary>Cuts the middle out of a patch, padded with 0 (image, boxes), -1 (labels) and 1 (weights) where the patch is smaller.</summary>
 public static class CentreCrop
 {
     public static PatchSample Apply(PatchSample sample, Size3 size)
@@ -15,6 +15,7 @@ public static class CentreCrop
                 Labels = [.. sample.Labels],
                 PreviousStage = sample.PreviousStage?.ToArray(),
                 Weights = sample.Weights?.ToArray(),
+                Boxes = sample.Boxes?.ToArray(),
             };
         var result = sample.EmptyOf(size);
         for (var channel = 0; channel < sample.Channels; channel++)
@@ -22,6 +23,7 @@ public static class CentreCrop
         Crop<short>(sample.Labels, sample.Size, result.Labels, size, -1);
         if (sample.PreviousStage is not null) Crop<short>(sample.PreviousStage, sample.Size, result.PreviousStage, size, -1);
         if (sample.Weights is not null) Crop<float>(sample.Weights, sample.Size, result.Weights, size, 1);
+        if (sample.Boxes is not null) Crop<int>(sample.Boxes, sample.Size, result.Boxes, size, 0);
         return result;
     }
 

@@ -17,13 +17,14 @@ public sealed record Mirroring(IReadOnlyList<int> Axes) : IPatchTransform
         return (flip[0], flip[1], flip[2]);
     }
 
-    /// <summary>Flips image, labels and weights in place.</summary>
+    /// <summary>Flips image, labels, weights and boxes in place.</summary>
     public static void Apply(PatchSample sample, (bool Z, bool Y, bool X) flip)
     {
         for (var channel = 0; channel < sample.Channels; channel++) Flip(sample.Channel(channel), sample.Size, flip);
         Flip<short>(sample.Labels, sample.Size, flip);
         if (sample.PreviousStage is not null) Flip<short>(sample.PreviousStage, sample.Size, flip);
         if (sample.Weights is not null) Flip<float>(sample.Weights, sample.Size, flip);
+        if (sample.Boxes is not null) Flip<int>(sample.Boxes, sample.Size, flip);
     }
 
     public PatchSample Apply(PatchSample patch, RandomStream random)

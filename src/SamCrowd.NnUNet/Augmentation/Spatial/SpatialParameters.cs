@@ -6,6 +6,9 @@ public sealed record SpatialParameters(double AngleZ, double AngleY, double Angl
 {
     public static SpatialParameters Identity { get; } = new(0, 0, 0, 1);
 
+    /// <summary>Whether rows and columns change their direction.</summary>
+    public bool Rotates => AngleZ != 0 || AngleY != 0 || AngleX != 0;
+
     /// <summary>
     /// Rows of R_x(AngleX) · R_y(AngleY) · R_z(AngleZ) · Scale over the axes (z, y, x), which maps centred target positions to centred
     /// source positions (create_affine_matrix_3d of batchgeneratorsv2).

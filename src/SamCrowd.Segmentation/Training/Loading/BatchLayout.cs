@@ -8,7 +8,9 @@ namespace SamCrowd.Segmentation.Training.Loading;
 /// <param name="Size">The patch; one slice for 2D.</param>
 /// <param name="LabelSizes">Size of the label map of each output that the loss looks at, highest resolution first.</param>
 /// <param name="Weighted">Whether each voxel of the label maps has a weight.</param>
-internal sealed record BatchLayout(int Items, int Channels, Size3 Size, IReadOnlyList<Size3> LabelSizes, bool Weighted = false)
+/// <param name="Boxed">Whether there is a map of boxes.</param>
+internal sealed record BatchLayout(int Items, int Channels, Size3 Size, IReadOnlyList<Size3> LabelSizes, bool Weighted = false,
+    bool Boxed = false)
 {
     public int DataLength => checked((int)(Channels * Size.Count));
 

@@ -8,7 +8,9 @@ namespace SamCrowd.Segmentation.Training.Loading;
 /// <param name="Data">b c (z) y x, float32.</param>
 /// <param name="Labels">For each output: b (z) y x, int64.</param>
 /// <param name="Weights">For each output: b (z) y x, float32; null where all voxels count the same.</param>
-internal sealed record BatchTensors(torch.Tensor Data, IReadOnlyList<torch.Tensor> Labels, IReadOnlyList<torch.Tensor>? Weights = null)
+/// <param name="Boxes">b (z) y x, int32, bits as BoxMaps has them; null for none.</param>
+internal sealed record BatchTensors(torch.Tensor Data, IReadOnlyList<torch.Tensor> Labels, IReadOnlyList<torch.Tensor>? Weights = null,
+    torch.Tensor? Boxes = null)
 {
     public static BatchTensors From(TrainingBatch batch, bool planar, torch.Device device)
     {
@@ -17,7 +19,8 @@ internal sealed record BatchTensors(torch.Tensor Data, IReadOnlyList<torch.Tenso
         var labels = batch.Labels.Select((values, level) =>
             Copy<short>(values, LabelShape(level), torch.ScalarType.Int16).to(torch.ScalarType.Int64));
         var weights = batch.Weights?.Select((values, level) => Copy<float>(values, LabelShape(level), torch.ScalarType.Float32));
-        return new BatchTensors(data, [.. labels], weights?.ToArray());
+        var boxes = batch.Boxes is null ? null : Copy<int>(batch.Boxes, [layout.Items, .. Axes(layout.Size)], torch.ScalarType.Int32);
+        return new BatchTensors(data, [.. labels], weights?.ToArray(), boxes);
 
         long[] LabelShape(int level) => [layout.Items, .. Axes(layout.LabelSizes[level])];
 

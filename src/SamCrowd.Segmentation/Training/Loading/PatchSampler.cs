@@ -14,6 +14,7 @@ namespace SamCrowd.Segmentation.Training.Loading;
 /// <param name="BatchSize">Patches a batch.</param>
 /// <param name="OversampleForegroundPercent">Share of a batch drawn around foreground voxels, 0 to 1.</param>
 /// <param name="VoxelWeights">Read the voxel weights too.</param>
+/// <param name="Boxes">Read the maps of boxes too.</param>
 internal sealed record PatchSamplerSettings(
     PreprocessedStore Store,
     IReadOnlyList<string> TrainingIds,
@@ -22,7 +23,8 @@ internal sealed record PatchSamplerSettings(
     long Fold,
     int BatchSize,
     double OversampleForegroundPercent,
-    bool VoxelWeights);
+    bool VoxelWeights,
+    bool Boxes);
 
 /// <summary>Draws, reads and augments single patches. Safe for several threads at once.</summary>
 internal sealed class PatchSampler : IDisposable
@@ -58,6 +60,13 @@ internal sealed class PatchSampler : IDisposable
     /// <summary>Input channels of the network: the image's, and for a cascade one a foreground label.</summary>
     public int Channels => _training[0].Channels + (_augmentation.CascadeLabels?.Count ?? 0);
 
+    /// <summary>Plan axis that the slices with the boxes lie across.</summary>
+    /// <exception cref="InvalidInputException">The cases have no boxes, or boxes across several axes.</exception>
+    public int BoxAxis => _training.Concat(_validation).Select(stored => stored.BoxAxis).Distinct().ToArray() is [{ } axis]
+        ? axis
+        : throw new InvalidInputException("box_loss", "the boxes of the cases lie on slices across several axes",
+            "take boxes of one axis, or no box term");
+
     private bool IsCascaded => _augmentation.CascadeLabels is not null;
 
     /// <summary>Writes item <paramref name="item"/> of the batch that <paramref name="key"/> names.</summary>
@@ -72,14 +81,16 @@ internal sealed class PatchSampler : IDisposable
             _augmentation.IgnoreLabel is not null, random);
         var patch = new PatchSample(
             chosen.Channels, size, new float[chosen.Channels * size.Count], new short[size.Count], IsCascaded ? new short[size.Count]
-            : null, _settings.VoxelWeights ? new float[size.Count] : null);
+            : null, _settings.VoxelWeights ? new float[size.Count] : null, _settings.Boxes ? new int[size.Count] : null);
         chosen.ReadPatch(origin, size, patch.Data, patch.Labels);
         if (IsCascaded) chosen.ReadPreviousStage(origin, size, patch.PreviousStage);
         if (_settings.VoxelWeights) chosen.ReadWeights(origin, size, patch.Weights);
+        if (_settings.Boxes) chosen.ReadBoxes(origin, size, patch.Boxes);
         var sample = key.Validation ? _transforms.ApplyForValidation(patch) : _transforms.Apply(patch, random);
 
         batch.CaseIds[item] = chosen.Id;
         sample.Data.CopyTo(batch.Data, item * sample.Data.Length);
+        if (batch.Boxes is { } boxes) sample.Boxes!.CopyTo(boxes, item * sample.Boxes.Length);
         for (var level = 0; level < batch.Labels.Count; level++)
         {
             var target = sample.Targets[level];
@@ -102,6 +113,9 @@ internal sealed class PatchSampler : IDisposable
         if (_settings.VoxelWeights && !stored.HasWeights)
             throw new InvalidInputException(new StoreFiles(store.Folder, id).Weights, $"is not there: the preprocessed case {id} has no "
                 + "voxel weights", new NeedsVoxelWeights());
+        if (_settings.Boxes && !stored.HasBoxes)
+            throw new InvalidInputException(new StoreFiles(store.Folder, id).Boxes, $"is not there: the preprocessed case {id} has no map "
+                + "of boxes", new NeedsBoxes());
         if (IsCascaded && !stored.HasPreviousStage)
             throw new InvalidInputException(new StoreFiles(store.Folder, id).PreviousStage, $"is not there: the preprocessed case {id} has "
                 + "no labels of the previous stage", new NeedsPreviousStage());

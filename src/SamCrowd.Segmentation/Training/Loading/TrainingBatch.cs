@@ -9,6 +9,7 @@ internal sealed class TrainingBatch
         CaseIds = new string[layout.Items];
         Data = new float[layout.Items * layout.DataLength];
         Labels = [.. layout.LabelSizes.Select(size => new short[layout.Items * size.Count])];
+        if (layout.Boxed) Boxes = new int[layout.Items * layout.Size.Count];
         if (layout.Weighted) Weights = [.. layout.LabelSizes.Select(size => new float[layout.Items * size.Count])];
     }
 
@@ -25,4 +26,7 @@ internal sealed class TrainingBatch
 
     /// <summary>For each output: b z y x, 0 to 1; null where all voxels count the same.</summary>
     public IReadOnlyList<float[]>? Weights { get; }
+
+    /// <summary>b z y x, bits as BoxMaps has them; null for none.</summary>
+    public int[]? Boxes { get; }
 }
