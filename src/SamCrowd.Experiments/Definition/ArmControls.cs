@@ -12,7 +12,8 @@ public static class ArmControls
         var arms = experiment.Arms.ToList();
         foreach (var arm in experiment.Arms)
         {
-            if (ExpertCases(experiment, arm) is not { } count || arm.IsGroundTruthAlone || Of(experiment with { Arms = arms }, arm) is not null)
+            if (ExpertCases(experiment, arm) is not { } count || arm.IsGroundTruthAlone
+                || Of(experiment with { Arms = arms }, arm) is not null)
                 continue;
             var control = new ArmSection { Name = FreeName(arms, count), Labels = ArmLabels.GroundTruth, Cases = count };
             arms.Insert(Math.Max(1, arms.IndexOf(arm)), control);

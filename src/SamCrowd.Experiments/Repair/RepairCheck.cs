@@ -31,7 +31,7 @@ internal static class RepairCheck
                 "steps", $"{Word(job.Steps.First(step => step.NeedsSam()))} prompts SAM, and there is no model", "name one");
         if (job.Teacher is null && job.Steps.Any(step => step.NeedsTeacher()))
             throw new InvalidInputException(
-                "steps", $"{Word(job.Steps.First(step => step.NeedsTeacher()))} takes up what a trained network predicts, and there is none",
+                "steps", $"{Word(job.Steps.First(step => step.NeedsTeacher()))} uses what a trained network predicts, and none is given",
                 "name one");
         if (job.Corrector is null && job.Steps.Contains(RepairStep.Corrector))
             throw new InvalidInputException("steps", "corrector trains a network, and nothing says how", "state how it is trained");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Text;
 using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
@@ -81,7 +80,7 @@ internal static class HtmlReport
         Section(page, "Every test case", "Dice. Click a heading to sort.", Table(ReportTables.Cases(results), "sortable"));
         Section(page, "Methods", "Made from the settings.", $"<p>{Text(Methods.Of(results))}</p>",
             Folded("BibTeX", $"<pre>{Text(string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex)))}</pre>"));
-        Section(page, "How it was made", Provenance(results), Folded("Stages", Table(ReportTables.Stages(results))),
+        Section(page, "How it was made", RunProvenance.Of(results), Folded("Stages", Table(ReportTables.Stages(results))),
             Folded("Versions", Table(ReportTables.Versions())), Folded("Settings", $"<pre>{Text(settings)}</pre>"),
             Folded("Input files", Table(ReportTables.DataHashes(results))));
         page.Append($"</main>\n<script>{Script}{SliceViewer.Script}</script>\n</body>\n</html>\n");
@@ -111,26 +110,6 @@ internal static class HtmlReport
     /// <summary>Said where two figures cannot be drawn.</summary>
     public const string WithoutSlices =
         "Dice against coverage and the histogram of slices are left out: the run has no label-quality/ARM/slices.csv.";
-
-    /// <summary>The git commit that the program was built from, where its build knew it.</summary>
-    private static string Commit
-    {
-        get
-        {
-            var version = typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-                ?? "";
-            return version.IndexOf('+', StringComparison.Ordinal) is >= 0 and var at ? $", git commit {version[(at + 1)..]}" : "";
-        }
-    }
-
-    private static string Provenance(StudyResults results)
-    {
-        var last = results.Stages[^1];
-        var machines = results.Stages.Select(stage => stage.Machine).Distinct()
-            .Select(machine => $"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}");
-        return $"SamCrowd {last.Program}{Commit}; seed "
-            + $"{results.Experiment.Seed}{(results.Experiment.Seeds is { } seeds ? $", networks' seeds {string.Join(", ", seeds)}" : "")}; {string.Join("; ", machines)}.";
-    }
 
     private static void Section(StringBuilder page, string heading, string remark, params IEnumerable<string> parts)
     {

@@ -62,7 +62,8 @@ public sealed class TrainingAugmentation
     {
         MaskedChannels.Apply(patch, _settings.UseMaskForNorm);
         var targets = _targets.Build(patch.Labels, patch.Size, patch.Weights);
-        if (_settings.CascadeLabels is not { } labels) return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets, patch.Boxes);
+        if (_settings.CascadeLabels is not { } labels)
+            return new AugmentedSample(patch.Channels, patch.Size, patch.Data, targets, patch.Boxes);
         var indicators = OneHotLabels.Encode(patch.PreviousStage
             ?? throw new ArgumentException("a cascade needs the previous stage's labels"), labels);
         if (disturbance is not null) _disturbance.Apply(indicators, patch.Size, labels.Count, disturbance);

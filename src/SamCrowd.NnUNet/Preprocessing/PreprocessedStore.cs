@@ -4,8 +4,8 @@ namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>
 /// A folder of preprocessed cases: <c>CASE.npy</c> (float32, c z y x), <c>CASE_seg.npy</c> (int16, z y x), <c>CASE.json</c>; where there
-/// are any, voxel weights <c>CASE_weights.npy</c> (float32, z y x), a cascade's first stage's labels <c>CASE_previous.npy</c> (int16, z y x)
-/// and maps of boxes <c>CASE_boxes.npy</c> (int32, z y x; <see cref="BoxMaps"/>).
+/// are any, voxel weights <c>CASE_weights.npy</c> (float32, z y x), a cascade's first stage's labels <c>CASE_previous.npy</c> (int16, z y
+/// x) and maps of boxes <c>CASE_boxes.npy</c> (int32, z y x; <see cref="BoxMaps"/>).
 /// </summary>
 public sealed class PreprocessedStore
 {

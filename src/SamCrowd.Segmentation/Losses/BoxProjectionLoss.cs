@@ -35,7 +35,7 @@ public sealed class BoxProjectionLoss(int labels, IReadOnlyList<int> directions)
         var boxed = inside.any(axis);
         var cut = inside.select(axis, 0).logical_or(inside.select(axis, inside.shape[axis] - 1));
         var counted = boxed.logical_and(cut.logical_not()).logical_or(boxed.logical_not().logical_and(outside.any(axis)));
-        var largest = torch.where(boxed, inner.amax([axis]), outer.amax([axis]));
+        var largest = torch.where(boxed, inner.amax(new long[] { axis }), outer.amax(new long[] { axis }));
         return SoftDice.Loss(largest, boxed.to(torch.ScalarType.Float32), counted.to(torch.ScalarType.Float32), batchDice: true)
             .add(Scalars.One, Scalars.One);
     }

@@ -120,8 +120,8 @@ internal sealed class TrainingSetup : IDisposable
         if (configuration.Architecture.Strides[0].Any(step => step != 1))
             throw new InvalidInputException("box_loss", "the network's first stage is coarser than its patch",
                 "take a plan whose first stride is 1, or no box term");
-        var (all, first) = (IsPlanar ? new[] { 0, 1 } : [0, 1, 2], IsPlanar ? -1 : axis);
-        return new BoxProjectionLoss(labels.ForegroundLabels.Count, [.. all.Where(other => other != first)]);
+        int[] directions = IsPlanar ? [0, 1] : [.. Enumerable.Range(0, 3).Where(other => other != axis)];
+        return new BoxProjectionLoss(labels.ForegroundLabels.Count, directions);
     }
 
     private PatchSamplerSettings SamplerSettings(int batchSize) => new(

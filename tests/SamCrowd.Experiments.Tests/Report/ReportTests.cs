@@ -217,6 +217,10 @@ public sealed class ReportTests
         Assert.Contains("SAM loses 0.100 Dice against GT", markdown, StringComparison.Ordinal);
         Assert.Contains("| posterior | 0.800 ± ", markdown, StringComparison.Ordinal);
         Assert.Contains("![dice](figures/dice.png)", markdown, StringComparison.Ordinal);
+        Assert.Contains("## How it was made\n\nSamCrowd ", markdown, StringComparison.Ordinal);
+        // A build from an archive of the sources knows no commit.
+        if (Path.Exists(Path.Combine(SharedData.Repository, ".git")))
+            Assert.Matches("git commit [0-9a-f]{40}; seed ", markdown);
     }
 
     private static string Html()

@@ -90,10 +90,16 @@ public class BoxProjectionLossTests
         new BoxProjectionLoss(1, directions).Forward(logits, boxes).item<float>();
 
     /// <summary>Two channels whose softmax is the probabilities in the second one.</summary>
-    private static torch.Tensor Logits(float[] probabilities, int rows, int columns) => torch.tensor(
-        [.. probabilities.Select(_ => 0f), .. probabilities.Select(p => MathF.Log(p / (1 - p)))], [1, 2, rows, columns]);
+    private static torch.Tensor Logits(float[] probabilities, int rows, int columns)
+    {
+        float[] logits = [.. probabilities.Select(_ => 0f), .. probabilities.Select(p => MathF.Log(p / (1 - p)))];
+        return torch.tensor(logits, [1, 2, rows, columns]);
+    }
 
-    private static torch.Tensor Slice(int rows, int columns, Func<int, int, bool> inside) => torch.tensor(
-        [.. Enumerable.Range(0, rows * columns).Select(i => inside(i / columns, i % columns) ? BoxMaps.Inside(0) : BoxMaps.Outside(0))],
-        [1, rows, columns]);
+    private static torch.Tensor Slice(int rows, int columns, Func<int, int, bool> inside)
+    {
+        int[] map = [.. Enumerable.Range(0, rows * columns)
+            .Select(i => inside(i / columns, i % columns) ? BoxMaps.Inside(0) : BoxMaps.Outside(0))];
+        return torch.tensor(map, [1, rows, columns]);
+    }
 }

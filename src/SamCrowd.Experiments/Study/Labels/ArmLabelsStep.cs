@@ -97,8 +97,8 @@ internal static class ArmLabelsStep
             truth.Description.Labels);
     }
 
-    private static void Take(bool weighted, ArmSection arm, string labels, string? confidence, string? repaired, string id, LabelScheme scheme,
-        StageWork work)
+    private static void Take(
+        bool weighted, ArmSection arm, string labels, string? confidence, string? repaired, string id, LabelScheme scheme, StageWork work)
     {
         var path = LabelDataset.LabelFile(work.Folder, id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -45,7 +45,8 @@ internal static class RepairedLabelsStep
             (settings["teacher"], settings["prediction"]) = (arm.Teacher, SettingsJson.Key(experiment.Prediction));
             networks = [.. experiment.Training.Folds.Select(fold => StudyLayout.Train(study.Arms.TeacherOf(arm), fold))];
         }
-        StageId[] needs = [.. networks, StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.MadeLabels(arm)];
+        StageId[] needs =
+            [.. networks, StudyLayout.Import, .. study.Arms.LabelSetsOf(arm).Select(set => set.Boxes), study.Arms.MadeLabels(arm)];
         return new Stage(
             study.Arms.RepairedLabels(arm), typeof(LabelRepair), settings, files, [.. needs.Distinct()], Resumes: true,
             work => Repair(study, arm, work))

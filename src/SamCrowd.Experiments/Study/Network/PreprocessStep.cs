@@ -37,7 +37,8 @@ internal static class PreprocessStep
     public static PreprocessingForecast? Forecast(StudyContext study, ArmSection arm, ArmSection? first)
     {
         return Directory.Exists(study.Arms.Dataset(arm)) && PlanStep.IsThere(study, arm)
-            && IsThere(arm.HasWeights(study.Experiment.Repair), ArmLabelsStep.Weights) && IsThere(arm.BoxLoss is not null, ArmLabelsStep.Boxes)
+            && IsThere(arm.HasWeights(study.Experiment.Repair), ArmLabelsStep.Weights)
+            && IsThere(arm.BoxLoss is not null, ArmLabelsStep.Boxes)
             ? Preprocessor(study, arm, first, study.Run.Of(study.Arms.Preprocess(arm)), Environment.ProcessorCount).Forecast()
             : null;
 

@@ -38,7 +38,7 @@ internal static class TrainStep
     private static TrainerSettings Settings(StudyContext study, ArmSection arm, ArmReplicate replicate)
     {
         var training = study.Experiment.Training;
-        var trainer = training.Trainer with 
+        var trainer = training.Trainer with
         {
             Seed = study.Arms.SeedOf(replicate),
             VoxelWeights = arm.HasWeights(study.Experiment.Repair),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Evaluation.Comparison;
 using SamCrowd.Evaluation.Statistics;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;

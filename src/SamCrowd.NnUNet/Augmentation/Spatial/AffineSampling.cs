@@ -40,7 +40,8 @@ internal sealed class AffineSampling(Size3 source, Size3 target, double[,] matri
         {
             for (var y = 0; y < target.Y; y++, at += target.X)
             {
-                var (row, start) = (result.Slice(at, target.X), RowStart(z, y));
+                var start = RowStart(z, y);
+                var row = result.Slice(at, target.X);
                 for (var i = 0; i < row.Length; i++)
                 {
                     var (sz, sy, sx) = (Nearest(start.Z + (i * _stepZ)), Nearest(start.Y + (i * _stepY)), Nearest(start.X + (i * _stepX)));

@@ -6,8 +6,8 @@ namespace SamCrowd.NnUNet.Augmentation.Spatial;
 /// <summary>
 /// Rotates and scales about the centre and crops to the final size (SpatialTransform of batchgeneratorsv2; one scale for all axes).
 /// Images trilinear with 0 outside; each label goes where its interpolated indicator is the largest, the lowest label on ties; -1 outside
-/// the source. Voxel weights trilinear with 1 outside. Boxes go with the nearest voxel; of a patch that is turned nothing is known of them, as
-/// its rows and columns are not those along which a box is tight.
+/// the source. Voxel weights trilinear with 1 outside. Boxes go with the nearest voxel; of a patch that is turned nothing is known of them,
+/// as its rows and columns are not those along which a box is tight.
 /// </summary>
 /// <param name="FinalSize">Size of the patches that come out.</param>
 /// <param name="LargestRotation">Radians; angles are uniform in ± this.</param>
