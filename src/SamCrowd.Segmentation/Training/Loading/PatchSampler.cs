@@ -24,7 +24,7 @@ internal sealed record PatchSamplerSettings(
     int BatchSize,
     double OversampleForegroundPercent,
     bool VoxelWeights,
-    bool Boxes);
+    bool Boxes = false);
 
 /// <summary>Draws, reads and augments single patches. Safe for several threads at once.</summary>
 internal sealed class PatchSampler : IDisposable
