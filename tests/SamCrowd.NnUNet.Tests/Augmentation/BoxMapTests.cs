@@ -16,7 +16,8 @@ public sealed class BoxMapTests
         var boxed = patch with { Boxes = new int[patch.Size.Count] };
         for (var item = 0; item < 20; item++)
         {
-            var (without, with) = (augmentation.Apply(patch, new RandomStream(8, item)), augmentation.Apply(boxed, new RandomStream(8, item)));
+            var (without, with) = (augmentation.Apply(patch, new RandomStream(8, item)),
+                augmentation.Apply(boxed, new RandomStream(8, item)));
             Assert.Equal(without.Data, with.Data);
             Assert.Equal(without.Targets[0].Labels, with.Targets[0].Labels);
             Assert.Null(without.Boxes);
