@@ -4,7 +4,7 @@ using SamCrowd.Crowd.Store;
 namespace SamCrowd.Crowd;
 
 /// <summary>
-/// What is asked for when a crowd is started or gone on with; null keeps what the crowd has, or in a new one the default.
+/// What is asked for when a crowd is started or continued; null keeps what the crowd has, or in a new one the default.
 /// </summary>
 public sealed record CrowdStart
 {

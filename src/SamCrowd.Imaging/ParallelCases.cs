@@ -8,6 +8,9 @@ namespace SamCrowd.Imaging;
 /// </summary>
 public static class ParallelCases
 {
+    /// <summary>How many cases are done at once where a setting says 0: as many as there are cores.</summary>
+    public static int Threads(int setting) => setting > 0 ? setting : Environment.ProcessorCount;
+
     /// <summary>Returns when all items are done. After an error items that were begun are finished and no other is begun.</summary>
     /// <param name="items">Begun in this order.</param>
     /// <param name="threads">How many are done at once; below 1 counts as 1.</param>

@@ -51,7 +51,7 @@ public sealed class SimpleItkReader : ISeriesReader
     private static Volume<float> ToVolume(Image image, string source)
     {
         if (image.GetDimension() != 3)
-            throw new InvalidInputException($"{source} has {image.GetDimension()} dimensions where 3 are wanted: split it");
+            throw new InvalidInputException($"{source} has {image.GetDimension()} dimensions where 3 are expected: split it");
         using var sizes = image.GetSize();
         using var spacing = image.GetSpacing();
         using var origin = image.GetOrigin();

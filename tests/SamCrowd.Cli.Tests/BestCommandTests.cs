@@ -6,8 +6,8 @@ namespace SamCrowd.Cli.Tests;
 public sealed class BestCommandTests
 {
     [Theory]
-    [InlineData("--folds", "none", "--folds names no fold; give numbers with commas")]
-    [InlineData("--folds", "0,x", "--folds 0,x: 'x' is no whole number; separate numbers by commas")]
+    [InlineData("--folds", "none", "folds: none is named; give numbers of folds, e.g. 0,1,2,3,4")]
+    [InlineData("--folds", "0,x", "--folds 0,x: must be a list, each item a whole number")]
     [InlineData("--folds", "0", "nowhere: there is no such folder: give a data set in nnU-Net's layout")]
     public void A_wrong_option_is_named_in_one_line(string option, string value, string message)
     {

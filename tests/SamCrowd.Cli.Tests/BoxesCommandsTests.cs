@@ -78,7 +78,7 @@ public sealed class BoxesCommandsTests : IDisposable
         Write("a.csv", [Box(3, 10), Box(6, 10)], [new EmptySlice("case_a", SliceAxis.Z, 4)]);
         var output = Done("boxes", "check", _folder["a.csv"], "--picture", _folder["coverage.png"]);
         Assert.Matches(@"(?m)^case_a +z +1 +2 +3-6 +0.50 +4 +5$", output);
-        Assert.Contains("inside a range 1 were opened and have no box of it, 1 have no annotation; 0 boxes stand apart; 1 empty files",
+        Assert.Contains("inside a range 1 were opened and have no box of it, 1 have no annotation; 0 boxes are outliers; 1 empty files",
             output, StringComparison.Ordinal);
         foreach (var file in new[] { "coverage.png", "coverage.svg" }) Assert.True(File.Exists(_folder[file]), file);
     }

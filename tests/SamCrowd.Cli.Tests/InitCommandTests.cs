@@ -32,7 +32,7 @@ public sealed class InitCommandTests : IDisposable
         var experiment = SweepReader.Read(_folder["mine.yaml"], []).Points[0].Experiment;
         Assert.Equal((DataSource.Folder, "scans", "organ masks"),
             (experiment.Data.Source, experiment.Data.Folder.Images, experiment.Data.Folder.Labels));
-        Assert.Equal(["CT"], experiment.Data.Folder.Channels);
+        Assert.Equal(["CT"], experiment.Data.Folder.ChannelNames);
         Assert.Equal(["_0000"], experiment.Data.Folder.ChannelSuffixes);
         Assert.Equal(["phantom_001", "phantom_002", "phantom_003", "phantom_004", "phantom_005"], experiment.Data.Train!.Ids);
         Assert.Equal(["phantom_006", "phantom_007"], experiment.Data.Test!.Ids);

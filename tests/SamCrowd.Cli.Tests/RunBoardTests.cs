@@ -22,7 +22,7 @@ public sealed class RunBoardTests
             board.StageAdvanced($"train/{arm}/fold_all", new StepProgress("Train", 3, 16, "loss 0.4321, pseudo Dice 0.812"));
         board.StageFailed(new StageFailure("plan/own",
             new InvalidInputException(string.Join(' ', Enumerable.Repeat("the patch does not fit", 20)))));
-        board.Said(string.Join(' ', Enumerable.Repeat("a remark", 40)));
+        board.Log(string.Join(' ', Enumerable.Repeat("a remark", 40)));
         var lines = board.Lines(width, height).Select(line => line.ToString()).ToList();
         Assert.InRange(lines.Count, 1, height - 1);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, width - 1));
@@ -67,7 +67,7 @@ public sealed class RunBoardTests
     public void What_a_person_has_to_read_is_said_once_more_when_the_lines_are_gone()
     {
         var board = Board("GT", "SAM");
-        board.Said("the picture cannot be drawn");
+        board.Log("the picture cannot be drawn");
         board.ResultKept("train/GT/fold_all", "/run/previous/train/GT/fold_all");
         board.StageFailed(new StageFailure("train/GT/fold_all", new IOException("disk full")));
         Assert.Equal(["the picture cannot be drawn", "1 replaced result is kept, the last in /run/previous/train/GT/fold_all; "

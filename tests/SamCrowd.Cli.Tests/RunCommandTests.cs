@@ -150,7 +150,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--jobs", "0", "--jobs 0: at least 1 stage at a time is wanted")]
+    [InlineData("--jobs", "0", "jobs 0: no stage could be run; give the number of stages at a time, 1 or more")]
     [InlineData("--devices", "gpu", "there is no device 'gpu'")]
     [InlineData("--devices", "cuda:99", "cuda:99")]
     [InlineData("--engine", "cloud", "--engine cloud: use local or slurm")]
@@ -172,8 +172,8 @@ public sealed class RunCommandTests : IDisposable
         try
         {
             var (code, _, error) = Run(Phantom, "--engine", "slurm");
-            Assert.Equal((2, "--engine slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without "
-                + "--engine\n"), (code, error.ReplaceLineEndings("\n")));
+            Assert.Equal((2, "Slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without "
+                + "Slurm\n"), (code, error.ReplaceLineEndings("\n")));
             Assert.False(Directory.Exists(_folder["run"]));
             Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error,
                 StringComparison.Ordinal);

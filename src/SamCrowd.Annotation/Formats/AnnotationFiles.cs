@@ -37,11 +37,11 @@ public static class AnnotationFiles
             throw new InvalidInputException(Place(clicks), "points without a box cannot be written, as these formats hold boxes",
                 "remove them");
         if (table.Prompts.FirstOrDefault(prompt => prompt.Axis != mapping.Axis) is { } across)
-            throw new InvalidInputException(Place(across), $"the box lies across {across.Axis} and images across {mapping.Axis} are wanted",
+            throw new InvalidInputException(Place(across), $"the box lies across {across.Axis}, and the images across {mapping.Axis}",
                 "give that axis");
         if (table.EmptySlices.FirstOrDefault(slice => slice.Axis != mapping.Axis) is { } empty)
             throw new InvalidInputException($"case {empty.Case}, slice {empty.Slice}",
-                $"the empty slice lies across {empty.Axis} and images across {mapping.Axis} are wanted", "give that axis");
+                $"the empty slice lies across {empty.Axis}, and the images across {mapping.Axis}", "give that axis");
         foreach (var id in table.Cases) CaseId.Parse(id, "the box table");
         return format switch
         {

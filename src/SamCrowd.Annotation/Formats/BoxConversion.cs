@@ -34,7 +34,7 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
     /// <param name="box">In the tool's numbers, its corners in any order.</param>
     /// <param name="accuracy">How far a whole pixel may be off, in pixels, because the file has few decimals.</param>
     /// <exception cref="FormatException">
-    /// A number is not finite, the box lies outside the image, or it counts pixels that the image does not have. The message goes on after
+    /// A number is not finite, the box lies outside the image, or it counts pixels that the image does not have. The message follows
     /// "the box".
     /// </exception>
     public (PixelBox Box, Findings Findings) ToSlice(ToolBox box, CornerConvention corners, double accuracy = 0)
@@ -47,7 +47,7 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
     }
 
     /// <exception cref="FormatException">
-    /// The box lies outside the image, or whole pixels are due and it holds none. The message goes on after "the box".
+    /// The box lies outside the image, or whole pixels are due and it holds none. The message follows "the box".
     /// </exception>
     public (ToolBox Box, Findings Findings) FromSlice(PixelBox box, CornerConvention corners)
     {
@@ -66,7 +66,7 @@ internal sealed class BoxConversion(ImageSize size, ImageOrientation orientation
     }
 
     /// <summary>A point measured from the image's edge, in the slice's pixels.</summary>
-    /// <exception cref="FormatException">It lies outside the image. The message goes on after "the point".</exception>
+    /// <exception cref="FormatException">It lies outside the image. The message follows "the point".</exception>
     public (float X, float Y) PointToSlice(double x, double y)
     {
         if (!(x >= -Rounding && y >= -Rounding && x <= size.Width + Rounding && y <= size.Height + Rounding))

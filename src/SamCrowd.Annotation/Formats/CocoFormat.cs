@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 
@@ -14,14 +15,14 @@ public static class CocoFormat
     /// <exception cref="InvalidInputException">
     /// The file is not COCO, an id is there twice, or an annotation names an unknown class or image.
     /// </exception>
-    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") =>
-        JsonItem.Read(path, root =>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
+        var root = JsonInput.Read(path);
         var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
         var images = ById(root["images"], image =>
         {
             var name = image["file_name"].Text();
-            return log.Open(name, new ImageSize(image["width"].Whole(), image["height"].Whole()), annotator, image.Path);
+            return log.Open(name, new ImageSize(image["width"].Whole(), image["height"].Whole()), annotator, image.Place);
         });
         var classes = ById(root["categories"], category => category["name"].Text());
         var annotations = root["annotations"].Items();
@@ -29,16 +30,16 @@ public static class CocoFormat
         foreach (var item in annotations)
         {
             if (!images.TryGetValue(item["image_id"].Id(), out var image))
-                throw item.Wrong($"it names image {item["image_id"].Id()}, which is not among the images");
+                throw item.Unfit($"it names image {item["image_id"].Id()}, which is not among the images");
             if (!classes.TryGetValue(item["category_id"].Id(), out var name))
-                throw item.Wrong($"it names category {item["category_id"].Id()}, which is not among the categories");
+                throw item.Unfit($"it names category {item["category_id"].Id()}, which is not among the categories");
             var (box, madeOf) = BoxOf(item, image.Size);
-            if (box is { } found) image.Box(item.Path, name, found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
+            if (box is { } found) image.Box(item.Place, name, found, madeOf is null ? null : CornerConvention.Edges, madeOf: madeOf);
             else image.Leave("masks without any pixel");
         }
         foreach (var image in images.Values) image.Close();
         return log.Result();
-    });
+    }
 
     public static IReadOnlyList<string> Write(string path, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
@@ -69,7 +70,7 @@ public static class CocoFormat
             }
         }
         var categories = new JsonArray([.. classes.Select((name, i) => (JsonNode)new JsonObject { ["id"] = i + 1, ["name"] = name })]);
-        JsonItem.Write(path, new JsonObject { ["images"] = images, ["annotations"] = annotations, ["categories"] = categories });
+        ToolJson.Write(path, new JsonObject { ["images"] = images, ["annotations"] = annotations, ["categories"] = categories });
         return log.Notes;
     }
 
@@ -78,34 +79,34 @@ public static class CocoFormat
     {
         if (item.Find("bbox") is { } bbox && bbox.Items().Count > 0)
         {
-            double[] numbers = [.. bbox.Items().Select(number => number.Number())];
+            double[] numbers = [.. bbox.Items().Select(number => number.Finite())];
             if (numbers is not [var x, var y, var w, var h])
-                throw bbox.Wrong($"it has {numbers.Length} numbers; a box has 4 (x, y, width, height)");
-            if (w < 0 || h < 0) throw bbox.Wrong("its width or height is below 0");
+                throw bbox.Unfit($"it has {numbers.Length} numbers; a box has 4 (x, y, width, height)");
+            if (w < 0 || h < 0) throw bbox.Unfit("its width or height is below 0");
             // CVAT writes the box before it was turned about its centre, and the angle.
             var degrees = item.Find("attributes") is { IsObject: true } attributes && attributes.Find("rotation") is { } rotation
-                ? rotation.Number() : 0;
+                ? rotation.Finite() : 0;
             return (new ToolBox(x, y, x + w, y + h).TurnedAboutCentre(degrees), degrees == 0 ? null : "rotated boxes");
         }
-        if (item.Find("segmentation") is not { } segmentation) throw item.Wrong("it has neither a bbox nor a segmentation");
+        if (item.Find("segmentation") is not { } segmentation) throw item.Unfit("it has neither a bbox nor a segmentation");
         if (segmentation.IsObject) return (Mask(segmentation, size), "masks");
         var polygons = segmentation.Items();
-        if (polygons.Count == 0) throw item.Wrong("it has neither a bbox nor a segmentation");
+        if (polygons.Count == 0) throw item.Unfit("it has neither a bbox nor a segmentation");
         return (ToolBox.Around(polygons.SelectMany(Points)), "polygons");
     }
 
     private static IEnumerable<(double X, double Y)> Points(JsonItem polygon)
     {
-        double[] numbers = [.. polygon.Items().Select(number => number.Number())];
+        double[] numbers = [.. polygon.Items().Select(number => number.Finite())];
         return numbers.Length >= 6 && numbers.Length % 2 == 0
-            ? numbers.Chunk(2).Select(point => (point[0], point[1])) : throw polygon.Wrong("it is not a polygon of at least three points");
+            ? numbers.Chunk(2).Select(point => (point[0], point[1])) : throw polygon.Unfit("it is not a polygon of at least three points");
     }
 
     /// <summary>Runs down the columns, as numbers or packed into text.</summary>
     private static ToolBox? Mask(JsonItem mask, ImageSize size)
     {
         if (mask["size"].Items() is not [var h, var w] || h.Whole() != size.Height || w.Whole() != size.Width)
-            throw mask.Wrong($"its size is not that of the image, [{size.Height}, {size.Width}]");
+            throw mask.Unfit($"its size is not that of the image, [{size.Height}, {size.Width}]");
         try
         {
             var counts = mask["counts"];
@@ -114,14 +115,14 @@ public static class CocoFormat
         }
         catch (FormatException error)
         {
-            throw mask.Wrong($"the mask {error.Message}");
+            throw mask.Unfit($"the mask {error.Message}");
         }
     }
 
     private static Dictionary<string, T> ById<T>(JsonItem list, Func<JsonItem, T> read)
     {
         var items = list.Items();
-        RefuseTwice(items.Select(item => (JsonItem?)item["id"]));
+        RefuseTwice(items.Select(item => item["id"]));
         return items.ToDictionary(item => item["id"].Id(), read, StringComparer.Ordinal);
     }
 
@@ -129,6 +130,6 @@ public static class CocoFormat
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in ids)
-            if (id is { } one && !seen.Add(one.Id())) throw one.Wrong($"the id {one.Id()} is there twice");
+            if (id is { } one && !seen.Add(one.Id())) throw one.Unfit($"the id {one.Id()} is there twice");
     }
 }

@@ -21,7 +21,7 @@ internal static class CvatShape
             case "polygon":
                 var points = PointsOf(shape, path);
                 return points.Count >= 3 ? (ToolBox.Around(points), "polygons")
-                    : throw XmlFile.Wrong(shape, $"a polygon of {points.Count} points is none", path);
+                    : throw XmlFile.Wrong(shape, $"a polygon of {points.Count} points has no area", path);
             case "ellipse":
                 return (ToolBox.AroundEllipse(At("cx"), At("cy"), At("rx"), At("ry"), degrees), "ellipses");
             case "mask":
@@ -47,7 +47,7 @@ internal static class CvatShape
         int At(string name) => XmlFile.Whole(shape, name, path);
         var runs = XmlFile.Text(shape, "rle", path).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(run => long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                ? value : throw XmlFile.Wrong(shape, $"the run '{run}' is no whole number", path));
+                ? value : throw XmlFile.Wrong(shape, $"the run '{run}' is not a whole number", path));
         try
         {
             if (At("width") == 0 || At("height") == 0) return null;

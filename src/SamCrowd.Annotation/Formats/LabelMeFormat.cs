@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 
@@ -19,15 +20,12 @@ public static class LabelMeFormat
         var log = new ImportLog(folder, Source, mapping, CornerConvention.Edges, sizeOf);
         foreach (var file in AnnotationFolder.Files(folder, Ending, log))
         {
-            JsonItem.Read(file, root =>
-            {
-                var (name, place) = (AnnotationFolder.ImageNameOf(file, Ending), Path.GetFileName(file));
-                AnnotationFolder.CheckImageName(log, file, name, root.Find("imagePath")?.Text());
-                var image = log.Open(name, new ImageSize(root["imageWidth"].Whole(), root["imageHeight"].Whole()), annotator, place);
-                foreach (var shape in root["shapes"].Items()) Take(shape, image, $"{place}, {shape.Path}");
-                image.Close();
-                return true;
-            });
+            var root = JsonInput.Read(file);
+            var (name, place) = (AnnotationFolder.ImageNameOf(file, Ending), Path.GetFileName(file));
+            AnnotationFolder.CheckImageName(log, file, name, root.Find("imagePath")?.Text());
+            var image = log.Open(name, new ImageSize(root["imageWidth"].Whole(), root["imageHeight"].Whole()), annotator, place);
+            foreach (var shape in root["shapes"].Items()) Take(shape, image, $"{place}, {shape.Place}");
+            image.Close();
         }
         return log.Result();
     }
@@ -37,7 +35,7 @@ public static class LabelMeFormat
         var log = new ExportLog(table, mapping, CornerConvention.Edges, sizeOf);
         ExportLog.WriteFiles(log.Slices().Select(slice => (
             ExportLog.PathOf(folder, slice, Ending),
-            JsonItem.Text(new JsonObject
+            ToolJson.Text(new JsonObject
             {
                 ["version"] = "5.0.0",
                 ["flags"] = new JsonObject(),
@@ -91,9 +89,9 @@ public static class LabelMeFormat
                 image.Clicks(place, name, points);
                 break;
             case "rectangle" or "rotation" or "polygon" or "circle" or "mask" or "point" or "points":
-                throw shape.Wrong($"a {kind} of {points.Length} points is none");
+                throw shape.Unfit($"a {kind} cannot have {points.Length} points");
             default:
-                throw shape.Wrong($"a shape is a {kind}, which is neither a box nor an area", "draw a rectangle or a polygon");
+                throw shape.Unfit($"a shape is a {kind}, which is neither a box nor an area", "draw a rectangle or a polygon");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class LabelStudioBrush
 {
     /// <returns>The box around the painted pixels, measured from the image's edge; null where nothing is painted.</returns>
     /// <exception cref="FormatException">
-    /// The mask is cut off or belongs to an image of another size. The message goes on after "the brush".
+    /// The mask is cut off or belongs to an image of another size. The message follows "the brush".
     /// </exception>
     public static ToolBox? BoxAround(IReadOnlyList<byte> packed, ImageSize size)
     {

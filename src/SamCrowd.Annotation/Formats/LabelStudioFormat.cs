@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Annotation.Formats;
 
@@ -14,26 +15,25 @@ public static class LabelStudioFormat
     /// <exception cref="InvalidInputException">
     /// The file is not Label Studio's, an image was turned, a region has no or several labels, or a class is unknown.
     /// </exception>
-    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "") =>
-        JsonItem.Read(path, root =>
+    public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
         var log = new ImportLog(path, Source, mapping, CornerConvention.Edges, sizeOf);
-        foreach (var task in root.Items())
+        foreach (var task in JsonInput.Read(path).Items())
         {
             var address = AddressOf(task, mapping);
             var annotations = task["annotations"].Items();
             if (task.Find("predictions") is { IsList: true } predictions && predictions.Items().Count > 0)
-                log.Note("tasks whose predictions were not read, as no annotator made them", task.Path);
-            if (annotations.Count == 0) log.Note("tasks without an annotation, not recorded as looked at", task.Path);
+                log.Note("tasks whose predictions were not read, as no annotator made them", task.Place);
+            if (annotations.Count == 0) log.Note("tasks without an annotation, not recorded as looked at", task.Place);
             foreach (var annotation in annotations)
             {
                 if (annotation.Find("was_cancelled")?.Flag() == true)
-                    log.Note("annotations that their annotators skipped, not recorded as looked at", annotation.Path);
+                    log.Note("annotations that their annotators skipped, not recorded as looked at", annotation.Place);
                 else ReadAnnotation(annotation, address, log, annotator);
             }
         }
         return log.Result();
-    });
+    }
 
     public static IReadOnlyList<string> Write(string path, BoxTable table, ImageMapping mapping, Func<string, ImageSize> sizeOf)
     {
@@ -61,7 +61,7 @@ public static class LabelStudioFormat
                 ["annotations"] = annotations
             });
         }
-        JsonItem.Write(path, tasks);
+        ToolJson.Write(path, tasks);
         return log.Notes;
     }
 
@@ -69,8 +69,8 @@ public static class LabelStudioFormat
     {
         var results = annotation["result"].Items();
         var regions = LabelStudioRegion.Of(results);
-        var image = log.Open(address.Name, SizeOf(regions), AnnotatorOf(annotation) ?? annotator, annotation.Path, address.Key);
-        var time = annotation.Find("lead_time")?.Number() / Math.Max(regions.Count, 1);
+        var image = log.Open(address.Name, SizeOf(regions), AnnotatorOf(annotation) ?? annotator, annotation.Place, address.Key);
+        var time = annotation.Find("lead_time")?.Finite() / Math.Max(regions.Count, 1);
         foreach (var region in regions) region.Take(image, time);
         foreach (var result in results.Where(result => LabelStudioRegion.IsRemark(result)))
             image.Leave($"results of the type '{result["type"].Text()}'");
@@ -90,21 +90,22 @@ public static class LabelStudioFormat
         if (regions.Count == 0) return null;
         var size = regions[0].Size;
         return regions.FirstOrDefault(region => region.Size != size) is { } other
-            ? throw other.Result.Wrong($"the image is {other.Size} pixels here and {size} in another region") : size;
+            ? throw other.Result.Unfit($"the image is {other.Size} pixels here and {size} in another region") : size;
     }
 
     /// <summary>The value of the task's data that names an image, whatever its key is.</summary>
     private static ImageAddress AddressOf(JsonItem task, ImageMapping mapping)
     {
-        var texts = task["data"].Members().Where(member => member.IsText).Select(member => ImageAddress.Of(member.Text())).ToArray();
+        var texts = task["data"].Members().Select(member => member.Value).Where(value => value.IsText)
+            .Select(value => ImageAddress.Of(value.Text())).ToArray();
         var named = texts.Where(address => mapping.Understands(address.Name)).DistinctBy(address => address.Key).ToArray();
         return named.Length switch
         {
             1 => named[0],
-            0 => throw task.Wrong(
+            0 => throw task.Unfit(
                 $"'data' names no image whose name says case and slice as in "
                 + $"img0001-slice042.png{(texts.Length > 0 ? $", but {texts[0].Name}" : "")}", "rename the images"),
-            _ => throw task.Wrong($"'data' names several images, {named[0].Key} and {named[1].Key}", "label one image a task"),
+            _ => throw task.Unfit($"'data' names several images, {named[0].Key} and {named[1].Key}", "label one image a task"),
         };
     }
 

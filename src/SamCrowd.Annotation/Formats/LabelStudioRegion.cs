@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Files;
+
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>A labelled region among the results of one annotation.</summary>
@@ -31,13 +33,13 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
         {
             var type = result["type"].Text();
             if (IsRemark(result) || (Shapes.Contains(type) && result.Find("id")?.Id() is { } id && labelled.Contains(id))) continue;
-            if (Shapes.Contains(type)) throw result.Wrong($"a {type} has no label", "label it");
+            if (Shapes.Contains(type)) throw result.Unfit($"a {type} has no label", "label it");
             if (type != "labels" && !Shapes.Any(shape => type == shape + "labels"))
-                throw result.Wrong($"a region is of the type '{type}', which is neither a box nor an area",
+                throw result.Unfit($"a region is of the type '{type}', which is neither a box nor an area",
                     "draw a rectangle, a polygon or a brush mask");
-            if (result.Find("image_rotation")?.Number() is { } turned && turned != 0)
-                throw result.Wrong(FormattableString.Invariant($"the image was turned by {turned} degrees"), "annotate the image as it is");
-            if (result.Find("original_width") is not { } width) throw result.Wrong("'original_width' is missing");
+            if (result.Find("image_rotation")?.Finite() is { } turned && turned != 0)
+                throw result.Unfit(FormattableString.Invariant($"the image was turned by {turned} degrees"), "annotate the image as it is");
+            if (result.Find("original_width") is not { } width) throw result.Unfit("'original_width' is missing");
             regions.Add(new LabelStudioRegion(result, NameOf(result["value"], type),
                 new ImageSize(width.Whole(), result["original_height"].Whole())));
         }
@@ -52,36 +54,36 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
             && value.Find("rle") is null && Result["type"].Text() != "keypointlabels")
         {
             var (x, y) = (Across(value["x"]), Down(value["y"]));
-            var degrees = value.Find("rotation")?.Number() ?? 0;
-            image.Box(Result.Path, Name, new ToolBox(x, y, x + Across(width), y + Down(height)).TurnedAboutCorner(degrees),
+            var degrees = value.Find("rotation")?.Finite() ?? 0;
+            image.Box(Result.Place, Name, new ToolBox(x, y, x + Across(width), y + Down(height)).TurnedAboutCorner(degrees),
                 madeOf: degrees == 0 ? null : "rotated boxes", time: time);
         }
         else if (value.Find("points") is { } points)
         {
             var corners = points.Items();
-            if (corners.Count < 3) throw Result.Wrong($"a polygon of {corners.Count} points is none");
+            if (corners.Count < 3) throw Result.Unfit($"a polygon of {corners.Count} points has no area");
             var polygon = ToolBox.Around(corners.Select(point => point.Point())
                 .Select(point => (point.X * Size.Width / 100, point.Y * Size.Height / 100)));
-            image.Box(Result.Path, Name, polygon, CornerConvention.Edges, madeOf: "polygons", time: time);
+            image.Box(Result.Place, Name, polygon, CornerConvention.Edges, madeOf: "polygons", time: time);
         }
         else if (value.Find("radiusX") is { } radius)
         {
             var ellipse = ToolBox.AroundEllipse(Across(value["x"]), Down(value["y"]), Across(radius), Down(value["radiusY"]),
-                value.Find("rotation")?.Number() ?? 0);
-            image.Box(Result.Path, Name, ellipse, CornerConvention.Edges, madeOf: "ellipses", time: time);
+                value.Find("rotation")?.Finite() ?? 0);
+            image.Box(Result.Place, Name, ellipse, CornerConvention.Edges, madeOf: "ellipses", time: time);
         }
         else if (value.Find("rle") is { } rle)
         {
-            if (Brush(rle) is { } box) image.Box(Result.Path, Name, box, CornerConvention.Edges, madeOf: "brush masks", time: time);
+            if (Brush(rle) is { } box) image.Box(Result.Place, Name, box, CornerConvention.Edges, madeOf: "brush masks", time: time);
             else image.Leave("brush masks without any pixel");
         }
         else if (Result["type"].Text() == "keypointlabels")
         {
-            image.Clicks(Result.Path, Name, [(Across(value["x"]), Down(value["y"]))], time);
+            image.Clicks(Result.Place, Name, [(Across(value["x"]), Down(value["y"]))], time);
         }
         else
         {
-            throw Result.Wrong("its value is no shape that is known");
+            throw Result.Unfit("its value is no shape that is known");
         }
     }
 
@@ -89,24 +91,24 @@ internal sealed record LabelStudioRegion(JsonItem Result, string Name, ImageSize
     {
         var labels = value[type].Items();
         return labels.Count == 1 ? labels[0].Text()
-            : throw value.Wrong(labels.Count == 0 ? $"'{type}' is empty: the region has no label" : $"the region has {labels.Count} labels",
+            : throw value.Unfit(labels.Count == 0 ? $"'{type}' is empty: the region has no label" : $"the region has {labels.Count} labels",
             "give it one label");
     }
 
-    private double Across(JsonItem percent) => percent.Number() * Size.Width / 100;
+    private double Across(JsonItem percent) => percent.Finite() * Size.Width / 100;
 
-    private double Down(JsonItem percent) => percent.Number() * Size.Height / 100;
+    private double Down(JsonItem percent) => percent.Finite() * Size.Height / 100;
 
     private ToolBox? Brush(JsonItem rle)
     {
         try
         {
             return LabelStudioBrush.BoxAround([.. rle.Items()
-                .Select(item => item.Whole() is var value && value < 256 ? (byte)value : throw item.Wrong("it is not a byte"))], Size);
+                .Select(item => item.Whole() is var value && value < 256 ? (byte)value : throw item.Unfit("it is not a byte"))], Size);
         }
         catch (FormatException error)
         {
-            throw rle.Wrong($"the brush {error.Message}");
+            throw rle.Unfit($"the brush {error.Message}");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class RunLengths
     /// <param name="runs">Lengths of runs, background first.</param>
     /// <param name="length">Pixels in a line: the width where lines are rows (CVAT), the height where they are columns (COCO).</param>
     /// <param name="lines">How many lines.</param>
-    /// <exception cref="FormatException">The runs do not add up to the image. The message goes on after "the mask".</exception>
+    /// <exception cref="FormatException">The runs do not add up to the image. The message follows "the mask".</exception>
     public static ToolBox? BoxAround(IEnumerable<long> runs, int length, int lines, bool linesAreColumns)
     {
         var (at, total) = (0L, (long)length * lines);
@@ -40,7 +40,7 @@ internal static class RunLengths
     /// COCO's runs packed into text: numbers of 5 bits a character from '0' on, from the third the difference to the last but one
     /// (pycocotools, maskApi.c).
     /// </summary>
-    /// <exception cref="FormatException">The text is cut off or holds other characters. The message goes on after "the mask".</exception>
+    /// <exception cref="FormatException">The text is cut off or holds other characters. The message follows "the mask".</exception>
     public static List<long> OfText(string text)
     {
         var runs = new List<long>();

@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Statistics;
+
 namespace SamCrowd.Annotation.Fusion;
 
 /// <summary>
@@ -58,9 +60,5 @@ public static class BoxFusion
         new(Median(group.Select(p => p.Box!.Value.X0)), Median(group.Select(p => p.Box!.Value.Y0)),
             Median(group.Select(p => p.Box!.Value.X1)), Median(group.Select(p => p.Box!.Value.Y1)));
 
-    private static float Median(IEnumerable<float> values)
-    {
-        float[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static float Median(IEnumerable<float> values) => (float)Percentiles.Median(values.Select(value => (double)value));
 }

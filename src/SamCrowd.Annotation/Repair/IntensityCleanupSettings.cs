@@ -14,15 +14,15 @@ public sealed record IntensityCleanupSettings
         Name = "intensity_smoothing_mm", Min = 0, Max = 50, ValueName = "MM")]
     public double Smoothing { get; init; } = 1.1;
 
-    [Setting("Median and deviation are taken from the mask eroded by so much, mm; a small mask is eroded by half its depth.",
+    [Setting("Median and deviation are taken from the mask eroded by this many mm; a small mask is eroded by half its depth.",
         Name = "intensity_erosion_mm", Min = 0, Max = 50, ValueName = "MM")]
     public double Erosion { get; init; } = 2.2;
 
-    [Setting("Radius of the opening of what was kept, mm: bridges and points thinner than twice that go. 0 for none.",
+    [Setting("Radius of the opening of what was kept, mm: bridges and points thinner than twice that are removed. 0 for none.",
         Name = "intensity_opening_mm", Min = 0, Max = 50, ValueName = "MM")]
     public double Opening { get; init; } = 1.5;
 
-    [Setting("Parts of a mask below this share of its largest part go.",
+    [Setting("Parts of a mask below this share of its largest part are removed.",
         Name = "intensity_smallest_part", Min = 0, Max = 1, ValueName = "SHARE")]
     public double SmallestPart { get; init; } = 0.1;
 }

@@ -27,8 +27,8 @@ public static class SliceExport
     /// <summary>A slice's grey levels as its picture shows them: windowed, in the wanted order of rows, enlarged.</summary>
     internal static byte[] Grey(float[] pixels, SlicePlane plane, SliceExportSettings settings)
     {
-        var (low, high) = settings.Window ?? (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(),
-            pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
+        var (low, high) = settings.Window ?? new IntensityWindow(
+            pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
         var grey = Array.ConvertAll(pixels, p => high > low
             && float.IsFinite(p) ? (byte)Math.Clamp((p - low) / (high - low) * 255, 0, 255) : (byte)0);
         if (settings.Orientation == ImageOrientation.Study) RowOrder.Reverse<byte>(grey, plane.Columns);

@@ -1,19 +1,21 @@
 using SamCrowd.Annotation.Formats;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Annotation.Slices;
 
-/// <summary>How slices become pictures to draw on.</summary>
+/// <summary>How slices become images to draw on.</summary>
 public sealed record SliceExportSettings
 {
+    [Setting("The array axis that slices are cut across: z (axial in the usual file), y or x.")]
     public SliceAxis Axis { get; init; } = SliceAxis.Z;
 
+    [Setting("How an image shows its slice: study (rows reversed) or as-stored.")]
     public ImageOrientation Orientation { get; init; } = ImageOrientation.Study;
 
-    /// <summary>
-    /// Intensities that become black and white, e.g. a CT window; null for each slice's own minimum and maximum, as in the study.
-    /// </summary>
-    public (double Low, double High)? Window { get; init; }
+    [Setting("Intensities that become black and white, e.g. -160,240; slice: each slice's own minimum and maximum, as in the study.",
+        ValueName = "LOW,HIGH", NullWord = "slice")]
+    public IntensityWindow? Window { get; init; }
 
-    /// <summary>How many times as wide and high as its array a picture is, 1 to <see cref="Enlargement.Largest"/>.</summary>
+    [Setting("How many times as wide and high as the slices the images are.", Min = 1, Max = Enlargement.Largest, ValueName = "N")]
     public int Scale { get; init; } = 1;
 }

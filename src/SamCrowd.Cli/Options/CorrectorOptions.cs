@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Segmentation.Training;
 
@@ -20,45 +21,17 @@ internal sealed class CorrectorOptions
         },
         "threads", "time_limit", "box_loss");
 
-    private readonly Option<string> _planner = new("--planner")
-    {
-        Description = "Planner of the corrector's network.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "default",
-    };
-
-    private readonly Option<string> _configuration = new("--configuration")
-    {
-        Description = "Configuration of the corrector's plan.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "3d_fullres",
-    };
-
-    private readonly Option<string?> _features = new("--features")
-    {
-        Description = "Channels of each stage of the corrector, e.g. 8,16,32,64.",
-        HelpName = "LIST",
-    };
-
-    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Patches a batch of the corrector.", HelpName = "B" };
-
-    private readonly Option<string?> _patch = new("--patch")
-    {
-        Description = "Patch size of the corrector in the plan's axis order.",
-        HelpName = "Z,Y,X",
-    };
+    private readonly SettingOptions<PlanSection> _plan = new(new(), "labels");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _planner, _configuration, _patch, _batchSize, _features }) command.Add(option);
+        _plan.AddTo(command);
         _trainer.AddTo(command);
     }
 
     public CorrectorPlan Read(ParseResult parsed)
     {
-        var trainer = _trainer.Read(parsed);
-        return new CorrectorPlan(
-            parsed.GetValue(_planner)!, parsed.GetValue(_configuration)!, ListOption.Integers(parsed.GetValue(_patch), "--patch"),
-            parsed.GetValue(_batchSize), ListOption.Integers(parsed.GetValue(_features), "--features"), trainer);
+        var (plan, trainer) = (_plan.Read(parsed), _trainer.Read(parsed));
+        return new CorrectorPlan(plan.Planner, plan.Configuration, plan.PatchSize, plan.BatchSize, plan.Features, trainer);
     }
 }

@@ -10,57 +10,36 @@ namespace SamCrowd.Cli.Options;
 /// <summary>The options of <c>samcrowd run</c> that say where stages are done: in this process, on which devices, or by Slurm.</summary>
 internal sealed class EngineOptions
 {
-    private static readonly SlurmSettings Default = new() { Program = [] };
-
     private readonly Option<int?> _jobs = new("--jobs")
     {
-        Description = "Stages done side by side where they do not need each other; a CPU's threads are divided among them. 1, or one for "
-            + "each of --devices.",
+        Description = "Stages run in parallel where they do not depend on each other; a CPU's threads are divided among them. "
+            + "1, or one for each of --devices.",
         HelpName = "N",
     };
     private readonly Option<string?> _devices = new("--devices")
     {
-        Description = "Devices that are lent to trainings and predictions, one each, in place of the file's device.",
+        Description = "Devices for trainings and predictions, one each at a time, in place of the file's device.",
         HelpName = "cuda:0,cuda:1|cpu",
     };
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "local: this process; slurm: jobs that are submitted with sbatch, followed, and submitted again where they fail.",
+        Description = "local: this process; slurm: jobs that are submitted with sbatch, followed, and resubmitted where they fail.",
         HelpName = "local|slurm",
         DefaultValueFactory = _ => "local",
     };
-    private readonly Option<string?> _options = new("--slurm-options")
-    {
-        Description = "Options of sbatch for all jobs, e.g. \"--partition=main --cpus-per-task=8 --time=24:00:00\".",
-        HelpName = "TEXT",
-    };
-    private readonly Option<string?> _deviceOptions = new("--slurm-device-options")
-    {
-        Description = "Options of sbatch besides for jobs that train or predict, e.g. \"--partition=gpu --gres=gpu:1\".",
-        HelpName = "TEXT",
-    };
-    private readonly Option<int> _retries = new("--slurm-retries")
-    {
-        Description = "How often a stage that failed is submitted again.",
-        HelpName = "N",
-        DefaultValueFactory = _ => Default.Retries,
-    };
-    private readonly Option<bool> _noFollow = new("--no-follow")
-    {
-        Description = "Submit the jobs and leave; the same command without it follows them.",
-    };
+    private readonly SettingOptions<SlurmSettings> _slurm = new(new() { Program = [] });
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _jobs, _devices, _engine, _options, _deviceOptions, _retries, _noFollow })
-            command.Add(option);
+        foreach (var option in new Option[] { _jobs, _devices, _engine }) command.Add(option);
+        _slurm.AddTo(command);
     }
 
     /// <summary>Whether this machine does the stages.</summary>
     public bool IsLocal(ParseResult parsed) => parsed.GetValue(_engine) == "local";
 
     /// <summary>False where jobs are submitted and left.</summary>
-    public bool Waits(ParseResult parsed) => !parsed.GetValue(_noFollow);
+    public bool Waits(ParseResult parsed) => _slurm.Read(parsed).Follow;
 
     /// <summary>The experiments, without devices of their own where devices are lent to them.</summary>
     public Sweep Apply(ParseResult parsed, Sweep sweep) => parsed.GetValue(_devices) is null ? sweep : sweep with
@@ -82,11 +61,11 @@ internal sealed class EngineOptions
     /// <exception cref="InvalidInputException">The options do not go together, a device or Slurm is not there.</exception>
     public Func<string, RunFolder, IReadOnlyList<RunFolder>, IStageEngine> Read(ParseResult parsed, Sweep sweep, FileHashes hashes)
     {
-        Option[] ofSlurm = [_options, _deviceOptions, _noFollow];
         switch (parsed.GetValue(_engine))
         {
             case "local":
-                if (Given(parsed, ofSlurm) is { } slurmOnly) throw new InvalidInputException($"{slurmOnly} goes with --engine slurm");
+                if (_slurm.Given(parsed).Select(one => one.Option).FirstOrDefault() is { } slurmOnly)
+                    throw new InvalidInputException($"{slurmOnly} goes with --engine slurm");
                 var capacity = RunCapacity.Of(parsed.GetValue(_jobs), ListOption.Texts(parsed.GetValue(_devices)),
                     sweep.Points[0].Experiment.Training.Trainer.Device);
                 return (_, run, others) => new StageRunner(run, hashes, capacity, others);
@@ -106,14 +85,7 @@ internal sealed class EngineOptions
 
     private SlurmSettings Slurm(ParseResult parsed)
     {
-        var settings = new SlurmSettings
-        {
-            Program = ThisProgram(parsed.GetValue<string?>("--libtorch")),
-            Options = parsed.GetValue(_options)?.Trim() ?? "",
-            DeviceOptions = parsed.GetValue(_deviceOptions)?.Trim() ?? "",
-            Retries = parsed.GetValue(_retries),
-            Follow = Waits(parsed),
-        };
+        var settings = _slurm.Read(parsed) with { Program = ThisProgram(parsed.GetValue<string?>("--libtorch")) };
         settings.Check();
         return settings;
     }

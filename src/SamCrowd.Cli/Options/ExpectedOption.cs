@@ -9,8 +9,8 @@ internal static class ExpectedOption
 {
     public static Option<bool> Create() => new("--check-expected")
     {
-        Description = "Hold the results against the experiment's table (report.expected); exit code 1 where a tolerance that it states "
-            + "is broken.",
+        Description = "Compare the results with the experiment's table of expected results (report.expected); exit code 1 where a "
+            + "tolerance is exceeded.",
     };
 
     /// <summary>Prints ours beside the expected.</summary>

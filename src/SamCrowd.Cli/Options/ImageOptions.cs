@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Formats;
+using SamCrowd.Annotation.Slices;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -50,8 +51,12 @@ internal sealed class ImageOptions
             + "or PixelsFromOne; Pixels for yolo and voc, Edges for the others without it.",
     };
 
-    private readonly Option<int> _scale = PictureOptions.ScaleOption(
-        "The pictures that were drawn on are so many times as wide and high as the slices (boxes export-slices --scale).");
+    private readonly Option<int> _scale = new("--scale")
+    {
+        Description = "How many times as wide and high as the slices the images were that people drew on (boxes export-slices --scale).",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
 
     private readonly Option<SliceAxis> _axis = SliceAxisOption.Create();
 
@@ -68,7 +73,15 @@ internal sealed class ImageOptions
     /// <summary>For commands that read pictures' boxes.</summary>
     public Option<int> Scale => _scale;
 
-    public int ScaleOf(ParseResult parsed) => parsed.GetResult(_scale) is null ? 1 : PictureOptions.CheckScale(parsed.GetValue(_scale));
+    /// <exception cref="InvalidInputException">It is no scale that slices are exported with.</exception>
+    public int ScaleOf(ParseResult parsed)
+    {
+        if (parsed.GetResult(_scale) is null) return 1;
+        var scale = parsed.GetValue(_scale);
+        return scale is >= 1 and <= Enlargement.Largest
+            ? scale
+            : throw new InvalidInputException($"--scale {scale}: must be from 1 to {Enlargement.Largest}");
+    }
 
     public bool IsCrowd(ParseResult parsed) => parsed.GetValue(_format) == Crowd;
 

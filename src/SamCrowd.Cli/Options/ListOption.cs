@@ -18,5 +18,5 @@ internal static class ListOption
     public static int[]? Integers(string? value, string option) => Texts(value) is not { } parts ? null : [.. parts.Select(part =>
         int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new InvalidInputException($"{option} {value}: '{part}' is no whole number; separate numbers by commas"))];
+            : throw new InvalidInputException($"{option} {value}: '{part}' is not a whole number; separate numbers by commas"))];
 }

@@ -19,11 +19,12 @@ internal static class OtherNames
         return option;
     }
 
-    /// <summary>Lets <c>--no-NAME</c> switch an option off.</summary>
-    public static T AlsoNegated<T>(this T option)
+    /// <summary>Lets <c>--no-NAME</c> switch an option off, for its name and its further ones, with their dashes.</summary>
+    public static T AlsoNegated<T>(this T option, params IEnumerable<string> names)
         where T : Option
     {
-        Known.GetOrCreateValue(option)["--no-" + option.Name[2..]] = option.Name + "=false";
+        foreach (var name in names.Prepend(option.Name))
+            Known.GetOrCreateValue(option)["--no-" + name[2..]] = option.Name + "=false";
         return option;
     }
 

@@ -16,7 +16,8 @@ internal sealed class SamModelOptions
 
     private readonly Option<string?> _contract = new("--contract")
     {
-        Description = "JSON file that says how the model is called where that is not recognised, or not rightly: names, side, fit, "
+        Description = "JSON file that says how the model is called where that is not recognised, or is recognised wrongly: names, "
+            + "side, fit, "
             + "scaling, filter, "
             + "mask_tokens, selection and others ('samcrowd sam inspect' shows what is recognised).",
         HelpName = "FILE",
@@ -28,21 +29,9 @@ internal sealed class SamModelOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<ExecutionProvider> _provider = new("--provider")
-    {
-        Description = "Where ONNX Runtime computes.",
-        DefaultValueFactory = _ => ExecutionProvider.Auto,
-    };
+    private readonly SettingOptions<RuntimeSettings> _runtime = new(new());
 
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads of ONNX Runtime; 0 for the number of cores." };
-
-    private readonly Option<Quantization> _quantize = new("--quantize")
-    {
-        Description = "int8 computes the encoder's matrix products in whole numbers: less time on a CPU, nearly the same masks; made on "
-            + "first use and kept beside the model.",
-    };
-
-    public IEnumerable<Option> All => [_model, _contract, _decoder, _provider, _threads, _quantize];
+    public IEnumerable<Option> All => [_model, _contract, _decoder, .. _runtime.All];
 
     /// <param name="manyImages">True where many slices are worked on.</param>
     public SamModel Open(ParseResult parsed, bool manyImages)
@@ -57,13 +46,6 @@ internal sealed class SamModelOptions
         var stated = parsed.GetValue(_contract) is { } file ? ContractOverrides.Read(file) : new ContractOverrides();
         if (parsed.GetValue(_decoder) is { } name) stated = stated with { Decoder = name };
         stated.Check("--decoder");
-        var runtime = new RuntimeSettings
-        {
-            Provider = parsed.GetValue(_provider),
-            Threads = parsed.GetValue(_threads),
-            ManyImages = manyImages,
-            Quantize = parsed.GetValue(_quantize),
-        };
-        return (SamModelFolder.Find(parsed.GetValue(_model)!), runtime, stated);
+        return (SamModelFolder.Find(parsed.GetValue(_model)!), _runtime.Read(parsed) with { ManyImages = manyImages }, stated);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SettingOptions<T>
             if (setting.Fault(value, out _) is { } range) throw new InvalidInputException($"{option} {text}: must be {range}");
             values.Add((setting, value));
         }
-        return SettingsModel.Of<T>().With(basis ?? _defaults, values);
+        return SettingsModel.With(basis ?? _defaults, values);
     }
 
     private Option<string?> Create(Setting setting)
@@ -59,8 +59,9 @@ internal sealed class SettingOptions<T>
             Arity = isSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
         if ((value is not null || setting.HasNullWord) && !setting.IsRequired) option.DefaultValueFactory = _ => setting.Text(value);
-        if (isSwitch && value is true) option.AlsoNegated();
-        return option.Also(setting.OtherNames.Select(name => "--" + name.Replace('_', '-')));
+        string[] others = [.. setting.OtherNames.Select(name => "--" + name.Replace('_', '-'))];
+        if (isSwitch && value is true) option.AlsoNegated(others);
+        return option.Also(others);
     }
 
     private static string HelpName(Setting setting)

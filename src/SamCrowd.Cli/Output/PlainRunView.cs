@@ -25,7 +25,7 @@ internal sealed class PlainRunView(Action<string> writeLine) : IRunObserver
 
     public void ResultKept(StageId stage, string folder) => writeLine($"{stage}: the result that was replaced is kept in {folder}");
 
-    public void Said(string line) => writeLine(line);
+    public void Log(string line) => writeLine(line);
 
     /// <summary>What happens to a stage now, and why.</summary>
     public static string Beginning(StageStatus status) => status.Need switch

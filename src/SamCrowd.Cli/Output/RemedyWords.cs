@@ -1,3 +1,5 @@
+using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Setup;
 using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli.Output;
@@ -22,6 +24,10 @@ internal static class RemedyWords
         NeedsVoxelWeights => "preprocess it with --weights DIR",
         NeedsBoxes => "train with --boxes FILE",
         NeedsProbabilities => "predict with --save-probabilities",
+        CorrectPath { Instead: null } path => $"correct {path.Key} or give it with --set {path.Key}=PATH",
+        CorrectPath { Instead: { } instead } path => $"{Of(instead)}, or give its place with --set {path.Key}=PATH",
+        ImportBoxFiles files => $"{ImportBoxFiles.Purpose}, e.g. samcrowd boxes import {files.Folder} --format {files.Format} "
+            + "--labels CLASS=VALUE,... --dataset DATASET --annotator NAME --out NAME.csv",
         _ => remedy.Text,
     };
 
@@ -42,6 +48,7 @@ internal static class RemedyWords
             WorkStep.Train => "train",
             WorkStep.SimulateBoxes => "boxes simulate",
             WorkStep.ImportBoxes => "boxes import",
+            WorkStep.Annotate => "annotate",
             WorkStep.FetchSamModel => "sam pull",
             WorkStep.InspectSamModel => "sam inspect",
             WorkStep.MeasureSamLabels => "sam quality",

@@ -82,7 +82,7 @@ internal sealed class RunBoard(bool unicode) : IRunObserver
         lock (_lock) _kept.Add(folder);
     }
 
-    public void Said(string line)
+    public void Log(string line)
     {
         lock (_lock) _remarks.Add(line);
     }

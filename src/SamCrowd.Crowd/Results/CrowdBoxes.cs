@@ -24,7 +24,7 @@ public static class CrowdBoxes
         // One transaction: all tables as they were at one moment.
         using var moment = connection.BeginTransaction(deferred: true);
         var json = connection.Text("SELECT json FROM settings")
-            ?? throw new InvalidInputException($"{folder}: the crowd has no settings yet; start it once with 'samcrowd annotate'");
+            ?? throw new InvalidInputException(folder, "the crowd has no settings yet", new RunStep(WorkStep.Annotate, "start it once"));
         var names = connection.Rows("SELECT id, name FROM cases", row => (row.GetInt32(0), row.GetString(1))).ToDictionary();
         var people = connection.Rows("SELECT id, name FROM people", row => (row.GetInt32(0), row.GetString(1))).ToDictionary();
         return Of(AnswerTable.ReadAll(connection), MarkJson.Read<CrowdSettings>(json), names, people, unfinished);

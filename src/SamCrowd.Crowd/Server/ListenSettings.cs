@@ -79,7 +79,7 @@ public sealed record ListenSettings
     }
 
     /// <summary>The name that links carry.</summary>
-    internal string LinkHost => HostNames.FirstOrDefault() ?? (IsAny ? Dns.GetHostName() : Bracketed(Address));
+    internal string LinkHost => HostNames is [var first, ..] ? first : IsAny ? Dns.GetHostName() : Bracketed(Address);
 
     private bool IsAny => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any);
 

@@ -71,7 +71,7 @@ internal sealed class TaskEndpoints(CrowdSession crowd, Visitors visitors, Actio
         }
     }
 
-    /// <summary>Reads the image; where that fails the owner is told, and the task goes back: one damaged file stops nobody.</summary>
+    /// <summary>Reads the image; where that fails the owner is informed, and the task goes back: one damaged file stops nobody.</summary>
     private async Task<bool> IsReadable(Assignment assignment, CrowdCase item)
     {
         try

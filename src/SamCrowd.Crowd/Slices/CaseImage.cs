@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using SamCrowd.Annotation;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Statistics;
 using SamCrowd.Sam.Images;
 
 namespace SamCrowd.Crowd.Slices;
@@ -22,7 +24,7 @@ public sealed class CaseImage
         (Minimum, Maximum, var whole) = Range(image.Voxels);
         // Whole numbers in a span of 16 bits, as CT has them, go over exactly; others in 65536 steps.
         Slope = whole && Maximum - Minimum <= ushort.MaxValue ? 1 : Math.Max((Maximum - Minimum) / (double)ushort.MaxValue, double.Epsilon);
-        (LowPercentile, HighPercentile) = Percentiles(image.Voxels);
+        (LowPercentile, HighPercentile) = DarkAndBright(image.Voxels);
     }
 
     public Volume<float> Volume { get; }
@@ -94,7 +96,7 @@ public sealed class CaseImage
         return low <= high ? (low, high, whole) : (0, 0, true);
     }
 
-    private static (double Low, double High) Percentiles(float[] voxels)
+    private static (double Low, double High) DarkAndBright(float[] voxels)
     {
         var step = Math.Max(1, voxels.Length / SampledVoxels);
         var sample = new List<float>(Math.Min(voxels.Length, SampledVoxels * 2));
@@ -102,6 +104,7 @@ public sealed class CaseImage
             if (voxels[i] != 0 && float.IsFinite(voxels[i])) sample.Add(voxels[i]);
         if (sample.Count == 0) return (0, 0);
         sample.Sort();
-        return (sample[(int)(0.005 * (sample.Count - 1))], sample[(int)(0.995 * (sample.Count - 1))]);
+        var sorted = CollectionsMarshal.AsSpan(sample);
+        return (Percentiles.OfSorted(sorted, 0.005), Percentiles.OfSorted(sorted, 0.995));
     }
 }

@@ -37,7 +37,7 @@ public sealed class CaseImages(CrowdSettings settings, long mostBytes)
         }
         catch
         {
-            // A file that is mended meanwhile can be read the next time.
+            // A file that is repaired meanwhile can be read the next time.
             lock (_gate) _kept.Remove(caseName);
             throw;
         }

@@ -53,20 +53,20 @@ public sealed record CrowdSettings
     /// <summary>True while the owner has stopped the giving of tasks.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>Told from other crowds: names the cookies and what a browser keeps.</summary>
+    /// <summary>Tells it from other crowds: names the cookies and what a browser keeps.</summary>
     public string CrowdId { get; init; } = Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>
-    /// What must stay as it was while a store is in use, by the name of the option that sets it; null where nothing differs.
+    /// What must stay as it was while a store is in use and differs, e.g. "axis y"; null where nothing does.
     /// </summary>
     public string? FixedDifference(CrowdSettings other) => this switch
     {
-        _ when Axis != other.Axis => $"--axis {Axis.ToString().ToLowerInvariant()}",
-        _ when EveryKthSlice != other.EveryKthSlice => $"--every {EveryKthSlice}",
-        _ when Tasks != other.Tasks => $"--tasks {Tasks.ToString().ToLowerInvariant()}",
-        _ when StudyView != other.StudyView => StudyView ? "--study-view" : "no --study-view",
-        _ when Channel != other.Channel => $"--channel {Channel}",
-        _ when !Labels.SequenceEqual(other.Labels) => $"--labels {string.Join(',', Labels.Select(label => label.Name))}",
+        _ when Axis != other.Axis => $"axis {Axis.ToString().ToLowerInvariant()}",
+        _ when EveryKthSlice != other.EveryKthSlice => EveryKthSlice == 1 ? "all slices" : $"one slice in {EveryKthSlice}",
+        _ when Tasks != other.Tasks => $"tasks by {Tasks.ToString().ToLowerInvariant()}",
+        _ when StudyView != other.StudyView => StudyView ? "the study's view" : "not the study's view",
+        _ when Channel != other.Channel => $"channel {Channel}",
+        _ when !Labels.SequenceEqual(other.Labels) => $"labels {string.Join(", ", Labels.Select(label => label.Name))}",
         _ => null,
     };
 }

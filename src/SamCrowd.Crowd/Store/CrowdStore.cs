@@ -119,8 +119,8 @@ public sealed class CrowdStore : IAsyncDisposable
         }
         catch (IOException error) when (Directory.Exists(folder))
         {
-            throw new InvalidInputException($"{folder}: another 'samcrowd annotate' serves this crowd: stop it first, or give "
-                + "another folder", error);
+            throw new InvalidInputException(
+                folder, "another server serves this crowd", new ChooseAnotherFolder("stop it first"), error);
         }
     }
 }

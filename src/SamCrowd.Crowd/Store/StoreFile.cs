@@ -48,7 +48,7 @@ internal static class StoreFile
     {
         var path = PathIn(folder);
         if (!File.Exists(path))
-            throw new InvalidInputException($"{folder}: there is no {Name}: give the folder that 'samcrowd annotate --out' made");
+            throw new InvalidInputException(folder, $"there is no {Name}", "give the folder of a crowd's server");
         return Guard(path, () =>
         {
             // A reader of a WAL database has to be able to make the shared-memory file beside it, so the mode is not ReadOnly.
@@ -58,8 +58,8 @@ internal static class StoreFile
                 connection.Execute("PRAGMA query_only = ON");
                 if (check) Check(connection, path);
                 if (check && Version(connection) != SchemaScripts.Steps.Count)
-                    throw new InvalidInputException($"{path}: its schema is version {Version(connection)}, this program reads "
-                        + $"{SchemaScripts.Steps.Count}: open it once with 'samcrowd annotate', which brings an older one up to date");
+                    throw new InvalidInputException(path, $"its schema is version {Version(connection)}, this program reads "
+                        + $"{SchemaScripts.Steps.Count}", new RunStep(WorkStep.Annotate, "open it once, which updates an older one,"));
                 return connection;
             }
             catch

@@ -32,7 +32,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     public async Task<T> Write<T>(Func<SqliteConnection, T> work)
     {
         var request = new Request<T>(work);
-        if (!_requests.Writer.TryWrite(request)) throw new ObjectDisposedException(nameof(StoreWriter));
+        ObjectDisposedException.ThrowIf(!_requests.Writer.TryWrite(request), this);
         return await request.Completion.Task.ConfigureAwait(false);
     }
 

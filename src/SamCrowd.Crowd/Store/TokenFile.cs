@@ -44,8 +44,8 @@ internal sealed class TokenFile
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: not the file that 'samcrowd annotate' wrote: delete it, and everyone gets a new link",
-                error);
+            throw new InvalidInputException(
+                path, "this is not the file that the crowd's server wrote", "delete it, and everyone gets a new link", error);
         }
     }
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Datasets.Import;
 
 /// <summary>
 /// Writes a source's cases as an nnU-Net v2 raw data set. Every file appears whole; dataset.json comes last, so a folder that has one is
-/// complete. A stopped import goes on where it was when it is started again with the same settings.
+/// complete. A stopped import is resumed when it is started again with the same settings.
 /// </summary>
 [ResultVersion("import", 1)]
 public static class DatasetImport
@@ -27,7 +27,7 @@ public static class DatasetImport
         var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
             .Concat(test.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToArray();
         var done = 0;
-        ParallelCases.ForEach(work, settings.Threads, cancellation, item =>
+        ParallelCases.ForEach(work, ParallelCases.Threads(settings.Threads), cancellation, item =>
         {
             new CaseWriter(channels, item.Case.LabelMap ?? source.LabelMap)
                 .Write(item.Case, Path.Combine(target, item.Images), Path.Combine(target, item.Labels));

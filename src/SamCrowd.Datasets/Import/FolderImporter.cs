@@ -52,7 +52,7 @@ public static class FolderImporter
     /// <param name="source">The folder that holds both folders.</param>
     public static DatasetFolder Import(string source, FolderLayout layout, string target, ImportSettings settings,
         IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
-        DatasetImport.Run(Open(source, layout, settings.Threads), target, settings, progress, cancellation);
+        DatasetImport.Run(Open(source, layout, ParallelCases.Threads(settings.Threads)), target, settings, progress, cancellation);
 
     private static IReadOnlyList<string> Suffixes(FolderLayout layout)
     {

@@ -1,22 +1,25 @@
+using SamCrowd.Imaging.Settings;
+
 namespace SamCrowd.Datasets.Import;
 
 /// <summary>How a plain pair of folders is to be read.</summary>
 public sealed record FolderLayout
 {
-    /// <summary>Folder of images below the source.</summary>
+    [Setting("Folder of images below the data's folder.", ValueName = "DIR")]
     public string Images { get; init; } = "images";
 
-    /// <summary>Folder of label maps of equal stems.</summary>
+    [Setting("Folder of label maps with the images' names, below the data's folder.", ValueName = "DIR")]
     public string Labels { get; init; } = "labels";
 
+    [Setting("Names of the channels; CT is normalised as CT, anything else to mean 0 and deviation 1.", Name = "channels",
+        ValueName = "A,B")]
     public IReadOnlyList<string> ChannelNames { get; init; } = ["CT"];
 
-    /// <summary>
-    /// What follows the stem in an image's name, one for each channel, e.g. "_t1", "_t2"; empty: nothing for one channel, "_0000", "_0001",
-    /// … for several.
-    /// </summary>
+    /// <summary>Empty: nothing for one channel, "_0000", "_0001", … for several.</summary>
+    [Setting("What follows a case's name in its image files, one for each channel, e.g. _t1,_t2.", ValueName = "A,B")]
     public IReadOnlyList<string> ChannelSuffixes { get; init; } = [];
 
-    /// <summary>Names of the labels 1, 2, …; null reads all label maps to see which values there are and calls them "label_1", ….</summary>
+    /// <summary>Null reads all label maps to see which values there are and calls them "label_1", ….</summary>
+    [Setting("Names of the labels 1, 2, ...; all label files are read to find the values where none are given.", ValueName = "A,B")]
     public IReadOnlyList<string>? LabelNames { get; init; }
 }

@@ -122,7 +122,7 @@ internal sealed class AnatomyPainter
         return layers ? -20 : _tissue.Muscle + (fine.X * 6);
     }
 
-    private float BackMuscle(Vector3 point, Vector3 rough)
+    private static float BackMuscle(Vector3 point, Vector3 rough)
     {
         var side = MathF.Abs(point.X);
         var grow = Math.Clamp((45 - point.Z) / 130, 0.15f, 1);

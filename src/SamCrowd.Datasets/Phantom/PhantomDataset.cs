@@ -10,7 +10,7 @@ namespace SamCrowd.Datasets.Phantom;
 
 /// <summary>
 /// A phantom data set on disk: imagesTr, labelsTr, imagesTs, labelsTs, dataset.json, study_split.json, and phantom.json with the settings.
-/// A stopped generation goes on when it is started again with the same settings.
+/// A stopped generation is resumed when it is started again with the same settings.
 /// </summary>
 [ResultVersion("phantom", 1)]
 public static class PhantomDataset

@@ -36,7 +36,7 @@ public sealed record PhantomSettings
         if (Size.Z < 8 || Size.Y < 16 || Size.X < 16)
             throw new InvalidInputException($"phantom: size {Size} (z, y, x) is too small to hold organs: take at least 8x16x16");
         if (Spacing is { Count: not 3 })
-            throw new InvalidInputException($"phantom: spacing {string.Join(", ", Spacing)}: three numbers of mm are wanted, z, y, x");
+            throw new InvalidInputException($"phantom: spacing {string.Join(", ", Spacing)}: give three numbers of mm, z, y, x");
         SettingCheck.Require(this, "phantom");
     }
 }

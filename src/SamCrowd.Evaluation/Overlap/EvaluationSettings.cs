@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Regions;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Evaluation.Overlap;
 
@@ -8,12 +9,13 @@ public sealed record EvaluationSettings
     /// <summary>Labels or regions, in the order of the results.</summary>
     public required IReadOnlyList<LabelRegion> Regions { get; init; }
 
-    /// <summary>Voxels with this reference value count nowhere; null for none.</summary>
+    [Setting("Voxels with this reference value count nowhere.", ValueName = "N")]
     public int? IgnoreLabel { get; init; }
 
+    [Setting("Ending of the files to compare.", ValueName = ".nii.gz")]
     public string FileEnding { get; init; } = ".nii.gz";
 
-    /// <summary>Evaluate the predictions that are there instead of refusing a folder that lacks some (nnU-Net's --chill).</summary>
+    [Setting("Evaluate the predictions that are there instead of refusing a folder that lacks some.", OtherNames = ["chill"])]
     public bool AllowMissing { get; init; }
 
     /// <summary>
@@ -22,10 +24,18 @@ public sealed record EvaluationSettings
     /// </summary>
     public bool UnfoundIsNaN { get; init; }
 
-    /// <summary>Surface distances besides the overlap; the surface Dice counts surface within this many mm. Null leaves them out.</summary>
-    public double? SurfaceToleranceMm { get; init; }
+    [Setting("Measure surface distances too; false saves their time.", OtherNames = ["surface"])]
+    public bool SurfaceDistances { get; init; } = true;
 
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    [Setting("The surface Dice counts surface within this many millimetres.", Min = 0, Max = 1000, ValueName = "MM",
+        OtherNames = ["tolerance"])]
+    public double SurfaceToleranceMm { get; init; } = 2;
 
-    public static EvaluationSettings ForLabels(params IEnumerable<int> labels) => new() { Regions = [.. labels.Select(LabelRegion.Label)] };
+    [Setting("Cases at a time; 0 for all cores.", Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
+    public int Threads { get; init; }
+
+    /// <summary>Overlap of single labels, without surface distances.</summary>
+    public static EvaluationSettings ForLabels(params IEnumerable<int> labels) =>
+        new() { Regions = [.. labels.Select(LabelRegion.Label)], SurfaceDistances = false };
 }

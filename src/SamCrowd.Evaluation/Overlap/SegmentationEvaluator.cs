@@ -3,6 +3,7 @@ using SamCrowd.Evaluation.Surfaces;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Evaluation.Overlap;
 
@@ -27,12 +28,13 @@ public static class SegmentationEvaluator
         IReadOnlyList<(string Reference, string Prediction)> files, EvaluationSettings settings, IProgress<StepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        SettingCheck.Require(settings, "evaluation");
         if (settings.Regions.Count == 0) throw new InvalidInputException("no label to evaluate; name at least one");
         if (settings.Regions.CountBy(region => region.Key).FirstOrDefault(region => region.Value > 1).Key is { } twice)
             throw new InvalidInputException($"label {twice}", "it is named twice", "name it once");
         var cases = new CaseEvaluation[files.Count];
         var done = 0;
-        ParallelCases.For(cases.Length, settings.Threads, cancellation, i =>
+        ParallelCases.For(cases.Length, ParallelCases.Threads(settings.Threads), cancellation, i =>
         {
             cases[i] = EvaluateFiles(files[i].Reference, files[i].Prediction, settings);
             progress?.Report(new StepProgress("Evaluate", Interlocked.Increment(ref done), cases.Length, cases[i].CaseId));
@@ -50,9 +52,9 @@ public static class SegmentationEvaluator
         var overlap = Overlap(reference, prediction, settings.Regions, settings.IgnoreLabel);
         if (settings.UnfoundIsNaN)
             overlap = [.. overlap.Select(one => one.PredictedVoxels == 0 ? one with { Dice = double.NaN, IoU = double.NaN } : one)];
-        var surfaces = settings.SurfaceToleranceMm is { } tolerance
-            ? settings.Regions.Select(region => SurfaceDistances.Measure(reference, prediction, region, tolerance, settings.IgnoreLabel))
-                .ToArray()
+        var surfaces = settings.SurfaceDistances
+            ? settings.Regions.Select(region =>
+                SurfaceDistances.Measure(reference, prediction, region, settings.SurfaceToleranceMm, settings.IgnoreLabel)).ToArray()
             : null;
         var name = Path.GetFileName(predictionFile);
         return new CaseEvaluation(

@@ -30,7 +30,7 @@ public sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
         var parts = text.Split('+', StringSplitOptions.TrimEntries);
         var values = parts.Select(part => short.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? (int)value
-            : throw new InvalidInputException($"label '{text}'", $"it is no whole number of at most {short.MaxValue}",
+            : throw new InvalidInputException($"label '{text}'", $"it is not a whole number of at most {short.MaxValue}",
                 "write whole numbers, and regions as 1+2")).ToArray();
         return new LabelRegion(values, IsRegion: values.Length > 1);
     }

@@ -1,3 +1,5 @@
+using SamCrowd.Imaging.Settings;
+
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>How the p-value of a Wilcoxon signed-rank test is found.</summary>
@@ -10,6 +12,7 @@ public enum WilcoxonMethod
     Exact,
 
     /// <summary>The normal approximation with its correction for ties.</summary>
+    [SettingWord("approx", "normal")]
     Approximate,
 
     /// <summary>

@@ -13,8 +13,8 @@ public sealed record AnnotatorSection
     [Setting("Short name, used for folders and in the box table: letters, digits, - and _.")]
     public required string Name { get; init; }
 
-    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a CSV that 'samcrowd "
-        + "boxes' wrote; crowd: boxes of a crowd that 'samcrowd annotate' serves.")]
+    [Setting("study: boxes made from ground truth by the study's rule; person: by a model of a person; file: boxes of a box table (CSV); "
+        + "crowd: boxes that a crowd draws in the browser.")]
     public AnnotatorRule Rule { get; init; } = AnnotatorRule.Study;
 
     [Setting("A profile whose settings hold where they are not given here: a name in configs/annotators, or the path of a YAML file.",
@@ -24,7 +24,7 @@ public sealed record AnnotatorSection
     [Setting("The CSV where rule is file, relative to this YAML file.", IsFile = true)]
     public InputPath? File { get; init; }
 
-    [Setting("The crowd's folder where rule is crowd, relative to this YAML file; it may be in use meanwhile.", IsFile = true)]
+    [Setting("The crowd's folder where rule is crowd, relative to this YAML file; it may be in use.", IsFile = true)]
     public InputPath? Crowd { get; init; }
 
     [Setting("crowd: only the boxes of these people; without it everyone's. Several people's boxes are made one by majority of those who "

@@ -13,7 +13,7 @@ public sealed record ArmSection
     [Setting("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
-    [Setting("ground-truth: so many of the training volumes alone, those that ground_truth_cases of the same number takes; all where "
+    [Setting("ground-truth: this many of the training volumes alone, those that ground_truth_cases of the same number takes; all where "
         + "none is given.", Min = 1)]
     public int? Cases { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record ArmSection
         + "(after fusion of labels by the probability of the label), any other by 1.")]
     public VoxelWeighting Weights { get; init; } = VoxelWeighting.Equal;
 
-    [Setting("So many training cases keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a "
+    [Setting("Number of training cases that keep their ground truth, drawn by the experiment's seed; a smaller number takes some of a "
         + "larger one's.", Min = 1)]
     public int? GroundTruthCases { get; init; }
 

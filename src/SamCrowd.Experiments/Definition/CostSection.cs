@@ -12,7 +12,7 @@ public sealed record CostSection
         + "al. 2023 (AbdomenAtlas-8K, NeurIPS) state for an organ of a CT volume.", Min = 0, Max = 1e6)]
     public double? ExpertMinutes { get; init; }
 
-    [Setting("Seconds of a mark whose own time is not known; 7 is what Papadopoulos et al. 2017 (extreme clicking, ICCV) measured for a "
+    [Setting("Seconds per mark where its own time is not known; 7 is what Papadopoulos et al. 2017 (extreme clicking, ICCV) measured for a "
         + "box of a crowd worker.", Min = 0, Max = 1e6)]
     public double SecondsPerMark { get; init; } = 7;
 

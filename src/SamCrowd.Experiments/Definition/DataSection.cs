@@ -1,3 +1,4 @@
+using SamCrowd.Datasets.Import;
 using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging.Settings;
 
@@ -34,8 +35,8 @@ public sealed record DataSection
     [Setting("Seed of the draw of cases where train or test is a number.", Min = 0)]
     public int SelectionSeed { get; init; } = 12345;
 
-    [Setting("How files pair up where source is folder.")]
-    public FolderSection Folder { get; init; } = new();
+    [Setting("How images and label maps are matched where source is folder.")]
+    public FolderLayout Folder { get; init; } = new();
 
     [Setting("Settings of the synthetic set where source is phantom.")]
     public PhantomSection Phantom { get; init; } = new();

@@ -1,13 +1,11 @@
+using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>The <c>evaluation</c> key of an experiment.</summary>
+/// <summary>The <c>evaluation</c> key of an experiment. Files, labels and the ignore label are those of its data set.</summary>
 public sealed record EvaluationSection
 {
-    [Setting("Measure surface distances too; false saves their time.")]
-    public bool SurfaceDistances { get; init; } = true;
-
-    [Setting("The surface Dice counts surface within this many millimetres.", Min = 0, Max = 1000)]
-    public double SurfaceToleranceMm { get; init; } = 2;
+    [SettingGroup("ignore_label", "file_ending", "allow_missing", "threads")]
+    public EvaluationSettings Settings { get; init; } = new() { Regions = [] };
 }

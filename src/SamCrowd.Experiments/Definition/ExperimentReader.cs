@@ -53,8 +53,8 @@ public static class ExperimentReader
     {
         if (weights is not null && !File.Exists(weights))
             throw new InvalidInputException(
-                $"{settings.PlaceOf("training.pretrained_weights")}: {weights} is not there; correct training.pretrained_weights or give "
-                + "it with --set training.pretrained_weights=PATH");
+                $"{settings.PlaceOf("training.pretrained_weights")}", $"{weights} is not there",
+                new CorrectPath("training.pretrained_weights"));
     }
 
     private static void CheckSeeds(IReadOnlyList<int>? seeds, SettingMap settings)
@@ -92,11 +92,12 @@ public static class ExperimentReader
                 + "the crowd there");
         if (annotator.Crowd is { } crowd && !Directory.Exists(crowd.Full))
             throw new InvalidInputException(
-                $"{crowd.Position}: {crowd.Full} is not there; make it with 'samcrowd annotate', or say where it is with --set "
-                + $"{key}.crowd=PATH");
+                $"{crowd.Position}", $"{crowd.Full} is not there",
+                new CorrectPath($"{key}.crowd", new RunStep(WorkStep.Annotate, "make it")));
         if (annotator.File is { } boxes && !File.Exists(boxes.Full))
-            throw new InvalidInputException($"{boxes.Position}: {boxes.Full} is not there; make it with 'samcrowd boxes import', or say "
-                + $"where it is with --set {key}.file=PATH");
+            throw new InvalidInputException(
+                $"{boxes.Position}", $"{boxes.Full} is not there",
+                new CorrectPath($"{key}.file", new RunStep(WorkStep.ImportBoxes, "make it")));
     }
 
     private static void CheckData(DataSection data, SettingMap settings)
@@ -125,8 +126,9 @@ public static class ExperimentReader
             throw new InvalidInputException($"{settings.PlaceOf("data.test")}: test_from names the test cases' data set; give them as "
                 + "data.test_from.cases");
         if (tests.Source == DataSource.Phantom)
-            throw new InvalidInputException($"{settings.PlaceOf("data.test_from.source")}: test_from takes files; make a phantom with "
-                + "'samcrowd phantom' and give it as source: nnunet");
+            throw new InvalidInputException(
+                $"{settings.PlaceOf("data.test_from.source")}", "test_from takes files",
+                new RunStep(WorkStep.MakePhantom, "name a phantom with source: nnunet, made"));
         CheckData(tests.Path, "data.test_from.path", tests.Origin);
     }
 
@@ -134,8 +136,9 @@ public static class ExperimentReader
     {
         if (origin is null) CheckThere(path, key, Directory.Exists);
         else if (!Directory.Exists(path.Full))
-            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; download {origin.Name} from {origin.Url} "
-                + $"(licence: {origin.Licence}) and unpack it there, or say where it is with --set {key}=PATH");
+            throw new InvalidInputException(
+                $"{path.Position}", $"{path.Full} is not there",
+                new CorrectPath(key, $"download {origin.Name} from {origin.Url} (licence: {origin.Licence}) and unpack it there"));
     }
 
     private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)
@@ -150,7 +153,7 @@ public static class ExperimentReader
     private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)
     {
         if (path is not null && !exists(path.Full))
-            throw new InvalidInputException($"{path.Position}: {path.Full} is not there; correct {key} or give it with --set {key}=PATH");
+            throw new InvalidInputException($"{path.Position}", $"{path.Full} is not there", new CorrectPath(key));
     }
 
     /// <summary>A name that becomes a folder.</summary>

@@ -8,7 +8,7 @@ public sealed record OriginSection
     [Setting("What to download.")]
     public required string Name { get; init; }
 
-    [Setting("Where from.")]
+    [Setting("Where to download it.")]
     public required string Url { get; init; }
 
     [Setting("The licence it comes under.")]

@@ -9,7 +9,6 @@ public sealed record ReportSection
     [Setting("Test case shown in the overlays; the case whose loss is nearest to the mean loss where none is given.")]
     public string? OverlayCase { get; init; }
 
-    [Setting("A table of expected results, relative to this YAML file; the report and --check-expected hold the study's results "
-        + "against it.", IsFile = true)]
+    [Setting("A table of expected results, relative to this YAML file; the report compares the study's results with it.", IsFile = true)]
     public InputPath? Expected { get; init; }
 }

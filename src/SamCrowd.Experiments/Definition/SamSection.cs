@@ -15,8 +15,8 @@ public sealed record SamSection
     /// <summary>The model's name, also where <see cref="Model"/> is the path of its folder.</summary>
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Model));
 
-    [Setting("How the model is called, where that is not recognised from its files, or not rightly; as in a file for samcrowd sam label "
-        + "--contract.")]
+    [Setting("How the model is called, where that is not recognised from its files, or is recognised wrongly; with the keys of a contract "
+        + "file (docs/sam.md).")]
     public ContractOverrides? Contract { get; init; }
 
     [SettingGroup]
@@ -28,13 +28,8 @@ public sealed record SamSection
     [Setting("Image channel to show to SAM, from 0.", Min = 0, Max = 99)]
     public int Channel { get; init; }
 
-    [Setting("Where ONNX Runtime computes.")]
-    [DoesNotDecideResult]
-    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
-
-    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a "
-        + "CPU and changes masks by single pixels.")]
-    public Quantization Quantize { get; init; }
+    [SettingGroup("threads")]
+    public RuntimeSettings Runtime { get; init; } = new();
 
     [Setting("Keep the encoder's embeddings in the run's folder (about 4 MB a slice) when all labels are made; else they are "
         + "deleted then.")]

@@ -12,7 +12,7 @@ public static class SweepReader
     private const int MostPoints = 1000;
 
     /// <param name="assignments">Of <c>--set</c>; a value of the matrix wins over them.</param>
-    /// <exception cref="InvalidInputException">One line with file, line, column and the mend.</exception>
+    /// <exception cref="InvalidInputException">One line with file, line, column and what to do.</exception>
     public static Sweep Read(string path, IEnumerable<string> assignments, CancellationToken cancellation = default)
     {
         // Beside the caller's thread, so that a file that cannot be opened or that does not end cannot keep a stop from ending the program.

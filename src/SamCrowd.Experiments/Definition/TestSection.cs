@@ -1,3 +1,4 @@
+using SamCrowd.Datasets.Import;
 using SamCrowd.Experiments.Definition.Binding;
 using SamCrowd.Imaging.Settings;
 
@@ -18,8 +19,8 @@ public sealed record TestSection
     [Setting("Which of its labels are the study's; those of the same name where none are given.")]
     public IReadOnlyList<LabelSection>? Labels { get; init; }
 
-    [Setting("How files pair up where source is folder.")]
-    public FolderSection Folder { get; init; } = new();
+    [Setting("How images and label maps are matched where source is folder.")]
+    public FolderLayout Folder { get; init; } = new();
 
     [Setting("What to download where path is not there.")]
     public OriginSection? Origin { get; init; }

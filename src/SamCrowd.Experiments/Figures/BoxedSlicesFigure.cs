@@ -11,7 +11,7 @@ public static class BoxedSlicesFigure
 
     private static readonly (string Text, SKColor Colour)[] States =
     [
-        ("boxed", Palette.Skia(5)), ("boxed, stands apart", Palette.Skia(1)), ("gap: opened, no box of the label", Palette.Skia(3)),
+        ("boxed", Palette.Skia(5)), ("boxed, outlier", Palette.Skia(1)), ("gap: opened, no box of the label", Palette.Skia(3)),
             ("gap: no annotation", Palette.Skia(4)), ("outside the range", new SKColor(235, 235, 235)),
     ];
 

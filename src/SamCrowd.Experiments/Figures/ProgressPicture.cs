@@ -4,8 +4,8 @@ namespace SamCrowd.Experiments.Figures;
 
 /// <summary>progress.png and progress.svg of a training, in its fold's folder.</summary>
 /// <param name="folder">It exists.</param>
-/// <param name="told">Called once, with one line, where the picture cannot be drawn or written; the training goes on.</param>
-public sealed class ProgressPicture(string folder, Action<string> told)
+/// <param name="onFault">Called once, with one line, where the picture cannot be drawn or written; the training continues.</param>
+public sealed class ProgressPicture(string folder, Action<string> onFault)
 {
     private bool _failed;
 
@@ -19,7 +19,7 @@ public sealed class ProgressPicture(string folder, Action<string> told)
         {
             // Whatever it is, days of training weigh more than a picture.
             if (!_failed)
-                told($"{Path.Combine(folder, "progress.png")} cannot be drawn ({error.Message.Split('\n')[0]}); the training goes on, "
+                onFault($"{Path.Combine(folder, "progress.png")} cannot be drawn ({error.Message.Split('\n')[0]}); the training continues, "
                     + "metrics.jsonl has its figures");
             _failed = true;
         }

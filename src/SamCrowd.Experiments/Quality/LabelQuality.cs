@@ -2,14 +2,23 @@ using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Quality;
 
 /// <summary>Compares a label volume with ground truth slice by slice.</summary>
-[ResultVersion("label-quality", 2, typeof(SegmentationEvaluator))]
+[ResultVersion("label-quality", 3, typeof(SegmentationEvaluator))]
 public static class LabelQuality
 {
+    /// <summary>As <see cref="Measure"/>, of two files, in the order of voxels of the image that the prompts were drawn on.</summary>
+    /// <exception cref="InvalidInputException">A file cannot be read, or the grids differ.</exception>
+    public static IReadOnlyList<SliceQuality> MeasureFiles(
+        string caseId, string image, string reference, string labels, SliceAxis axis, IReadOnlyList<int> values,
+        IReadOnlyList<BoxPrompt>? prompts, int? ignoreLabel) => Measure(
+            caseId, VolumeFile.ReadOnto<short>(reference, image), VolumeFile.ReadOnto<short>(labels, image), axis, values, prompts,
+            ignoreLabel);
+
     /// <param name="reference">Ground truth, z y x.</param>
     /// <param name="labels">What is judged, on the same grid; its ignore label counts as none.</param>
     /// <param name="values">The label values to compare.</param>

@@ -28,8 +28,7 @@ public static class SliceQualityTable
     public static IReadOnlyList<SliceQuality> Read(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidInputException(
-                $"{path}: there is no such table; make one with 'samcrowd sam quality' or a run's label-quality stage");
+            throw new InvalidInputException(path, "there is no such table", new RunStep(WorkStep.MeasureSamLabels));
         var table = CsvTable.Read(path);
         if (!table.Header.SequenceEqual(Header.Split(','))) throw new InvalidInputException($"{path}: the first line must be '{Header}'");
         var states = Enum.GetValues<BoxState>().ToDictionary(state => SettingWords.Of(state), state => (BoxState?)state);

@@ -16,7 +16,7 @@ namespace SamCrowd.Experiments.Repair;
 
 /// <summary>
 /// Repairs label maps that SAM made from boxes, step by step. What a step left of a case is kept with a record of what it was made from,
-/// so that a repair that was stopped is taken up where it was, and a further step does only itself.
+/// so that a repair that was stopped is resumed where it was, and a further step does only itself.
 /// </summary>
 [ResultVersion("label-repair", 1, typeof(DatasetLabeler), typeof(Trainer))]
 public static class LabelRepair
@@ -53,7 +53,7 @@ public static class LabelRepair
         {
             var (step, word) = (job.Steps[i], SettingWords.Of(job.Steps[i]));
             var folder = Path.Combine(job.OutputFolder, StepFolder, string.Create(CultureInfo.InvariantCulture, $"{i + 1}-{word}"));
-            (cases, var records) = new StepRun(job, Create(job, step, sam, teacher), folder, hashes).Do(cases, progress, cancellation);
+            (cases, var records) = new StepRun(job, Create(job, step, sam, teacher), folder, hashes).Run(cases, progress, cancellation);
             stages.Add(Stage(word, cases));
             changes.Add((step, records));
         }

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Tables;
@@ -36,16 +37,19 @@ public static class RepairQuality
         DatasetCase[] cases = [.. dataset.TrainingCases.Where(
             item => File.Exists(item.LabelPath) && result.Stages[0].LabelFiles.ContainsKey(item.Id))];
         var labels = dataset.Description.Labels;
+        LabelRegion[] regions = [.. labels.ForegroundLabels.Select(LabelRegion.Label)];
         var scores = new List<RepairScore>();
         for (var i = 0; i < cases.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var truth = VolumeFile.ReadOnto<short>(cases[i].LabelPath!, cases[i].ImagePaths[0]);
+            var isLearnt = learnt.Contains(cases[i].Id);
             foreach (var stage in result.Stages)
             {
                 var made = VolumeFile.ReadOnto<short>(stage.LabelFiles[cases[i].Id], cases[i].ImagePaths[0]);
-                scores.AddRange(labels.ForegroundLabels.Select(label =>
-                    Compare(stage.Name, cases[i].Id, label, learnt.Contains(cases[i].Id), truth.Voxels, made.Voxels, labels.IgnoreLabel)));
+                var overlaps = SegmentationEvaluator.Overlap(truth, made, regions, labels.IgnoreLabel);
+                scores.AddRange(regions.Zip(overlaps, (region, overlap) => Score(
+                    stage.Name, cases[i].Id, region.Values[0], isLearnt, overlap)));
             }
             progress?.Report(new StepProgress("Label quality", i + 1, cases.Length, cases[i].Id));
         }
@@ -87,22 +91,9 @@ public static class RepairQuality
 
     private static double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
-    private static RepairScore Compare(string step, string id, int label, bool learnt, short[] truth, short[] made, int? ignore)
-    {
-        long both = 0, only = 0, missed = 0, neither = 0;
-        for (var i = 0; i < truth.Length; i++)
-        {
-            if (truth[i] == ignore) continue;
-            var (there, here) = (truth[i] == label, made[i] == label);
-            if (there && here) both++;
-            else if (here) only++;
-            else if (there) missed++;
-            else neither++;
-        }
-        var overlap = OverlapMetrics.OfCounts(both, only, missed, neither);
-        return new RepairScore(
-            step, id, label, learnt, overlap.Dice,
-            both + only == 0 ? double.NaN : (double)both / (both + only), both + missed == 0 ? double.NaN : (double)both / (both + missed),
-            both + only, both + missed);
-    }
+    private static RepairScore Score(string step, string id, int label, bool learnt, OverlapMetrics overlap) => new(
+        step, id, label, learnt, overlap.Dice, Share(overlap.TruePositives, overlap.PredictedVoxels),
+        Share(overlap.TruePositives, overlap.ReferenceVoxels), (long)overlap.PredictedVoxels, (long)overlap.ReferenceVoxels);
+
+    private static double Share(double part, double whole) => whole == 0 ? double.NaN : part / whole;
 }

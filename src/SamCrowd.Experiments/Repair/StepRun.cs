@@ -24,7 +24,7 @@ internal sealed class StepRun(RepairJob job, IRepairStep step, string folder, Fi
 
     /// <param name="all">The cases as the step before left them.</param>
     /// <returns>The cases as this step leaves them, and what it changed in each.</returns>
-    public (IReadOnlyList<RepairCase> Cases, IReadOnlyList<StepRecord> Records) Do(
+    public (IReadOnlyList<RepairCase> Cases, IReadOnlyList<StepRecord> Records) Run(
         IReadOnlyList<RepairCase> all, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
         RepairCase[] known = step.Step.NeedsGroundTruth() ? [.. all.Where(item => job.GroundTruth.Contains(item.Id))] : [];

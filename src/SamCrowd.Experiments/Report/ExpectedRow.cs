@@ -5,5 +5,5 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="Label">A label's name, or "mean".</param>
 /// <param name="HalfWidth">1.96 · SD / √n; null where not known.</param>
 /// <param name="P">Of the test against the first arm; null for the first arm itself and where not known.</param>
-/// <param name="Tolerance">How far our mean may be away; null where any distance is only told.</param>
+/// <param name="Tolerance">How far our mean may be away; null where the distance is only shown.</param>
 public sealed record ExpectedRow(string Measure, string Arm, string Label, double Mean, double? HalfWidth, double? P, double? Tolerance);

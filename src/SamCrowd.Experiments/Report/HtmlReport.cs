@@ -44,20 +44,20 @@ internal static class HtmlReport
         if (results.Ranks is not null)
             Section(
                 page, "How stable the ranking is",
-                "Arms by mean Dice when test cases and seeds are drawn anew 10,000 times; the area of a disc is the share of draws, the "
+                "Arms by mean Dice when test cases and seeds are resampled 10,000 times; the area of a disc is the share of draws, the "
                     + "cross the rank on the scores as they are.",
                 Picture(figures, "ranks", "Rank of each arm in the draws"), Folded("Table", Table(ReportTables.Ranks(results))));
         if (results.Metrics.Count > 0)
             Section(
                 page, "Beside Dice", $"Means over the test cases where the figure is finite; a distance has no end where the arm or the "
-                + $"reference lacks the label.{(experiment.Evaluation.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.SurfaceToleranceMm} mm.") : "")}",
+                + $"reference lacks the label.{(experiment.Evaluation.Settings.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.Settings.SurfaceToleranceMm} mm.") : "")}",
                 Table(ReportTables.Metrics(results), "sortable"), "<h3>Worst cases</h3>", Table(ReportTables.Worst(results)));
         if (results.Expected.Count > 0)
             Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.",
                 Table(ReportTables.Expected(results.Expected)));
         if (stack is not null)
             Section(page, "One case, slice by slice",
-                $"{stack.Case}, axial. Turn the wheel over the picture; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
+                $"{stack.Case}, axial. Scroll over the image to change the slice; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.",
             Picture(figures, "overlay", "Overlay of one test case"));
         Section(page, "Training",

@@ -14,6 +14,8 @@ internal static class Methods
         var sentences = new List<string> { Data(results), Arms(results) };
         if (UsesSam(experiment)) sentences.Add(SamLabels(experiment));
         sentences.Add(Training(experiment));
+        if (results.Augmentation is { Count: > 0 } transforms)
+            sentences.Add($"Patches were augmented, in this order, by {string.Join("; ", transforms)}.");
         if (Overridden(experiment) is { Length: > 0 } overridden) sentences.Add(overridden);
         sentences.Add(Prediction(experiment));
         sentences.Add(Statistics(results));
@@ -146,13 +148,28 @@ internal static class Methods
             + $"over the seeds" : "") + ". ";
         text += several
             ? "Arms were compared on the same test cases by the paired permutation test over the cases of the seeds' means and by the "
-            + "hierarchical bootstrap over cases and seeds (10,000 resamples), of which the larger p counts, beside the two-sided Wilcoxon "
-            + "signed-rank test of the study"
-            : "Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, exact over all sign changes for up to "
-            + "50 cases, also with ties";
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"hierarchical bootstrap over cases and seeds ({results.Experiment.Comparison.Tests.BootstrapResamples:N0} resamples), ")
+            + "of which the larger p counts, beside the two-sided Wilcoxon signed-rank test of the study"
+            : $"Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, {PValues(results.Experiment)}";
         return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the "
             + $"label is in neither image, or a distance has no end) is left out of that comparison and counted. "
             + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that is given with them.";
+    }
+
+    private static string PValues(ExperimentDefinition experiment)
+    {
+        var tests = experiment.Comparison.Tests;
+        var correction = tests.ContinuityCorrection ? ", with continuity correction" : "";
+        return tests.Method switch
+        {
+            WilcoxonMethod.Auto => "exact over all sign changes for up to 50 cases, also with ties"
+                + (tests.ContinuityCorrection ? ", beyond with continuity correction" : ""),
+            WilcoxonMethod.Exact => "exact over all sign changes, also with ties",
+            WilcoxonMethod.Approximate => $"by the normal approximation{correction}",
+            _ => $"as scipy 1.10 computes it by default{correction}",
+        };
     }
 
     private static bool UsesSam(ExperimentDefinition experiment) => experiment.Arms.Any(arm => arm.Labels != ArmLabels.GroundTruth);

@@ -49,6 +49,9 @@ public sealed record StudyResults(
     /// <summary>How often each arm has each rank, in the study's order; null for fewer than three arms.</summary>
     public Evaluation.Statistics.RankStability? Ranks { get; init; }
 
+    /// <summary>How patches are augmented, a transform an item; empty for networks of earlier versions, which do not say it.</summary>
+    public IReadOnlyList<string> Augmentation { get; init; } = [];
+
     /// <summary>How many seeds each arm was trained with.</summary>
     public int SeedCount => Scores[0].Seeds.Count;
 

@@ -20,7 +20,7 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
     };
 
     /// <summary>The annotators in a box table, in a folder of box tables, or in a crowd's folder.</summary>
-    /// <exception cref="InvalidInputException">There are none; says how boxes of another tool are brought in.</exception>
+    /// <exception cref="InvalidInputException">There are none; says how boxes of another tool are imported.</exception>
     public static IReadOnlyList<BoxGuess> Of(string path)
     {
         if (File.Exists(path)) return Table(path);
@@ -41,8 +41,7 @@ public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, stri
         throw new InvalidInputException(
             path,
             "holds no box table (CSV)",
-            $"bring the annotators' files in first, e.g. samcrowd boxes import {path} --format {format ?? "yolo"} --labels CLASS=VALUE,... "
-                + "--dataset DATASET --annotator NAME --out NAME.csv");
+            new ImportBoxFiles(path, format ?? "yolo"));
     }
 
     private static IReadOnlyList<BoxGuess> Table(string path)

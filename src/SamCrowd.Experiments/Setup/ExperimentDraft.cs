@@ -166,7 +166,7 @@ public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<
         line("sam:");
         line($"  model: {BestModel}     # {(ModelIsThere ? "found on this machine" : $"bring it with: samcrowd sam pull {BestModel}")}; "
             + $"{SmallModel} comes with the program and only knows phantoms");
-        line($"  preset: {(Data.IsCt ? "ct" : "mr")}           # how a slice becomes a picture: sam, sam-as-in-paper, ct, ct:LEVEL,WIDTH, "
+        line($"  preset: {(Data.IsCt ? "ct" : "mr")}           # how a slice becomes an image: sam, sam-as-in-paper, ct, ct:LEVEL,WIDTH, "
             + $"mr, mr:LOW,HIGH, medsam");
         line("  unboxed: background  # slices without a box; or interpolate, ignore-gaps, ignore-slices");
         if (boxed.Length > 0) line($"  slice_axis: {boxed[0].Axis.ToString().ToLowerInvariant()}");

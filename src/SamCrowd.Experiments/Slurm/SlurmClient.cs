@@ -23,7 +23,7 @@ public sealed class SlurmClient
 
         static string Need(string name) => ProgramOnPath.Find(name)
             ?? throw new InvalidInputException(
-                $"--engine slurm: {name} is not on PATH; run this where jobs of the cluster are submitted, or without --engine");
+                "Slurm", $"{name} is not on PATH", "run this where jobs of the cluster are submitted, or without Slurm");
     }
 
     /// <returns>The job's id.</returns>

@@ -52,11 +52,11 @@ public sealed class SlurmEngine(
         catch (IOException error) when (HeldFile.Explains(error))
         {
             throw new InvalidInputException(
-                $"{run.Root}: another process follows its jobs; stop that one, or watch it with samcrowd status", error);
+                run.Root, "another process follows its jobs", "stop that one, or watch the run's status", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path} cannot be written: {HeldFile.Reason(error)}; give another folder with --out", error);
+            throw new InvalidInputException(path, $"cannot be written: {HeldFile.Reason(error)}", new ChooseAnotherFolder(), error);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class SlurmFollower(
     {
         var cancellation = request.Cancellation;
         foreach (var task in active) _active.Add(task.Stage, task);
-        if (active.Count > 0) observer.Said($"follows the jobs that are in the queue already: {Jobs()}");
+        if (active.Count > 0) observer.Log($"follows the jobs that are in the queue already: {Jobs()}");
         Examine();
         var left = Left();
         var quiet = TimeSpan.Zero;
@@ -44,18 +44,18 @@ internal sealed class SlurmFollower(
             if (_active.Count == 0) break;
             if (!settings.Follow)
             {
-                observer.Said(
-                    $"submitted as jobs {Jobs()}; the same command without --no-follow follows them and submits again what fails, "
+                observer.Log(
+                    $"submitted as jobs {Jobs()}; a run that follows its jobs takes them over and submits again what fails, "
                     + $"scancel {Jobs()} ends them");
                 return 0;
             }
             var wait = TimeSpan.FromTicks(Math.Clamp(quiet.Ticks / 5, ShortestWait.Ticks, LongestWait.Ticks));
             if (cancellation.WaitHandle.WaitOne(wait))
             {
-                observer.Said($"the jobs continue without being followed; the same command follows them again, scancel {Jobs()} ends them");
+                observer.Log($"the jobs continue without being followed; the same command follows them again, scancel {Jobs()} ends them");
                 throw new OperationCanceledException(cancellation);
             }
-            quiet = Look(Queue(cancellation)) ? TimeSpan.Zero : quiet + wait;
+            quiet = Update(Queue(cancellation)) ? TimeSpan.Zero : quiet + wait;
         }
         if (_failures.Count > 0) throw new StagesFailedException([.. _failures.Values]);
         return left - Left();
@@ -107,7 +107,7 @@ internal sealed class SlurmFollower(
         foreach (var task in submitted)
         {
             _active[task.Stage] = task;
-            observer.Said($"{task.Stage}: submitted as job {task.Id}");
+            observer.Log($"{task.Stage}: submitted as job {task.Id}");
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class SlurmFollower(
             }
             catch (IOException error) when (polls < SilentPolls)
             {
-                if (polls == 1) observer.Said($"{error.Message}; asks again");
+                if (polls == 1) observer.Log($"{error.Message}; asks again");
                 // Left to the caller, which says what to do next.
                 if (cancellation.WaitHandle.WaitOne(LongestWait))
                     return _active.Values.ToDictionary(task => task.Id, task => _states.GetValueOrDefault(task.Stage, ""));
@@ -138,18 +138,18 @@ internal sealed class SlurmFollower(
     }
 
     /// <returns>Whether anything changed.</returns>
-    private bool Look(IReadOnlyDictionary<string, string> queue)
+    private bool Update(IReadOnlyDictionary<string, string> queue)
     {
         var changed = false;
         SlurmTask[] absent = [.. _active.Values.Where(task => !queue.ContainsKey(task.Id))];
         if (absent.Length > 0) Examine();
-        foreach (var task in absent) changed |= Judge(task);
+        foreach (var task in absent) changed |= Settle(task);
         foreach (var task in _active.Values)
         {
             var state = queue.GetValueOrDefault(task.Id, _states.GetValueOrDefault(task.Stage, ""));
             if (state == "RUNNING" && _states.GetValueOrDefault(task.Stage) != state)
             {
-                observer.Said($"{task.Stage}: job {task.Id} runs");
+                observer.Log($"{task.Stage}: job {task.Id} runs");
                 observer.StageBegan(_statuses[task.Stage]);
                 changed = true;
             }
@@ -163,7 +163,7 @@ internal sealed class SlurmFollower(
     /// What became of a task that the queue does not list: whether it did its stage, and if not, whether it is tried again.
     /// </summary>
     /// <returns>False where it is not over.</returns>
-    private bool Judge(SlurmTask task)
+    private bool Settle(SlurmTask task)
     {
         if (IsDone(task.Stage))
         {
@@ -184,7 +184,7 @@ internal sealed class SlurmFollower(
         var why = $"job {task.Id} {how}{LastLine(task.Output)}";
         if (retry && attempt <= settings.Retries)
         {
-            observer.Said($"{task.Stage}: {why}; is submitted again{(attempt > 0 ? $" ({attempt} of {settings.Retries})" : "")}");
+            observer.Log($"{task.Stage}: {why}; is submitted again{(attempt > 0 ? $" ({attempt} of {settings.Retries})" : "")}");
             return true;
         }
         _failures[task.Stage] = new StageFailure(task.Stage, new IOException($"{why}; all it printed is in {task.Output}"));

@@ -1,4 +1,5 @@
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Experiments.Slurm;
 
@@ -8,26 +9,27 @@ public sealed record SlurmSettings
     /// <summary>The command that starts this program on a node, e.g. ["/usr/bin/dotnet", "/opt/samcrowd.dll"].</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
-    /// <summary>Options of sbatch for all jobs, e.g. "--partition=main --cpus-per-task=8".</summary>
+    /// <remarks>E.g. "--partition=main --cpus-per-task=8".</remarks>
+    [Setting("Options of sbatch for all jobs: partition, CPUs, time, as sbatch takes them.", Name = "slurm_options", ValueName = "TEXT")]
     public string Options { get; init; } = "";
 
-    /// <summary>
-    /// Options of sbatch besides for jobs that train or predict, e.g. "--gres=gpu:1"; they win over <see cref="Options"/>.
-    /// </summary>
+    /// <remarks>They win over <see cref="Options"/>.</remarks>
+    [Setting("Further options of sbatch for jobs that train or predict: partition, GPUs.", Name = "slurm_device_options",
+        ValueName = "TEXT")]
     public string DeviceOptions { get; init; } = "";
 
-    /// <summary>How often a stage that failed is submitted again.</summary>
+    [Setting("How often a failed stage is resubmitted.", Name = "slurm_retries", Min = 0, ValueName = "N")]
     public int Retries { get; init; } = 2;
 
-    /// <summary>Wait for the jobs, and submit again what failed; else submit once and leave.</summary>
+    [Setting("Wait for the jobs and resubmit what failed; else submit once and exit: running the command again follows them.")]
     public bool Follow { get; init; } = true;
 
     /// <exception cref="InvalidInputException">A value is out of its range.</exception>
     public void Check()
     {
-        if (Retries < 0) throw new InvalidInputException($"--slurm-retries {Retries}: 0 or more are wanted");
-        foreach (var (name, options) in new[] { ("--slurm-options", Options), ("--slurm-device-options", DeviceOptions) })
+        SettingCheck.Require(this);
+        foreach (var (name, options) in new[] { ("slurm options", Options), ("slurm device options", DeviceOptions) })
             if (options.AsSpan().IndexOfAny('\r', '\n') >= 0)
-                throw new InvalidInputException($"{name}: one line is wanted, as sbatch takes it");
+                throw new InvalidInputException(name, "there are several lines", "give one line, as sbatch takes it");
     }
 }

@@ -24,7 +24,7 @@ internal static class CacheFolder
         // The tag is the first file of a cache: where another stage has made it meanwhile, the tag is there by now.
         if (own is not null && !IsTagged(folder))
             throw new InvalidInputException(
-                $"{folder} is needed for a cache, and holds {Path.GetFileName(own)}, which is none of it; move it away");
+                $"{folder} is needed for a cache, and holds {Path.GetFileName(own)}, which does not belong to it; move it away");
         AtomicFile.WriteText(Path.Combine(folder, TagFile), Tag);
     }
 

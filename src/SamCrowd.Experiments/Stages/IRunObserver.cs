@@ -2,7 +2,7 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Experiments.Stages;
 
-/// <summary>Is told what happens in a run. Calls may come from several threads.</summary>
+/// <summary>Learns what happens in a run. Calls may come from several threads.</summary>
 public interface IRunObserver
 {
     /// <summary>The folder is held and what is to do is known.</summary>
@@ -24,5 +24,5 @@ public interface IRunObserver
     void ResultKept(StageId stage, string folder);
 
     /// <summary>One line that a person should read.</summary>
-    void Said(string line);
+    void Log(string line);
 }

@@ -23,8 +23,9 @@ public sealed record RunCapacity(int Jobs, IReadOnlyList<string> Devices, int Th
     /// <exception cref="InvalidInputException">No stage at a time, or there is no such device.</exception>
     public static RunCapacity Of(int? jobs, IReadOnlyList<string>? devices, string named)
     {
-        if (jobs < 1) throw new InvalidInputException($"--jobs {jobs}: at least 1 stage at a time is wanted");
-        if (devices is { Count: 0 }) throw new InvalidInputException("--devices: name at least one, e.g. --devices cuda:0,cuda:1");
+        if (jobs < 1)
+            throw new InvalidInputException($"jobs {jobs}", "no stage could be run", "give the number of stages at a time, 1 or more");
+        if (devices is { Count: 0 }) throw new InvalidInputException("devices", "none is named", "name at least one, e.g. cuda:0,cuda:1");
         foreach (var device in devices ?? []) DeviceChoice.Check(device);
         var count = jobs ?? devices?.Count ?? 1;
         if (count == 1 && devices is null) return OneAtATime;

@@ -25,8 +25,8 @@ internal static class RunFolderCheck
     }
 
     private static InvalidInputException Refused(RunFolder run, string path) =>
-        new($"{path} was not written by this program, and a run keeps a file of that name; move it away, "
-            + $"or give another folder than {run.Root} with --out");
+        new(path, $"was not written by this program, and the run in {run.Root} keeps a file of that name",
+            new ChooseAnotherFolder("move it away"));
 
     private static bool HasKeys(string path, params string[] keys) =>
         Parse(path) is { ValueKind: JsonValueKind.Object } root && keys.All(key => root.TryGetProperty(key, out _));

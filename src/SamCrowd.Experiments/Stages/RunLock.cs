@@ -47,12 +47,12 @@ public sealed class RunLock : IDisposable
         catch (IOException error) when (HeldFile.Explains(error))
         {
             throw new InvalidInputException(
-                $"{run.Root} is being run by {Holder(run)}; wait for it, stop it, or give another folder with --out", error);
+                run.Root, $"is being run by {Holder(run)}", new ChooseAnotherFolder("wait for it, stop it"), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{run.Root} cannot be written: {HeldFile.Reason(error)}; give another folder with --out", error);
+                run.Root, $"cannot be written: {HeldFile.Reason(error)}", new ChooseAnotherFolder(), error);
         }
     }
 

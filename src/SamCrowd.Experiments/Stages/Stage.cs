@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="Settings">Every value that decides the result.</param>
 /// <param name="Files">Files outside the run whose content decides the result.</param>
 /// <param name="DependsOn">The stages whose results it reads.</param>
-/// <param name="Resumes">Whether interrupted work is taken up from what is in the folder; otherwise the folder is cleared first.</param>
+/// <param name="Resumes">Whether interrupted work is resumed from what is in the folder; otherwise the folder is cleared first.</param>
 /// <param name="Work">Does it.</param>
 public sealed record Stage(
     StageId Id,

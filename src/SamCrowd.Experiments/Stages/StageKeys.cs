@@ -14,7 +14,7 @@ public static class StageKeys
         var found = new Dictionary<StageId, StageStatus>();
         foreach (var stage in stages)
         {
-            var status = Judge(stage, Describe(stage, found, run, hashes), new StageFolder(run, stage.Id), hashes);
+            var status = StatusOf(stage, Describe(stage, found, run, hashes), new StageFolder(run, stage.Id), hashes);
             var twin = status.Need == StageNeed.All ? StageTwin.Find(others ?? [], stage.Id, status.Key, hashes) : null;
             if (twin is not null)
                 status = status with { Need = StageNeed.Link, Why = $"the same as in {Path.GetFileName(twin.Root)}", Twin = twin };
@@ -69,7 +69,7 @@ public static class StageKeys
             ? $"{absent} is not there; {stage.Id} reads it"
             : null);
 
-    private static StageStatus Judge(Stage stage, StageRecord now, StageFolder folder, FileHashes hashes)
+    private static StageStatus StatusOf(Stage stage, StageRecord now, StageFolder folder, FileHashes hashes)
     {
         var status = new StageStatus(stage, now.Key, StageNeed.All, "never done");
         if (folder.Obstacle() is { } obstacle) return status with { Need = StageNeed.Blocked, Why = obstacle };

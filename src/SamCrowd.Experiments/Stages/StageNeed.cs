@@ -6,7 +6,7 @@ public enum StageNeed
     /// <summary>Its result is there, whole, and made from the same inputs.</summary>
     Nothing,
 
-    /// <summary>It was interrupted; what is in its unfinished folder is taken up.</summary>
+    /// <summary>It was interrupted; what is in its unfinished folder is used.</summary>
     Rest,
 
     /// <summary>Another run of the sweep has it done from the same inputs; its files are linked.</summary>

@@ -38,7 +38,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
             starts[status.Stage.Id] = Stopwatch.GetTimestamp();
             observer.StageBegan(status);
             using var held = StageLock.Take(run, status.Stage.Id, request.Cancellation);
-            Do(held, status, statuses, resources, request, observer);
+            RunStage(held, status, statuses, resources, request, observer);
         }).Run(
             stage =>
             {
@@ -94,7 +94,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         observer.StageBegan(status);
         try
         {
-            Do(held, status, statuses, new StageResources("auto", capacity.Threads), request, observer);
+            RunStage(held, status, statuses, new StageResources("auto", capacity.Threads), request, observer);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -131,7 +131,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
         }
     }
 
-    private void Do(
+    private void RunStage(
         StageLock held, StageStatus status, Dictionary<StageId, StageStatus> statuses, StageResources resources, StageRequest request,
         IRunObserver observer)
     {
@@ -144,7 +144,7 @@ public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity ca
             if (begun is not null) record = record with { Start = begun.Start, Resumed = [.. begun.Resumed, DateTimeOffset.Now] };
             folder.Begin(record, takeUp: begun is not null, keepInterrupted: stage.Resumes && !request.DiscardPrevious);
             Make(stage, folder, record, new StageWork(
-                run, folder.Unfinished, folder.Place, resources, new Forwarded(stage, observer, held), observer.Said,
+                run, folder.Unfinished, folder.Place, resources, new Forwarded(stage, observer, held), observer.Log,
                 request.Cancellation));
         }
         TakePlace(stage.Id, request, observer);

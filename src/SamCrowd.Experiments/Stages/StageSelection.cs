@@ -12,7 +12,7 @@ public static class StageSelection
     {
         if (only is null) return stages.Select(stage => stage.Id).ToHashSet();
         var open = new Stack<StageId>(stages.Where(stage => stage.Id.IsIn(only)).Select(stage => stage.Id));
-        if (open.Count == 0) throw NoSuchStage(stages, $"--only {only}");
+        if (open.Count == 0) throw NoSuchStage(stages, $"'{only}'");
         var byId = stages.ToDictionary(stage => stage.Id);
         var selected = new HashSet<StageId>();
         while (open.TryPop(out var id))

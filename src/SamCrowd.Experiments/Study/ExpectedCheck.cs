@@ -13,7 +13,7 @@ public static class ExpectedCheck
     {
         if (run.Study.Experiment.Report.Expected is null)
             throw new InvalidInputException(
-                "--check-expected: the experiment names no table of expected results; give it one with report.expected");
+                "report.expected", "the experiment names no table of expected results", "name one with that key");
         return run.ReadResults().Expected;
     }
 

@@ -38,7 +38,7 @@ public static class StudyCheck
             Try(() => CheckDevice("prediction.device", study.Experiment.Prediction.Predictor.Device));
         }
         if (onThisMachine && study.Arms.LabelSets.Any(set => wanted.Contains(set.Stage)))
-            Try(() => CheckProvider(study.Experiment.Sam.Provider));
+            Try(() => CheckProvider(study.Experiment.Sam.Runtime.Provider));
         if (faults.Count > 0) throw faults.Count == 1 ? faults[0] : new InvalidInputException(faults);
 
         void Try(Action check)

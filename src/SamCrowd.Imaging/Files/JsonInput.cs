@@ -77,7 +77,7 @@ public static class JsonInput
 
     private static string ReadText(string path)
     {
-        if (Directory.Exists(path)) throw new InvalidInputException(path, "is a folder where a JSON file is wanted", "name the file");
+        if (Directory.Exists(path)) throw new InvalidInputException(path, "is a folder where a JSON file is expected", "name the file");
         if (!File.Exists(path)) throw new InvalidInputException(path, "does not exist", "check the path");
         try
         {

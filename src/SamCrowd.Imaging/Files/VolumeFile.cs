@@ -32,7 +32,7 @@ public static class VolumeFile
     {
         var stored = Open(path);
         if (stored.Header.Channels != 1)
-            throw new InvalidInputException(path, $"holds {stored.Header.Channels} channels where one is wanted", "split it into one "
+            throw new InvalidInputException(path, $"holds {stored.Header.Channels} channels where one is expected", "split it into one "
                 + "file a channel");
         return new Volume<T>(stored.Header.Size, stored.Header.Geometry, ReadVoxels<T>(stored)[0]);
     }
@@ -75,7 +75,7 @@ public static class VolumeFile
 
     private static StoredVolume Open(string path)
     {
-        if (Directory.Exists(path)) throw new InvalidInputException(path, "is a folder where a volume file is wanted", "name the file");
+        if (Directory.Exists(path)) throw new InvalidInputException(path, "is a folder where a volume file is expected", "name the file");
         if (!File.Exists(path)) throw new InvalidInputException(path, "does not exist", "check the path");
         var ending = Endings.FirstOrDefault(known => path.EndsWith(known, StringComparison.OrdinalIgnoreCase));
         return Guarded(path, () => ending switch

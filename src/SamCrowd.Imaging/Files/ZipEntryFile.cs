@@ -22,7 +22,7 @@ public static class ZipEntryFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
-            throw new InvalidInputException(path, $"is no whole .npz file ({error.Message.TrimEnd('.')})", "copy it again, or "
+            throw new InvalidInputException(path, $"is not a complete .npz file ({error.Message.TrimEnd('.')})", "copy it again, or "
                 + "make it again", error);
         }
     }

@@ -18,7 +18,7 @@ public sealed class LogitResampler : ILogitConsumer
 
     /// <param name="size">Of one channel, z y x.</param>
     /// <param name="separateAxis">From <see cref="ResamplingSettings.SeparateAxis"/>: takes the nearest voxel; null for none.</param>
-    /// <param name="visit">Told each row of the new grid; a plane's rows from several threads at once, the planes in order.</param>
+    /// <param name="visit">Gets each row of the new grid; a plane's rows from several threads at once, the planes in order.</param>
     public LogitResampler(int channels, Size3 size, Size3 newSize, int? separateAxis, int threads, LogitRowVisitor visit)
     {
         (_channels, _size, _newSize, _visit) = (channels, size, newSize, visit);

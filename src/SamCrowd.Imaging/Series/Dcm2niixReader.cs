@@ -18,7 +18,7 @@ public sealed class Dcm2niixReader : ISeriesReader
     public Volume<float> Read(string source, CancellationToken cancellation)
     {
         if (!Directory.Exists(source))
-            throw new InvalidInputException($"{source} is no folder: dcm2niix wants the folder with the DICOM files of one series");
+            throw new InvalidInputException($"{source} is no folder: dcm2niix takes the folder with the DICOM files of one series");
         var series = DicomSeries.Open(source);
         var folder = Directory.CreateTempSubdirectory("samcrowd-dicom-");
         try

@@ -55,7 +55,7 @@ internal sealed class DicomSeries
             var (offset, length) = slice.InstanceField;
             if (length < text.Length)
                 throw new InvalidInputException(slice.Path, $"has the instance number '{slice.Instance}', as another file of the "
-                    + "series has", "number the files of the series anew");
+                    + "series has", "renumber the files of the series");
             var bytes = File.ReadAllBytes(slice.Path);
             Encoding.ASCII.GetBytes(text.PadRight(length)).CopyTo(bytes, offset);
             AtomicFile.Write(Path.Combine(target, $"{number:00000}.dcm"), stream => stream.Write(bytes));

@@ -42,7 +42,7 @@ public sealed class SettingsModel
     public object Create() => Create(_type);
 
     /// <summary>A copy of a record with other values of some settings.</summary>
-    public T With<T>(T record, IEnumerable<(Setting Setting, object? Value)> values)
+    public static T With<T>(T record, IEnumerable<(Setting Setting, object? Value)> values)
         where T : class
     {
         var copy = (T)Copy(record);

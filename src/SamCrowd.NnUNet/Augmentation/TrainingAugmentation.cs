@@ -29,7 +29,7 @@ public sealed class TrainingAugmentation
     {
         var axes = settings.PatchSize.Count;
         if (axes is not (2 or 3) || settings.PatchSize.Any(n => n < 1))
-            throw new InvalidInputException($"patch size [{string.Join(", ", settings.PatchSize)}]: 2 or 3 numbers above 0 are wanted");
+            throw new InvalidInputException($"patch size [{string.Join(", ", settings.PatchSize)}]: must be 2 or 3 numbers above 0");
         if (settings.MirrorAxes.Any(axis => axis < 0 || axis >= axes))
             throw new InvalidInputException($"mirror axes [{string.Join(", ", settings.MirrorAxes)}]: a patch of {axes} axes has axes 0 to "
                 + $"{axes - 1}");

@@ -6,7 +6,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 internal sealed class NumpyElement(string code)
 {
     /// <param name="state">numpy's tuple (version, byte order, …).</param>
-    public void SetState(object? state)
+    public static void CheckState(object? state)
     {
         if (state is not object?[] { Length: >= 2 } parts || parts[1] is not ("<" or "|" or "="))
             throw new InvalidInputException("it holds a numpy scalar that is not little endian");

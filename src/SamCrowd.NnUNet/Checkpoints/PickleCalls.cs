@@ -36,5 +36,5 @@ internal sealed class PickleCalls(Func<PickleStorage, long, long[], long[], Stor
 
     private static long[] Integers(object?[] items) => Array.ConvertAll(items, item => item is long integer and >= 0
         ? integer
-        : throw new InvalidInputException("it has a tensor whose size or stride is no whole number"));
+        : throw new InvalidInputException("it has a tensor whose size or stride is not a whole number"));
 }

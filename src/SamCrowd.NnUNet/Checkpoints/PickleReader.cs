@@ -94,7 +94,7 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count < 0 || count > pickle.Length - _at)
-            throw new InvalidInputException($"its pickle ends too early: {count} more bytes are wanted at byte {_at} of {pickle.Length}");
+            throw new InvalidInputException($"its pickle ends too early: {count} more bytes are missing at byte {_at} of {pickle.Length}");
         _at += count;
         return pickle.AsSpan(_at - count, count);
     }
@@ -213,7 +213,7 @@ internal sealed class PickleReader(byte[] pickle, Func<PickleStorage, long, long
         if (!_stack.TryPeek(out var target)) throw new InvalidInputException($"its pickle sets the state of nothing at byte {_at}");
         switch (target)
         {
-            case NumpyElement element: element.SetState(state); break;
+            case NumpyElement: NumpyElement.CheckState(state); break;
             case StoredDictionary { IsOrderedDict: true }: break;
             default:
                 throw new InvalidInputException($"it sets the state of a {target?.GetType().Name ?? "None"}, which no "

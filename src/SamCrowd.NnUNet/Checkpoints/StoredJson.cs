@@ -33,7 +33,7 @@ public static class StoredJson
         long integer => JsonValue.Create(integer),
         double number => JsonValue.Create(number),
         string text => JsonValue.Create(text),
-        _ => throw new InvalidInputException($"a {tree.GetType().Name} stands where a number, a text, a list or a dict is wanted; save the "
+        _ => throw new InvalidInputException($"a {tree.GetType().Name} is where a number, a text, a list or a dict must be; save the "
             + "checkpoint again"),
     };
 

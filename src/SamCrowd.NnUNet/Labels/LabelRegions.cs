@@ -14,6 +14,7 @@ public static class LabelRegions
         Regions = Of(dataset.Labels),
         IgnoreLabel = dataset.Labels.IgnoreLabel,
         FileEnding = dataset.FileEnding,
+        SurfaceDistances = false,
     };
 
     /// <summary>

@@ -23,7 +23,7 @@ public static class ProbabilityFile
         var array = Read(path);
         if (!array.Shape.SequenceEqual([channels, .. size.ToArray()]))
             throw new InvalidInputException($"{path} has probabilities of shape {string.Join('x', array.Shape)} where {channels} channels "
-                + $"of {size} are wanted; predict the case again");
+                + $"of {size} are needed; predict the case again");
         var values = array.ToSingle();
         for (var i = 0; i < sums.Length; i++) sums[i] += values[i];
     }

@@ -43,7 +43,7 @@ public sealed class ModelFolder
     public IReadOnlyList<string> Checkpoints(IReadOnlyList<string> folds, string checkpoint)
     {
         if (checkpoint is not ("final" or "best" or "latest"))
-            throw new InvalidInputException($"checkpoint '{checkpoint}': final, best or latest is wanted");
+            throw new InvalidInputException($"checkpoint '{checkpoint}': must be final, best or latest");
         var everyFold = folds.Count == 0 || (folds is ["all"] && !Directory.Exists(FoldFolder("all")));
         if (!everyFold) return [.. folds.Select(Existing)];
         var found = Directory.EnumerateDirectories(Root, "fold_*")

@@ -16,7 +16,8 @@ internal static class CaseInputCheck
         int threads)
     {
         if (channels.Count != configuration.NormalizationSchemes.Count)
-            throw new InvalidInputException($"{names.Images.FirstOrDefault() ?? "the case"}: the case has {channels.Count} channels, the "
+            throw new InvalidInputException(
+                $"{(names.Images is [var first, ..] ? first : "the case")}: the case has {channels.Count} channels, the "
                 + $"plans want {configuration.NormalizationSchemes.Count}; give one file a channel (…_0000, _0001, …) or plan again");
         for (var channel = 0; channel < channels.Count; channel++)
         {

@@ -2,12 +2,13 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>
-/// Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is taken up where it
+/// Preprocesses the cases of a data set into a store. A case whose key matches is left alone; a run that was killed is resumed where it
 /// was.
 /// </summary>
 [ResultVersion("preprocessing", 1)]
@@ -18,6 +19,7 @@ public sealed class DatasetPreprocessor
     private readonly ConfigurationPlan _configuration;
     private readonly string _outputFolder;
     private readonly PreprocessingSettings _settings;
+    private readonly int _threads;
     private readonly IReadOnlyList<CaseInputs> _cases;
     private readonly CasePreprocessor _preprocessor;
     private readonly FileHashes _hashes = new();
@@ -27,7 +29,7 @@ public sealed class DatasetPreprocessor
     public DatasetPreprocessor(DatasetFolder dataset, Plans plans, string configuration, string outputFolder,
         PreprocessingSettings settings)
     {
-        if (settings.Threads < 1) throw new InvalidInputException($"{settings.Threads} threads cannot work; give 1 or more");
+        SettingCheck.Require(settings, "preprocessing");
         if (settings.LabelFolder is { } labels && !Directory.Exists(labels))
             throw new InvalidInputException($"{labels}: there is no such folder of label maps");
         if (settings.WeightFolder is { } weights && !Directory.Exists(weights))
@@ -37,7 +39,8 @@ public sealed class DatasetPreprocessor
         _cases = [.. (settings.Cases?.Select(dataset.Case) ?? dataset.TrainingCases)
             .Select(item => CaseInputs.Of(item, settings, dataset.Description.FileEnding))];
         if (_cases.Count == 0) throw new InvalidInputException($"{dataset.Root}: has no training case to preprocess");
-        _preprocessor = new CasePreprocessor(settings.Threads);
+        _threads = ParallelCases.Threads(settings.Threads);
+        _preprocessor = new CasePreprocessor(_threads);
     }
 
     /// <summary>The cases that are preprocessed, in their order.</summary>
@@ -55,7 +58,9 @@ public sealed class DatasetPreprocessor
     {
         var needs = _cases.Select(item => (item.Id, Need: NeedOf(item))).ToList();
         var largest = needs.MaxBy(item => item.Need.Memory);
-        var budget = _settings.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+        var budget = _settings.MemoryGigabytes is { } limit
+            ? (long)Math.Round(limit * 1e9)
+            : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
         if (largest.Need.Memory > budget)
             throw new InvalidInputException($"{_dataset.Root}: case {largest.Id} needs about {Gigabytes(largest.Need.Memory)} GB of "
                 + $"memory, {Gigabytes(budget)} GB may be used; give more memory or plan a coarser spacing");
@@ -71,7 +76,7 @@ public sealed class DatasetPreprocessor
         Directory.CreateDirectory(_outputFolder);
         var counts = new int[3];
         var done = 0;
-        ParallelCases.ForEach(_cases, _settings.Threads, cancellation, item =>
+        ParallelCases.ForEach(_cases, _threads, cancellation, item =>
         {
             var need = NeedOf(item).Memory;
             budget.Run(need, cancellation, () => Interlocked.Increment(ref counts[(int)Preprocess(item)]));
@@ -102,7 +107,7 @@ public sealed class DatasetPreprocessor
             Relabel(item, files, source, document, (labelKey, weightKey, previousKey, boxKey), names);
             return Outcome.Relabelled;
         }
-        var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _settings.Threads), _plans, _configuration,
+        var preprocessed = _preprocessor.RunOwned(CaseReading.Read(item, _threads), _plans, _configuration,
             _dataset.Description.Labels, names);
         File.Delete(files.Properties);
         files.WriteData(preprocessed);

@@ -46,7 +46,7 @@ public static class IntensityNormalization
                 var values = ValueRange.Of(image.Span);
                 if (values.Low < 0 || values.High > 255)
                     throw new InvalidInputException(
-                        string.Create(CultureInfo.InvariantCulture, $"RGBTo01Normalization wants values of 0 to 255, not {values.Low} to "
+                        string.Create(CultureInfo.InvariantCulture, $"RGBTo01Normalization needs values of 0 to 255, not {values.Low} to "
                         + $"{values.High}; choose another channel name in dataset.json and plan again"));
                 Standardise(image, 0, 255, ValueRange.Unlimited, threads);
                 break;

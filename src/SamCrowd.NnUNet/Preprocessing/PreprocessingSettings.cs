@@ -1,20 +1,23 @@
+using SamCrowd.Imaging.Settings;
+
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>What to preprocess and with how much of the machine.</summary>
 public sealed record PreprocessingSettings
 {
-    /// <summary>Case ids, training or test; null for all training cases.</summary>
+    [Setting("Only these case ids, training or test cases; training: all training cases.", ValueName = "A,B", NullWord = "training")]
     public IReadOnlyList<string>? Cases { get; init; }
 
-    /// <summary>
-    /// Label maps come from this folder (CASE + the data set's file ending) instead of the data set's own; null for the data set's.
-    /// </summary>
+    /// <remarks>CASE + the data set's file ending; null for the data set's own.</remarks>
+    [Setting("Folder of other label maps for the same images, e.g. SAM's.", Name = "labels", ValueName = "DIR")]
     public string? LabelFolder { get; init; }
 
-    /// <summary>
-    /// Folder of volumes CASE.nii.gz in the grid of the label maps, 0 to 1: how much the loss counts each voxel, e.g. how sure the labels
-    /// are. They are stored beside the labels. Null for none; weights that a store has already then stay with labels that stay.
-    /// </summary>
+    /// <remarks>
+    /// How much the loss counts each voxel, e.g. how sure the labels are. Null for none; weights that a store has already then stay with
+    /// labels that stay.
+    /// </remarks>
+    [Setting("Folder of voxel weights CASE.nii.gz, 0 to 1 in the label map's grid, to store with the labels.", Name = "weights",
+        ValueName = "DIR")]
     public string? WeightFolder { get; init; }
 
     /// <summary>
@@ -29,14 +32,17 @@ public sealed record PreprocessingSettings
     /// </summary>
     public BoxMaps? Boxes { get; init; }
 
-    /// <summary>
-    /// A store of the same images, e.g. of another arm: where its image part has the same key it is linked instead of computed again. Null
-    /// for none.
-    /// </summary>
+    /// <remarks>Where the image part of that store has the same key. Null for none.</remarks>
+    [Setting("Folder of preprocessed cases of the same images, e.g. with other labels; its image arrays are linked.",
+        Option = "share-images", ValueName = "DIR")]
     public string? ImageStore { get; init; }
 
-    /// <summary>Bytes that the cases in work may take together; null for three quarters of what the process may use.</summary>
-    public long? MemoryBytes { get; init; }
+    [Setting("Memory that all cases being processed may use together, in GB; auto: three quarters of what the process may use.",
+        Name = "memory", Above = 0, ValueName = "GB", NullWord = "auto")]
+    [DoesNotDecideResult]
+    public double? MemoryGigabytes { get; init; }
 
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    [Setting("Threads; 0 for all cores.", Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
+    public int Threads { get; init; }
 }

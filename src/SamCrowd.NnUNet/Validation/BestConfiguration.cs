@@ -24,7 +24,7 @@ public static class BestConfiguration
         var repeated = models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
             throw new InvalidInputException($"two model folders are called {repeated.Key}; rename one, the name tells them apart");
-        var pool = new CrossValidationPool(dataset, settings.Threads, progress, cancellation);
+        var pool = new CrossValidationPool(dataset, ParallelCases.Threads(settings.Threads), progress, cancellation);
         List<Candidate> candidates = [.. models.Select(pool.Of)];
         List<string> notTried = [];
         foreach (var pair in settings.Ensembles ? Pairs(models) : [])
@@ -36,7 +36,7 @@ public static class BestConfiguration
         var postprocessing = PostprocessingSearch.Determine(
             [.. best.Models[0].CaseIds.Select(id =>
             (id, dataset.Case(id).LabelPath!, Path.Combine(best.Folder, id + dataset.Description.FileEnding)))],
-            best.Folder, dataset.Description, settings.Threads, progress, cancellation);
+            best.Folder, dataset.Description, ParallelCases.Threads(settings.Threads), progress, cancellation);
         var report = new BestConfigurationReport(dataset.Name, models, settings, candidates, best, postprocessing);
         return new BestConfigurationResult(candidates, best, notTried, postprocessing, report.Write(outputFolder), report.Instructions);
     }

@@ -47,7 +47,7 @@ public sealed class AutomaticMaskGenerator
                 cancellation.ThrowIfCancellationRequested();
                 found.AddRange(At(embedding, crop, points, image));
                 done += points.Length;
-                progress?.Report(new StepProgress("Everything", done, all, $"{masks.Count + found.Count} masks"));
+                progress?.Report(new StepProgress("Automatic masks", done, all, $"{masks.Count + found.Count} masks"));
             }
             masks.AddRange(Without(found, m => m.PredictedIou, _settings.BoxNmsThreshold));
         }

@@ -12,7 +12,7 @@ public static class PromptFigure
     private const double Opacity = 0.5;
 
     /// <summary>All masks on the image, each in a colour of its own, small ones over large ones.</summary>
-    public static ColourImage Everything(GreyImage image, IReadOnlyList<AutomaticMask> masks)
+    public static ColourImage AllMasks(GreyImage image, IReadOnlyList<AutomaticMask> masks)
     {
         var drawn = new ColourImage(image, ColourImage.ScaleOf(image));
         foreach (var (mask, index) in masks.Select((m, i) => (m, i)).OrderByDescending(m => m.m.Area))
@@ -35,6 +35,6 @@ public static class PromptFigure
         if (points.Count > 0)
             byPoints.Tint(predictor.Predict(embedding, new SamPrompt(null, points)).Pixels, ColourImage.Distinct(0), Opacity);
         foreach (var point in points) byPoints.Mark(point);
-        ColourImage.WriteRow(path, [new ColourImage(image, scale), Everything(image, masks), byBox, byPoints]);
+        ColourImage.WriteRow(path, [new ColourImage(image, scale), AllMasks(image, masks), byBox, byPoints]);
     }
 }

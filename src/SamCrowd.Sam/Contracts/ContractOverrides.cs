@@ -40,7 +40,7 @@ public sealed record ContractOverrides
     [Setting("Length in pixels that the (long) side of the image is brought to.", Min = 1, Max = LargestSide)]
     public int? Side { get; init; }
 
-    [Setting("How the image is fitted into the square: original hands it over at its own size.")]
+    [Setting("How the image is fitted into the square: original passes it at its own size.")]
     public ImageFit? Fit { get; init; }
 
     [Setting("True where the image has to be padded with zeros to the square before the encoder.")]

@@ -44,7 +44,7 @@ public sealed record EncoderContract
     public string? Assumption { get; init; }
 
     /// <summary>
-    /// Why the values it wants cannot be told; refused unless the user states the scaling or names MedSAM's preset. Null where they can.
+    /// Why it is not known which values it takes; refused unless the user states the scaling or names MedSAM's preset. Null where they can.
     /// </summary>
     public string? Doubt { get; init; }
 }

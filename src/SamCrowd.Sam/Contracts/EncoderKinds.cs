@@ -114,7 +114,7 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         return Plain("SAM", side, ImageFit.LongSide, PixelScaling.MeanStd) with
         {
             MedSam = MedSamUse.SameSignature,
-            Assumption = "SAM's mean and standard deviation are assumed; a MedSAM encoder has the same signature and wants 0..1 "
+            Assumption = "SAM's mean and standard deviation are assumed; a MedSAM encoder has the same signature and takes 0..1 "
                 + "(preset medsam)",
             Doubt = doubt,
         };

@@ -21,7 +21,7 @@ public enum SamProtocol
 /// <summary>Applies a preset's protocol to recognised contracts.</summary>
 public static class SamProtocols
 {
-    /// <exception cref="InvalidInputException">The encoder is no MedSAM, or which of MedSAM and SAM it is cannot be told.</exception>
+    /// <exception cref="InvalidInputException">The encoder is no MedSAM, or it is not known which of MedSAM and SAM it is.</exception>
     public static EncoderContract Apply(this SamProtocol protocol, EncoderContract encoder, string file)
     {
         if (protocol != SamProtocol.MedSam || encoder.MedSam == MedSamUse.Own) return encoder;

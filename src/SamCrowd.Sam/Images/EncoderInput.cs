@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
 using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
@@ -11,8 +12,8 @@ namespace SamCrowd.Sam.Images;
 /// </summary>
 public static class EncoderInput
 {
-    private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
-    private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
+    private static readonly float[] Mean = [.. ImageNetColours.Mean];
+    private static readonly float[] Std = [.. ImageNetColours.StandardDeviation];
 
     /// <param name="transform">To the encoder's frame.</param>
     /// <param name="earlier">Values that an earlier call gave and nobody needs any more, to be written over; null for a new array.</param>

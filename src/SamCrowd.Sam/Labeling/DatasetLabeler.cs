@@ -13,7 +13,7 @@ namespace SamCrowd.Sam.Labeling;
 /// <summary>
 /// Labels the cases of a data set one after another: <c>OUT/case.nii.gz</c> and <c>OUT/records/case.json</c>, with
 /// <c>OUT/confidence/case.nii.gz</c> where asked for. A case that an earlier run finished with the same image, prompts, settings and
-/// models is kept, so that a run that was stopped goes on where it was.
+/// models is kept, so that a run that was stopped is resumed where it was.
 /// </summary>
 [ResultVersion("sam-labels", 4)]
 public sealed class DatasetLabeler

@@ -6,7 +6,7 @@ namespace SamCrowd.Sam.Labeling;
 /// <summary>How prompts and an image become a label volume.</summary>
 public sealed record SamLabelSettings
 {
-    [Setting("How a slice becomes SAM's picture: sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].",
+    [Setting("How a slice becomes SAM's image: sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].",
         ValueName = "PRESET")]
     public SamPreset Preset { get; init; } = SamPreset.Sam;
 
@@ -16,20 +16,20 @@ public sealed record SamLabelSettings
     [Setting("Longest gap, in slices, that ignore-gaps and interpolate fill; longer ones stay background.", Min = 1, ValueName = "N")]
     public int LongestGap { get; init; } = int.MaxValue;
 
-    [Setting("Which mask keeps a pixel that two have: drawing (the later prompt's, the study) or score (the one with the higher "
+    [Setting("Which mask keeps a pixel that two masks contain: drawing (the later prompt's, the study) or score (the one with the higher "
         + "predicted IoU).", Name = "paint")]
     public OverlapOrder OverlapOrder { get; init; } = OverlapOrder.Drawing;
 
-    [Setting("Keep of each label its largest part in 3D alone (26 neighbours).", Name = "largest_component")]
+    [Setting("Keep only the largest part of each label in 3D (26 neighbours).", Name = "largest_component")]
     public bool LargestComponentOnly { get; init; }
 
-    [Setting("Parts of a label, in 3D, of a smaller volume in mm³ are dropped; 0 for none.", Option = "smallest-component", Min = 0,
-        Max = 1e9, ValueName = "MM3")]
+    [Setting("Drop parts of a label whose volume in 3D is smaller than this, in mm³; 0 drops none.", Option = "smallest-component",
+        Min = 0, Max = 1e9, ValueName = "MM3")]
     public double SmallestComponentMm3 { get; init; }
 
-    /// <summary>Row 0 of the picture is the array's last row.</summary>
-    [Setting("Show SAM each slice upside down, as the study's pictures are: for files whose rows start at the patient's back, that puts "
-        + "the front on top, which SAM does better on.")]
+    /// <summary>Row 0 of the image is the array's last row.</summary>
+    [Setting("Show SAM each slice upside down, as the study's images are: for files whose rows start at the patient's back, that puts "
+        + "the front on top, where SAM does better.")]
     public bool ReverseRows { get; init; }
 
     /// <summary>Label value of voxels that training has to leave out; needed by the two ignoring choices.</summary>

@@ -1,11 +1,16 @@
+using SamCrowd.Imaging.Settings;
+
 namespace SamCrowd.Sam.Models;
 
 /// <summary>How ONNX Runtime is to run the models.</summary>
 public sealed record RuntimeSettings
 {
+    [Setting("Where ONNX Runtime computes.")]
+    [DoesNotDecideResult]
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
 
-    /// <summary>Threads in all; 0 for the number of cores.</summary>
+    [Setting("Threads of ONNX Runtime; 0 for all cores.", Min = 0, Max = 4096, ValueName = "N")]
+    [DoesNotDecideResult]
     public int Threads { get; init; }
 
     /// <summary>
@@ -16,10 +21,9 @@ public sealed record RuntimeSettings
     /// </summary>
     public bool ManyImages { get; init; }
 
-    /// <summary>
-    /// Int8 for an encoder with quantised weights, made on first use and kept beside the model: less time on a CPU, and masks that are
-    /// nearly the same (docs/sam.md has the figures). For the CPU alone.
-    /// </summary>
+    /// <remarks>The quantised encoder is made on first use and kept beside the model (figures: docs/sam.md). For the CPU alone.</remarks>
+    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a "
+        + "CPU and changes masks by single pixels.")]
     public Quantization Quantize { get; init; }
 
     internal int AllThreads => Threads > 0 ? Threads : Environment.ProcessorCount;

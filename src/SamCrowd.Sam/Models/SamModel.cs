@@ -41,7 +41,7 @@ public sealed class SamModel : IDisposable
         ModelFiles.Load(path, settings, (overrides ?? new ContractOverrides()).Over(ContractOverrides.OfFolder(path)));
 
     /// <summary>The contracts under a preset's protocol; what the user states wins over it.</summary>
-    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not
+    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model takes is not known and is not
     /// stated.</exception>
     public (EncoderContract Encoder, DecoderContract Decoder) ContractsFor(SamProtocol protocol)
     {
@@ -50,7 +50,7 @@ public sealed class SamModel : IDisposable
         if (protocol == SamProtocol.AsRecognised && encoder.Doubt is { } doubt)
         {
             throw new InvalidInputException(
-                Encoder.Signature.File, $"whether these are SAM's or MedSAM's weights cannot be told, and {doubt}",
+                Encoder.Signature.File, $"these may be SAM's or MedSAM's weights, and {doubt}",
                 "use preset medsam or medsam-as-in-paper, or state 'scaling' in a contract file (mean-std for SAM's)");
         }
         DecoderChoice.Check(decoder, Decoder.Signature.File);
@@ -69,7 +69,7 @@ public sealed class SamModel : IDisposable
             .Where(p => p.Feature is not null))
         {
             if (!EncoderContract.Outputs.TryGetValue(role!.Value, out var output))
-                throw new InvalidInputException($"{Decoder.Signature.File}: the decoder wants '{feature.Name}', which the encoder "
+                throw new InvalidInputException($"{Decoder.Signature.File}: the decoder needs '{feature.Name}', which the encoder "
                     + $"{Encoder.Signature.File} does not give; the two belong to different models");
             var clash = role != FeatureRole.Intermediate0 && output.Rank == feature.Rank
                 && output.Dimensions.Zip(feature.Dimensions).Any(d => d.First > 0 && d.Second > 0 && d.First != d.Second);

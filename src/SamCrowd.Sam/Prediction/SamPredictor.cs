@@ -22,7 +22,7 @@ public sealed class SamPredictor
     private volatile bool _runsAlone;
 
     /// <param name="cache">Where embeddings are looked for before the encoder runs, and kept after; null for nowhere.</param>
-    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model wants cannot be told and is not
+    /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model takes is not known and is not
     /// stated.</exception>
     public SamPredictor(SamModel model, SamProtocol protocol = SamProtocol.AsRecognised, EmbeddingCache? cache = null)
     {

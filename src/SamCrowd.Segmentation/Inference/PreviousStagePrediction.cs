@@ -10,7 +10,7 @@ public static class PreviousStagePrediction
     /// <summary>Below the cascade's output folder.</summary>
     public const string FolderName = "previous_stage";
 
-    /// <summary>Writes OUTPUT/previous_stage; goes on where an earlier run of the same job was stopped.</summary>
+    /// <summary>Writes OUTPUT/previous_stage; resumes where an earlier run of the same job was stopped.</summary>
     /// <param name="predictors">The job's models, one of which or more are a second stage; the first stage is run with their
     /// settings.</param>
     /// <param name="modelFolder">The first stage's model.</param>

@@ -18,7 +18,7 @@ public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> pa
     private float[]? _importance;
 
     /// <param name="data">c z y x, normalised, in plan axes.</param>
-    /// <param name="tileDone">Told the tiles done and in all.</param>
+    /// <param name="tileDone">Gets the tiles done and in all.</param>
     public void Run(float[] data, int channels, Size3 size, ILogitConsumer consumer, Action<int, int>? tileDone = null,
         CancellationToken cancellation = default)
     {

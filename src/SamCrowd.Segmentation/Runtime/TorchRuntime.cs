@@ -83,9 +83,9 @@ public static partial class TorchRuntime
         try
         {
             // 32 MB is the largest value glibc takes.
-            SetAllocatorOption(mapThreshold, 32 << 20);
-            SetAllocatorOption(trimThreshold, int.MaxValue);
-            SetAllocatorOption(topPad, 64 << 20);
+            _ = SetAllocatorOption(mapThreshold, 32 << 20);
+            _ = SetAllocatorOption(trimThreshold, int.MaxValue);
+            _ = SetAllocatorOption(topPad, 64 << 20);
         }
         catch (EntryPointNotFoundException)
         {

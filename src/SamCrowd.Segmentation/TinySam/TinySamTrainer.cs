@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Phantom;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Slices;
 using SamCrowd.Segmentation.Runtime;
 using static TorchSharp.torch;
 
@@ -10,14 +11,11 @@ namespace SamCrowd.Segmentation.TinySam;
 /// </summary>
 public static class TinySamTrainer
 {
-    private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
-    private static readonly float[] StandardDeviation = [58.395f, 57.12f, 57.375f];
-
     /// <param name="folder">Where the two files go.</param>
     public static void Train(TinySamSettings settings, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)
     {
         TorchRuntime.Start();
-        set_num_threads(settings.Threads);
+        set_num_threads(ParallelCases.Threads(settings.Threads));
         random.manual_seed(settings.Seed);
         var cases = MakeCases(settings, progress, cancellation);
         var source = new PromptedSliceSampler(cases, settings.Architecture.InputSize, settings.Seed);
@@ -51,8 +49,8 @@ public static class TinySamTrainer
         for (var n = 0; n < settings.Cases; n++)
         {
             cancellation.ThrowIfCancellationRequested();
-            cases.Add(PhantomGenerator.Create(new PhantomSettings { Seed = settings.Seed, Size = settings.Sizes[n % settings.Sizes.Count] },
-                n));
+            var phantom = new PhantomSettings { Seed = settings.Seed, Size = settings.Sizes[n % settings.Sizes.Count] };
+            cases.Add(PhantomGenerator.Create(phantom, n, cancellation: cancellation));
             progress?.Report(new StepProgress("Make phantoms", n + 1, settings.Cases));
         }
         return cases;
@@ -127,7 +125,7 @@ public static class TinySamTrainer
                     var to = values.AsSpan(((((n * 3) + channel) * size) + row) * size, batch[n].Used.Columns);
                     var from = batch[n].Picture.AsSpan(row * size, batch[n].Used.Columns);
                     for (var column = 0; column < to.Length; column++)
-                        to[column] = (from[column] - Mean[channel]) / StandardDeviation[channel];
+                        to[column] = (from[column] - ImageNetColours.Mean[channel]) / ImageNetColours.StandardDeviation[channel];
                 }
             }
         }

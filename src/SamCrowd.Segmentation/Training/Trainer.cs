@@ -11,6 +11,9 @@ namespace SamCrowd.Segmentation.Training;
 [ResultVersion("training", 2)]
 public static class Trainer
 {
+    /// <summary>In fold_K: how patches are augmented, one transform a line.</summary>
+    public const string AugmentationFile = "augmentation.txt";
+
     /// <summary>Trains the fold to its end, or resumes it; does nothing where checkpoint_final.pth is there already.</summary>
     /// <param name="progress">Batches done of all, with loss and pseudo Dice.</param>
     /// <param name="cancellation">Stops after the batch that runs, with a checkpoint to resume from.</param>

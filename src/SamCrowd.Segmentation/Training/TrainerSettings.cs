@@ -11,7 +11,7 @@ public sealed record TrainerSettings
     [Setting("Epochs.", Min = 1, ValueName = "N", OtherNames = ["num_epochs"])]
     public int Epochs { get; init; } = 1000;
 
-    [Setting("Batches an epoch.", Name = "iterations", Min = 1, ValueName = "N", OtherNames = ["num_iterations_per_epoch"])]
+    [Setting("Batches per epoch.", Name = "iterations", Min = 1, ValueName = "N", OtherNames = ["num_iterations_per_epoch"])]
     public int IterationsPerEpoch { get; init; } = 250;
 
     [Setting("Batches of validation patches after each epoch.",
@@ -96,11 +96,11 @@ public sealed record TrainerSettings
     public int CheckpointEvery { get; init; } = 1;
 
     /// <remarks>Null for never.</remarks>
-    [Setting("Stop after so many epochs without a better moving average of the pseudo Dice.", Min = 1, ValueName = "N")]
+    [Setting("Stop after this many epochs without a better moving average of the pseudo Dice.", Min = 1, ValueName = "N")]
     public int? EarlyStopping { get; init; }
 
     /// <remarks>Null for no limit.</remarks>
-    [Setting("Stop with a checkpoint to resume from after this time, e.g. 3h, 90m or 1h30m.", Above = 0, ValueName = "TIME")]
+    [Setting("Stop after this time, e.g. 3h, 90m or 1h30m, with a checkpoint to resume from.", Above = 0, ValueName = "TIME")]
     [DoesNotDecideResult]
     public TimeSpan? TimeLimit { get; init; }
 

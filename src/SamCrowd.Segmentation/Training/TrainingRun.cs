@@ -17,9 +17,6 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
 
     private const int MostLoaderThreads = 12;
 
-    /// <summary>In fold_K: how patches are augmented, one transform a line.</summary>
-    private const string AugmentationFile = "augmentation.txt";
-
     private readonly TrainingJob _job = setup.Job;
     private readonly TrainerSettings _settings = setup.Job.Settings;
     private readonly TrainingCheckpoint _checkpoint = setup.Checkpoint;
@@ -172,7 +169,7 @@ internal sealed class TrainingRun(TrainingSetup setup, IProgress<StepProgress>? 
             setup.Network.Load(TorchPickleFile.Read(pretrained).Get<StoredDictionary>("network_weights"), pretrained,
                 exceptSegmentation: true);
         setup.Average?.Begin();
-        AtomicFile.WriteText(Path.Combine(_job.FoldFolder, AugmentationFile), $"{setup.Patches.Augmentation}\n");
+        AtomicFile.WriteText(Path.Combine(_job.FoldFolder, Trainer.AugmentationFile), $"{setup.Patches.Augmentation}\n");
         _history.Write(Path.Combine(_job.FoldFolder, TrainingHistory.FileName));
         Save(TrainingCheckpoint.Latest);
     }

@@ -44,7 +44,7 @@ internal static class TrainingSignature
                 ? $" ({before ?? "none"}, now {now ?? "none"})" : "";
             throw new InvalidInputException(
                 checkpoint, $"was trained with another {name}{change}",
-                new ChooseAnotherFolder("use the same, remove the folder to train anew"));
+                new ChooseAnotherFolder("use the same, remove the folder to start the training again"));
         }
     }
 

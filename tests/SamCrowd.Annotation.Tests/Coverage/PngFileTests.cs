@@ -21,7 +21,7 @@ public sealed class PngFileTests : IDisposable
         Assert.Equal([0, 153, 204, 255, 0, 0, 51, 102], Scanlines(paths[0]));
         Assert.Equal(new byte[8], Scanlines(paths[1]));
         var window = SliceExport.Write(_folder.Root, "w", volume,
-            new SliceExportSettings { Window = (2, 4), Orientation = ImageOrientation.AsStored });
+            new SliceExportSettings { Window = new(2, 4), Orientation = ImageOrientation.AsStored });
         Assert.Equal([0, 0, 0, 0, 0, 127, 255, 255], Scanlines(window[0]));
     }
 

@@ -70,7 +70,7 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("""{"image_id": 2, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "annotations[0]: it names image 2")]
     [InlineData("""{"image_id": 1, "category_id": 8, "bbox": [1, 2, 3, 4]}""", "annotations[0]: it names category 8")]
     [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, 3]}""", "annotations[0].bbox: it has 3 numbers")]
-    [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, 3, "4"]}""", "annotations[0].bbox[3]: it is not a number")]
+    [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, 3, "4"]}""", "\"annotations[0].bbox[3]\" is the text \"4\"; it must be a number")]
     [InlineData("""{"image_id": 1, "category_id": 7, "bbox": [1, 2, -3, 4]}""", "below 0")]
     [InlineData("""{"image_id": 1, "category_id": 7, "keypoints": [1, 2, 2]}""", "neither a bbox nor a segmentation")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": [[1, 2, 3]]}""", "annotations[0].segmentation[0]: it is "
@@ -80,8 +80,8 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": [10, 9000]}}""", "do not add up")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": "~~~"}}""", "cannot be read")]
     [InlineData("""{"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}, {"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "annotations[1].id: the id 4 is there twice")]
-    [InlineData("""{"image_id": 1, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "the key 'image_id' is there twice")]
-    [InlineData("null", "annotations[0]: it is not an object")]
+    [InlineData("""{"image_id": 1, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "has the key \"image_id\" twice")]
+    [InlineData("null", "\"annotations[0]\" is null; it must be an object")]
     [InlineData("""{"image_id": 1e400}""", "not among the images")]
     public void An_item_that_is_wrong_is_named(string annotation, string part) =>
         Assert.Contains(part, Refused("a.json", () => Read(annotation)), StringComparison.Ordinal);
@@ -94,16 +94,16 @@ public sealed class CocoFormatTests : AnnotationFormatTests
     [InlineData("""{"id": 1, "file_name": "../c1.png", "width": 1, "height": 80}""", "does not say case and slice")]
     [InlineData("""{"id": 1, "file_name": "..-slice003.png", "width": 1, "height": 80}""", "the case id")]
     [InlineData("""{"id": 1, "file_name": "c1-slice99999999999.png", "width": 1, "height": 80}""", "beyond 32767")]
-    [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "height": 80}""", "'width' is missing")]
+    [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "height": 80}""", "has no \"width\"")]
     public void An_image_that_is_wrong_is_named(string images, string part) =>
         Assert.Contains(part, Refused("a.json", () => Read("", images)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "not valid JSON")]
-    [InlineData("[]", "not an object")]
-    [InlineData("null", "not an object")]
-    [InlineData("{}", "'images' is missing")]
-    [InlineData("{\"images\": 3}", "images: it is not a list")]
+    [InlineData("[]", "it is a list; it must be an object")]
+    [InlineData("null", "it is null; it must be an object")]
+    [InlineData("{}", "has no \"images\"")]
+    [InlineData("{\"images\": 3}", "\"images\" is 3; it must be a list")]
     public void A_file_that_is_none_is_named(string text, string part) =>
         Assert.Contains(part, Refused("a.json", () => ReadText(text)), StringComparison.Ordinal);
 

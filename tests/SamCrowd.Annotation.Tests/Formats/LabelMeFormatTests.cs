@@ -32,11 +32,11 @@ public sealed class LabelMeFormatTests : AnnotationFormatTests
     [Theory]
     [InlineData("line", "[[1, 2], [3, 4]]", "shapes[0]: a shape is a line")]
     [InlineData("linestrip", "[[1, 2], [3, 4]]", "a shape is a linestrip")]
-    [InlineData("rectangle", "[[1, 2]]", "a rectangle of 1 points is none")]
-    [InlineData("rectangle", "[[1, 2], [3, 4], [5, 6]]", "a rectangle of 3 points is none")]
-    [InlineData("polygon", "[]", "a polygon of 0 points")]
-    [InlineData("rectangle", "[[1, 2], [3]]", "shapes[0].points[1]: it is not a point")]
-    [InlineData("rectangle", "[[1, 2], 3]", "shapes[0].points[1]: it is not a list")]
+    [InlineData("rectangle", "[[1, 2]]", "a rectangle cannot have 1 points")]
+    [InlineData("rectangle", "[[1, 2], [3, 4], [5, 6]]", "a rectangle cannot have 3 points")]
+    [InlineData("polygon", "[]", "a polygon cannot have 0 points")]
+    [InlineData("rectangle", "[[1, 2], [3]]", "\"shapes[0].points[1]\" is a list; it must be a point")]
+    [InlineData("rectangle", "[[1, 2], 3]", "\"shapes[0].points[1]\" is 3; it must be a list")]
     [InlineData("point", "[[101, 2]]", "outside")]
     public void A_shape_that_is_wrong_is_named(string type, string points, string part) =>
         Assert.Contains(part, Refused("c1-slice003.json", () => Read(Shape(type, points))), StringComparison.Ordinal);

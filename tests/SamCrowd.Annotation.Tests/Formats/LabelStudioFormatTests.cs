@@ -107,24 +107,24 @@ public sealed class LabelStudioFormatTests : AnnotationFormatTests
     [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "image_rotation": 90, "value": {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""", "turned by 90 degrees")]
     [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": []}}""", "'rectanglelabels' is empty")]
     [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a", "b"]}}""", "2 labels")]
-    [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": 1, "y": 1, "width": 2, "height": 2}}""", "'rectanglelabels' is missing")]
+    [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": 1, "y": 1, "width": 2, "height": 2}}""", "has no \"rectanglelabels\"")]
     [InlineData("""{"type": "rectanglelabels", "value": {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""",
         "'original_width' is missing")]
     [InlineData("""{"type": "rectanglelabels", "original_width": 0, "original_height": 80, "value": {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""", "size is 0x80")]
     [InlineData("""{"type": "videorectangle", "value": {"sequence": []}}""", "type 'videorectangle'")]
-    [InlineData("""{"value": {"x": 1}}""", "[0].annotations[0].result[0]: 'type' is missing")]
+    [InlineData("""{"value": {"x": 1}}""", "\"[0].annotations[0].result[0]\" has no \"type\"")]
     [InlineData("""{"type": "polygonlabels", "original_width": 100, "original_height": 80, "value": {"points": [[1, 2]], "polygonlabels": ["a"]}}""", "a polygon of 1 points")]
-    [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": "1", "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""", "value.x: it is not a number")]
+    [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": "1", "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""", "value.x\" is the text \"1\"; it must be a number")]
     [InlineData("""{"type": "rectanglelabels", "original_width": 100, "original_height": 80, "value": {"x": 150, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["a"]}}""", "outside")]
     public void A_region_that_is_wrong_is_named(string result, string part) =>
         Assert.Contains(part, Refused("a.json", () => Read(result)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{}", "not a list")]
-    [InlineData("[{}]", "[0]: 'data' is missing")]
+    [InlineData("{}", "it is an object; it must be a list")]
+    [InlineData("[{}]", "\"[0]\" has no \"data\"")]
     [InlineData("""[{"data": {"image": "x.png"}}]""", "'data' names no image whose name says case and slice")]
     [InlineData("""[{"data": {"a": "x/c1-slice003.png", "b": "c1-slice004.png"}}]""", "names several images")]
-    [InlineData("""[{"data": {"image": "c1-slice003.png"}}]""", "'annotations' is missing")]
+    [InlineData("""[{"data": {"image": "c1-slice003.png"}}]""", "has no \"annotations\"")]
     [InlineData("""[{"data": {"image": "A/c1-slice003.png"}, "annotations": [{"completed_by": 1, "result": []}]}, {"data": {"image": "B/c1-slice003.png"}, "annotations": [{"completed_by": 2, "result": []}]}]""", "are both case c1, slice 3")]
     [InlineData("""[{"data": {"image": "c1-slice003.png"}, "annotations": [{"completed_by": 1, "result": []}, {"completed_by": 1, "result": []}]}]""", "is there twice for annotator '1'")]
     public void A_task_that_is_wrong_is_named(string text, string part) =>

@@ -263,8 +263,8 @@ public class TaskApiTests
             Labels = ["liver"],
         };
         await using (await CrowdSession.Open(start, null, Sam.Images.SamPreset.Sam)) { }
-        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "--every 2"),
-            (start with { Labels = ["spleen"] }, "--labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "--axis z") })
+        foreach (var (change, option) in new[] { (start with { EveryKthSlice = 3 }, "one slice in 2"),
+            (start with { Labels = ["spleen"] }, "labels liver"), (start with { Axis = Annotation.SliceAxis.X }, "axis z") })
         {
             var error = await Assert.ThrowsAsync<InvalidInputException>(() => CrowdSession.Open(change, null, Sam.Images.SamPreset.Sam));
             Assert.Contains(option, error.Message, StringComparison.Ordinal);

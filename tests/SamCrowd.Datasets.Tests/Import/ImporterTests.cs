@@ -41,7 +41,7 @@ public class ImporterTests
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], new Volume<byte>(new Size3(2, 2, 2), TinyDataset.Grid));
         Fails("p_1.nii.gz: is 2x2x2 voxels");
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label().Map(value => value * 0.5f));
-        Fails("no whole number");
+        Fails("not a whole number");
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label());
         TinyDataset.Truncate(folder["Task99", "imagesTr", "p_1.nii.gz"]);
         Fails(folder["Task99", "imagesTr", "p_1.nii.gz"]);

@@ -43,7 +43,7 @@ public class DatasetVerifierTests
         Has(problems, "case_3", "labelsTr/case_3.nii.gz", "is 4x6x4 voxels (z, y, x), case_3_0000.nii.gz is 4x6x5");
         Has(problems, "case_4", "labelsTr/case_4.nii.gz", "origin (0, 0, 0) and (10, -20, 30)");
         Has(problems, "case_5", "labelsTr/case_5.nii.gz", "9 (40 voxels)");
-        Has(problems, "case_6", "labelsTr/case_6.nii.gz", "no whole number");
+        Has(problems, "case_6", "labelsTr/case_6.nii.gz", "not a whole number");
         Has(problems, "case_7", "labelsTr/case_7.nii.gz", "no image");
         Has(problems, "case_8", "labelsTr/case_8.nii.gz", "");
         Assert.Equal(12, problems.Count(problem => problem.Level == ProblemLevel.Error));

@@ -104,7 +104,7 @@ public sealed class SegmentationEvaluatorTests
         VolumeFile.Write(folder["pred", "b.nii.gz"], Labels(0, 0, 0));
         var summary = SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], EvaluationSettings.ForLabels(1, 2)
             with
-        { SurfaceToleranceMm = 1 });
+        { SurfaceDistances = true, SurfaceToleranceMm = 1 });
         Assert.Equal(new FiniteMean(1, 1, 2), summary.MeanOf(0, one => one.Hausdorff95Mm));
         Assert.Equal(new FiniteMean(0, 2, 2), summary.MeanOf(0, one => one.Dice));
         Assert.Equal((double.NaN, 0, 2),

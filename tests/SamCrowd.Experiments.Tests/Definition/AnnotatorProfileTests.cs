@@ -77,8 +77,8 @@ public sealed class AnnotatorProfileTests : IDisposable
     [InlineData("annotators: [{ name: a }, { name: A }]", "4:35: there are two annotators 'A'")]
     [InlineData("annotators: [{ name: a/b }]", "names a folder")]
     [InlineData("annotators: [{ name: a, rule: file }]", "rule is file, and the key 'file' is missing")]
-    [InlineData("annotators: [{ name: a, rule: file, file: no.csv }]", "no.csv is not there; make it with 'samcrowd boxes import', or say "
-        + "where it is with --set annotators.0.file=PATH")]
+    [InlineData("annotators: [{ name: a, rule: file, file: no.csv }]", "no.csv is not there; make it, or "
+        + "correct annotators.0.file")]
     [InlineData("annotators: [{ name: a, jitter_mm: 1 }]", "4:25: 'jitter_mm' belongs to rule: person, and this annotator's rule is study")]
     [InlineData("annotators: [{ name: a, rule: person, file: b.csv }]", "'file' belongs to rule: file, and this annotator's "
         + "rule is person")]

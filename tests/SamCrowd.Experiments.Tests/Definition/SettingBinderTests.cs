@@ -81,7 +81,7 @@ public sealed class SettingBinderTests : IDisposable
     public void A_wrong_set_names_itself_and_the_nearest_key()
     {
         var error = Assert.Throws<InvalidInputException>(() => Bind(Good, "plan.batchsize=2"));
-        Assert.Equal("--set plan.batchsize=2: plan has no key 'batchsize'; did you mean 'batch_size'?", error.Message);
+        Assert.Equal("set plan.batchsize=2: plan has no key 'batchsize'; did you mean 'batch_size'?", error.Message);
     }
 
     [Fact]

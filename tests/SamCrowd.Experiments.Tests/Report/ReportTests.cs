@@ -1,4 +1,5 @@
 using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Report;
@@ -157,6 +158,19 @@ public sealed class ReportTests
             Assert.Contains(part, methods, StringComparison.Ordinal);
         Assert.Equal(["kulkarni2024anytime", "kirillov2023segment", "isensee2021nnunet"],
             Methods.Citations(Results().Experiment).Select(citation => citation.Key));
+    }
+
+    [Fact]
+    public void Methods_list_the_augmentation_that_the_networks_were_trained_with_and_how_p_values_were_found()
+    {
+        var results = Results();
+        Assert.DoesNotContain("augmented", Methods.Of(results), StringComparison.Ordinal);
+        Assert.Contains("exact over all sign changes for up to 50 cases", Methods.Of(results), StringComparison.Ordinal);
+        var normal = results.Experiment with { Comparison = new() { Tests = new() { Method = WilcoxonMethod.Approximate } } };
+        var methods = Methods.Of(results with { Augmentation = ["Gaussian noise (p = 0.1)", "mirroring"], Experiment = normal });
+        Assert.Contains(
+            "Patches were augmented, in this order, by Gaussian noise (p = 0.1); mirroring.", methods, StringComparison.Ordinal);
+        Assert.Contains("signed-rank test, by the normal approximation,", methods, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class RunLog : IRunObserver
 
     public void ResultKept(StageId stage, string folder) => Lines.Enqueue($"{stage}: kept in {folder}");
 
-    public void Said(string line) => Lines.Enqueue(line);
+    public void Log(string line) => Lines.Enqueue(line);
 }
 
 /// <summary>Code whose results have a first version.</summary>

@@ -44,7 +44,7 @@ public sealed class StageFolderTests : IDisposable
     {
         Write(file, content);
         var error = Assert.Throws<InvalidInputException>(() => Run());
-        Assert.Contains($"{file.Split('/')[^1]} was not written by this program", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file.Split('/')[^1]}: was not written by this program", error.Message, StringComparison.Ordinal);
         Assert.Equal(content, Read(file));
         Assert.Empty(_done);
     }

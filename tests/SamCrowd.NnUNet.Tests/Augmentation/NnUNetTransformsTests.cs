@@ -58,6 +58,7 @@ public sealed class NnUNetTransformsTests
     {
         var cascade = TrainingAugmentation.Create(AugmentationSettings.ForPatch([8, 8, 8]) with { CascadeLabels = [1] }).ToString();
         Assert.EndsWith(new CascadeDisturbance().ToString(), cascade, StringComparison.Ordinal);
+        Assert.DoesNotContain("each channel", new CascadeDisturbance().ToString(), StringComparison.Ordinal);
         Assert.Equal((0.4, 0.2, 0.15, new SampleRange(1, 8)),
             new CascadeDisturbance() switch { var c => (c.OperatorProbability, c.RemovalProbability, c.LargestRemovedShare, c.Radius) });
     }

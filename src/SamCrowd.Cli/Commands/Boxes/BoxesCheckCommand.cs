@@ -20,33 +20,33 @@ internal static class BoxesCheckCommand
         var boxes = new Argument<string>("BOXES") { Description = "Box table (CSV)." };
         var picture = new Option<string?>("--picture")
         {
-            Description = "Also draw the coverage, a row a case and label, as FILE.png and FILE.svg.",
+            Description = "Also draw the coverage, one row for each case and label, as FILE.png and FILE.svg.",
             HelpName = "FILE",
         };
         var overlap = new Option<double>("--overlap")
         {
-            Description = "A box stands apart where its IoU with what its neighbours let expect is lower.",
+            Description = "A box counts as an outlier where its IoU with the box that its neighbours predict is lower.",
             HelpName = "IOU",
             DefaultValueFactory = _ => 0.3,
         };
         var dataset = new Option<string?>("--dataset")
         {
-            Description = "Data set of the cases: says too whether boxes are upside down, by ground truth or by the picture.",
+            Description = "Data set of the cases: also reports whether boxes are upside down, by ground truth or by the image.",
             HelpName = "DATASET",
         };
         var overlays = new Option<string?>("--overlays")
         {
-            Description = "With --dataset: folder for pictures of the boxed slices with their boxes.",
+            Description = "With --dataset: folder for images of the boxed slices with their boxes.",
             HelpName = "DIR",
         };
-        var pictures = new PictureOptions();
+        var pictures = new SettingOptions<SliceExportSettings>(new(), "axis");
         var command = new Command("check",
-            "Say which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the "
-            + "label), and which boxes stand apart in size or position.")
+            "Report which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the "
+            + "label), and which boxes are outliers in size or position.")
         {
             boxes, picture, overlap, dataset, overlays,
         };
-        foreach (var option in pictures.All) command.Add(option);
+        pictures.AddTo(command);
         command.SetAction(parsed =>
         {
             if (!(parsed.GetValue(overlap) is >= 0 and <= 1))
@@ -54,11 +54,11 @@ internal static class BoxesCheckCommand
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
             var coverage = CoverageCheck.Of(table, parsed.GetValue(overlap));
             terminal.WriteTable(["case", "axis", "label", "slices", "range", "coverage", "gaps, opened", "gaps, no annotation",
-                "boxes that stand apart"], coverage.Select(Row));
+                "outlying boxes"], coverage.Select(Row));
             var unopened = coverage.Sum(c => c.Unopened.Count);
             terminal.WriteLine($"{coverage.Sum(c => c.Boxed)} slices of a label are boxed; inside a range "
                 + $"{coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; "
-                + $"{coverage.Sum(c => c.Outliers.Count)} boxes stand apart; {table.EmptySlices.Count} empty files");
+                + $"{coverage.Sum(c => c.Outliers.Count)} boxes are outliers; {table.EmptySlices.Count} empty files");
             if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
             if (parsed.GetValue(dataset) is { } root)
                 Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));
@@ -88,7 +88,7 @@ internal static class BoxesCheckCommand
             progress.Report(new StepProgress("Boxes on images", at + 1, table.Cases.Count, id));
             return BoxOrientation.Of(id, prompts, image, labels);
         }).ToArray());
-        if (folder is not null) terminal.WriteLine($"{folder}: {drawn} pictures");
+        if (folder is not null) terminal.WriteLine($"{folder}: {drawn} images");
         foreach (var truth in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth))
             terminal.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -4,7 +4,7 @@ using SamCrowd.Cli.Output;
 
 namespace SamCrowd.Cli.Commands.Boxes;
 
-/// <summary><c>samcrowd boxes</c>: prompts made, brought in, looked at.</summary>
+/// <summary><c>samcrowd boxes</c>: prompts made, imported, looked at.</summary>
 internal static class BoxesCommand
 {
     public static Command Create(Terminal terminal) =>

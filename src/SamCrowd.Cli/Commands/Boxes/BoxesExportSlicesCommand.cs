@@ -14,26 +14,24 @@ internal static class BoxesExportSlicesCommand
     public static Command Create(Terminal terminal)
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var output = new Option<string>("--out") { Description = "Folder for the pictures.", HelpName = "DIR", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder for the images.", HelpName = "DIR", Required = true };
         var cases = new Option<string?>("--cases")
         {
             Description = "Only these case ids, with commas; training or test cases.",
             HelpName = "A,B",
         };
-        var pictures = new PictureOptions();
-        var axis = SliceAxisOption.Create();
-        var command = new Command("export-slices", "Write slices as 8-bit PNG files with the study's names.") { dataset, output, cases,
-            axis };
-        foreach (var option in pictures.All) command.Add(option);
+        var pictures = new SettingOptions<SliceExportSettings>(new());
+        var command = new Command("export-slices", "Write slices as 8-bit PNG files with the study's names.") { dataset, output, cases };
+        pictures.AddTo(command);
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var settings = pictures.Read(parsed) with { Axis = parsed.GetValue(axis) };
+            var settings = pictures.Read(parsed);
             var wanted = ListOption.Texts(parsed.GetValue(cases))?.Select(folder.Case).ToArray() ?? folder.TrainingCases;
             var count = terminal.Track(progress => Export(wanted, parsed.GetValue(output)!, settings, progress, terminal.Cancellation));
             terminal.WriteLine($"{parsed.GetValue(output)}: {count} slices of {wanted.Count} cases");
             if (settings.Scale > 1)
-                terminal.WriteLine($"boxes drawn on them are brought in with: samcrowd boxes import ... --scale {settings.Scale}");
+                terminal.WriteLine($"import boxes drawn on them with: samcrowd boxes import ... --scale {settings.Scale}");
             return ExitCodes.Done;
         });
         return command;

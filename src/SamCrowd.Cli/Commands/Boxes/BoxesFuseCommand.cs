@@ -13,13 +13,13 @@ internal static class BoxesFuseCommand
     {
         var boxes = new Argument<string[]>("BOXES")
         {
-            Description = "Box tables (CSV); annotators are told apart by the column annotator.",
+            Description = "Box tables (CSV); the column annotator says whose boxes they are.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "Box table to write.", HelpName = "FILE", Required = true };
         var votes = new Option<double>("--votes")
         {
-            Description = "Part of the voters that have to have drawn an object, above 0 to 1.",
+            Description = "Share of the voters that must have drawn an object, above 0 to 1.",
             HelpName = "PART",
             DefaultValueFactory = _ => 0.5,
         };
@@ -72,6 +72,6 @@ internal static class BoxesFuseCommand
         }
         return all.Annotators.Count > 1
             ? all : throw new InvalidInputException(
-            $"{paths[0]}: there is one annotator only, '{all.Annotators.FirstOrDefault()}'; fusion needs at least two");
+            $"{paths[0]}: there is one annotator only, '{string.Concat(all.Annotators)}'; fusion needs at least two");
     }
 }

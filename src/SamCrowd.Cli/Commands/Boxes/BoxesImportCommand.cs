@@ -23,7 +23,7 @@ internal static class BoxesImportCommand
             DefaultValueFactory = _ => "",
         };
         var images = new ImageOptions(withCrowd: true);
-        var command = new Command("import", "Bring in boxes that annotators drew.") { source, output, annotator };
+        var command = new Command("import", "Import boxes that annotators drew.") { source, output, annotator };
         foreach (var option in images.All.Append(images.Scale)) command.Add(option);
         command.SetAction(parsed =>
         {

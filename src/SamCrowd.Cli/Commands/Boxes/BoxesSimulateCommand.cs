@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using SamCrowd.Annotation;
+using SamCrowd.Annotation.Annotators;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
+using SamCrowd.Experiments.Study.Labels;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Cli.Commands.Boxes;
@@ -27,7 +28,7 @@ internal static class BoxesSimulateCommand
         };
         var count = new Option<int>("--annotators")
         {
-            Description = "So many annotators box each case: NAME-1, NAME-2, …, with the seeds --seed (0 where none is given) and upwards.",
+            Description = "How many annotators box each case: NAME-1, NAME-2, …, with seeds from --seed (0 where none is given) on.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
@@ -39,7 +40,10 @@ internal static class BoxesSimulateCommand
         {
             var people = People(settings.Read(parsed, parsed.GetValue(name)!), parsed.GetValue(count));
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var prompts = terminal.Track(progress => Annotate(folder, people, parsed.GetValue(axis), progress, terminal.Cancellation));
+            var labels = folder.Description.Labels.ForegroundLabels;
+            IAnnotator[] annotators = [.. people.Select(person => person.ToAnnotator(parsed.GetValue(axis), labels, 0))];
+            var prompts = terminal.Track(progress =>
+                BoxSimulation.Run(folder.TrainingCases, annotators, progress, terminal.Cancellation));
             new BoxTable(prompts).Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {prompts.Count} prompts of {people.Count} annotators on "
                 + $"{prompts.Select(p => (p.Case, p.Slice)).Distinct().Count()} slices of {folder.TrainingCases.Count} cases");
@@ -59,22 +63,5 @@ internal static class BoxesSimulateCommand
         if (count == 1) return [first with { Seed = seed }];
         return [.. Enumerable.Range(0, count).Select(
             i => first with { Name = string.Create(CultureInfo.InvariantCulture, $"{first.Name}-{i + 1}"), Seed = seed + i })];
-    }
-
-    private static List<BoxPrompt> Annotate(DatasetFolder folder, IReadOnlyList<AnnotatorSection> people, SliceAxis axis,
-        IProgress<StepProgress> progress, CancellationToken cancellation)
-    {
-        var labels = folder.Description.Labels.ForegroundLabels;
-        var annotators = people.Select(person => person.ToAnnotator(axis, labels, 0)).ToArray();
-        var prompts = new List<BoxPrompt>();
-        for (var i = 0; i < folder.TrainingCases.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var item = folder.TrainingCases[i];
-            var truth = VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]);
-            foreach (var annotator in annotators) prompts.AddRange(annotator.Annotate(item.Id, truth));
-            progress.Report(new StepProgress("Boxes", i + 1, folder.TrainingCases.Count, item.Id));
-        }
-        return prompts;
     }
 }

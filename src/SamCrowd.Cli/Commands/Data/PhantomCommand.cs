@@ -2,6 +2,7 @@ using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Phantom;
+using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli.Commands.Data;
 
@@ -19,8 +20,7 @@ internal static class PhantomCommand
         var options = new SettingOptions<PhantomSettings>(new());
         var threads = new Option<int>("--threads")
         {
-            Description = "Threads; the voxels are the same for any number.",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "Threads; 0 for all cores. The voxels are the same for any number.",
         };
         var command = new Command("phantom", "Make a synthetic abdominal CT set with five organs.") { target };
         options.AddTo(command);
@@ -29,7 +29,7 @@ internal static class PhantomCommand
         {
             var settings = options.Read(parsed);
             var dataset = terminal.Track(progress =>
-                PhantomDataset.Write(settings, parsed.GetValue(target)!, Math.Max(1, parsed.GetValue(threads)), progress,
+                PhantomDataset.Write(settings, parsed.GetValue(target)!, ParallelCases.Threads(parsed.GetValue(threads)), progress,
                 terminal.Cancellation));
             terminal.WriteLine($"{dataset.Root}: {dataset.TrainingCases.Count} training and {dataset.TestCases.Count} test cases of "
                 + $"{settings.Size} voxels");

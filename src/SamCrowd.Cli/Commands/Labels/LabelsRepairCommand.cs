@@ -71,7 +71,7 @@ internal static class LabelsRepairCommand
         var channel = new Option<int>("--channel") { Description = "The image channel that SAM is shown and intensity looks at." };
         var cache = new Option<string?>("--cache-embeddings")
         {
-            Description = "Keep what SAM's encoder makes of each slice in this folder, and take it from there.",
+            Description = "Cache SAM's embeddings of the slices in this folder.",
             HelpName = "DIR",
         };
         var (repair, model) = (new SettingOptions<RepairSettings>(new()), new SamModelOptions());
@@ -81,7 +81,7 @@ internal static class LabelsRepairCommand
             "repair",
             "Make SAM's label maps better. Without ground truth: clip-to-box, intensity, jittered-boxes, three-axes, edge-ring; "
             + "with a network trained before: teacher-prompts, teacher-labels; "
-            + "with ground truth of a few cases: logit-threshold, shrink, corrector. What was done already is not done again.")
+            + "with ground truth of a few cases: logit-threshold, shrink, corrector. Finished steps are not repeated.")
         {
             dataset, labels, boxes, steps, output, truth, teacher, teacherFolds, quality, channel, cache,
         };

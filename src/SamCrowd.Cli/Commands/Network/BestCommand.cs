@@ -3,7 +3,6 @@ using System.Globalization;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Validation;
 
 namespace SamCrowd.Cli.Commands.Network;
@@ -32,31 +31,15 @@ internal static class BestCommand
             HelpName = "DIR",
             Required = true,
         };
-        var folds = new Option<string>("--folds")
-        {
-            Description = "Folds whose held-out cases are pooled.",
-            HelpName = "0,1,2,3,4",
-            DefaultValueFactory = _ => "0,1,2,3,4",
-        };
         var splits = SplitsOption.Create();
-        var noEnsembles = new Option<bool>("--no-ensembles") { Description = "Do not try pairs of models." };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Cases at a time.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var options = new SettingOptions<BestConfigurationSettings>(new());
         var command = new Command("best", "Choose the best configuration, or pair of them, and its post-processing by "
-            + "cross-validation.") { models, dataset, output, folds, splits, noEnsembles, threads };
+            + "cross-validation.") { models, dataset, output, splits };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = new BestConfigurationSettings
-            {
-                Folds = ListOption.Integers(parsed.GetValue(folds), "--folds") is { Length: > 0 } wanted ? wanted
-                    : throw new InvalidInputException("--folds names no fold; give numbers with commas"),
-                Ensembles = !parsed.GetValue(noEnsembles),
-                Threads = Math.Max(1, parsed.GetValue(threads)),
-            };
+            var settings = options.Read(parsed);
+            settings.Check();
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             ValidatedModel[] validated =
                 [.. parsed.GetValue(models)!.Select(model =>

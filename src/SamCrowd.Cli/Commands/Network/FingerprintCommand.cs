@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.Cli.Commands.Network;
@@ -19,9 +20,8 @@ internal static class FingerprintCommand
         };
         var threads = new Option<int>("--threads")
         {
-            Description = "Cases read at a time.",
+            Description = "Cases read at a time; 0 for all cores.",
             HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var command = new Command("fingerprint", "Extract spacings, sizes and foreground intensities of a data set.") { dataset, output,
             threads };
@@ -29,7 +29,7 @@ internal static class FingerprintCommand
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var fingerprint = terminal.Track(progress =>
-                FingerprintExtractor.Extract(folder, Math.Max(1, parsed.GetValue(threads)), progress, terminal.Cancellation));
+                FingerprintExtractor.Extract(folder, ParallelCases.Threads(parsed.GetValue(threads)), progress, terminal.Cancellation));
             fingerprint.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {fingerprint.CaseCount} cases, {fingerprint.Intensities.Count} "
                 + $"channel{(fingerprint.Intensities.Count == 1 ? "" : "s")}");

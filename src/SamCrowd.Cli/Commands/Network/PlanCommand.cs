@@ -30,8 +30,7 @@ internal static class PlanCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; configurations of one's own in "
-                + "an existing "
+            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; custom configurations in an existing "
                 + "file are kept.",
             HelpName = "FILE.json",
         };
@@ -49,7 +48,7 @@ internal static class PlanCommand
         };
         var explain = new Option<bool>("--explain")
         {
-            Description = "Print why: for each decision the rule, its numbers and what limited it.",
+            Description = "Print the reasons: for each decision its rule, its numbers and what limited it.",
         };
         var command = new Command("plan", "Plan network, patch, batch and preprocessing by nnU-Net's rules.")
         {

@@ -51,7 +51,7 @@ internal static class PredictCommand
         };
         var probabilities = new Option<bool>("--save-probabilities")
         {
-            Description = "Also write CASE.npz with the probabilities, and CASE.pkl, which nnUNetv2_ensemble wants beside it.",
+            Description = "Also write CASE.npz with the probabilities, and CASE.pkl, which nnUNetv2_ensemble needs beside it.",
         };
         var postprocessing = new Option<string?>("--postprocessing")
         {

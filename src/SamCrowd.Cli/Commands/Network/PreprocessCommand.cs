@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging.Files;
@@ -21,55 +22,20 @@ internal static class PreprocessCommand
             Required = true,
         };
         var output = new Option<string>("--out") { Description = "Folder for the preprocessed cases.", HelpName = "DIR", Required = true };
-        var cases = new Option<string?>("--cases")
-        {
-            Description = "Only these case ids, with commas; training or test cases.",
-            HelpName = "A,B",
-        };
         var dump = new Option<string?>("--dump-npy")
         {
             Description = "Also write CASE_data.npy (float32, c z y x) and CASE_seg.npy (int16, 1 z y x) there.",
             HelpName = "DIR",
         };
-        var labels = new Option<string?>("--labels")
+        var options = new SettingOptions<PreprocessingSettings>(new());
+        var command = new Command("preprocess", "Crop, normalise and resample cases as the plans say.")
         {
-            Description = "Folder of other label maps for the same images, e.g. SAM's.",
-            HelpName = "DIR",
+            dataset, plans, configuration, output, dump,
         };
-        var weights = new Option<string?>("--weights")
-        {
-            Description = "Folder of voxel weights CASE.nii.gz, 0 to 1 in the label map's grid, to store with the labels.",
-            HelpName = "DIR",
-        };
-        var share = new Option<string?>("--share-images")
-        {
-            Description = "Folder that --out wrote for the same images before; its image arrays are linked.",
-            HelpName = "DIR",
-        };
-        var memory = new Option<double?>("--memory")
-        {
-            Description = "Memory to use at most, in GB; default three quarters of what there is.",
-            HelpName = "GB",
-        };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Threads.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        var command = new Command("preprocess", "Crop, normalise and resample cases as the plans say.") { dataset, plans, configuration,
-            output, cases, dump, labels, weights, share, memory, threads };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = new PreprocessingSettings
-            {
-                Cases = parsed.GetValue(cases)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                LabelFolder = parsed.GetValue(labels),
-                WeightFolder = parsed.GetValue(weights),
-                ImageStore = parsed.GetValue(share),
-                MemoryBytes = (long?)(parsed.GetValue(memory) * 1e9),
-                Threads = parsed.GetValue(threads),
-            };
+            var settings = options.Read(parsed);
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var preprocessor = new DatasetPreprocessor(folder, Plans.Read(parsed.GetValue(plans)!), parsed.GetValue(configuration)!,
                 parsed.GetValue(output)!, settings);

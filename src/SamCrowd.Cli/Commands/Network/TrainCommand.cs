@@ -4,6 +4,7 @@ using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Datasets.Splits;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Models;
@@ -16,7 +17,7 @@ using SamCrowd.Segmentation.Validation;
 namespace SamCrowd.Cli.Commands.Network;
 
 /// <summary>
-/// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; goes on with
+/// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; resumes
 /// what was stopped.
 /// </summary>
 internal static class TrainCommand
@@ -58,13 +59,6 @@ internal static class TrainCommand
                 + "see becomes input channels.",
             HelpName = "MODEL",
         };
-        var features = new Option<string?>("--features") { Description = "Channels of each stage, e.g. 8,16,32,64.", HelpName = "LIST" };
-        var batchSize = new Option<int?>("--batch-size") { Description = "Patches a batch.", HelpName = "B" };
-        var patch = new Option<string?>("--patch")
-        {
-            Description = "Patch size in the plan's axis order, e.g. 40,56,40.",
-            HelpName = "Z,Y,X",
-        };
         var noValidation = new Option<bool>("--no-validation")
         {
             Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this "
@@ -74,24 +68,23 @@ internal static class TrainCommand
         {
             Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of.",
         };
-        var options = new TrainOptions();
-        var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; what "
-            + "was stopped is continued. MODEL/fold_K/progress.png (and .svg) shows how far it is, drawn anew after each epoch.")
+        var (changes, options) = (new SettingOptions<PlanSection>(new(), "planner", "configuration", "labels"), new TrainOptions());
+        var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; "
+            + "an interrupted training is resumed. MODEL/fold_K/progress.png (and .svg) shows the progress, redrawn after each epoch.")
         {
-            dataset, plans, configuration, fold, output, preprocessed, splits, previous, features, batchSize, patch, noValidation,
+            dataset, plans, configuration, fold, output, preprocessed, splits, previous, noValidation,
                 probabilities,
         };
+        changes.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = options.Read(parsed);
+            var (plan, settings) = (changes.Read(parsed), options.Read(parsed));
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var name = parsed.GetValue(configuration)!;
             var plansFile = parsed.GetValue(plans) ?? DatasetPlans.FileFor(folder, terminal);
             var read = Plans.Read(plansFile);
-            var fitted = read.With(read.Configuration(name).Override(
-                ListOption.Integers(parsed.GetValue(patch), "--patch"), parsed.GetValue(batchSize),
-                ListOption.Integers(parsed.GetValue(features), "--features")));
+            var fitted = read.With(read.Configuration(name).Override(plan.PatchSize, plan.BatchSize, plan.Features));
             var model = parsed.GetValue(output) ?? Path.Combine("results", folder.Name, name);
             var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits),
                 plansFile, settings);
@@ -169,7 +162,7 @@ internal static class TrainCommand
         if (configuration.PreviousStage is not { } stage)
             return model is null ? null
                 : throw new InvalidInputException($"--previous {model}: configuration {configuration.Name} has no previous stage; "
-                + $"leave it away");
+                + $"leave it out");
         if (model is null)
             throw new InvalidInputException($"configuration {configuration.Name} takes the prediction of {stage} as input; give the model "
                 + $"folder of {stage} with --previous MODEL");

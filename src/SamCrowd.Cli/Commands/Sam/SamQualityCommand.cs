@@ -81,10 +81,9 @@ internal static class SamQualityCommand
         foreach (var (item, labels) in cases)
         {
             cancellation.ThrowIfCancellationRequested();
-            slices.AddRange(LabelQuality.Measure(
-                item.Id, VolumeFile.ReadOnto<short>(item.LabelPath!, item.ImagePaths[0]),
-                VolumeFile.ReadOnto<short>(labels, item.ImagePaths[0]), axis, scheme.ForegroundLabels, prompts is null ? null
-                : [.. prompts[item.Id]], scheme.IgnoreLabel));
+            slices.AddRange(LabelQuality.MeasureFiles(
+                item.Id, item.ImagePaths[0], item.LabelPath!, labels, axis, scheme.ForegroundLabels,
+                prompts is null ? null : [.. prompts[item.Id]], scheme.IgnoreLabel));
         }
         return (summary, slices);
     }

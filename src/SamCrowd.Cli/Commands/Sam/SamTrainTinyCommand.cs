@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Segmentation.TinySam;
 
@@ -9,44 +10,19 @@ internal static class SamTrainTinyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var defaults = new TinySamSettings();
         var output = new Option<string>("--out")
         {
             Description = "Folder for encoder.onnx and decoder.onnx.",
             HelpName = "DIR",
             DefaultValueFactory = _ => Path.Combine("models", "tiny-sam"),
         };
-        var iterations = new Option<int>("--iterations")
-        {
-            Description = "Steps of the optimizer.",
-            DefaultValueFactory = _ => defaults.Iterations,
-        };
-        var cases = new Option<int>("--cases")
-        {
-            Description = "Phantom volumes to draw slices from.",
-            DefaultValueFactory = _ => defaults.Cases,
-        };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "Fixes phantoms, slices, prompts and first weights.",
-            DefaultValueFactory = _ => defaults.Seed,
-        };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Threads of libtorch; the same number gives the same weights.",
-            DefaultValueFactory = _ => defaults.Threads,
-        };
+        var options = new SettingOptions<TinySamSettings>(new());
         var command = new Command("train-tiny", "Train the small promptable model on synthetic slices and write it as ONNX in "
-            + "Meta's contract.") { output, iterations, cases, seed, threads };
+            + "Meta's contract.") { output };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = defaults with
-            {
-                Iterations = parsed.GetValue(iterations),
-                Cases = parsed.GetValue(cases),
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-            };
+            var settings = options.Read(parsed);
             var folder = parsed.GetValue(output)!;
             terminal.Track(progress => TinySamTrainer.Train(settings, folder, progress, terminal.Cancellation));
             terminal.Output.WriteLine($"wrote {Path.Combine(folder, "encoder.onnx")} and {Path.Combine(folder, "decoder.onnx")}");

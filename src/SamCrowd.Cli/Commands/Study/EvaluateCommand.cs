@@ -44,33 +44,15 @@ internal static class EvaluateCommand
             HelpName = "FILE.json",
             Required = true,
         };
-        var ignore = new Option<int?>("--ignore-label") { Description = "Voxels with this reference value count nowhere.", HelpName = "N" };
-        var tolerance = new Option<double>("--tolerance")
+        var options = new SettingOptions<EvaluationSettings>(new() { Regions = [] });
+        var command = new Command("evaluate", "Compare predicted label maps with their references. Ignore label and file ending are those "
+            + "of dataset.json where labels are taken from it.")
         {
-            Description = "Surface within this distance counts as the same surface.",
-            HelpName = "MM",
-            DefaultValueFactory = _ => 2,
+            reference, prediction, labels, description, output,
         };
-        var noSurface = new Option<bool>("--no-surface") { Description = "Leave the surface metrics out." };
-        var missing = new Option<bool>("--allow-missing") { Description = "Evaluate the predictions that are there." };
-        var ending = new Option<string>("--file-ending")
-        {
-            Description = "Files to compare; that of dataset.json where labels are taken from it.",
-            HelpName = ".nii.gz",
-            DefaultValueFactory = _ => ".nii.gz",
-        };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Cases at a time.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        var command = new Command("evaluate", "Compare predicted label maps with their references.") { reference, prediction, labels,
-            description, output, ignore, tolerance, noSurface, missing, ending, threads };
+        options.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (!(parsed.GetValue(tolerance) >= 0))
-                throw new InvalidInputException($"--tolerance {parsed.GetValue(tolerance)}: give a distance in mm, 0 or more");
             var file = parsed.GetValue(output)!;
             if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
                 throw new InvalidInputException(
@@ -79,18 +61,9 @@ internal static class EvaluateCommand
             var dataset = parsed.GetValue(labels) is not null
                 ? null
                 : Dataset(parsed.GetValue(description), parsed.GetValue(prediction)!, parsed.GetValue(reference)!);
-            var isEndingGiven = parsed.GetResult(ending) is { Implicit: false };
-            var settings = new EvaluationSettings
-            {
-                Regions = dataset is null
-                    ? [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)]
-                    : LabelRegions.Of(dataset.Labels),
-                IgnoreLabel = parsed.GetValue(ignore) ?? dataset?.Labels.IgnoreLabel,
-                SurfaceToleranceMm = parsed.GetValue(noSurface) ? null : parsed.GetValue(tolerance),
-                AllowMissing = parsed.GetValue(missing),
-                FileEnding = isEndingGiven || dataset is null ? parsed.GetValue(ending)! : dataset.FileEnding,
-                Threads = Math.Max(1, parsed.GetValue(threads)),
-            };
+            var settings = options.Read(parsed, dataset is not null
+                ? LabelRegions.Settings(dataset) with { SurfaceDistances = true }
+                : new EvaluationSettings { Regions = [.. ListOption.Texts(parsed.GetValue(labels))!.Select(LabelRegion.Parse)] });
             var summary = terminal.Track(progress => SegmentationEvaluator.Evaluate(
                 parsed.GetValue(reference)!, parsed.GetValue(prediction)!, settings, progress, terminal.Cancellation));
             SummaryFile.Write(file, summary);

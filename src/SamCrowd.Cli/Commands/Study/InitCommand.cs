@@ -27,9 +27,17 @@ internal static class InitCommand
                 + "boxes are made from ground truth.",
             HelpName = "FILE|DIR",
         };
-        var name = new Option<string?>("--name") { Description = "Name of the study; the data's folder without it.", HelpName = "NAME" };
-        var output = new Option<string?>("--out") { Description = "The file to write; NAME.yaml without it.", HelpName = "FILE.yaml" };
-        var replace = new Option<bool>("--replace") { Description = "Write over an existing file." };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name of the study; that of the data's folder where none is given.",
+            HelpName = "NAME",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The file to write; NAME.yaml where none is given.",
+            HelpName = "FILE.yaml",
+        };
+        var replace = new Option<bool>("--replace") { Description = "Overwrite an existing file." };
         var command = new Command("init", "Write a commented experiment file for your own data: source, labels, cases and a network for "
             + "this machine are guessed from the files.")
         {
@@ -41,7 +49,7 @@ internal static class InitCommand
             var study = Named(parsed.GetValue(name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))));
             var file = parsed.GetValue(output) ?? study + ".yaml";
             if (File.Exists(file) && !parsed.GetValue(replace))
-                throw new InvalidInputException($"{file} is there already; give another name with --out, or --replace");
+                throw new InvalidInputException($"{file} exists already; give another name with --out, or --replace");
             TorchRuntime.Start();
             var hasGpu = TorchDevices.Find().CudaDevices > 0;
             var draft = ExperimentDraft.Make(study, root, parsed.GetValue(boxes) ?? [], hasGpu);

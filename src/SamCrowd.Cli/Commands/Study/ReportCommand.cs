@@ -16,8 +16,8 @@ internal static class ReportCommand
     {
         var folder = new Argument<string>("RUN") { Description = "Folder of a finished run, e.g. runs/demo." };
         var check = ExpectedOption.Create();
-        var command = new Command("report", "Draw the figures and write report.html again from what a run left; nothing else is "
-            + "done again.") { folder, check };
+        var command = new Command("report", "Redraw the figures and rewrite report.html from a run's results; nothing else is "
+            + "computed again.") { folder, check };
         command.SetAction(parsed =>
         {
             var root = new RunFolder(parsed.GetValue(folder)!);

@@ -28,7 +28,7 @@ internal static class RunCommand
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "Put a value in place of the file's, e.g. training.epochs=2. May be given several times.",
+            Description = "Override a value of the file, e.g. training.epochs=2. May be given several times.",
             HelpName = "KEY=VALUE",
         };
         var dryRun = new Option<bool>("--dry-run")
@@ -43,8 +43,8 @@ internal static class RunCommand
         };
         var check = ExpectedOption.Create();
         var engine = new EngineOptions();
-        var command = new Command("run", "Run a whole study, from images to report. What is done is not done again, and interrupted work "
-            + "is continued.") { file, only, set, dryRun, output, discard, check };
+        var command = new Command("run", "Run a whole study, from images to report. Finished stages are not repeated, and interrupted "
+            + "ones are resumed.") { file, only, set, dryRun, output, discard, check };
         engine.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -19,7 +19,7 @@ internal static class SchemaCommand
         }.Also("--output");
         var docs = new Option<string?>("--docs")
         {
-            Description = "Instead of the schema: write the tables of settings in this Markdown file anew, e.g. docs/experiments.md.",
+            Description = "Instead of the schema: rewrite the tables of settings in this Markdown file, e.g. docs/experiments.md.",
             HelpName = "FILE.md",
         };
         var command = new Command("schema", "Write the JSON Schema of experiment files: keys, descriptions, ranges and defaults "

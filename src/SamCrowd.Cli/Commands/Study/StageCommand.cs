@@ -24,12 +24,12 @@ internal static class StageCommand
             Description = "CPU threads where the experiment names no number; 0 for all cores.",
             HelpName = "N",
         };
-        var command = new Command("stage", "Do one stage of a run beside others that other processes do, also on other machines. What it "
-            + "needs must be done.") { folder, id, threads };
+        var command = new Command("stage", "Run one stage beside other processes, also on other machines. The stages that it needs "
+            + "must be done.") { folder, id, threads };
         command.SetAction(parsed =>
         {
             var (run, stage, count) = (new RunFolder(parsed.GetValue(folder)!), parsed.GetValue(id)!, parsed.GetValue(threads));
-            if (count < 0) throw new InvalidInputException($"--threads {count}: 0 (all cores) or more are wanted");
+            if (count < 0) throw new InvalidInputException($"--threads {count}: must be 0 (all cores) or more");
             var stages = StudyRun.At(run).Stages;
             var capacity = count == 0 ? RunCapacity.OneAtATime : RunCapacity.OneAtATime with { Threads = count };
             var runner = new StageRunner(run, new FileHashes(run.Hashes), capacity);

@@ -13,7 +13,7 @@ internal static class StatusCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("RUN") { Description = "Folder of a run, e.g. runs/demo." };
-        var command = new Command("status", "Say where a run is: which stages are done, which one runs and how far it is.") { folder };
+        var command = new Command("status", "Show the progress of a run: which stages are done, and which ones are running.") { folder };
         command.SetAction(parsed => Show(terminal, new RunFolder(parsed.GetValue(folder)!)));
         return command;
     }

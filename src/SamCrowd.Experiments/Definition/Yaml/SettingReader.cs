@@ -33,8 +33,8 @@ public static class SettingReader
         foreach (var assignment in assignments)
         {
             var at = assignment.IndexOf('=');
-            if (at <= 0) throw new InvalidInputException($"--set {assignment}: write it as key.path=value, e.g. --set training.epochs=2");
-            var position = new Position($"--set {assignment}", Directory.GetCurrentDirectory(), 0, 0);
+            if (at <= 0) throw new InvalidInputException($"set {assignment}: write it as key.path=value, e.g. training.epochs=2");
+            var position = new Position($"set {assignment}", Directory.GetCurrentDirectory(), 0, 0);
             var value = new YamlReader(assignment[(at + 1)..], (_, _) => position).Read() ?? new SettingScalar(position, "", true);
             settings = Put(settings, assignment[..at], value, position);
         }

@@ -22,7 +22,7 @@ public sealed record RepairSettings
         ValueName = "LIST")]
     public IReadOnlyList<string> Heterogeneous { get; init; } = [];
 
-    [Setting("Boxes for each drawn one that the step jittered-boxes prompts SAM with, the drawn one among them.", Min = 2, Max = 255,
+    [Setting("How many boxes the step jittered-boxes prompts SAM with for each drawn one, itself included.", Min = 2, Max = 255,
         ValueName = "N")]
     public int JitterCopies { get; init; } = 8;
 
@@ -30,10 +30,10 @@ public sealed record RepairSettings
         ValueName = "SHARE")]
     public double JitterShare { get; init; } = 0.1;
 
-    [Setting("Which voxels keep a label after three-axes: all, to which the masks of all axes give it, or majority.")]
+    [Setting("Which voxels keep a label after three-axes: those to which the masks of all axes give it (all), or of most (majority).")]
     public AgreementRule Agreement { get; init; } = AgreementRule.All;
 
-    [Setting("Half the width of the ring that edge-ring weights, mm: so far it reaches to either side of a mask's edge.",
+    [Setting("Half the width of the ring that edge-ring weights, in mm: how far it reaches to either side of a mask's edge.",
         Above = 0, Max = 100, ValueName = "MM")]
     public double RingMm { get; init; } = 1.5;
 

@@ -33,18 +33,11 @@ internal static class SourceData
     private static IReadOnlyList<LabelChoice> Choices(IReadOnlyList<LabelSection> labels) =>
         [.. labels.Select(label => new LabelChoice(label.Name, label.From ?? [label.Name]))];
 
-    private static DatasetSource Open(DataSource source, string root, FolderSection folder) => source switch
+    private static DatasetSource Open(DataSource source, string root, FolderLayout folder) => source switch
     {
         DataSource.Msd => MsdImporter.Open(root),
         DataSource.Nnunet => NnUNetImporter.Open(root),
         DataSource.Btcv => BtcvImporter.Open(root),
-        _ => FolderImporter.Open(root, new FolderLayout
-        {
-            Images = folder.Images,
-            Labels = folder.Labels,
-            ChannelNames = folder.Channels,
-            ChannelSuffixes = folder.ChannelSuffixes,
-            LabelNames = folder.LabelNames,
-        }),
+        _ => FolderImporter.Open(root, folder),
     };
 }

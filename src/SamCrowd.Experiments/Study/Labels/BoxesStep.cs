@@ -2,14 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
-using SamCrowd.Annotation.Annotators;
 using SamCrowd.Crowd.Results;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Settings;
 
@@ -33,8 +31,9 @@ internal static class BoxesStep
         var (axis, seed) = (study.Experiment.Sam.SliceAxis, study.Experiment.Seed);
         if (annotator.Rule is AnnotatorRule.File or AnnotatorRule.Crowd)
             return OfPeople(annotator, [.. dataset.TrainingCases.Select(item => item.Id)], seed);
-        return new BoxTable(Simulate(
-            annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed), dataset.TrainingCases, work));
+        return new BoxTable(BoxSimulation.Run(
+            dataset.TrainingCases, [annotator.ToAnnotator(axis, dataset.Description.Labels.ForegroundLabels, seed)], work.Progress,
+            work.Cancellation));
     }
 
     /// <summary>
@@ -73,17 +72,5 @@ internal static class BoxesStep
         return new BoxTable(
             [.. table.Prompts.Where(prompt => ids.Contains(prompt.Case) && !omission.LeavesOut(prompt.Case, prompt.Slice, prompt.Label))],
             [.. table.EmptySlices.Where(slice => ids.Contains(slice.Case))]);
-    }
-
-    private static List<BoxPrompt> Simulate(IAnnotator annotator, IReadOnlyList<DatasetCase> cases, StageWork work)
-    {
-        var prompts = new List<BoxPrompt>();
-        for (var i = 0; i < cases.Count; i++)
-        {
-            work.Cancellation.ThrowIfCancellationRequested();
-            prompts.AddRange(annotator.Annotate(cases[i].Id, VolumeFile.ReadOnto<short>(cases[i].LabelPath!, cases[i].ImagePaths[0])));
-            work.Progress.Report(new StepProgress("Boxes", i + 1, cases.Count, cases[i].Id));
-        }
-        return prompts;
     }
 }

@@ -109,7 +109,7 @@ internal static class RepairedLabelsStep
     private static SamSource Sam(StudyContext study, StageWork work)
     {
         var sam = study.Experiment.Sam;
-        var runtime = new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true };
+        var runtime = sam.Runtime with { Threads = work.Resources.Threads, ManyImages = true };
         return new SamSource(SamModelFolder.Find(sam.Model), runtime, sam.Contract, sam.Labels, study.EmbeddingFolder);
     }
 

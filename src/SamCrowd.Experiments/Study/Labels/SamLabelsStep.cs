@@ -36,7 +36,7 @@ internal static class SamLabelsStep
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
         using var model = SamModel.LoadFolder(
             modelFolder,
-            new RuntimeSettings { Provider = sam.Provider, Threads = work.Resources.Threads, ManyImages = true, Quantize = sam.Quantize },
+            sam.Runtime with { Threads = work.Resources.Threads, ManyImages = true },
                 sam.Contract);
         if (study.EmbeddingFolder is { } cache) CacheFolder.Create(cache);
         var settings = sam.Labels with { UnboxedSlices = set.Unboxed, IgnoreLabel = (short?)labels.IgnoreLabel, KeepConfidence = true };

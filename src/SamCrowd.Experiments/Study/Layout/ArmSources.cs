@@ -26,7 +26,7 @@ public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layo
         experiment.Seeds is { Count: > 1 } seeds ? [.. seeds.Select(seed => new ArmReplicate(arm, seed))] : [new(arm)];
 
     /// <summary>The seed that a replicate's network is trained with.</summary>
-    public int SeedOf(ArmReplicate replicate) => replicate.Seed ?? experiment.Seeds?.FirstOrDefault() ?? experiment.Seed;
+    public int SeedOf(ArmReplicate replicate) => replicate.Seed ?? (experiment.Seeds is [var only, ..] ? only : experiment.Seed);
 
     /// <summary>Those of the training cases that an arm on ground truth learns from where it takes some of them only.</summary>
     /// <param name="training">All training cases of the study.</param>

@@ -1,4 +1,3 @@
-using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging.Settings;
@@ -10,7 +9,7 @@ internal static class EvaluateStep
 {
     public static Stage Create(StudyContext study, ArmReplicate replicate) => new(
         StudyLayout.Evaluate(replicate),
-        typeof(SegmentationEvaluator),
+        typeof(EvaluationTables),
         SettingsJson.Key(study.Experiment.Evaluation),
         [],
         [StudyLayout.Import, StudyLayout.Predict(replicate)],

@@ -2,14 +2,17 @@ using System.Globalization;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Comparison;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Evaluation.Regions;
 using SamCrowd.Experiments.Report;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Experiments.Study.Results;
 
 /// <summary>Writes and reads the figures by case and label of label maps that were measured against ground truth.</summary>
+[ResultVersion("test-evaluation", 1, typeof(SegmentationEvaluator))]
 internal sealed class EvaluationTables(StudyContext study)
 {
     public const string CaseFile = "cases.csv";
@@ -23,14 +26,14 @@ internal sealed class EvaluationTables(StudyContext study)
     public static void Write(StudyContext study, string reference, string prediction, StageWork work, bool unfoundIsNaN = false)
     {
         var description = new DatasetFolder(study.Layout.DatasetRoot).Description;
-        var evaluation = study.Experiment.Evaluation;
-        var settings = EvaluationSettings.ForLabels(description.Labels.ForegroundLabels) with
+        var settings = study.Experiment.Evaluation.Settings with
         {
+            Regions = [.. description.Labels.ForegroundLabels.Select(LabelRegion.Label)],
+            IgnoreLabel = description.Labels.IgnoreLabel,
             FileEnding = description.FileEnding,
             AllowMissing = true,
             Threads = work.Resources.Threads,
             UnfoundIsNaN = unfoundIsNaN,
-            SurfaceToleranceMm = evaluation.SurfaceDistances ? evaluation.SurfaceToleranceMm : null,
         };
         var summary = SegmentationEvaluator.Evaluate(reference, prediction, settings, work.Progress, work.Cancellation);
         CaseTable.Write(work[CaseFile], summary);

@@ -5,7 +5,6 @@ using SamCrowd.Experiments.Quality;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Labels;
 using SamCrowd.Experiments.Study.Layout;
-using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Settings;
 using SamCrowd.Sam.Labeling;
 
@@ -46,10 +45,12 @@ internal static class LabelQualityStep
         foreach (var item in made.TrainingCases)
         {
             work.Cancellation.ThrowIfCancellationRequested();
-            slices.AddRange(LabelQuality.Measure(
+            var known = truth.Case(item.Id);
+            slices.AddRange(LabelQuality.MeasureFiles(
                 item.Id,
-                VolumeFile.Read<short>(truth.Case(item.Id).LabelPath!),
-                VolumeFile.ReadOnto<short>(item.LabelPath!, truth.Case(item.Id).LabelPath!),
+                known.ImagePaths[0],
+                known.LabelPath!,
+                item.LabelPath!,
                 sam.SliceAxis,
                 truth.Description.Labels.ForegroundLabels,
                 [.. byCase[item.Id]],

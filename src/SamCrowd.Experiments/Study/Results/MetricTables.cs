@@ -15,7 +15,7 @@ internal sealed class MetricTables(StudyContext study, EvaluationTables tables)
     [
         .. study.Experiment.Arms.Select(arm => Ratio("Precision", arm.Name, "FP")),
         .. study.Experiment.Arms.Select(arm => Ratio("Recall", arm.Name, "FN")),
-        .. study.Experiment.Evaluation.SurfaceDistances
+        .. study.Experiment.Evaluation.Settings.SurfaceDistances
             ? Surfaces.SelectMany(metric => study.Experiment.Arms.Select(arm => new ArmMetric(
                 metric, ArmScores.OfSeeds(arm.Name, [.. tables.TestFigures(arm.Name, metric).Select(Named)]))))
             : [],

@@ -10,7 +10,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Study.Results;
 
 /// <summary>Draws the figures and writes the report.</summary>
-[ResultVersion("report", 3)]
+[ResultVersion("report", 4)]
 internal static class ReportStep
 {
     public const string HtmlFile = "report.html";

@@ -41,6 +41,7 @@ internal static class ResultsReader
             Metrics = new MetricTables(study, tables).Read(),
             Costs = new ArmCosts(study).All(),
             Ranks = Ranks(scores, study.Experiment.Seed),
+            Augmentation = Augmentation(study),
         };
         return study.Experiment.Report.Expected is { Full: var expected }
             ? results with { Expected = ExpectedTable.Compare(ExpectedTable.Read(expected), results, expected) }
@@ -54,6 +55,14 @@ internal static class ResultsReader
         return scores.Count < 3 || cases.Length == 0
             ? null
             : RankStability.Of([.. scores.Select(arm => arm.SeedValues(arm.Overall, cases))], seed: seed);
+    }
+
+    /// <summary>The same for all networks of a study, so the first one's record says it.</summary>
+    private static string[] Augmentation(StudyContext study)
+    {
+        var first = StudyLayout.Train(study.Arms.ReplicatesOf(study.Experiment.Arms[0])[0], study.Experiment.Training.Folds[0]);
+        var file = study.Run.Of(first, Trainer.AugmentationFile);
+        return File.Exists(file) ? File.ReadAllLines(file) : [];
     }
 
     private static StageRecord Record(StudyContext study, StageId id) => StageRecord.TryRead(study.Run.Of(id))

@@ -70,7 +70,7 @@ internal sealed class PackedBytes(Stream file) : ForwardStream
     }
 
     /// <summary>
-    /// Finds the trailer that follows a member's data, whose end lies within the piece given last, and goes on behind it.
+    /// Finds the trailer that follows a member's data, whose end lies within the piece given last, and continues behind it.
     /// </summary>
     public bool SkipThrough(ReadOnlySpan<byte> trailer)
     {

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace SamCrowd.Imaging.Files.Gzip;
 
 /// <summary>
-/// Reads another stream on a thread of its own, some blocks ahead: unpacking goes on while the reader converts, and while the system hands
+/// Reads another stream on a thread of its own, some blocks ahead: unpacking continues while the reader converts, and the system hands
 /// out the memory for the result. A thread and not a task, since readers may be tasks themselves that would wait for a free one.
 /// </summary>
 internal sealed class ReadAheadStream : ForwardStream

@@ -52,7 +52,7 @@ internal sealed class TextHeader(string path)
                 || !double.IsFinite(numbers[i]))
                 throw Invalid($"has '{field}: {text}'", $"'{parts[i]}' must be a finite number");
         }
-        return numbers.Length == count ? numbers : throw Invalid($"has '{field}: {text}'", $"{count} numbers are wanted");
+        return numbers.Length == count ? numbers : throw Invalid($"has '{field}: {text}'", $"it must have {count} numbers");
     }
 
     /// <summary>Sizes, each from 1 to 2,147,483,647.</summary>
@@ -66,7 +66,7 @@ internal sealed class TextHeader(string path)
 
     public int WholeNumber(string field, string? text, int otherwise) =>
         text is null ? otherwise : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
-            : throw Invalid($"has '{field}: {text}'", "a whole number is wanted");
+            : throw Invalid($"has '{field}: {text}'", "it must be a whole number");
 
     /// <summary>A file named in the header, beside the header unless its path is absolute.</summary>
     public string Beside(string name)

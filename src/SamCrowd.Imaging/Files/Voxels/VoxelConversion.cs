@@ -102,7 +102,7 @@ internal static class VoxelConversion
             if (!(Math.Abs(exact - rounded) <= WholeNumberTolerance))
             {
                 throw new InvalidInputException(
-                    file.DataPath, FormattableString.Invariant($"holds the value {exact}, which is no whole number"),
+                    file.DataPath, FormattableString.Invariant($"holds the value {exact}, which is not a whole number"),
                     "labels must be whole numbers: round them when exporting");
             }
             if (rounded < lowest || rounded > highest) throw OutOfRange<T>(file, exact);

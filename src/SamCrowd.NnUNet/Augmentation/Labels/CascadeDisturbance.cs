@@ -23,22 +23,19 @@ public sealed record CascadeDisturbance
     /// <summary>Largest component that may be removed, as a share of the patch.</summary>
     public double LargestRemovedShare { get; init; } = 0.15;
 
-    /// <summary>Share of the channels of such a patch.</summary>
-    public double ChannelProbability { get; init; } = 0.5;
-
     /// <param name="channels">c z y x, 0 or 1; changed in place.</param>
     public void Apply(float[] channels, Size3 size, int count, RandomStream random)
     {
         if (random.Chance(OperatorProbability))
-            foreach (var channel in Chosen(count, random))
+            foreach (var channel in Shuffled(count, random))
                 ApplyOperator(channels, size, count, channel, (BinaryOperator)random.Integer(4), Radius.Uniform(random));
         if (random.Chance(RemovalProbability))
-            foreach (var channel in Chosen(count, random)) RemoveComponent(channels, size, channel, random);
+            foreach (var channel in Shuffled(count, random)) RemoveComponent(channels, size, channel, random);
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"previous stage grown, shrunk, closed or opened by a ball of radius {Radius} voxels (p = {OperatorProbability}, each channel {ChannelProbability}), ")
-        + FormattableString.Invariant($"a component of up to {LargestRemovedShare} of the patch removed (p = {RemovalProbability}, each channel {ChannelProbability})");
+        $"previous stage grown, shrunk, closed or opened by a ball of radius {Radius} voxels (p = {OperatorProbability}), ")
+        + FormattableString.Invariant($"a component of up to {LargestRemovedShare} of the patch removed (p = {RemovalProbability})");
 
     /// <summary>What the operator adds to one channel is taken from the others.</summary>
     public static void ApplyOperator(float[] channels, Size3 size, int count, int channel, BinaryOperator operation, double radius)
@@ -69,10 +66,11 @@ public sealed record CascadeDisturbance
     private static bool[] MaskOf(float[] channels, int voxels, int channel) =>
         Array.ConvertAll(channels[(channel * voxels)..((channel + 1) * voxels)], value => value > 0);
 
-    private IEnumerable<int> Chosen(int count, RandomStream random)
+    /// <summary>All channels, in an order drawn anew (nnUNetTrainer sets p_per_label to 1).</summary>
+    private static int[] Shuffled(int count, RandomStream random)
     {
         int[] order = [.. Enumerable.Range(0, count)];
         random.Shuffle<int>(order);
-        return [.. order.Where(_ => random.Chance(ChannelProbability))];
+        return order;
     }
 }

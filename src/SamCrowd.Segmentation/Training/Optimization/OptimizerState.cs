@@ -36,7 +36,7 @@ internal sealed class OptimizerState(IReadOnlyList<NamedParameter> parameters, s
             if (!states.TryGet<StoredDictionary>((long)index, out var state) || !state.TryGet<StoredTensor>(name, out var stored)) continue;
             if (!stored.Shape.SequenceEqual(parameters[index].Value.shape))
                 throw new InvalidInputException($"{source}: the optimizer's '{name}' of '{parameters[index].Name}' has another shape than "
-                    + "the weights; remove the fold's folder to train anew");
+                    + "the weights; remove the fold's folder to start the training again");
             _tensors[index] = TensorStorage.Restore(stored, parameters[index].Value.device).DetachFromDisposeScope();
         }
     }
