@@ -121,7 +121,7 @@ internal sealed class ImageOptions
         if (text is null)
             throw new InvalidInputException("Option '--labels' is required: give the label value of each class, e.g. spleen=1,liver=4");
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var pair in ListOption.Texts(text)!)
         {
             var at = pair.LastIndexOf('=');
             if (at < 1 || !int.TryParse(pair[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
@@ -96,7 +97,7 @@ internal static class ExportCommand
         {
             TorchRuntime.Start();
             var folder = new ModelFolder(parsed.GetValue(model)!);
-            var wanted = parsed.GetValue(folds)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var wanted = ListOption.Texts(parsed.GetValue(folds))!;
             foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!),
                 parsed.GetValue(output)!)) terminal.WriteLine(file);
             return ExitCodes.Done;

@@ -68,8 +68,7 @@ internal static class SamLabelCommand
     }
 
     private static IReadOnlyList<DatasetCase> Select(DatasetFolder folder, string? wanted) =>
-        wanted is null ? folder.TrainingCases
-            : [.. wanted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(folder.Case)];
+        ListOption.Texts(wanted) is { } ids ? [.. ids.Select(folder.Case)] : folder.TrainingCases;
 
     private static string Summary(IReadOnlyList<LabeledCase> cases)
     {
