@@ -86,6 +86,8 @@ public sealed class LabelsRepairCommandTests : IDisposable
     [InlineData("there is no label 'tumour'", "--steps", "intensity", "--heterogeneous", "tumour")]
     [InlineData("has 3 numbers", "--steps", "clip-to-box", "--box-margin", "1,2,3")]
     [InlineData("has no channel 4", "--steps", "intensity", "--channel", "4")]
+    [InlineData("teacher-labels uses what a trained network predicts, and none is given", "--steps", "teacher-labels")]
+    [InlineData("nowhere", "--steps", "teacher-labels", "--teacher", "nowhere")]
     public void What_does_not_go_together_is_one_line_and_exit_code_2(string message, params string[] options)
     {
         MakePhantom();
