@@ -4,7 +4,8 @@ namespace SamCrowd.Imaging.Files;
 
 /// <summary>
 /// Writes files whole: under a temporary name in the same folder, flushed to disk, then renamed over the target. A symbolic link stays one,
-/// and the file that it points to is replaced. What is no regular file (a device, a pipe, the standard output) is written to, not replaced.
+/// and the file that it points to is replaced. The first file that a process writes into a folder also takes with it what killed processes
+/// left there under temporary names. What is no regular file (a device, a pipe, the standard output) is written to, not replaced.
 /// </summary>
 public static class AtomicFile
 {
@@ -28,10 +29,13 @@ public static class AtomicFile
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
+                TemporaryFiles.ClearAbandoned(temporary);
                 write(stream);
                 stream.Flush(flushToDisk: true);
+                // Renamed while it is open, it never looks abandoned; Windows renames no open files.
+                if (!OperatingSystem.IsWindows()) File.Move(temporary, target.Path, overwrite: true);
             }
-            File.Move(temporary, target.Path, overwrite: true);
+            if (OperatingSystem.IsWindows()) File.Move(temporary, target.Path, overwrite: true);
         }
         catch (Exception failure)
         {

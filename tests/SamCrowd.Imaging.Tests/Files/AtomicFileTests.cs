@@ -92,4 +92,38 @@ public class AtomicFileTests
             throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
         Assert.Equal($"No space left on device : '{folder["a.bin"]}'", failure.Message);
     }
+
+    [Fact]
+    public void The_first_file_written_into_a_folder_clears_what_killed_processes_left_and_nothing_that_is_open_or_anothers()
+    {
+        using var folder = new TemporaryFolder();
+        string[] left = ["a.nii.gz", "b.pth"], others = ["mine.tmp", "tool.0123456789abcdef0123456789abcdef.tmp", "x.samcrowd.tmp"];
+        var names = left.Select(TemporaryFiles.NameBeside).Concat(others).Append(TemporaryFiles.NameBeside("c.npy")).ToArray();
+        foreach (var name in names) File.WriteAllText(folder[name], "half");
+        foreach (var name in names) File.SetLastWriteTimeUtc(folder[name], DateTime.UtcNow.AddSeconds(-1));
+        using (var open = new FileStream(folder[names[^1]], FileMode.Open, FileAccess.Write, FileShare.None))
+            AtomicFile.WriteText(folder["new.csv"], "whole");
+        Assert.Equal([.. others.Append(names[^1]).Append("new.csv").Order(StringComparer.Ordinal)],
+            Directory.GetFiles(folder.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_writers_of_one_folder_do_not_disturb_each_other()
+    {
+        using var folder = new TemporaryFolder();
+        using var halfWay = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var slow = Task.Run(() => AtomicFile.Write(folder["slow.bin"], stream =>
+        {
+            stream.WriteByte(1);
+            halfWay.Set();
+            goOn.Wait();
+        }));
+        halfWay.Wait();
+        File.SetLastWriteTimeUtc(Directory.GetFiles(folder.Root).Single(), DateTime.UtcNow.AddHours(-1));
+        AtomicFile.WriteText(folder["quick.txt"], "done");
+        goOn.Set();
+        await slow;
+        Assert.Equal([folder["quick.txt"], folder["slow.bin"]], Directory.GetFiles(folder.Root).Order(StringComparer.Ordinal));
+    }
 }
