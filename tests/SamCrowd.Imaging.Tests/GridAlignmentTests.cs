@@ -88,6 +88,7 @@ public class GridAlignmentTests
     [InlineData(0, 0.7, 0.7)]
     [InlineData(1, 0.7, 0.7)]
     [InlineData(10, 0.7, 0.7)]
+    [InlineData(5, 0.7, 0.7)]
     public void Units_of_the_header_become_millimetres(int unit, double stored, double millimetres)
     {
         using var folder = new TemporaryFolder();
@@ -96,7 +97,7 @@ public class GridAlignmentTests
         File.WriteAllBytes(folder["a.nii"], bytes);
         var header = VolumeFile.ReadHeader(folder["a.nii"]);
         Assert.Equal(millimetres, header.Geometry.Spacing.X, 6);
-        Assert.Equal(unit is 1 or 3 ? 1 : 0, header.Notes.Count);
+        Assert.Equal(unit is 1 or 3 or 5 ? 1 : 0, header.Notes.Count);
     }
 
     [Fact]
@@ -118,6 +119,7 @@ public class GridAlignmentTests
         Assert.Contains("pixdim", Note(new NiftiBytes().PixelSizes(1, 0.865, 0.865, 1).Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
         Assert.Contains("qform", Note(new NiftiBytes().Qform(1, 0, 0, Math.Sqrt(0.5), 0, 0, 0)
             .Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
+        Assert.Contains("qform", Note(new NiftiBytes().Qform(1, 0, 0, 0, 5, 0, 0).Sform(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)));
 
         static string Note(NiftiBytes nifti)
         {

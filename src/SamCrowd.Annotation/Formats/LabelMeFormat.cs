@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
 /// LabelMe JSON: a file an image, shapes measured from the image's edge. A rectangle has two opposite corners in any order or all four;
-/// polygons, circles and masks give the box around them, points are clicks, and lines are refused.
+/// polygons, circles and masks give the box around them, points are clicks, and lines are refused. An image with a flag that is set is not recorded as empty, whatever the flag means.
 /// </summary>
 public static class LabelMeFormat
 {
@@ -25,6 +25,7 @@ public static class LabelMeFormat
             AnnotationFolder.CheckImageName(log, file, name, root.Find("imagePath")?.Text());
             var image = log.Open(name, new ImageSize(root["imageWidth"].Whole(), root["imageHeight"].Whole()), annotator, place);
             foreach (var shape in root["shapes"].Items()) Take(shape, image, $"{place}, {shape.Place}");
+            if (root.Find("flags")?.Members().Any(flag => flag.Value.Flag()) ?? false) image.Leave("flags of whole images");
             image.Close();
         }
         return log.Result();

@@ -52,24 +52,27 @@ public static class PascalVocFormat
         }
         var root = XmlFile.Load(file, "annotation");
         AnnotationFolder.CheckImageName(log, file, name, XmlFile.Find(root, "filename"));
-        var size = root.Element("size") is { } stated
+        var size = XmlFile.One(root, "size", file) is { } stated
             ? new ImageSize(XmlFile.Whole(stated, "width", file), XmlFile.Whole(stated, "height", file)) : (ImageSize?)null;
         var image = log.Open(name, size, annotator, place);
         foreach (var item in root.Elements("object"))
+        {
             image.Box($"{place}, {XmlFile.PlaceOf(item)}", XmlFile.Text(item, "name", file),
                 BoxOf(item, file, out var corners, out var madeOf), corners, madeOf: madeOf);
+            foreach (var _ in item.Elements("part")) image.Leave("parts of objects");
+        }
         image.Close();
     }
 
     private static ToolBox BoxOf(XElement item, string file, out CornerConvention? corners, out string? madeOf)
     {
         (corners, madeOf) = (null, null);
-        if (item.Element("bndbox") is { } box)
+        if (XmlFile.One(item, "bndbox", file) is { } box)
         {
             double At(string name) => XmlFile.Number(box, name, file);
             return new ToolBox(At("xmin"), At("ymin"), At("xmax"), At("ymax"));
         }
-        if (item.Element("robndbox") is not { } turned)
+        if (XmlFile.One(item, "robndbox", file) is not { } turned)
             throw XmlFile.Wrong(item, "it has no <bndbox>; shapes of other kinds cannot be read", file);
         // roLabelImg: centre, width, height and an angle in radians, measured from the image's edge.
         double Of(string name) => XmlFile.Number(turned, name, file);

@@ -41,8 +41,19 @@ internal static class XmlFile
         }
     }
 
-    public static string Text(XElement parent, string name, string file) =>
-        Find(parent, name) ?? throw Wrong(parent, $"'{name}' is missing", file);
+    public static string Text(XElement parent, string name, string file)
+    {
+        One(parent, name, file);
+        return Find(parent, name) ?? throw Wrong(parent, $"'{name}' is missing", file);
+    }
+
+    /// <summary>The child element of that name, or null; two are refused, as either might be meant.</summary>
+    public static XElement? One(XElement parent, string name, string file) => parent.Elements(name).Take(2).ToArray() switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => throw Wrong(parent, $"it holds <{name}> twice", file),
+    };
 
     /// <summary>The text of a child element or attribute of that name, or null.</summary>
     public static string? Find(XElement parent, string name) => parent.Element(name)?.Value.Trim() ?? parent.Attribute(name)?.Value.Trim();

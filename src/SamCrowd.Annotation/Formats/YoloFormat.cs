@@ -20,7 +20,7 @@ public static class YoloFormat
     /// </param>
     /// <param name="sizeOf">Size of a case's images: the text does not hold it.</param>
     /// <exception cref="InvalidInputException">
-    /// A line cannot be read, a class is unknown, or a box counts pixels that its image does not have.
+    /// A line or the list of classes cannot be read, a class is unknown, or a box counts pixels that its image does not have.
     /// </exception>
     public static ImportedBoxes Read(string folder, ImageMapping mapping, Func<string, ImageSize>? sizeOf, string annotator = "")
     {
@@ -41,7 +41,8 @@ public static class YoloFormat
                     ?? throw log.Wrong(place, $"class {line.Class} is not in {classes.File}, which has {classes.Count} names",
                     "correct the line or the list");
                 var (box, accuracy) = line.InPixels(image.Size);
-                image.Box(place, name, box, line.IsOutline ? CornerConvention.Edges : null, accuracy, line.IsOutline ? "outlines" : null);
+                var at = classes.File is null ? place : $"{place} (class {line.Class} of {classes.File})";
+                image.Box(at, name, box, line.IsOutline ? CornerConvention.Edges : null, accuracy, line.IsOutline ? "outlines" : null);
             }
             image.Close();
         }

@@ -20,6 +20,9 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
         {
             orientations[item.Id] = GridAlignment.AxisCodes(headers[reference]!.Geometry);
             foreach (var note in headers[reference]!.Notes) NoteGeometry(item.ImagePaths[reference], note);
+            if (!headers[reference]!.IsPlaced)
+                report.Note(item.Id, item.ImagePaths[reference], "states no place in the world (both form codes are 0), so which side is "
+                    + "left is not known", "take the file with its orientation where sides matter");
             for (var channel = reference + 1; channel < headers.Length; channel++)
                 CheckGrid(item.ImagePaths[channel], headers[channel], item.ImagePaths[reference], headers[reference]!);
         }
@@ -71,6 +74,9 @@ internal sealed class CaseCheck(DatasetCase item, DatasetDescription? descriptio
             report.Error(item.Id, path, $"{notNumbers} voxels are NaN", "replace them by a value that means 'nothing' in this modality, "
                 + "e.g. the image's minimum");
         if (infinite > 0) report.Error(item.Id, path, $"{infinite} voxels are infinite", "replace them by a finite value");
+        if (!volume.Voxels.AsSpan().ContainsAnyExcept(volume.Voxels[0]))
+            report.Note(item.Id, path, string.Create(CultureInfo.InvariantCulture, $"has the value {volume.Voxels[0]} in every voxel"),
+                "check that it is the right image");
         return header;
     }
 

@@ -1,5 +1,6 @@
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Datasets.Integrity;
 
@@ -72,7 +73,7 @@ internal static class CaseListing
         foreach (var path in Directory.EnumerateFiles(folder))
         {
             var name = Path.GetFileName(path);
-            if (name.StartsWith('.') || RawLayout.TryParseImageName(name, ending, out _, out _)) continue;
+            if (name.StartsWith('.') || TemporaryFiles.Is(name) || RawLayout.TryParseImageName(name, ending, out _, out _)) continue;
             report.Error(null, path, $"the name does not end in a channel number and \"{ending}\"", $"rename it to <case>_0000{ending}, or "
                 + "move it out");
         }

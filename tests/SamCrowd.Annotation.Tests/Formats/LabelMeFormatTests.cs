@@ -30,6 +30,19 @@ public sealed class LabelMeFormatTests : AnnotationFormatTests
     }
 
     [Theory]
+    [InlineData("true", 0)]
+    [InlineData("false", 1)]
+    public void An_image_with_a_flag_that_is_set_is_not_recorded_as_empty(string flag, int empty)
+    {
+        Write(["one", "c1-slice003.json"],
+            $$"""{"flags": {"unclear": {{flag}} }, "shapes": [], "imagePath": "c1-slice003.png", "imageHeight": 80, "imageWidth": 100}""");
+        var imported = LabelMeFormat.Read(Folder["one"], Mapping);
+        Assert.Equal(empty, imported.Table.EmptySlices.Count);
+        Assert.Equal(1 - empty, imported.Left);
+        Assert.Equal(1 - empty, imported.Notes.Count(note => note.Contains("1 flags of whole images not taken", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("line", "[[1, 2], [3, 4]]", "shapes[0]: a shape is a line")]
     [InlineData("linestrip", "[[1, 2], [3, 4]]", "a shape is a linestrip")]
     [InlineData("rectangle", "[[1, 2]]", "a rectangle cannot have 1 points")]

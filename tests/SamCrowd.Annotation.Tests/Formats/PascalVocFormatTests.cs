@@ -49,9 +49,22 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
     [InlineData("<annotations><size><width>100</width><height>80</height></size></annotations>", "<annotation> is due")]
     [InlineData("<annotation><filename>c1-slice004.png</filename><size><width>100</width><height>80</height></size></annotation>",
         "another slice")]
+    [InlineData("<annotation><size><width>9</width><width>8</width><height>8</height></size></annotation>", "<size>: it holds <width> twice")]
+    [InlineData("<annotation><size><width>100</width><height>80</height></size><object><name>a</name><bndbox><xmin>1</xmin><xmin>5</xmin>"
+        + "<ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>", "<bndbox>: it holds <xmin> twice")]
     [InlineData("<annotation><size>", "not valid XML")]
     public void A_file_that_is_none_is_named(string text, string part) =>
         Assert.Contains(part, Refused("c1-slice003.xml", () => Read(text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parts_of_an_object_are_counted_as_not_taken()
+    {
+        var imported = Read(File(Box(1, 1, 9, 9).Replace("</object>", "<part><name>b</name><bndbox/></part></object>",
+            StringComparison.Ordinal)));
+        Assert.Equal(new PixelBox(1, 1, 9, 9), BoxOf(imported));
+        Assert.Equal((2, 1), (imported.Seen, imported.Left));
+        Assert.Contains("1 parts of objects not taken", Assert.Single(imported.Notes), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_image_of_another_size_than_its_case_is_refused()

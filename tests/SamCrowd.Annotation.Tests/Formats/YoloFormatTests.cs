@@ -83,6 +83,28 @@ public sealed class YoloFormatTests : AnnotationFormatTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("classes.txt", "x\n\nb\n", "classes.txt: line 2, of class 1, is empty")]
+    [InlineData("obj.names", "b\nx\nb\n", "obj.names: the class 'b' is there twice")]
+    [InlineData("obj.names", "x\n", "lists of classes class_list.txt and obj.names differ")]
+    public void A_list_of_classes_that_leaves_open_what_a_number_means_is_refused(string list, string names, string part)
+    {
+        if (part.Contains("differ", StringComparison.Ordinal)) Write(["one", "class_list.txt"], "unknown\n");
+        Write(["one", list], names);
+        Assert.Contains(part, Refused("one", () => Read("0 .5 .5 .2 .2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_without_a_label_value_is_named_with_its_number_and_list_and_lists_that_agree_are_one()
+    {
+        Write(["one", "classes.txt"], "unknown\r\nb\r\n\r\n");
+        Assert.Contains("line 1 (class 0 of classes.txt)", Refused("c1-slice003.txt", () => Read("0 .5 .5 .2 .2")), StringComparison.Ordinal);
+        Write(["one", "obj.names"], "unknown\nb");
+        Assert.Equal(2, Assert.Single(Read("1 .5 .5 .2 .2").Table.Prompts).Label);
+        File.WriteAllBytes(Folder["one", "classes.txt"], [0xE9, (byte)'\n']);
+        Assert.Contains("not UTF-8", Refused("classes.txt", () => Read("0 .5 .5 .2 .2")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_with_capital_endings_are_read_and_folders_below_named()
     {

@@ -16,6 +16,17 @@ public class DatasetVerifierTests
     }
 
     [Fact]
+    public void What_a_killed_process_left_under_temporary_names_is_no_image_and_no_label()
+    {
+        using var folder = new TemporaryFolder();
+        var root = TinyDataset.Create(folder, channels: 2);
+        foreach (var place in new[] { "imagesTr", "labelsTr" })
+            File.WriteAllText(TemporaryFiles.NameBeside(Directory.GetFiles(Path.Combine(root, place)).Order(StringComparer.Ordinal).First()),
+                "half");
+        Assert.Empty(DatasetVerifier.Verify(new DatasetFolder(root)));
+    }
+
+    [Fact]
     public void All_problems_of_a_data_set_are_found_in_one_pass()
     {
         using var folder = new TemporaryFolder();
@@ -63,7 +74,7 @@ public class DatasetVerifierTests
         Has(problems, "case_0", "imagesTr/case_0_0001.nii.gz", "channel 1 (T1) is missing");
         Has(problems, "case_1", "imagesTr/case_1_0001.nii.gz", "spacing (0.75, 0.75, 3.5)");
         Has(problems, "case_2", "imagesTr/case_2_0002.nii.gz", "3 channels");
-        Assert.Equal(3, problems.Count);
+        Assert.Equal(3, problems.Count(problem => problem.Level == ProblemLevel.Error));
     }
 
     [Fact]
@@ -91,6 +102,23 @@ public class DatasetVerifierTests
         Assert.All(problems, problem => Assert.Equal(ProblemLevel.Note, problem.Level));
         Assert.Contains(problems, problem => problem.What.Contains("2 LAS, 1 RAS (such as case_1)"));
         Assert.Contains(problems, problem => problem.CaseId == "case_1" && problem.What.Contains("background only"));
+    }
+
+    [Fact]
+    public void An_image_of_one_value_and_one_that_states_no_place_are_notes()
+    {
+        using var folder = new TemporaryFolder();
+        TinyDataset.Create(folder, cases: 2);
+        VolumeFile.Write(TinyDataset.ImagePath(folder, "case_1"), new Volume<short>(TinyDataset.Size, TinyDataset.Grid));
+        VolumeFile.Write(folder["plain.nii"], TinyDataset.Image(0));
+        var bytes = File.ReadAllBytes(folder["plain.nii"]);
+        Array.Clear(bytes, 252, 4);
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(TinyDataset.ImagePath(folder, "case_0")),
+            System.IO.Compression.CompressionLevel.Fastest)) packed.Write(bytes);
+        var problems = DatasetVerifier.Verify(folder.Root);
+        Assert.Contains(problems, problem => problem.CaseId == "case_1" && problem.What == "has the value 0 in every voxel");
+        Assert.Contains(problems, problem => problem.CaseId == "case_0" && problem.Level == ProblemLevel.Note
+            && problem.What.Contains("both form codes are 0", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace SamCrowd.Imaging.Files.Nifti;
 internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[]? qform, double[]? sform)
 {
     // xyzt_units of nifti1.h: NIFTI_UNITS_METER, _MICRON; everything else counts as millimetres, as files that state no unit mean them.
-    private const int SpaceMask = 7, Metre = 1, Micron = 3;
+    private const int SpaceMask = 7, Metre = 1, Micron = 3, LastUnit = 3;
 
     // Voxels of more than a decimetre are of no scanner: such a file says metres and means millimetres.
     private const double LargestVoxelMm = 100;
@@ -20,6 +20,9 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
 
     // Headers are rounded; what is closer than this is no disagreement worth a note.
     private const double NoteTolerance = 1e-3;
+
+    // Of a voxel: how far apart sform and qform may put the first voxel without a note.
+    private const double ShiftTolerance = 0.1;
 
     /// <summary>xyzt_units.</summary>
     public int Unit { get; init; }
@@ -42,6 +45,9 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
         if ((Unit & SpaceMask) is Metre or Micron)
             notes.Add(factor == 1 ? "says that it is in metres, which would make its voxels larger than a decimetre; taken as millimetres"
                 : $"is in {((Unit & SpaceMask) == Metre ? "metres" : "microns")}; converted to millimetres");
+        if ((Unit & SpaceMask) > LastUnit)
+            notes.Add(FormattableString.Invariant($"names the unit of length {Unit & SpaceMask}, which NIfTI does not have; taken as ")
+                + "millimetres");
         if (SformIsEmpty) notes.Add("has an sform of zeros; its qform is taken");
         if (sform is not null && !SformIsEmpty)
         {
@@ -49,7 +55,7 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
             if (Enumerable.Range(0, 3).Any(i => pixelSizes[i + 1] != 0
                 && !(Math.Abs((Math.Abs(pixelSizes[i + 1]) * factor) - lengths[i]) <= NoteTolerance * lengths[i])))
                 notes.Add(FormattableString.Invariant($"has pixdim ({pixelSizes[1]:0.####}, {pixelSizes[2]:0.####}, {pixelSizes[3]:0.####}) beside an sform with voxels of ({lengths[0] / factor:0.####}, {lengths[1] / factor:0.####}, {lengths[2] / factor:0.####}); the sform is taken"));
-            if (QformDisagrees(geometry)) notes.Add("has a qform that places it otherwise than its sform; the sform is taken");
+            if (QformDisagrees(geometry, factor)) notes.Add("has a qform that places it otherwise than its sform; the sform is taken");
         }
         var shear = Enumerable.Range(0, 3).Max(a => Math.Abs(Dot(geometry.Direction, a, (a + 1) % 3)));
         if (shear > NoteTolerance)
@@ -57,13 +63,14 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
         return notes;
     }
 
-    private bool QformDisagrees(Geometry geometry)
+    private bool QformDisagrees(Geometry geometry, double factor)
     {
         if (qform is null || !Array.TrueForAll(qform, double.IsFinite)) return false;
         var rotation = Rotation(qform[0], qform[1], qform[2], pixelSizes[0] < 0);
         for (var column = 0; column < 3; column++)
             if (Enumerable.Range(0, 3).Sum(row => rotation[row, column] * geometry.Direction[row, column]) < 1 - NoteTolerance) return true;
-        return false;
+        var (origin, spacing) = (geometry.Origin.ToXyz(), geometry.Spacing.ToXyz());
+        return Enumerable.Range(0, 3).Any(axis => Math.Abs((qform[axis + 3] * factor) - origin[axis]) > ShiftTolerance * spacing.Min());
     }
 
     private Geometry AsStored()
