@@ -26,6 +26,13 @@ public sealed record TableComparison(
     /// <summary>Cases whose mean is over some of the columns, because a value of the others is missing or infinite in either arm.</summary>
     public IReadOnlyList<string> PartialMeans { get; init; } = [];
 
+    /// <summary>
+    /// Columns that look like percent in one arm and like shares of 1 in the other: one mean lies in 0 to 1, the other above 1 and at least
+    /// twenty times as high.
+    /// </summary>
+    public IReadOnlyList<string> OtherScales =>
+        [.. Columns.Where(row => IsPercentOf(row.A.Mean, row.B.Mean) || IsPercentOf(row.B.Mean, row.A.Mean)).Select(row => row.Column)];
+
     /// <summary>The mean over columns first, then the columns: the order of the study's table.</summary>
     public IEnumerable<PairedComparison> Rows => Mean is null ? Columns : Columns.Prepend(Mean);
 
@@ -101,6 +108,8 @@ public sealed record TableComparison(
         double[] Means(Func<Column, int, double> value) =>
             [.. both.Select((columns, i) => columns.Sum(column => value(column, i)) / columns.Length)];
     }
+
+    private static bool IsPercentOf(double high, double low) => low is > 0 and <= 1 && high is > 1 and <= 100 && high >= 20 * low;
 
     private static bool IsPair(Column column, int index) => double.IsFinite(column.A[index]) && double.IsFinite(column.B[index]);
 

@@ -128,6 +128,17 @@ public sealed class TableComparisonTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Percent_beside_shares_of_one_is_noticed_and_millimetres_of_two_arms_are_not()
+    {
+        var shares = Table(("c1", [0.8, 2.0]), ("c2", [0.9, 4.0]));
+        var percent = Table(("c1", [81, 30.0]), ("c2", [88, 41.0]));
+        var settings = new ComparisonSettings();
+        Assert.Equal(["first"], TableComparison.Of(shares, percent, settings).OtherScales);
+        Assert.Equal(["first"], TableComparison.Of(percent, shares, settings).OtherScales);
+        Assert.Empty(TableComparison.Of(shares, shares, settings).OtherScales);
+    }
+
     private static void AssertRow(PairedComparison row, int pairs, double a, double aHalf, double b, double bHalf, double p)
     {
         Assert.Equal(pairs, row.Pairs);

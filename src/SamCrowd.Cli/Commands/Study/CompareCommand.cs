@@ -83,6 +83,8 @@ internal static class CompareCommand
         Names("columns only in A, not compared", comparison.ColumnsOnlyInA);
         Names("columns only in B, not compared", comparison.ColumnsOnlyInB);
         Names("cases whose mean is over fewer columns, as a value is missing or infinite", comparison.PartialMeans);
+        Names("columns that look like percent in one table and like shares of 1 in the other; bring both to one scale",
+            comparison.OtherScales);
         foreach (var note in notes) terminal.WriteLine(note);
 
         void Names(string what, IReadOnlyList<string> names)
