@@ -6,7 +6,8 @@ namespace SamCrowd.Annotation.Formats;
 
 /// <summary>
 /// LabelMe JSON: a file an image, shapes measured from the image's edge. A rectangle has two opposite corners in any order or all four;
-/// polygons, circles and masks give the box around them, points are clicks, and lines are refused. An image with a flag that is set is not recorded as empty, whatever the flag means.
+/// polygons, circles and masks give the box around them, points are clicks, and lines are refused. An image with a flag that is set is not
+/// recorded as empty, whatever the flag means.
 /// </summary>
 public static class LabelMeFormat
 {

@@ -45,7 +45,8 @@ internal sealed record YoloClasses(string? File, IReadOnlyList<string> Names)
         }
         // Every line counts a number on: a list without the empty line would give the later classes other numbers.
         if (names is not [""] && Array.IndexOf(names, "") is >= 0 and var empty)
-            throw new InvalidInputException(file, $"line {empty + 1}, of class {empty}, is empty", "give the class a name, or remove the line");
+            throw new InvalidInputException(file, $"line {empty + 1}, of class {empty}, is empty",
+                "give the class a name, or remove the line");
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? new YoloClasses(Path.GetFileName(file), names is [""] ? [] : names)

@@ -49,7 +49,8 @@ public sealed class PascalVocFormatTests : AnnotationFormatTests
     [InlineData("<annotations><size><width>100</width><height>80</height></size></annotations>", "<annotation> is due")]
     [InlineData("<annotation><filename>c1-slice004.png</filename><size><width>100</width><height>80</height></size></annotation>",
         "another slice")]
-    [InlineData("<annotation><size><width>9</width><width>8</width><height>8</height></size></annotation>", "<size>: it holds <width> twice")]
+    [InlineData("<annotation><size><width>9</width><width>8</width><height>8</height></size></annotation>",
+        "<size>: it holds <width> twice")]
     [InlineData("<annotation><size><width>100</width><height>80</height></size><object><name>a</name><bndbox><xmin>1</xmin><xmin>5</xmin>"
         + "<ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>", "<bndbox>: it holds <xmin> twice")]
     [InlineData("<annotation><size>", "not valid XML")]

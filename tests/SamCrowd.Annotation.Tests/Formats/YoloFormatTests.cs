@@ -98,7 +98,8 @@ public sealed class YoloFormatTests : AnnotationFormatTests
     public void A_class_without_a_label_value_is_named_with_its_number_and_list_and_lists_that_agree_are_one()
     {
         Write(["one", "classes.txt"], "x\r\ny\r\nb\r\nunknown\r\n\r\n");
-        Assert.Contains("line 1 (class 3 of classes.txt)", Refused("c1-slice003.txt", () => Read("3 .5 .5 .2 .2")), StringComparison.Ordinal);
+        Assert.Contains("line 1 (class 3 of classes.txt)", Refused("c1-slice003.txt", () => Read("3 .5 .5 .2 .2")),
+            StringComparison.Ordinal);
         Write(["one", "obj.names"], "x\ny\nb\nunknown");
         Assert.Equal(2, Assert.Single(Read("2 .5 .5 .2 .2").Table.Prompts).Label);
         File.WriteAllBytes(Folder["one", "classes.txt"], [0xE9, (byte)'\n']);

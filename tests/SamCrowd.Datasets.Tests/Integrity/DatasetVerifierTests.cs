@@ -21,8 +21,10 @@ public class DatasetVerifierTests
         using var folder = new TemporaryFolder();
         var root = TinyDataset.Create(folder, channels: 2);
         foreach (var place in new[] { "imagesTr", "labelsTr" })
-            File.WriteAllText(TemporaryFiles.NameBeside(Directory.GetFiles(Path.Combine(root, place)).Order(StringComparer.Ordinal).First()),
-                "half");
+        {
+            var first = Directory.GetFiles(Path.Combine(root, place)).Order(StringComparer.Ordinal).First();
+            File.WriteAllText(TemporaryFiles.NameBeside(first), "half");
+        }
         Assert.Empty(DatasetVerifier.Verify(new DatasetFolder(root)));
     }
 

@@ -59,6 +59,7 @@ internal static class BoxesCheckCommand
             terminal.WriteLine($"{coverage.Sum(c => c.Boxed)} slices of a label are boxed; inside a range "
                 + $"{coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; "
                 + $"{coverage.Sum(c => c.Outliers.Count)} boxes are outliers; {table.EmptySlices.Count} empty files");
+            foreach (var line in PlacementCheck.Doubled(table)) terminal.WriteLine(line);
             if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
             if (parsed.GetValue(dataset) is { } root)
                 Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));
@@ -76,6 +77,8 @@ internal static class BoxesCheckCommand
         string[] strange = [.. table.Cases.Where(id => !known.ContainsKey(id))];
         if (strange.Length > 0)
             terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not looked at");
+        var faults = new List<string>();
+        var declared = dataset.Description.Labels.ForegroundLabels;
         var found = terminal.Track(progress => table.Cases.Where(known.ContainsKey).Select((id, at) =>
         {
             terminal.Cancellation.ThrowIfCancellationRequested();
@@ -86,8 +89,10 @@ internal static class BoxesCheckCommand
                 drawn += prompts.Select(prompt => prompt.Axis).Distinct().Sum(axis =>
                     BoxPicture.Write(folder, id, image, prompts, settings with { Axis = axis }).Count);
             progress.Report(new StepProgress("Boxes on images", at + 1, table.Cases.Count, id));
+            faults.AddRange(PlacementCheck.OnImage(prompts, image.Size, declared));
             return BoxOrientation.Of(id, prompts, image, labels);
         }).ToArray());
+        foreach (var fault in faults) terminal.WriteLine(fault);
         if (folder is not null) terminal.WriteLine($"{folder}: {drawn} images");
         foreach (var truth in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth))
             terminal.WriteLine(string.Create(
