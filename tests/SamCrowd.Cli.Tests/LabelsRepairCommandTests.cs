@@ -98,11 +98,11 @@ public sealed class LabelsRepairCommandTests : IDisposable
     }
 
     /// <summary>Real volumes: boxes by the study's rule, SAM's place taken by masks that fill them.</summary>
-    [SharedFact("data", "Task04_Hippocampus")]
+    [Fact]
     public void On_real_volumes_each_step_alone_makes_masks_that_fill_their_boxes_better()
     {
         string[] ids = ["hippocampus_001", "hippocampus_003", "hippocampus_004"];
-        var data = SharedData.Data("Task04_Hippocampus");
+        var data = SharedData.Golden("hippocampus");
         Directory.CreateDirectory(_folder["set"]);
         var cases = string.Join(',',
             ids.Select(id => $"\"{id}\": {{\"images\": [\"{data}/imagesTr/{id}.nii.gz\"], \"label\": \"{data}/labelsTr/{id}.nii.gz\"}}"));

@@ -17,12 +17,12 @@ namespace SamCrowd.Crowd.Tests.Browser;
 public class EndToEndTests
 {
     /// <summary>Real images, boxes drawn with the mouse, and the label volumes that the same boxes give without any page.</summary>
-    [ChromiumFact("data", "Task04_Hippocampus")]
+    [ChromiumFact]
     public async Task Boxes_drawn_through_the_page_give_the_same_label_volumes_as_the_same_boxes_through_sam_label()
     {
         using var folder = new TemporaryFolder();
         string[] ids = ["hippocampus_001", "hippocampus_003"];
-        var (dataset, drawn) = await DrawThroughThePage(folder, ids, every: 6);
+        var (dataset, drawn) = await DrawThroughThePage(folder, SharedData.Golden("hippocampus"), ids, every: 6);
         Assert.InRange(drawn.Length, 8, 60);
         var table = CrowdBoxes.Read(folder["crowd"]);
         Assert.Equal(drawn.Select(Text).Order(StringComparer.Ordinal), table.Prompts.Select(Text).Order(StringComparer.Ordinal));
@@ -49,7 +49,7 @@ public class EndToEndTests
     {
         using var folder = new TemporaryFolder();
         string[] ids = ["hippocampus_001", "hippocampus_003", "hippocampus_004", "hippocampus_006", "hippocampus_007"];
-        var (_, drawn) = await DrawThroughThePage(folder, ids, every: 9);
+        var (_, drawn) = await DrawThroughThePage(folder, SharedData.Data("Task04_Hippocampus"), ids, every: 9);
         File.WriteAllText(folder["study.yaml"], $$"""
             name: from-the-crowd
             data:
@@ -83,11 +83,11 @@ public class EndToEndTests
     /// <summary>
     /// Every k-th slice of the cases, boxed by the study's rule through the page; the crowd lies in the folder's "crowd".
     /// </summary>
-    private static async Task<(DatasetFolder Dataset, BoxPrompt[] Drawn)> DrawThroughThePage(TemporaryFolder folder, string[] ids,
-        int every)
+    private static async Task<(DatasetFolder Dataset, BoxPrompt[] Drawn)> DrawThroughThePage(TemporaryFolder folder, string task,
+        string[] ids, int every)
     {
         DatasetImport.Run(
-            MsdImporter.Open(SharedData.Data("Task04_Hippocampus")), folder["Dataset004_Hippocampus"],
+            MsdImporter.Open(task), folder["Dataset004_Hippocampus"],
             new ImportSettings { TrainingCases = ids, TestCases = [], Threads = 1 });
         var dataset = new DatasetFolder(folder["Dataset004_Hippocampus"]);
         var drawn = dataset.TrainingCases.SelectMany(item => new MarginBoxAnnotator(new MarginBoxSettings { Annotator = "anna" })

@@ -36,8 +36,8 @@ public class GoldenPreprocessingTests
         var plans = Plans.Read(Path.Combine(folder, "nnUNetPlans.json"));
         var description = DatasetDescription.Read(Path.Combine(folder, "dataset.json"));
         var source = dataset.StartsWith("Dataset040", StringComparison.Ordinal)
-            ? new DatasetCase(id, [SharedData.Data("Task04_Hippocampus", "imagesTr", id + ".nii.gz")],
-            SharedData.Data("Task04_Hippocampus", "labelsTr", id + ".nii.gz"))
+            ? new DatasetCase(id, [SharedData.Golden("hippocampus", "imagesTr", id + ".nii.gz")],
+            SharedData.Golden("hippocampus", "labelsTr", id + ".nii.gz"))
             : new DatasetFolder(Path.Combine(folder, "raw")).Case(id);
 
         var actual = new CasePreprocessor(threads: 2).Run(
