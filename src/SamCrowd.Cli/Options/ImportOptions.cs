@@ -31,6 +31,7 @@ internal sealed class ImportOptions
                 DatasetImport.Run(source, parsed.GetValue(_target)!, settings, progress, terminal.Cancellation));
             terminal.WriteLine($"{dataset.Root}: {dataset.TrainingCases.Count} training and {dataset.TestCases.Count} test cases, labels "
                 + $"{string.Join(", ", dataset.Description.Labels.Entries.Select(entry => entry.Name))}");
+            foreach (var note in source.Notes) terminal.WriteLine(note);
             return ExitCodes.Done;
         });
     }

@@ -14,6 +14,9 @@ public sealed record DatasetSource(string Kind, string Root, DatasetDescription 
     /// <summary>The label value to write for each value of the source, every other value becoming 0; null keeps all values.</summary>
     public IReadOnlyDictionary<int, short>? LabelMap { get; init; }
 
+    /// <summary>What lies there and is not taken, and what looks odd, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The published split of this data set, used where the import selects nothing else; null where there is none.</summary>
     public StudySplit? Split { get; init; }
 

@@ -44,6 +44,9 @@ internal sealed class DecathlonFile
         };
     }
 
+    /// <summary>"numTraining"; null where there is no such number.</summary>
+    public int? StatedCount => _json["numTraining"] is JsonValue value && value.TryGetValue<int>(out var count) ? count : null;
+
     /// <summary>The training entries' image and label paths, relative to the task's folder; hidden files are left out.</summary>
     public IEnumerable<(string Image, string Label)> Training()
     {
@@ -81,10 +84,12 @@ internal sealed class DecathlonFile
             : throw pair.Value.Invalid("has a key that is no number", "number the entries \"0\", \"1\", ...")).OrderBy(pair => pair.Number);
     }
 
-    /// <summary>The path of a volume; a file of another kind is refused before anything is read.</summary>
+    /// <summary>
+    /// The path of a volume; a file of another kind is refused before anything is read. Files written on Windows have backslashes.
+    /// </summary>
     private static string Volume(JsonItem item)
     {
-        var path = item.Text("the path of a volume file");
+        var path = item.Text("the path of a volume file").Replace('\\', '/');
         if (path.Contains('\0') || System.IO.Path.GetFileName(path).Length == 0)
             throw item.Invalid("is no path of a file", "correct it there");
         return path;

@@ -45,7 +45,23 @@ public static class FolderImporter
         var gaps = values.Where((value, index) => value != index + 1).Any();
         var map = gaps ? values.Select((value, index) => (value, index)).ToDictionary(pair => pair.value, pair => (short)(pair.index + 1))
             : null;
-        return new DatasetSource("folder", source, description, cases) { LabelMap = map };
+        return new DatasetSource("folder", source, description, cases)
+        {
+            LabelMap = map,
+            Notes = [.. Notes(Path.Combine(source, layout.Images)), .. Notes(Path.Combine(source, layout.Labels))],
+        };
+    }
+
+    /// <summary>What lies beside the volumes and may be meant as one: files of other kinds, and folders.</summary>
+    private static IEnumerable<string> Notes(string folder)
+    {
+        string[] left = [.. Directory.EnumerateFileSystemEntries(folder).Where(path => !Path.GetFileName(path).StartsWith('.')
+            && !TemporaryFiles.Is(path) && (Directory.Exists(path) || !VolumeFile.HasKnownEnding(path))
+            && !path.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".zraw", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)];
+        if (left.Length > 0)
+            yield return $"{folder}: {left.Length} files or folders that are no volumes, not imported (the first: "
+                + $"{Path.GetFileName(left[0])})";
     }
 
     /// <inheritdoc cref="DatasetImport.Run"/>

@@ -32,6 +32,45 @@ public class ImporterTests
     }
 
     [Fact]
+    public void What_a_Decathlon_task_does_not_list_and_what_looks_odd_in_it_is_said_and_backslashes_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var id in new[] { "p_1", "p_2", "p_3" })
+        {
+            VolumeFile.Write(folder["Task99", "imagesTr", id + ".nii.gz"], TinyDataset.Image(1));
+            VolumeFile.Write(folder["Task99", "labelsTr", id + ".nii.gz"], TinyDataset.Label());
+        }
+        Describe(2, ("p_1", "p_1"), ("p_2", "p_2"));
+        Assert.Contains("1 images that dataset.json does not list, not imported (the first: p_3.nii.gz)", Assert.Single(Notes()),
+            StringComparison.Ordinal);
+        Describe(7, ("p_1", "p_2"), ("p_3", "p_3"));
+        Assert.Equal(["says \"numTraining\": 7 and lists 2", "1 cases whose label has another name (the first: p_1 and p_2.nii.gz)",
+            "1 images that dataset.json does not list, not imported (the first: p_2.nii.gz)"],
+            Notes().Select(note => note[(note.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        Describe(2, ("p_1", "p_1"), ("p_2", "p_1"));
+        Assert.Contains("as the label of p_1 and p_2", Assert.Throws<InvalidInputException>(Notes).Message, StringComparison.Ordinal);
+
+        IReadOnlyList<string> Notes() => MsdImporter.Open(folder["Task99"]).Notes;
+
+        void Describe(int count, params (string Image, string Label)[] cases) => File.WriteAllText(folder["Task99", "dataset.json"],
+            $$"""{"modality": {"0": "CT"}, "labels": {"0": "background", "1": "a", "2": "b"}, "numTraining": {{count}}, "training": [{{string.Join(", ",
+                cases.Select(one => $$"""{"image": ".\\imagesTr\\{{one.Image}}.nii.gz", "label": "./labelsTr/{{one.Label}}.nii.gz"}"""))}}]}""");
+    }
+
+    [Fact]
+    public void Files_that_lie_beside_a_folders_volumes_are_said()
+    {
+        using var folder = new TemporaryFolder();
+        VolumeFile.Write(folder["set", "images", "a.nii.gz"], TinyDataset.Image(1));
+        VolumeFile.Write(folder["set", "labels", "a.nii.gz"], TinyDataset.Label());
+        Assert.Empty(FolderImporter.Open(folder["set"], new FolderLayout()).Notes);
+        File.WriteAllText(folder["set", "images", "b.dcm"], "");
+        Directory.CreateDirectory(folder["set", "images", "more"]);
+        Assert.EndsWith("images: 2 files or folders that are no volumes, not imported (the first: b.dcm)",
+            Assert.Single(FolderImporter.Open(folder["set"], new FolderLayout()).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damaged_missing_or_mismatched_files_stop_an_import_with_the_file_s_name()
     {
         using var folder = new TemporaryFolder();
