@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamCrowd.NnUNet.Checkpoints;
+using SamCrowd.NnUNet.Planning;
 using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Training;
@@ -57,7 +58,8 @@ public sealed class TrainingStepTests
             var data = torch.linspace(-2, 2, 2 * 16 * 16).reshape(2, 1, 16, 16);
             var labels = (data.squeeze(1) > 0.5).to(torch.int64);
             var deep = new DeepSupervision(new DiceCrossEntropyLoss(batchDice: true, ignoreLabel: null), network.Outputs);
-            loss = new TrainingStep(network, deep, optimizer, scaler, GradientClip, null).Run(
+            var training = new TrainingLoss(deep, boxes: null, boxWeight: 0);
+            loss = new TrainingStep(network, training, optimizer, scaler, GradientClip, null).Run(
                 new BatchTensors(data, [.. Enumerable.Range(0, network.Outputs).Select(_ => labels)]), LearningRate);
         });
         return (loss, weights);
