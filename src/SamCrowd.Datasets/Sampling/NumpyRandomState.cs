@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SamCrowd.Datasets.Sampling;
 
 /// <summary>
@@ -81,15 +83,18 @@ public sealed class NumpyRandomState
         {
             if (_position == StateLength) Refill();
             // Branch-free: a rejected value is overwritten by the next one. A quarter of all draws is rejected at random on average.
-            var draws = _tempered.AsSpan(_position);
+            // No more draws than places, so there is always one to write to.
+            var draws = _tempered.AsSpan(_position, Math.Min(StateLength - _position, indices.Length - taken));
+            var places = indices.Slice(taken, draws.Length);
             var used = 0;
-            while (used < draws.Length && taken < indices.Length)
+            foreach (var draw in draws)
             {
-                var value = draws[used++] & mask;
-                indices[taken] = (int)value;
-                taken += value <= range ? 1 : 0;
+                var value = draw & mask;
+                places[used] = (int)value;
+                used += value <= range ? 1 : 0;
             }
-            _position += used;
+            taken += used;
+            _position += draws.Length;
         }
     }
 
@@ -148,7 +153,7 @@ public sealed class NumpyRandomState
             while (value > range);
             return value;
         }
-        var wideMask = ulong.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(range);
+        var wideMask = ulong.MaxValue >> BitOperations.LeadingZeroCount(range);
         ulong wide;
         do
         {
@@ -158,25 +163,47 @@ public sealed class NumpyRandomState
         return wide;
     }
 
-    private static uint Mask32(uint range) => uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(range);
+    private static uint Mask32(uint range) => uint.MaxValue >> BitOperations.LeadingZeroCount(range);
 
+    /// <summary>
+    /// The next 624 numbers, several at a time: a new word needs the old one beside it and one that lies 397 further or, renewed already,
+    /// 227 before it, so no word needs one of its own vector.
+    /// </summary>
     private void Refill()
     {
-        for (var i = 0; i < StateLength; i++)
-        {
-            var next = i + 1 == StateLength ? 0 : i + 1;
-            var far = i + Shift >= StateLength ? i + Shift - StateLength : i + Shift;
-            var y = (_state[i] & 0x80000000u) | (_state[next] & 0x7fffffffu);
-            _state[i] = _state[far] ^ (y >> 1) ^ ((uint)-(int)(y & 1) & 0x9908b0dfu);
-        }
-        for (var i = 0; i < StateLength; i++)
-        {
-            var y = _state[i];
-            y ^= y >> 11;
-            y ^= (y << 7) & 0x9d2c5680u;
-            y ^= (y << 15) & 0xefc60000u;
-            _tempered[i] = y ^ (y >> 18);
-        }
+        Twist(0, StateLength - Shift, Shift);
+        Twist(StateLength - Shift, StateLength - 1, Shift - StateLength);
+        _state[^1] = Twisted(_state[^1], _state[0], _state[Shift - 1]);
+        var i = 0;
+        for (; i + Vector<uint>.Count <= StateLength; i += Vector<uint>.Count) Tempered(new Vector<uint>(_state, i)).CopyTo(_tempered, i);
+        for (; i < StateLength; i++) _tempered[i] = Tempered(new Vector<uint>(_state[i]))[0];
         _position = 0;
+    }
+
+    /// <param name="far">From a word to the one that it is combined with.</param>
+    private void Twist(int start, int end, int far)
+    {
+        var i = start;
+        for (; i + Vector<uint>.Count <= end; i += Vector<uint>.Count)
+            Twisted(new Vector<uint>(_state, i), new Vector<uint>(_state, i + 1), new Vector<uint>(_state, i + far)).CopyTo(_state, i);
+        for (; i < end; i++) _state[i] = Twisted(_state[i], _state[i + 1], _state[i + far]);
+    }
+
+    private static uint Twisted(uint word, uint next, uint far) =>
+        Twisted(new Vector<uint>(word), new Vector<uint>(next), new Vector<uint>(far))[0];
+
+    private static Vector<uint> Twisted(Vector<uint> word, Vector<uint> next, Vector<uint> far)
+    {
+        var y = (word & new Vector<uint>(0x80000000u)) | (next & new Vector<uint>(0x7fffffffu));
+        var odd = Vector<uint>.Zero - (y & Vector<uint>.One);
+        return far ^ Vector.ShiftRightLogical(y, 1) ^ (odd & new Vector<uint>(0x9908b0dfu));
+    }
+
+    private static Vector<uint> Tempered(Vector<uint> y)
+    {
+        y ^= Vector.ShiftRightLogical(y, 11);
+        y ^= Vector.ShiftLeft(y, 7) & new Vector<uint>(0x9d2c5680u);
+        y ^= Vector.ShiftLeft(y, 15) & new Vector<uint>(0xefc60000u);
+        return y ^ Vector.ShiftRightLogical(y, 18);
     }
 }
