@@ -28,10 +28,12 @@ internal sealed class SettingOptions<T>
         foreach (var option in All) command.Add(option);
     }
 
-    /// <summary>What the command line gives, as it was written.</summary>
-    public IEnumerable<(Setting Setting, string Option, string Text)> Given(ParseResult parsed) => _options
-        .Where(pair => parsed.GetResult(pair.Option) is { Implicit: false })
-        .Select(pair => (pair.Setting, pair.Option.Name, parsed.GetValue(pair.Option) ?? "true"));
+    /// <summary>What the command line gives, as it was written; a switch without a value is on, whatever its default.</summary>
+    public IEnumerable<(Setting Setting, string Option, string Text)> Given(ParseResult parsed) =>
+        from pair in _options
+        let result = parsed.GetResult(pair.Option)
+        where result is { Implicit: false }
+        select (pair.Setting, pair.Option.Name, result.Tokens.Count == 0 ? "true" : parsed.GetValue(pair.Option)!);
 
     /// <param name="basis">What holds where an option is not given, in place of the defaults that help shows.</param>
     /// <exception cref="InvalidInputException">A value is of the wrong kind or out of its range.</exception>

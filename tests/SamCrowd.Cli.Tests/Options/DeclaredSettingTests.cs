@@ -49,6 +49,10 @@ public sealed class DeclaredSettingTests
         Assert.Equal(MadeUpMode.SlowStart, Read("--mode", "slow-start").Mode);
         Assert.True(Read().Nesterov);
         Assert.False(Read("--no-nesterov").Nesterov);
+        Assert.False(Read().Quiet);
+        Assert.True(Read("--quiet", "--mode", "slow").Quiet);
+        Assert.True(Read("--mode", "slow", "--quiet").Quiet);
+        Assert.False(Read("--quiet=false").Quiet);
         var error = Assert.Throws<InvalidInputException>(() => Read("--warm-up-share", "2"));
         Assert.Equal("--warm-up-share 2: must be from 0 to 1", error.Message);
     }
@@ -136,6 +140,9 @@ public sealed class DeclaredSettingTests
 
         [Setting("A switch that is on.")]
         public bool Nesterov { get; init; } = true;
+
+        [Setting("A switch that is off.")]
+        public bool Quiet { get; init; }
 
         [Setting("Epochs that are averaged; 0 for none.", Min = 0)]
         [AddedLater(0)]
