@@ -58,6 +58,21 @@ public sealed class PredictCommandTests
             sidecar["foreground_intensity_properties_per_channel"]));
     }
 
+    [SharedFact("golden", "nnunet_model", "fold_0")]
+    public void The_sample_that_runs_an_export_gives_nnUNets_label_map()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("export", "onnx", SharedData.NnUNetModel, "--out", folder["unet.onnx"]).Code);
+
+        Samples.RunOnnx.Run(folder["unet.onnx"], SharedData.Data("Task04_Hippocampus", "imagesTr", "hippocampus_001.nii.gz"),
+            folder["labels.nii.gz"]);
+
+        var expected = VolumeFile.Read<short>(SharedData.Golden("predictions_nomirror", "hippocampus_001.nii.gz"));
+        var labels = VolumeFile.Read<short>(folder["labels.nii.gz"]);
+        var same = expected.Voxels.Zip(labels.Voxels).Count(pair => pair.First == pair.Second);
+        Assert.InRange(same / (double)expected.Voxels.Length, 0.999, 1);
+    }
+
     [Theory]
     [Trait("Category", "Long")]
     [InlineData("default", "2d")]
