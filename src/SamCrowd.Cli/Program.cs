@@ -3,17 +3,18 @@ using SamCrowd.Cli;
 using SamCrowd.Cli.Output;
 
 using var stop = new CancellationTokenSource();
+var terminal = Terminal.OfThisProcess(stop.Token);
 
-// The first Ctrl-C asks the work to stop where it can go on later; the second ends the process at once.
+// The first Ctrl-C asks the work to stop where it can be resumed; the second ends the process at once.
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = AskToStop();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = AskToStop());
 
-return CommandLine.Invoke(args, Terminal.OfThisProcess(stop.Token));
+return CommandLine.Invoke(args, terminal);
 
 bool AskToStop()
 {
     if (stop.IsCancellationRequested) return false;
-    Console.Error.WriteLine("stopping; press Ctrl-C again to end at once");
+    terminal.WriteNotice("stopping; press Ctrl-C again to end at once");
     stop.Cancel();
     return true;
 }

@@ -38,7 +38,7 @@ public sealed class MlflowStoreTests : IDisposable
 
         var experiment = Assert.Single(Directory.GetDirectories(_folder["mlruns"]));
         Assert.True(Path.GetFileName(experiment).All(char.IsAsciiDigit));
-        Assert.Contains("name: tracked\n", File.ReadAllText(Path.Combine(experiment, "meta.yaml")), StringComparison.Ordinal);
+        Assert.Contains("name: 'tracked'\n", File.ReadAllText(Path.Combine(experiment, "meta.yaml")), StringComparison.Ordinal);
         var runs = Directory.GetDirectories(experiment).ToDictionary(one => File.ReadAllText(Path.Combine(one, "tags", "mlflow.runName")));
         Assert.Equal(2, runs.Count);
         var training = runs["train/GT/fold_all"];

@@ -14,7 +14,7 @@ internal static class ErrorLine
         {
             InvalidInputException wrong => (wrong.WithRemedy(RemedyWords.Of), ExitCodes.WrongInput),
             TrainingFailedException or StagesFailedException => (cause.Message, ExitCodes.WorkFailed),
-            OperationCanceledException => ("stopped; run the same command again to go on", ExitCodes.Stopped),
+            OperationCanceledException => ("stopped; run the same command again to resume", ExitCodes.Stopped),
             UnauthorizedAccessException => ($"{OneLine(cause)}; choose a place you may read and write", ExitCodes.WrongInput),
             FileNotFoundException or DirectoryNotFoundException or PathTooLongException => (OneLine(cause), ExitCodes.WrongInput),
             IOException => ($"{OneLine(cause)}; put that right and run the same command again to resume", ExitCodes.WorkFailed),

@@ -41,6 +41,13 @@ public sealed class Terminal
         else Output.WriteLine(line);
     }
 
+    /// <summary>One line beside the results: above the bars while progress is drawn, which it would otherwise be written into.</summary>
+    public void WriteNotice(string line)
+    {
+        if (_console is not null && _drawing) _console.WriteLine(line);
+        else Error.WriteLine(line);
+    }
+
     /// <summary>A sentence, broken between words where the terminal is narrow.</summary>
     public void WriteSentence(string sentence)
     {

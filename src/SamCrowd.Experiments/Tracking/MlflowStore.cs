@@ -56,7 +56,7 @@ public static class MlflowStore
         AtomicFile.WriteText(Path.Combine(folder, "meta.yaml"), string.Create(
             CultureInfo.InvariantCulture,
             $"artifact_location: {new Uri(folder).AbsoluteUri}\ncreation_time: {now}\nexperiment_id: "
-                + $"'{Path.GetFileName(folder)}'\nlast_update_time: {now}\nlifecycle_stage: active\nname: {name}\n"));
+                + $"'{Path.GetFileName(folder)}'\nlast_update_time: {now}\nlifecycle_stage: active\nname: {Quoted(name)}\n"));
     }
 
     private static void WriteRun(string folder, string experiment, string title, StageRecord record)
@@ -68,7 +68,7 @@ public static class MlflowStore
             CultureInfo.InvariantCulture,
             $"artifact_uri: {new Uri(Path.Combine(folder, "artifacts")).AbsoluteUri}\nend_time: {end}\nentry_point_name: "
                 + $"''\nexperiment_id: '{Path.GetFileName(experiment)}'\nlifecycle_stage: active\nrun_id: {id}\nrun_name: "
-                + $"{title}\nrun_uuid: {id}\nsource_name: ''\nsource_type: {LocalSource}\nsource_version: ''\nstart_time: "
+                + $"{Quoted(title)}\nrun_uuid: {id}\nsource_name: ''\nsource_type: {LocalSource}\nsource_version: ''\nstart_time: "
                 + $"{Milliseconds(record.Start)}\nstatus: {status}\ntags: []\nuser_id: samcrowd\n"));
         Directory.CreateDirectory(Path.Combine(folder, "artifacts"));
         Put(folder, "tags", "mlflow.runName", title);
@@ -119,6 +119,9 @@ public static class MlflowStore
             }
         }
     }
+
+    /// <summary>As YAML writes text that could be read as something else, e.g. a study named "2024" or "on".</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static void Put(string folder, string kind, string key, string text) =>
         AtomicFile.WriteText(Path.Combine(folder, kind, key), text);

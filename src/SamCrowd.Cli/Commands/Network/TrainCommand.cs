@@ -177,7 +177,7 @@ internal static class TrainCommand
             : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
         var how = result.Reason switch
         {
-            StopReason.TimeLimit => "the time limit came first; run the same command to go on",
+            StopReason.TimeLimit => "the time limit came first; run the same command to resume",
             StopReason.EarlyStopping => "stopped early, the pseudo Dice no longer rose",
             _ => "trained",
         };
