@@ -22,4 +22,12 @@ public sealed class BlandAltmanTests
         Assert.True(double.IsNaN(one.Low) && double.IsNaN(one.High));
         Assert.True(double.IsNaN(BlandAltman.Of([], []).Bias));
     }
+
+    [Fact]
+    public void Two_pairs_have_limits_and_lists_of_other_lengths_are_refused()
+    {
+        var two = BlandAltman.Of([1, 5], [0, 2]);
+        Assert.Equal((2, Math.Sqrt(2), 2), (two.Bias, two.StandardDeviation, two.Count));
+        Assert.Equal("reference", Assert.Throws<ArgumentException>(() => BlandAltman.Of([1, 2], [1])).ParamName);
+    }
 }
