@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation;
 /// <param name="Annotator">Who drew it; empty where unknown.</param>
 /// <param name="TimeSeconds">How long it took, where that is known.</param>
 /// <param name="Source">Where it comes from, e.g. "study-rule", "openlabeling", "interpolated".</param>
-public sealed record BoxPrompt(
+internal sealed record BoxPrompt(
     string Case,
     SliceAxis Axis,
     int Slice,

@@ -12,7 +12,7 @@ namespace SamCrowd.Annotation;
 /// not there.
 /// Four more columns, <c>window_low,window_high,picture_width,picture_height</c>, hold what annotators saw where that is known.
 /// </summary>
-public sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<EmptySlice> EmptySlices)
+internal sealed record BoxTable(IReadOnlyList<BoxPrompt> Prompts, IReadOnlyList<EmptySlice> EmptySlices)
 {
     public const string Header = "case,slice_axis,slice,label,x0,y0,x1,y1,annotator,time_s,source,points";
 

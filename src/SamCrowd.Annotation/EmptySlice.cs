@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation;
 /// </summary>
 /// <param name="Label">The label that is said not to be there; null for all labels.</param>
 /// <param name="TimeSeconds">How long it took to say so, where that is known.</param>
-public sealed record EmptySlice(
+internal sealed record EmptySlice(
     string Case, SliceAxis Axis, int Slice, string Annotator = "", string Source = "", int? Label = null, double? TimeSeconds = null)
 {
     /// <inheritdoc cref="BoxPrompt.Shown"/>

@@ -4,4 +4,4 @@ namespace SamCrowd.Annotation;
 /// <param name="Width">Of the whole slice on the screen, in CSS pixels.</param>
 /// <param name="Height">Of the whole slice on the screen, in CSS pixels.</param>
 /// <param name="Window">Intensities shown black and white; null where there is no window.</param>
-public sealed record ShownPicture(double Width, double Height, (double Low, double High)? Window);
+internal sealed record ShownPicture(double Width, double Height, (double Low, double High)? Window);

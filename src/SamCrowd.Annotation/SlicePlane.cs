@@ -5,7 +5,7 @@ namespace SamCrowd.Annotation;
 /// <summary>
 /// The stack of slices of a volume of <paramref name="Size"/> across <paramref name="Axis"/>: how many, how big, where their voxels are.
 /// </summary>
-public readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
+internal readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
 {
     /// <summary>More slices than this no file is believed to have: NIfTI-1 counts them in 16 bits with sign.</summary>
     public const int MostSlices = short.MaxValue + 1;

@@ -17,7 +17,7 @@ namespace SamCrowd.Cli;
 /// The commands and what holds for all of them: exit code 0 done, 1 the work failed, 2 the input or the options are wrong,
 /// 130 stopped by Ctrl-C; one line on standard error where it is not 0.
 /// </summary>
-public static class CommandLine
+internal static class CommandLine
 {
     /// <summary>Runs one command line in this process.</summary>
     /// <returns>The exit code.</returns>

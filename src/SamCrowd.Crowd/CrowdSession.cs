@@ -8,7 +8,7 @@ using SamCrowd.Sam.Images;
 namespace SamCrowd.Crowd;
 
 /// <summary>A crowd at work: its store, its images, SAM. What the server's requests and the owner's figures are answered from.</summary>
-public sealed class CrowdSession : IAsyncDisposable
+internal sealed class CrowdSession : IAsyncDisposable
 {
     private readonly Lock _overviewGate = new();
     private CrowdSettings _settings;

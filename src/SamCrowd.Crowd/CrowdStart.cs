@@ -6,7 +6,7 @@ namespace SamCrowd.Crowd;
 /// <summary>
 /// What is asked for when a crowd is started or continued; null keeps what the crowd has, or in a new one the default.
 /// </summary>
-public sealed record CrowdStart
+internal sealed record CrowdStart
 {
     /// <summary>Where the crowd's store lies.</summary>
     public required string Folder { get; init; }

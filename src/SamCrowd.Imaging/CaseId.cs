@@ -13,7 +13,7 @@ namespace SamCrowd.Imaging;
 /// https://learn.microsoft.com/windows/win32/fileio/naming-a-file), a leading dot (hidden files are skipped when a data set is read), more
 /// than <see cref="LongestBytes"/> bytes. Ids compare ordinally; <see cref="Normalized"/> tells which ids look the same.
 /// </remarks>
-public sealed record CaseId
+internal sealed record CaseId
 {
     /// <summary>
     /// In UTF-8. A file name has at most 255 bytes, of which endings and the temporary name of a file being written need some.

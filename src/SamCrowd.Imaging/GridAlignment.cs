@@ -10,7 +10,7 @@ namespace SamCrowd.Imaging;
 /// Same grid: voxels are the same points of the world, whatever order they are stored in. Tolerances are relative to the voxel, since
 /// headers are rounded: axes and spacing within 1 %, every corner of the grid within a quarter of a voxel.
 /// </remarks>
-public static class GridAlignment
+internal static class GridAlignment
 {
     private const double LargestAxisError = 0.01;
     private const double LargestCornerShift = 0.25;

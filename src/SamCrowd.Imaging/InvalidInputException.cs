@@ -18,25 +18,25 @@ public sealed class InvalidInputException : Exception
     /// <param name="subject">What is wrong: a file, a key of a file ("dataset.json: labels.liver"), a case, a setting.</param>
     /// <param name="fault">What is wrong with it, e.g. "is cut off" or "there is no such file".</param>
     /// <param name="remedy">What puts it right; a string for plain words.</param>
-    public InvalidInputException(string subject, string fault, Remedy remedy, Exception? inner = null)
+    internal InvalidInputException(string subject, string fault, Remedy remedy, Exception? inner = null)
         : base(Line(subject, fault, remedy.Text), inner) =>
         (Subject, Fault, Remedy) = (subject, fault, remedy);
 
     /// <param name="message">One line that names the file or key, the fault and the remedy.</param>
-    public InvalidInputException(string message)
+    internal InvalidInputException(string message)
         : base(OneLine(message, LongestLine))
     {
     }
 
     /// <param name="message">One line that names the file or key, the fault and the remedy.</param>
     /// <param name="inner">The error that led to this one.</param>
-    public InvalidInputException(string message, Exception inner)
+    internal InvalidInputException(string message, Exception inner)
         : base(OneLine(message, LongestLine), inner)
     {
     }
 
     /// <param name="all">Several things that are wrong, at least one; each is a line of the message.</param>
-    public InvalidInputException(IReadOnlyList<InvalidInputException> all)
+    internal InvalidInputException(IReadOnlyList<InvalidInputException> all)
         : base(string.Join('\n', all.Select(one => one.Message))) =>
         _all = all;
 
@@ -50,11 +50,11 @@ public sealed class InvalidInputException : Exception
     public string? Fault { get; }
 
     /// <summary>What puts it right; null where the message alone was given.</summary>
-    public Remedy? Remedy { get; }
+    internal Remedy? Remedy { get; }
 
     /// <summary>The message with the remedy in other words, e.g. with the option that a reader of the command line can give.</summary>
     /// <param name="words">Words for a remedy.</param>
-    public string WithRemedy(Func<Remedy, string> words)
+    internal string WithRemedy(Func<Remedy, string> words)
     {
         if (_all is not null) return string.Join('\n', _all.Select(one => one.WithRemedy(words)));
         return Remedy is null ? Message : Line(Subject!, Fault!, words(Remedy));

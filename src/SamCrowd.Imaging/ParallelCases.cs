@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging;
 /// Does the same for many cases in parallel. The first error ends the work and is thrown as it is, never wrapped in an
 /// <see cref="AggregateException"/>: of several, the one of the earliest item, so that the same input always gives the same message.
 /// </summary>
-public static class ParallelCases
+internal static class ParallelCases
 {
     /// <summary>How many cases are done at once where a setting says 0: as many as there are cores.</summary>
     public static int Threads(int setting) => setting > 0 ? setting : Environment.ProcessorCount;

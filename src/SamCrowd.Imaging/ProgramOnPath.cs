@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging;
 
 /// <summary>Finds programs of others that some commands and tests call.</summary>
-public static class ProgramOnPath
+internal static class ProgramOnPath
 {
     /// <param name="name">Without an ending, e.g. "dcm2niix"; .exe and .cmd are tried on Windows.</param>
     /// <returns>The program's path in the first folder of PATH that has it; null where none has.</returns>

@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging;
 /// on other items nor on threads, and nothing has to be saved to resume. Generator: xoshiro256** (Blackman and Vigna 2018), seeded from
 /// the keys by SplitMix64. Where numpy's draws have to be repeated, use NumpyRandomState instead.
 /// </summary>
-public sealed class RandomStream
+internal sealed class RandomStream
 {
     private ulong _s0, _s1, _s2, _s3;
     private double _spareNormal = double.NaN;

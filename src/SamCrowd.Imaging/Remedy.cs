@@ -4,7 +4,7 @@ namespace SamCrowd.Imaging;
 /// What puts wrong input right. <see cref="Text"/> words it for someone who calls the library and names no command and no option; a front
 /// end words the kinds below for its own reader (the command line by an option, an experiment file by a key).
 /// </summary>
-public abstract record Remedy
+internal abstract record Remedy
 {
     /// <summary>A clause in the imperative, without capital and full stop.</summary>
     public abstract string Text { get; }
@@ -16,7 +16,7 @@ public abstract record Remedy
 }
 
 /// <summary>Words that hold for every reader, e.g. "copy or download it again".</summary>
-public sealed record Advice(string Words) : Remedy
+internal sealed record Advice(string Words) : Remedy
 {
     public override string Text => Words;
 }
@@ -25,7 +25,7 @@ public sealed record Advice(string Words) : Remedy
 /// <param name="Step">Which.</param>
 /// <param name="Purpose">What the step does here, e.g. "make the preprocessed cases"; null for the step's own words.</param>
 /// <param name="Target">What it is done to: a folder, a model's name; null where that is clear.</param>
-public sealed record RunStep(WorkStep Step, string? Purpose = null, string? Target = null) : Remedy
+internal sealed record RunStep(WorkStep Step, string? Purpose = null, string? Target = null) : Remedy
 {
     public override string Text => Purpose ?? Step switch
     {
@@ -51,7 +51,7 @@ public sealed record RunStep(WorkStep Step, string? Purpose = null, string? Targ
 }
 
 /// <summary>Steps of the work that a remedy can name.</summary>
-public enum WorkStep
+internal enum WorkStep
 {
     Import,
     ImportDecathlon,
@@ -74,7 +74,7 @@ public enum WorkStep
 
 /// <summary>Another folder has to be written to; the one that was named is in use or holds something else.</summary>
 /// <param name="Instead">What would do as well, e.g. "remove it"; null for nothing.</param>
-public sealed record ChooseAnotherFolder(string? Instead = null) : Remedy
+internal sealed record ChooseAnotherFolder(string? Instead = null) : Remedy
 {
     public override string Text => Instead is null ? "choose another output folder" : $"{Instead}, or choose another output folder";
 }
@@ -82,7 +82,7 @@ public sealed record ChooseAnotherFolder(string? Instead = null) : Remedy
 /// <summary>A setting has to be given or changed.</summary>
 /// <param name="Setting">The setting's name, e.g. "channels"; front ends show their own name for it.</param>
 /// <param name="Advice">What to give, as a clause in which {0} stands for the setting's name, e.g. "name the channels with {0}".</param>
-public sealed record GiveSetting(InputSetting Setting, string Advice) : Remedy
+internal sealed record GiveSetting(InputSetting Setting, string Advice) : Remedy
 {
     public override string Text => In(Setting switch
     {
@@ -103,7 +103,7 @@ public sealed record GiveSetting(InputSetting Setting, string Advice) : Remedy
 }
 
 /// <summary>Settings that a remedy can name.</summary>
-public enum InputSetting
+internal enum InputSetting
 {
     Channels,
     ChannelSuffixes,
@@ -118,31 +118,31 @@ public enum InputSetting
 
 /// <summary>A second stage of a cascade needs the model of the stage before it, or that model's label maps.</summary>
 /// <param name="Configuration">The configuration of the stage before, e.g. "3d_lowres"; null where it is not known.</param>
-public sealed record NeedsPreviousStage(string? Configuration = null) : Remedy
+internal sealed record NeedsPreviousStage(string? Configuration = null) : Remedy
 {
     public override string Text => $"give the model of {Configuration ?? "the previous stage"}, or its label maps";
 }
 
 /// <summary>A configuration that is no second stage takes no model or label maps of a stage before it.</summary>
-public sealed record WithoutPreviousStage : Remedy
+internal sealed record WithoutPreviousStage : Remedy
 {
     public override string Text => "give no model and no label maps of a previous stage";
 }
 
 /// <summary>The data set has to be preprocessed with voxel weights.</summary>
-public sealed record NeedsVoxelWeights : Remedy
+internal sealed record NeedsVoxelWeights : Remedy
 {
     public override string Text => "preprocess it with voxel weights";
 }
 
 /// <summary>The data set has to be preprocessed with the annotators' boxes.</summary>
-public sealed record NeedsBoxes : Remedy
+internal sealed record NeedsBoxes : Remedy
 {
     public override string Text => "preprocess it with the annotators' boxes";
 }
 
 /// <summary>Probabilities have to be written beside the predicted label maps.</summary>
-public sealed record NeedsProbabilities : Remedy
+internal sealed record NeedsProbabilities : Remedy
 {
     public override string Text => "predict with probabilities saved";
 }

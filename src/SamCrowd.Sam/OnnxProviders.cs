@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace SamCrowd.Sam;
 
 /// <summary>The execution providers this build of ONNX Runtime carries, e.g. CUDAExecutionProvider; the CPU's is always there.</summary>
-public static class OnnxProviders
+internal static class OnnxProviders
 {
     public static (string Version, IReadOnlyList<string> Providers) Find()
     {

@@ -6,7 +6,7 @@ using SamCrowd.Imaging.Series;
 namespace SamCrowd.SimpleItk;
 
 /// <summary>Reads DICOM series, and single files in every other format that ITK knows, through SimpleITK.</summary>
-public sealed class SimpleItkReader : ISeriesReader
+internal sealed class SimpleItkReader : ISeriesReader
 {
     public string Name => "SimpleITK";
 

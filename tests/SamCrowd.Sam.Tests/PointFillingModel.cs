@@ -38,6 +38,6 @@ internal static class PointFillingModel
         decoder.Output("iou_predictions:f[1,4]");
         decoder.Output("low_res_masks:f[1,4,64,64]");
         File.WriteAllBytes(Path.Combine(folder, "decoder.onnx"), decoder.ToArray());
-        return SamModel.LoadFolder(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        return SamModel.Load(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
     }
 }

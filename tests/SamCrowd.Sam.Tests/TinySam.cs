@@ -9,5 +9,5 @@ internal static class TinySam
     public static string Folder => Path.Combine(SharedData.Repository, "models", "tiny-sam");
 
     public static SamModel Load() =>
-        SamModel.LoadFolder(Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        SamModel.Load(Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
 }

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>Takes a label volume apart into the masks that an annotator marks.</summary>
-public static class LabelSlices
+internal static class LabelSlices
 {
     /// <summary>Slice by slice and, within a slice, by ascending label: only the pairs that have a voxel.</summary>
     /// <param name="wanted">Label values; null for every value above 0.</param>

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>Boxes made from ground truth by the rule with which the study simulated its annotators (<see cref="MarginBoxRule"/>).</summary>
-public sealed class MarginBoxAnnotator : IAnnotator
+internal sealed class MarginBoxAnnotator : IAnnotator
 {
     public const string Source = "study-rule";
 

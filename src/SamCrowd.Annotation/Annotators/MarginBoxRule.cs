@@ -5,7 +5,7 @@ namespace SamCrowd.Annotation.Annotators;
 /// above 0.01, holes filled, 4-connected components, bounding box with its end at stop + 1, overlapping boxes merged until none overlap. A
 /// mask on columns 15 to 40 and rows 20 to 30 gives (13, 18, 44, 34): two pixels of margin before the object and four after its last pixel.
 /// </summary>
-public static class MarginBoxRule
+internal static class MarginBoxRule
 {
     private const int Radius = 2;
 

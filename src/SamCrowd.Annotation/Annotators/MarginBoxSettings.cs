@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>Settings of <see cref="MarginBoxAnnotator"/>.</summary>
-public sealed record MarginBoxSettings
+internal sealed record MarginBoxSettings
 {
     /// <summary>The axis the slices are cut across; the study's are axial.</summary>
     public SliceAxis Axis { get; init; } = SliceAxis.Z;

@@ -3,7 +3,7 @@ using System.Text;
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>A number for a name that is the same on every machine and run, as a key of a random stream (FNV-1a, 64 bit).</summary>
-public static class NameHash
+internal static class NameHash
 {
     public static long Of(string name)
     {

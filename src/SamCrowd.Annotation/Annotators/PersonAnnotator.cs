@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Annotators;
 /// A model of a person who draws on ground truth. Each mark has a random stream of its own, fixed by seed, case, slice and label: what is
 /// drawn on one slice depends on no other.
 /// </summary>
-public sealed class PersonAnnotator : IAnnotator
+internal sealed class PersonAnnotator : IAnnotator
 {
     public const string Source = "person-model";
 

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Annotators;
 /// <summary>
 /// How well a simulated person annotates. The defaults are a perfect one: every slice, every object, boxes exactly on the outline.
 /// </summary>
-public sealed record PersonSettings
+internal sealed record PersonSettings
 {
     public string Annotator { get; init; } = "person";
 

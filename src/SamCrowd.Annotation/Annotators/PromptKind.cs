@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>What a simulated person marks.</summary>
-public enum PromptKind
+internal enum PromptKind
 {
     Boxes,
     Points,

@@ -7,7 +7,7 @@ namespace SamCrowd.Annotation.Annotators;
 /// Which slices an annotator leaves out, whatever the boxes are drawn by. The draw for a label on a slice is fixed by seed, case, slice and
 /// label: with one seed, a higher rate leaves out what a lower one does and more.
 /// </summary>
-public sealed record SliceOmission
+internal sealed record SliceOmission
 {
     public long Seed { get; init; }
 

@@ -11,7 +11,7 @@ namespace SamCrowd.Annotation.Coverage;
 /// <param name="Boxes">Boxes that were looked at.</param>
 /// <param name="Given">Mean fit as they are, 0 to 1.</param>
 /// <param name="Reversed">Mean fit with the rows reversed.</param>
-public sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes, double Given, double Reversed)
+internal sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes, double Given, double Reversed)
 {
     private const double SureWithTruth = 0.1, SureWithPicture = 0.2;
 

@@ -4,4 +4,4 @@ namespace SamCrowd.Annotation.Coverage;
 /// <param name="Overlap">The highest IoU with the boxes expected there, 0 to 1.</param>
 /// <param name="Size">Area divided by that of the expected box it overlaps most.</param>
 /// <param name="Shift">Distance of both centres, in pixels.</param>
-public sealed record BoxOutlier(int Slice, double Overlap, double Size, double Shift);
+internal sealed record BoxOutlier(int Slice, double Overlap, double Size, double Shift);

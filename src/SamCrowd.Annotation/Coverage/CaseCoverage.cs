@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Coverage;
 
 /// <summary>How well a whole case is covered by boxes.</summary>
-public static class CaseCoverage
+internal static class CaseCoverage
 {
     /// <returns>
     /// For each case with a prompt, 0 to 1: boxed slices divided by the slices from first to last, both summed over labels and slice axes,

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Coverage;
 
 /// <summary>Looks through a box table for what annotators forgot or misplaced.</summary>
-public static class CoverageCheck
+internal static class CoverageCheck
 {
     /// <param name="leastOverlap">
     /// A box is an outlier where its IoU with the box before, the box after and the box interpolated between them is lower; clicks have no

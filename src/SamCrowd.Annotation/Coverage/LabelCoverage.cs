@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation.Coverage;
 /// Those of the gaps for which there is no annotation at all: neither another label's prompt nor an empty file.
 /// </param>
 /// <param name="Outliers">Slices whose box is far from what its neighbours let expect.</param>
-public sealed record LabelCoverage(
+internal sealed record LabelCoverage(
     string Case, SliceAxis Axis, int Label, int Boxed, int First, int Last, IReadOnlyList<int> Gaps, IReadOnlyList<int> Unopened,
     IReadOnlyList<BoxOutlier> Outliers)
 {

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>Reads and writes annotations in any of the formats.</summary>
-public static class AnnotationFiles
+internal static class AnnotationFiles
 {
     /// <param name="path">A file or a folder, as the format has it.</param>
     /// <param name="sizeOf">

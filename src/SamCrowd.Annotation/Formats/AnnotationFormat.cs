@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>What annotators' tools write.</summary>
-public enum AnnotationFormat
+internal enum AnnotationFormat
 {
     /// <summary>OpenLabeling's YOLO text; a folder.</summary>
     Yolo,

@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Formats;
 /// COCO JSON. A bbox is [x, y, width, height] in real pixels measured from the image's edge, so that a box around pixels 10 to 14 is x 10,
 /// width 5. An annotation without a bbox gives the box around its segmentation. An image without annotation was looked at and not marked.
 /// </summary>
-public static class CocoFormat
+internal static class CocoFormat
 {
     public const string Source = "coco";
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>What the numbers of a tool's box mean. A box around columns 10 to 14 (from 0) is written by each as the comment says.</summary>
-public enum CornerConvention
+internal enum CornerConvention
 {
     /// <summary>
     /// Real numbers measured from the image's edge, where pixel c reaches from c to c + 1: 10 to 15. COCO, CVAT, Label Studio, LabelMe, and

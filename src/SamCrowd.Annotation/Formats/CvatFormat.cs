@@ -10,7 +10,7 @@ namespace SamCrowd.Annotation.Formats;
 /// rotated box the upright one around it, and points are clicks; lines, cuboids and skeletons are refused. Tracks: <see
 /// cref="CvatTracks"/>.
 /// </summary>
-public static class CvatFormat
+internal static class CvatFormat
 {
     public const string Source = "cvat";
 

@@ -5,7 +5,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>How the image files of annotators' tools relate to slices, and their class names to label values.</summary>
-public sealed record ImageMapping
+internal sealed record ImageMapping
 {
     /// <summary>Label value of each class, by the class's name or, for YOLO files without a class list, its number from 0.</summary>
     public required IReadOnlyDictionary<string, int> Labels { get; init; }

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>How an image shows a slice array.</summary>
-public enum ImageOrientation
+internal enum ImageOrientation
 {
     /// <summary>
     /// Rows in reverse order: the study's PNG files, <c>rot90(V[:, :, k])</c> of the array that nibabel reads (i = x, j = height - 1 - y).

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Formats;
 
 /// <summary>Width (columns) and height (rows) of an image, in pixels.</summary>
-public readonly record struct ImageSize(int Width, int Height)
+internal readonly record struct ImageSize(int Width, int Height)
 {
     public override string ToString() => $"{Width}x{Height}";
 }

@@ -6,4 +6,4 @@ namespace SamCrowd.Annotation.Formats;
 /// <param name="Seen">Marks in the files: boxes, polygons, masks, points, keyframes, and what is none of them.</param>
 /// <param name="Left">How many of them were not taken. The slices they are on are not recorded as empty.</param>
 /// <param name="Notes">A line for each kind of mark that was changed or not taken, with how many and where the first is.</param>
-public sealed record ImportedBoxes(BoxTable Table, int Images, int Seen, int Left, IReadOnlyList<string> Notes);
+internal sealed record ImportedBoxes(BoxTable Table, int Images, int Seen, int Left, IReadOnlyList<string> Notes);

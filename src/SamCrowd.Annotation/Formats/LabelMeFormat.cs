@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation.Formats;
 /// polygons, circles and masks give the box around them, points are clicks, and lines are refused. An image with a flag that is set is not
 /// recorded as empty, whatever the flag means.
 /// </summary>
-public static class LabelMeFormat
+internal static class LabelMeFormat
 {
     public const string Source = "labelme";
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Formats;
 /// Label Studio's JSON export: regions in percent of the image. Each annotation of a task is one annotator's work, with the time it
 /// took (lead_time, shared equally among its boxes here). An annotation without any result is an image that was looked at and not marked.
 /// </summary>
-public static class LabelStudioFormat
+internal static class LabelStudioFormat
 {
     public const string Source = "label-studio";
 

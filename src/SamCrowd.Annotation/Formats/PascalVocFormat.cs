@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Formats;
 /// Pascal VOC XML: a file an image. OpenLabeling counts whole pixels from 0, both corners inclusive, which is the default here; Pascal
 /// VOC's own files and LabelImg's count from 1.
 /// </summary>
-public static class PascalVocFormat
+internal static class PascalVocFormat
 {
     public const string Source = "pascal-voc";
 

@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation.Formats;
 /// centre and extent of whole pixels counted from 0, both corners inclusive; other tools measure from the image's edge. OpenLabeling writes
 /// an empty file for every image it opens, so an empty file is kept apart from no file.
 /// </summary>
-public static class YoloFormat
+internal static class YoloFormat
 {
     public const string Source = "openlabeling";
 

@@ -8,4 +8,4 @@ namespace SamCrowd.Annotation.Fusion;
 /// z y x, on the same grid: 0 to 1, SAM's predicted IoU of the mask that painted the voxel, 0 elsewhere; needed by
 /// <see cref="LabelFusionRule.ScoreWeighted"/> only.
 /// </param>
-public sealed record AnnotatorLabels(string Annotator, Volume<short> Labels, Volume<float>? Confidence = null);
+internal sealed record AnnotatorLabels(string Annotator, Volume<short> Labels, Volume<float>? Confidence = null);

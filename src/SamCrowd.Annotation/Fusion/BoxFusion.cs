@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Fusion;
 /// Several annotators' boxes of the same object made one. Boxes of one label on one slice belong together where their IoU with the group's
 /// median box is at least a threshold; a group that enough annotators drew becomes the median box, edge by edge.
 /// </summary>
-public static class BoxFusion
+internal static class BoxFusion
 {
     public const string Source = "fused";
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Fusion;
 
 /// <summary>Who has a vote on whether a label is on a slice.</summary>
-public enum BoxVoters
+internal enum BoxVoters
 {
     /// <summary>Everyone who marked anything in the case: for tables in which each annotator went through whole cases.</summary>
     OfCase,

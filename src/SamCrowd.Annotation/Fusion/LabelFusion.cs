@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Fusion;
 /// with equal probabilities the one wins that was given by the annotator who comes first in the list. An annotator whose voxel has the
 /// ignore label says nothing there; where nobody says anything the result has the ignore label.
 /// </summary>
-public static class LabelFusion
+internal static class LabelFusion
 {
     // STAPLE's probability runs towards .5 where one of two annotators marked a voxel, and never gets there.
     private const float Least = 0.5f - 1e-4f;

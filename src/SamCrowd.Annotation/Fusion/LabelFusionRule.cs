@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Fusion;
 
 /// <summary>How the probability of a label at a voxel comes from several annotators' label volumes.</summary>
-public enum LabelFusionRule
+internal enum LabelFusionRule
 {
     /// <summary>The part of the annotators who gave it.</summary>
     Majority,

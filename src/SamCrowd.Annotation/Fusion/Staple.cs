@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Fusion;
 /// hidden true mask, with the marked part of all masks as the prior of foreground. A voxel of which an annotator says nothing is missing
 /// data: it tells nothing of the annotator, and the annotator nothing of it.
 /// </summary>
-public static class Staple
+internal static class Staple
 {
     private const double Start = 0.99;
     private const int MostAnnotators = 32;

@@ -5,4 +5,4 @@ namespace SamCrowd.Annotation.Fusion;
 /// <param name="Sensitivity">Of each annotator: chance to mark a foreground voxel.</param>
 /// <param name="Specificity">Of each annotator: chance to leave a background voxel.</param>
 /// <param name="Iterations">Steps until the estimates stood still.</param>
-public sealed record StapleResult(float[] Probability, double[] Sensitivity, double[] Specificity, int Iterations);
+internal sealed record StapleResult(float[] Probability, double[] Sensitivity, double[] Specificity, int Iterations);

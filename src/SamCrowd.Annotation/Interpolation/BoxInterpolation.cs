@@ -4,7 +4,7 @@ namespace SamCrowd.Annotation.Interpolation;
 /// Fills the slices between two boxed slices of a label with boxes on the straight line between them. Several boxes of one label are
 /// paired by the nearest centre, and a box that finds no partner is not carried on.
 /// </summary>
-public static class BoxInterpolation
+internal static class BoxInterpolation
 {
     public const string Source = "interpolated";
 

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Takes away what a mask holds outside its boxes: an annotator's box says that the object ends there, and SAM's mask need not obey it.
 /// Slices of a label without a box, or with clicks instead of one, stay as they are.
 /// </summary>
-public static class BoxClipping
+internal static class BoxClipping
 {
     /// <param name="labels">z y x; not changed.</param>
     /// <param name="prompts">The case's prompts; a voxel stays where any box of its label on its slice holds it.</param>

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// How many pixels annotators leave between an object and their boxes: before its first column and row, and after its last column and row.
 /// The study's rule leaves 2, 2, 4 and 4. What is known of it makes loose boxes into tight ones.
 /// </summary>
-public readonly record struct BoxMargin(double Left, double Top, double Right, double Bottom)
+internal readonly record struct BoxMargin(double Left, double Top, double Right, double Bottom)
 {
     public static readonly BoxMargin None;
 

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>The pixels that the boxes of one label hold, and the slices that have a box.</summary>
-public sealed class BoxedSlices
+internal sealed class BoxedSlices
 {
     private readonly Dictionary<(SliceAxis Axis, int Slice), PixelBox[]> _boxes;
     private readonly HashSet<(SliceAxis Axis, int Slice)> _open;

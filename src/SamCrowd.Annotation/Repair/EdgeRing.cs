@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Weights that take a ring around the edge of each mask out of the loss, where SAM's masks are wrong most often, and keep what the boxes
 /// make certain: background outside every box of a slice (MonoBox, arXiv 2404.01188, leaves a band around loose boxes out likewise).
 /// </summary>
-public static class EdgeRing
+internal static class EdgeRing
 {
     /// <param name="labels">z y x.</param>
     /// <param name="prompts">The case's prompts.</param>

@@ -8,7 +8,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Boxes across the axes that nobody annotated, at no cost: the boxes of a label on all slices together are a hull of the object, and the
 /// hull's cross-sections bound it on the other axes.
 /// </summary>
-public static class HullPrompts
+internal static class HullPrompts
 {
     public const string Source = "hull";
 

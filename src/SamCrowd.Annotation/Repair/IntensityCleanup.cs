@@ -10,7 +10,7 @@ namespace SamCrowd.Annotation.Repair;
 /// some robust deviations of the median of the eroded mask; then the mask is opened, small parts go, and holes are filled. It needs no
 /// ground truth. It suits organs of one density (liver, spleen, kidney in one phase) and would harm stomach, bowel and tumours.
 /// </summary>
-public static class IntensityCleanup
+internal static class IntensityCleanup
 {
     // A median absolute deviation times this is the standard deviation of a normal distribution.
     private const double ToStandardDeviation = 1.4826;

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>How <see cref="IntensityCleanup"/> decides what belongs to an organ of one density.</summary>
-public sealed record IntensityCleanupSettings
+internal sealed record IntensityCleanupSettings
 {
     [Setting("Robust standard deviations (1.4826 times the median absolute deviation) that a smoothed value may lie from the median of the "
         + "eroded mask.",

@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Boxes as several careful people might have drawn them: each side of a drawn box moves a little. What SAM makes of them says how far a
 /// mask hangs on its box (SAM-U, arXiv 2307.04973; UR-SAM, arXiv 2311.10529).
 /// </summary>
-public static class JitteredBoxes
+internal static class JitteredBoxes
 {
     public const string Source = "jittered";
 

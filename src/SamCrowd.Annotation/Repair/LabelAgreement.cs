@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>Which voxels keep a label when several label volumes of one case are compared.</summary>
-public enum AgreementRule
+internal enum AgreementRule
 {
     /// <summary>Those to which all volumes give it.</summary>
     All,
@@ -13,7 +13,7 @@ public enum AgreementRule
 }
 
 /// <summary>What several label volumes of one case have in common.</summary>
-public static class LabelAgreement
+internal static class LabelAgreement
 {
     /// <param name="volumes">On one grid, at least one; an object that a volume cannot show is not in it.</param>
     /// <param name="rule">Labels between which the volumes are divided become background.</param>

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>What a step changed of one label of a case, in voxels.</summary>
-public sealed record LabelChange(int Label, long Before, long After, long Removed, long Added)
+internal sealed record LabelChange(int Label, long Before, long After, long Removed, long Added)
 {
     /// <summary>The changes of some labels, in their order.</summary>
     public static IReadOnlyList<LabelChange> Between(Volume<short> before, Volume<short> after, IReadOnlyList<int> labels) =>

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Moves the surface of a label by a fixed distance, one number a label that is chosen on a few volumes with ground truth so that the
 /// label's volume there is unbiased: SAM's masks are too large by about the same margin everywhere.
 /// </summary>
-public static class LabelShift
+internal static class LabelShift
 {
     /// <summary>A surface is moved outwards by at most so much, in mm.</summary>
     public const double FarthestOutwards = 10;

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// <param name="size">The volume's.</param>
 /// <param name="geometry">Where it lies.</param>
 /// <param name="voters">Masks of one prompt, at most 255.</param>
-public sealed class LabelVotes(Size3 size, Geometry geometry, int voters)
+internal sealed class LabelVotes(Size3 size, Geometry geometry, int voters)
 {
     private readonly SortedDictionary<int, byte[]> _votes = [];
 

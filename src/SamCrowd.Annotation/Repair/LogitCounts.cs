@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>How many voxels a label would have at each threshold of its logits, in steps of 0.05 from -20 to 20.</summary>
-public sealed class LogitCounts
+internal sealed class LogitCounts
 {
     private const int StepsOfOne = 20;
     private const int Farthest = 20;

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Repair;
 
 /// <summary>Puts a network's prediction in the place of labels where annotators' boxes bound it.</summary>
-public static class PredictedLabels
+internal static class PredictedLabels
 {
     /// <param name="labels">z y x; not changed.</param>
     /// <param name="prediction">Label values on the same grid.</param>

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Repair;
 /// Boxes made anew from a network's prediction: an annotator's box says where an object is and bounds it, the prediction says where in the
 /// box it ends.
 /// </summary>
-public static class PredictedPrompts
+internal static class PredictedPrompts
 {
     /// <param name="prediction">Label values, z y x.</param>
     /// <param name="prompts">The case's prompts as they were drawn.</param>

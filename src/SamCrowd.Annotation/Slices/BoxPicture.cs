@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Slices;
 
 /// <summary>Pictures of the slices that have boxes, with the boxes drawn on them.</summary>
-public static class BoxPicture
+internal static class BoxPicture
 {
     // Okabe and Ito, "Color Universal Design" (2008): told apart by people with any colour vision.
     private static readonly (byte Red, byte Green, byte Blue)[] Colours =

@@ -1,7 +1,7 @@
 namespace SamCrowd.Annotation.Slices;
 
 /// <summary>Pictures of a slice that are a whole number of times as wide and high as its array, and boxes drawn on them.</summary>
-public static class Enlargement
+internal static class Enlargement
 {
     /// <summary>Largest factor; a picture of 64 times a slice of 512 pixels no program opens.</summary>
     public const int Largest = 32;

@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Slices;
 /// <summary>Intensities that become black and white, e.g. a CT window.</summary>
 /// <param name="Low">Black, in the image's units (HU for CT); below <paramref name="High"/>.</param>
 /// <param name="High">White.</param>
-public sealed record IntensityWindow(double Low, double High) : ISettingValue<IntensityWindow>
+internal sealed record IntensityWindow(double Low, double High) : ISettingValue<IntensityWindow>
 {
     public static string Forms => "two numbers LOW,HIGH with the smaller one first, e.g. -160,240";
 

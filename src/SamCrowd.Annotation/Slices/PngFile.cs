@@ -7,7 +7,7 @@ namespace SamCrowd.Annotation.Slices;
 
 /// <summary>Writes 8-bit PNG images (ISO/IEC 15948), without filters.</summary>
 /// <remarks>Own code: SkiaSharp would bring its native library into every program that writes a slice.</remarks>
-public static class PngFile
+internal static class PngFile
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 

@@ -7,7 +7,7 @@ namespace SamCrowd.Annotation.Slices;
 /// <summary>
 /// Writes a volume's slices as grey PNG files with the study's names, <c>img0001-slice042.png</c>, for annotators' tools.
 /// </summary>
-public static class SliceExport
+internal static class SliceExport
 {
     /// <returns>The paths, in slice order.</returns>
     public static IReadOnlyList<string> Write(string folder, string caseId, Volume<float> image, SliceExportSettings settings)

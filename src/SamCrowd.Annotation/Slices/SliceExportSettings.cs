@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Annotation.Slices;
 
 /// <summary>How slices become images to draw on.</summary>
-public sealed record SliceExportSettings
+internal sealed record SliceExportSettings
 {
     [Setting("The array axis that slices are cut across: z (axial in the usual file), y or x.")]
     public SliceAxis Axis { get; init; } = SliceAxis.Z;

@@ -37,7 +37,7 @@ internal sealed class SamModelOptions
     public SamModel Open(ParseResult parsed, bool manyImages)
     {
         var (folder, runtime, stated) = Read(parsed, manyImages);
-        return SamModel.LoadFolder(folder, runtime, stated);
+        return SamModel.Load(folder, runtime, stated);
     }
 
     /// <summary>What <see cref="Open"/> opens: the model's folder, how it is computed, and what is stated of its contract.</summary>

@@ -1,7 +1,7 @@
 namespace SamCrowd.Cli.Output;
 
 /// <summary>What the process tells its caller.</summary>
-public static class ExitCodes
+internal static class ExitCodes
 {
     public const int Done = 0;
     public const int WorkFailed = 1;

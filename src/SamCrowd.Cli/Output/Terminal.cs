@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace SamCrowd.Cli.Output;
 
 /// <summary>Where a command writes: lines, tables, and the progress of long work. The only place that draws.</summary>
-public sealed class Terminal
+internal sealed class Terminal
 {
     private readonly IAnsiConsole? _console;
     private bool _drawing;

@@ -1,13 +1,13 @@
 namespace SamCrowd.Crowd.Marks;
 
 /// <summary>One slice's answer before and after an edit.</summary>
-public sealed record SliceStep(int Slice, SliceAnswer Before, SliceAnswer After);
+internal sealed record SliceStep(int Slice, SliceAnswer Before, SliceAnswer After);
 
 /// <summary>
 /// The answers of one annotator's task, with every edit, so that undo and redo lead to the exact earlier state. The page keeps the same
 /// history by the same rules; after a reload it takes this one.
 /// </summary>
-public sealed class AnswerHistory
+internal sealed class AnswerHistory
 {
     private readonly List<IReadOnlyList<SliceStep>> _edits = [];
     private readonly Dictionary<int, SliceAnswer> _answers = [];

@@ -6,7 +6,7 @@ namespace SamCrowd.Crowd.Marks;
 /// <summary>
 /// What an annotator marked for one object on one slice. Coordinates are those of <see cref="PixelBox"/>: the slice array's pixels.
 /// </summary>
-public sealed record Mark
+internal sealed record Mark
 {
     /// <summary>Chosen by the page, 1 to 40 letters, digits or hyphens; the same object keeps it while it is changed.</summary>
     public required string Id { get; init; }

@@ -1,7 +1,7 @@
 namespace SamCrowd.Crowd.Marks;
 
 /// <summary>What an event does to the answers of a task.</summary>
-public enum MarkEventKind
+internal enum MarkEventKind
 {
     /// <summary>Replaces the answers of the slices it names.</summary>
     Edit,
@@ -16,7 +16,7 @@ public enum MarkEventKind
 /// <summary>
 /// One step of an annotator's work on a task. The page sends it again until it is acknowledged; the id makes that harmless.
 /// </summary>
-public sealed record MarkEvent
+internal sealed record MarkEvent
 {
     /// <summary>Chosen by the page, 8 to 40 letters, digits or hyphens; unique within the annotator's work on the task.</summary>
     public required string Id { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SamCrowd.Crowd.Marks;
 
 /// <summary>The one form of marks as JSON: in requests, in answers and in the store.</summary>
-public static class MarkJson
+internal static class MarkJson
 {
     /// <summary>snake_case names; a property that is not known is an error.</summary>
     public static JsonSerializerOptions Options { get; } = new()

@@ -5,7 +5,7 @@ namespace SamCrowd.Crowd.Marks;
 /// <param name="Columns">Columns of a slice.</param>
 /// <param name="Slices">The task's slices.</param>
 /// <param name="Labels">The label values asked for.</param>
-public sealed record MarkRules(int Rows, int Columns, IReadOnlySet<int> Slices, IReadOnlySet<int> Labels)
+internal sealed record MarkRules(int Rows, int Columns, IReadOnlySet<int> Slices, IReadOnlySet<int> Labels)
 {
     public const int MostMarks = 200;
     public const int MostPoints = 100;

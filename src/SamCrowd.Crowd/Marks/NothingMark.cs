@@ -1,7 +1,7 @@
 namespace SamCrowd.Crowd.Marks;
 
 /// <summary>The statement that a slice shows none of the objects asked for: a mark of its own, not the absence of one.</summary>
-public sealed record NothingMark
+internal sealed record NothingMark
 {
     /// <inheritdoc cref="Mark.Seconds"/>
     public double Seconds { get; init; }

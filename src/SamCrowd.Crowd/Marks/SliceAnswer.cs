@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SamCrowd.Crowd.Marks;
 
 /// <summary>All that one annotator says about one slice.</summary>
-public sealed record SliceAnswer
+internal sealed record SliceAnswer
 {
     public static SliceAnswer Empty { get; } = new();
 

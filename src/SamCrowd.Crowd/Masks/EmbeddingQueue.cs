@@ -4,7 +4,7 @@ using SamCrowd.Sam.Prediction;
 namespace SamCrowd.Crowd.Masks;
 
 /// <summary>How soon an embedding is needed.</summary>
-public enum EmbeddingNeed
+internal enum EmbeddingNeed
 {
     /// <summary>Somebody waits for a mask on it.</summary>
     Now,
@@ -23,7 +23,7 @@ public enum EmbeddingNeed
 /// Makes embeddings ahead: one worker takes what is needed soonest, and the newest wish among equals. The ones used last are kept in
 /// memory up to a number of bytes.
 /// </summary>
-public sealed class EmbeddingQueue : IAsyncDisposable
+internal sealed class EmbeddingQueue : IAsyncDisposable
 {
     // More wishes than a worker could grant in time are wishes of the past.
     private const int MostWishes = 400;

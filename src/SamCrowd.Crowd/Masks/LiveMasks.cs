@@ -7,7 +7,7 @@ namespace SamCrowd.Crowd.Masks;
 /// <summary>
 /// Answers prompts with masks: from the store where one was made before, else by the decoder on an embedding that is, as a rule, at hand.
 /// </summary>
-public sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTable table, SliceAxis axis) : IAsyncDisposable
+internal sealed class LiveMasks(SamEngine sam, EmbeddingQueue embeddings, MaskTable table, SliceAxis axis) : IAsyncDisposable
 {
     private readonly SamThreads _threads = new(Environment.ProcessorCount);
     private readonly ConcurrentDictionary<string, Task<MaskRuns>> _running = new();

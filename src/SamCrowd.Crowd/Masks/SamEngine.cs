@@ -13,7 +13,7 @@ namespace SamCrowd.Crowd.Masks;
 /// <summary>
 /// The one place where the crowd server calls SAM: pictures of slices are made and prompted as <c>samcrowd sam label</c> does.
 /// </summary>
-public sealed class SamEngine : IDisposable
+internal sealed class SamEngine : IDisposable
 {
     private readonly SamModel _model;
     private readonly SamPredictor _predictor;
@@ -46,7 +46,7 @@ public sealed class SamEngine : IDisposable
         string folder, SamPreset preset, bool reverseRows, RuntimeSettings runtime, ContractOverrides? contract = null,
         string? cacheFolder = null)
     {
-        var model = SamModel.LoadFolder(folder, runtime, contract);
+        var model = SamModel.Load(folder, runtime, contract);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return new SamEngine(name, model, preset, reverseRows, cacheFolder is null ? null : new EmbeddingCache(cacheFolder));
     }

@@ -3,7 +3,7 @@ using SamCrowd.Annotation;
 namespace SamCrowd.Crowd.Results;
 
 /// <summary>How well two annotators' boxes of one label on one slice agree.</summary>
-public static class BoxAgreement
+internal static class BoxAgreement
 {
     /// <summary>
     /// Mean IoU of the boxes, each paired with the one it overlaps most and a box without partner counted as 0: the sum over pairs divided

@@ -10,7 +10,7 @@ namespace SamCrowd.Crowd.Results;
 /// The crowd's marks as a box table, with three states of a slice and label kept: boxes; looked at and nothing there
 /// (<see cref="EmptySlice"/>); not looked at, which is in neither list.
 /// </summary>
-public static class CrowdBoxes
+internal static class CrowdBoxes
 {
     public const string Source = "crowd";
     public const string CarriedSource = "crowd-carried";

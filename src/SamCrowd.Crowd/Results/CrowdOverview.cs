@@ -9,33 +9,33 @@ namespace SamCrowd.Crowd.Results;
 /// <param name="MedianSeconds">Of a mark; null before the first.</param>
 /// <param name="Agreement">Mean box IoU with the other annotators of the same slices; null before there are any.</param>
 /// <param name="SeenAt">Milliseconds since 1970; null for who never came.</param>
-public sealed record PersonProgress(
+internal sealed record PersonProgress(
     int Id, string Name, bool Paused, int Done, int Open, int Boxes, int Nothing, double? MedianSeconds, double? Agreement, long? SeenAt);
 
 /// <summary>How well one label of a case is covered.</summary>
 /// <param name="Boxed">Slices with a box of anybody.</param>
 /// <param name="Gaps">Slices between the first and the last boxed one that have none.</param>
 /// <param name="Unopened">Those of the gaps that nobody has looked at.</param>
-public sealed record LabelProgress(int Label, int Boxed, int First, int Last, IReadOnlyList<int> Gaps, IReadOnlyList<int> Unopened);
+internal sealed record LabelProgress(int Label, int Boxed, int First, int Last, IReadOnlyList<int> Gaps, IReadOnlyList<int> Unopened);
 
 /// <summary>How far one case is.</summary>
 /// <param name="Tasks">Tasks of the case.</param>
 /// <param name="Places">Annotators that they are for, summed.</param>
 /// <param name="Taken">Places that are taken or done.</param>
 /// <param name="Complete">Tasks that have all their annotators done.</param>
-public sealed record CaseProgress(int Id, string Name, int Slices, int Tasks, int Places, int Taken, int Complete,
+internal sealed record CaseProgress(int Id, string Name, int Slices, int Tasks, int Places, int Taken, int Complete,
     IReadOnlyList<LabelProgress> Labels);
 
 /// <summary>How well the annotators of a label agree.</summary>
-public sealed record LabelAgreement(int Label, int Slices, double? BoxIou, double? Dice);
+internal sealed record LabelAgreement(int Label, int Slices, double? BoxIou, double? Dice);
 
 /// <summary>A slice that somebody should look at again, and why.</summary>
 /// <param name="Reason">"disagreement", "masks" (boxes agree, SAM's masks do not), or "outlier" (a box far from its neighbours).</param>
-public sealed record SliceToLookAt(int CaseId, string CaseName, int Slice, int Label, string Reason, double? BoxIou, double? Dice,
+internal sealed record SliceToLookAt(int CaseId, string CaseName, int Slice, int Label, string Reason, double? BoxIou, double? Dice,
     int? TaskId);
 
 /// <summary>What the owner sees: everything, at one moment.</summary>
-public sealed record CrowdOverview(
+internal sealed record CrowdOverview(
     int Places, int Taken, int Done, int Boxes, IReadOnlyList<PersonProgress> People, IReadOnlyList<CaseProgress> Cases,
     IReadOnlyList<LabelAgreement> Agreement, IReadOnlyList<SliceToLookAt> LookAgain)
 {

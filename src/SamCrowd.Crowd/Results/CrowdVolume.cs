@@ -10,7 +10,7 @@ namespace SamCrowd.Crowd.Results;
 /// <summary>A case's label volume as the crowd's boxes give it so far.</summary>
 /// <param name="Version">The store's version that it was made of.</param>
 /// <param name="Boxes">Boxes it was made from, after fusion.</param>
-public sealed record CrowdVolume(CaseImage Image, Volume<short> Labels, long Version, int Boxes)
+internal sealed record CrowdVolume(CaseImage Image, Volume<short> Labels, long Version, int Boxes)
 {
     /// <summary>
     /// Several annotators' boxes become one by majority of those who looked at the slice, and SAM labels the case as

@@ -6,7 +6,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Crowd.Results;
 
 /// <summary>Examples of good boxes, taken from a case with ground truth.</summary>
-public static class ExampleMaker
+internal static class ExampleMaker
 {
     /// <summary>For each label the slice on which it is largest, and the box that the study's rule draws around its largest part.</summary>
     /// <param name="truth">Ground truth, z y x.</param>

@@ -4,13 +4,13 @@ using SamCrowd.Crowd.Store;
 namespace SamCrowd.Crowd.Results;
 
 /// <summary>What one annotator says about one label on one accepted slice.</summary>
-public sealed record LabelAnswer(int PersonId, IReadOnlyList<(PixelBox? Box, IReadOnlyList<PointPrompt> Points)> Prompts);
+internal sealed record LabelAnswer(int PersonId, IReadOnlyList<(PixelBox? Box, IReadOnlyList<PointPrompt> Points)> Prompts);
 
 /// <summary>How well the annotators of one label on one slice agree.</summary>
 /// <param name="BoxIou">Mean over pairs of annotators, 0 to 1; null where all say that nothing is there.</param>
 /// <param name="Dice">Mean Dice of SAM's masks over pairs; null without a model, or while masks are not made yet.</param>
 /// <param name="Pairs">The pairs that the means are of: both annotators and their box IoU.</param>
-public sealed record SliceAgreement(
+internal sealed record SliceAgreement(
     int CaseId, int Slice, int Label, IReadOnlyList<LabelAnswer> Answers, double? BoxIou, double? Dice,
     IReadOnlyList<(int First, int Second, double Iou)> Pairs)
 {
@@ -75,4 +75,4 @@ public sealed record SliceAgreement(
 }
 
 /// <summary>The mask of a prompt on a case's slice where it is at hand, else null.</summary>
-public delegate MaskRuns? MaskLookup(string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points);
+internal delegate MaskRuns? MaskLookup(string caseName, int slice, PixelBox? box, IReadOnlyList<PointPrompt> points);

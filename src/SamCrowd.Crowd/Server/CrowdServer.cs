@@ -13,7 +13,7 @@ namespace SamCrowd.Crowd.Server;
 /// <summary>
 /// The web server of a crowd: pages, pictures, masks, marks. It reads no configuration but what it is given, and calls nobody.
 /// </summary>
-public sealed class CrowdServer : IAsyncDisposable
+internal sealed class CrowdServer : IAsyncDisposable
 {
     private const int FewestThreads = 16;
 

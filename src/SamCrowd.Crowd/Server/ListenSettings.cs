@@ -5,7 +5,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Crowd.Server;
 
 /// <summary>Where the server listens.</summary>
-public sealed record ListenSettings
+internal sealed record ListenSettings
 {
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

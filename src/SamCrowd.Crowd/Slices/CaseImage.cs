@@ -8,7 +8,7 @@ using SamCrowd.Sam.Images;
 namespace SamCrowd.Crowd.Slices;
 
 /// <summary>A case's image, ready to be sent slice by slice.</summary>
-public sealed class CaseImage
+internal sealed class CaseImage
 {
     // As many voxels are enough for a percentile that a window starts from.
     private const int SampledVoxels = 200_000;

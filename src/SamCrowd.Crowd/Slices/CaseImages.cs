@@ -9,7 +9,7 @@ namespace SamCrowd.Crowd.Slices;
 /// The images of the cases, read when they are asked for and kept while memory allows: the ones used last stay. Several that ask for one
 /// case at once wait for one reading.
 /// </summary>
-public sealed class CaseImages(CrowdSettings settings, long mostBytes)
+internal sealed class CaseImages(CrowdSettings settings, long mostBytes)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (Lazy<CaseImage> Image, long Used)> _kept = new(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ namespace SamCrowd.Crowd.Slices;
 /// <param name="PixelWidth">Distance of neighbouring columns of the picture, in mm.</param>
 /// <param name="PixelHeight">Distance of neighbouring rows of the picture, in mm.</param>
 /// <param name="Edges">Where the picture's left, right, top and bottom point to: R, L, A, P, S or I.</param>
-public sealed record SliceView(bool Transpose, bool FlipX, bool FlipY, double PixelWidth, double PixelHeight, string Edges)
+internal sealed record SliceView(bool Transpose, bool FlipX, bool FlipY, double PixelWidth, double PixelHeight, string Edges)
 {
     /// <summary>The study's pictures: rows in reverse order whatever the geometry says, pixels square.</summary>
     public static SliceView Study { get; } = new(false, false, true, 1, 1, "");

@@ -3,7 +3,7 @@ namespace SamCrowd.Crowd.Slices;
 /// <summary>A window that the page offers: intensities that become black and white.</summary>
 /// <param name="Name">Key of the text that names it.</param>
 /// <param name="Low">Null with <paramref name="High"/> for each slice's own minimum and maximum.</param>
-public sealed record WindowPreset(string Name, double? Low, double? High)
+internal sealed record WindowPreset(string Name, double? Low, double? High)
 {
     public static WindowPreset SliceMinMax { get; } = new("window_slice", null, null);
 

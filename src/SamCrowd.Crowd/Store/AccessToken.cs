@@ -5,7 +5,7 @@ using System.Text;
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>The tokens that links carry: 128 random bits as 22 letters of base64url.</summary>
-public static class AccessToken
+internal static class AccessToken
 {
     public const int Length = 22;
     private const int Bytes = 16;

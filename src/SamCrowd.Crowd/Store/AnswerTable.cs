@@ -6,13 +6,13 @@ namespace SamCrowd.Crowd.Store;
 /// <summary>What became of events that were saved.</summary>
 /// <param name="State">The assignment after them.</param>
 /// <param name="Stale">Undo or redo events that met a history other than the page's; the page has to read its task again.</param>
-public sealed record SavedEvents(AssignmentState State, IReadOnlyList<string> Stale);
+internal sealed record SavedEvents(AssignmentState State, IReadOnlyList<string> Stale);
 
 /// <summary>One annotator's answer to one slice, with what it belongs to.</summary>
-public sealed record StoredAnswer(int AssignmentId, int PersonId, CrowdTask Task, AssignmentState State, int Slice, SliceAnswer Answer);
+internal sealed record StoredAnswer(int AssignmentId, int PersonId, CrowdTask Task, AssignmentState State, int Slice, SliceAnswer Answer);
 
 /// <summary>Events as they come from pages, and the answers that they come to.</summary>
-public sealed class AnswerTable(CrowdStore store)
+internal sealed class AnswerTable(CrowdStore store)
 {
     private const int MostRemembered = 200;
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>How far one annotator is with one task.</summary>
-public enum AssignmentState
+internal enum AssignmentState
 {
     /// <summary>The annotator has it open: nobody else gets this place.</summary>
     Open,
@@ -18,4 +18,4 @@ public enum AssignmentState
 
 /// <summary>A task in the hands of one annotator.</summary>
 /// <param name="SeenAt">When the annotator was last heard of, milliseconds since 1970.</param>
-public sealed record Assignment(int Id, int PersonId, CrowdTask Task, AssignmentState State, long SeenAt);
+internal sealed record Assignment(int Id, int PersonId, CrowdTask Task, AssignmentState State, long SeenAt);

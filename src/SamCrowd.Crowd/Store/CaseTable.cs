@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>The cases and the tasks that they give.</summary>
-public sealed class CaseTable(CrowdStore store)
+internal sealed class CaseTable(CrowdStore store)
 {
     public IReadOnlyList<CrowdCase> All => store.Read(connection => connection.Rows(
         "SELECT id, name, size_z, size_y, size_x FROM cases ORDER BY id",

@@ -6,7 +6,7 @@ namespace SamCrowd.Crowd.Store;
 /// <summary>A case that is annotated.</summary>
 /// <param name="Name">The data set's case id.</param>
 /// <param name="Size">Voxels of its image, z y x.</param>
-public sealed record CrowdCase(int Id, string Name, Size3 Size)
+internal sealed record CrowdCase(int Id, string Name, Size3 Size)
 {
     public SlicePlane Plane(SliceAxis axis) => new(Size, axis);
 }

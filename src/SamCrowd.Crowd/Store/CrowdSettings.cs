@@ -3,7 +3,7 @@ using SamCrowd.Annotation;
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>What one task is.</summary>
-public enum TaskKind
+internal enum TaskKind
 {
     /// <summary>One slice of a case, with all labels.</summary>
     Slice,
@@ -13,10 +13,10 @@ public enum TaskKind
 }
 
 /// <summary>A label that annotators mark.</summary>
-public sealed record CrowdLabel(int Value, string Name);
+internal sealed record CrowdLabel(int Value, string Name);
 
 /// <summary>What a crowd annotates, and how; kept in its store.</summary>
-public sealed record CrowdSettings
+internal sealed record CrowdSettings
 {
     /// <summary>The data set's folder, nnU-Net's raw layout, as a full path.</summary>
     public required string Dataset { get; init; }

@@ -9,7 +9,7 @@ namespace SamCrowd.Crowd.Store;
 /// A crowd's folder, open for a server: its SQLite database in WAL mode with one writer and any number of readers. One server at a time
 /// has a store; others may read it and copy it meanwhile.
 /// </summary>
-public sealed class CrowdStore : IAsyncDisposable
+internal sealed class CrowdStore : IAsyncDisposable
 {
     private const string LockName = "server.lock";
 

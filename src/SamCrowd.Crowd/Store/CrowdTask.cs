@@ -5,7 +5,7 @@ namespace SamCrowd.Crowd.Store;
 /// <param name="Slice">The slice asked for; null for every k-th slice of the case.</param>
 /// <param name="Overlap">How many annotators it is for.</param>
 /// <param name="Taken">How many have it or did it.</param>
-public sealed record CrowdTask(int Id, int CaseId, int? Label, int? Slice, int Overlap, int Taken)
+internal sealed record CrowdTask(int Id, int CaseId, int? Label, int? Slice, int Overlap, int Taken)
 {
     /// <summary>The slices asked for, ascending.</summary>
     public IReadOnlyList<int> Slices(int sliceCount, int everyKth) =>

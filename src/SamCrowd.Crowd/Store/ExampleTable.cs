@@ -4,10 +4,10 @@ using SamCrowd.Crowd.Marks;
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>A good box of a label, shown beside the slice.</summary>
-public sealed record LabelExample(int Label, string CaseName, int Slice, PixelBox Box);
+internal sealed record LabelExample(int Label, string CaseName, int Slice, PixelBox Box);
 
 /// <summary>One example a label.</summary>
-public sealed class ExampleTable(CrowdStore store)
+internal sealed class ExampleTable(CrowdStore store)
 {
     public IReadOnlyList<LabelExample> All => store.Read(connection => connection.Rows(
         "SELECT label, case_name, slice, box FROM examples ORDER BY label",

@@ -4,7 +4,7 @@ namespace SamCrowd.Crowd.Store;
 
 /// <summary>A mask as runs of pixels: first pixel and length in turn, in C order of the slice's rows and columns.</summary>
 /// <param name="PredictedIou">SAM's own guess of the mask's IoU; null where the model gives none.</param>
-public sealed record MaskRuns(int[] Runs, double? PredictedIou)
+internal sealed record MaskRuns(int[] Runs, double? PredictedIou)
 {
     public int Pixels
     {
@@ -39,7 +39,7 @@ public sealed record MaskRuns(int[] Runs, double? PredictedIou)
 }
 
 /// <summary>SAM's masks of prompts that were asked for before.</summary>
-public sealed class MaskTable(CrowdStore store)
+internal sealed class MaskTable(CrowdStore store)
 {
     public MaskRuns? Find(string digest) => store.Read(connection => connection.Rows(
         "SELECT runs, predicted_iou FROM masks WHERE digest = @1",

@@ -5,7 +5,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>Who may come in. Kept in memory beside the store, since every request asks.</summary>
-public sealed class People
+internal sealed class People
 {
     public const string OwnerName = "owner";
     public const string InvitationName = "invitation";

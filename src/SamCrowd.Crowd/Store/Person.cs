@@ -1,7 +1,7 @@
 namespace SamCrowd.Crowd.Store;
 
 /// <summary>What somebody with a token may do.</summary>
-public enum PersonRole
+internal enum PersonRole
 {
     /// <summary>Sees everything, draws nothing.</summary>
     Owner,
@@ -16,4 +16,4 @@ public enum PersonRole
 /// <param name="Name">As it stands in the box table; unique.</param>
 /// <param name="Paused">True while the owner gives this annotator no tasks.</param>
 /// <param name="Joined">True for who came by the invitation's link.</param>
-public sealed record Person(int Id, string Name, PersonRole Role, bool Paused, bool Joined);
+internal sealed record Person(int Id, string Name, PersonRole Role, bool Paused, bool Joined);

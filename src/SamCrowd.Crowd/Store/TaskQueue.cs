@@ -6,7 +6,7 @@ namespace SamCrowd.Crowd.Store;
 /// Which annotator gets which task: the one that the fewest have or did comes first, and among those the annotator's own case before
 /// others. All of it happens on the store's one writing thread, so that two annotators can never get the last place of a task.
 /// </summary>
-public sealed class TaskQueue(CrowdStore store)
+internal sealed class TaskQueue(CrowdStore store)
 {
     /// <summary>After this long without a sign of the annotator an open task goes back to the others.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);

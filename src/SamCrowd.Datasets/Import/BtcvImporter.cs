@@ -9,7 +9,7 @@ namespace SamCrowd.Datasets.Import;
 /// "Beyond the Cranial Vault", abdomen (Synapse syn3193805): img/img0001.nii.gz and label/label0001.nii.gz, 13 organs, of which the five of
 /// <see cref="StudyOrgans"/> are kept. Unless other cases are asked for, the training and test cases are those of Kulkarni et al.
 /// </summary>
-public static class BtcvImporter
+internal static class BtcvImporter
 {
     /// <summary>Group of <see cref="StudySplit.Groups"/>: training volumes on which every slice was boxed.</summary>
     public const string FullyAnnotated = "fully_annotated";

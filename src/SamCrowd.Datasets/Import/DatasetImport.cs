@@ -11,7 +11,7 @@ namespace SamCrowd.Datasets.Import;
 /// complete. A stopped import is resumed when it is started again with the same settings.
 /// </summary>
 [ResultVersion("import", 1)]
-public static class DatasetImport
+internal static class DatasetImport
 {
     private const string RecordFile = "import.json";
 

@@ -9,7 +9,7 @@ namespace SamCrowd.Datasets.Import;
 /// <param name="Root">The folder it lies in.</param>
 /// <param name="Description">Channels, labels and further keys for dataset.json; the number of cases is set by the import.</param>
 /// <param name="Cases">Sorted by id.</param>
-public sealed record DatasetSource(string Kind, string Root, DatasetDescription Description, IReadOnlyList<SourceCase> Cases)
+internal sealed record DatasetSource(string Kind, string Root, DatasetDescription Description, IReadOnlyList<SourceCase> Cases)
 {
     /// <summary>The label value to write for each value of the source, every other value becoming 0; null keeps all values.</summary>
     public IReadOnlyDictionary<int, short>? LabelMap { get; init; }

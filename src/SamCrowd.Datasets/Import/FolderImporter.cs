@@ -7,7 +7,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Datasets.Import;
 
 /// <summary>A folder of images and a folder of label maps whose names agree, in any format that <see cref="VolumeFile"/> reads.</summary>
-public static class FolderImporter
+internal static class FolderImporter
 {
     // More are instances or intensities, not classes.
     private const int MostLabels = 255;

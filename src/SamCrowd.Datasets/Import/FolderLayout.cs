@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Datasets.Import;
 
 /// <summary>How a plain pair of folders is to be read.</summary>
-public sealed record FolderLayout
+internal sealed record FolderLayout
 {
     [Setting("Folder of images below the data's folder.", ValueName = "DIR")]
     public string Images { get; init; } = "images";

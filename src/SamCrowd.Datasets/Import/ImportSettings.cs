@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Datasets.Import;
 
 /// <summary>Which cases an import brings in, and how.</summary>
-public sealed record ImportSettings
+internal sealed record ImportSettings
 {
     /// <summary>Null takes the source's split where it has one, else every labelled case that is not a test case.</summary>
     [Setting("Only these training cases; own: those of the source.", Name = "cases", ValueName = "A,B", NullWord = "own")]

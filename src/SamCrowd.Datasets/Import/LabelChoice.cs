@@ -2,4 +2,4 @@ namespace SamCrowd.Datasets.Import;
 
 /// <summary>A label to keep, and which of the source's labels become it.</summary>
 /// <param name="From">Names in the source's own scheme.</param>
-public sealed record LabelChoice(string Name, IReadOnlyList<string> From);
+internal sealed record LabelChoice(string Name, IReadOnlyList<string> From);

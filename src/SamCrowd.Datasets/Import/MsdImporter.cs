@@ -7,7 +7,7 @@ namespace SamCrowd.Datasets.Import;
 /// <summary>
 /// A task of the Medical Segmentation Decathlon (Antonelli et al. 2022): 4D images become one file a channel, label values stay.
 /// </summary>
-public static class MsdImporter
+internal static class MsdImporter
 {
     /// <param name="source">The task's folder, e.g. "Task04_Hippocampus".</param>
     public static DatasetSource Open(string source)

@@ -6,7 +6,7 @@ namespace SamCrowd.Datasets.Import;
 /// <summary>
 /// A raw data set of nnU-Net, version 2 as it is or version 1 ("TaskNNN_Name" with Decathlon-like dataset.json and "_0000" files).
 /// </summary>
-public static class NnUNetImporter
+internal static class NnUNetImporter
 {
     /// <param name="source">The folder that holds dataset.json.</param>
     public static DatasetSource Open(string source)

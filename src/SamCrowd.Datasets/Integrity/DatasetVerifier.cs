@@ -8,7 +8,7 @@ namespace SamCrowd.Datasets.Integrity;
 /// Finds everything that is wrong with a raw data set in one pass: what nnU-Net's verify_dataset_integrity asks for, and damaged files,
 /// infinite values, files that belong to no case, test cases. Every voxel is read.
 /// </summary>
-public static class DatasetVerifier
+internal static class DatasetVerifier
 {
     /// <inheritdoc cref="Verify(string, int, IProgress{StepProgress}?, CancellationToken)"/>
     public static IReadOnlyList<IntegrityProblem> Verify(DatasetFolder folder, int threads = 0, IProgress<StepProgress>? progress = null,

@@ -8,7 +8,7 @@ namespace SamCrowd.Datasets.Integrity;
 /// Writes a copy of a data set in which every file of a case states the same plain geometry: millimetres, sform and qform alike, label maps
 /// and further channels in the order of voxels of the case's first channel. Files that are right already are copied byte for byte.
 /// </summary>
-public static class GeometryCorrection
+internal static class GeometryCorrection
 {
     /// <param name="target">A folder that is not there yet, or empty.</param>
     /// <returns>One line for each file that was changed, in the order of the cases: what was done to it.</returns>

@@ -7,4 +7,4 @@ namespace SamCrowd.Datasets.Integrity;
 /// <param name="File">Path of the file (or folder), relative to the data set's folder where it lies below it.</param>
 /// <param name="What">What is wrong, with the numbers.</param>
 /// <param name="Remedy">What would put it right.</param>
-public sealed record IntegrityProblem(ProblemLevel Level, string? CaseId, string File, string What, Remedy Remedy);
+internal sealed record IntegrityProblem(ProblemLevel Level, string? CaseId, string File, string What, Remedy Remedy);

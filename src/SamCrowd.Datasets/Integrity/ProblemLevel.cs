@@ -1,6 +1,6 @@
 namespace SamCrowd.Datasets.Integrity;
 
-public enum ProblemLevel
+internal enum ProblemLevel
 {
     /// <summary>Worth knowing; nothing fails because of it.</summary>
     Note,

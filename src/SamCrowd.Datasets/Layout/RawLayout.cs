@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Datasets.Layout;
 
 /// <summary>The file and folder names of an nnU-Net v2 raw data set (documentation/dataset_format.md of nnU-Net).</summary>
-public static class RawLayout
+internal static class RawLayout
 {
     public const string DescriptionFile = "dataset.json";
 

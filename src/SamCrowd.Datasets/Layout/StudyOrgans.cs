@@ -1,7 +1,7 @@
 namespace SamCrowd.Datasets.Layout;
 
 /// <summary>The five abdominal organs of Kulkarni et al. (arXiv 2403.15218), labels 1 to 5 in this order.</summary>
-public static class StudyOrgans
+internal static class StudyOrgans
 {
     public const short Spleen = 1;
 

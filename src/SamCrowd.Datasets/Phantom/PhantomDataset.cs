@@ -13,7 +13,7 @@ namespace SamCrowd.Datasets.Phantom;
 /// A stopped generation is resumed when it is started again with the same settings.
 /// </summary>
 [ResultVersion("phantom", 1)]
-public static class PhantomDataset
+internal static class PhantomDataset
 {
     private const string SettingsFile = "phantom.json";
 

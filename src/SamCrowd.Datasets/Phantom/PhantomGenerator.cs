@@ -7,7 +7,7 @@ namespace SamCrowd.Datasets.Phantom;
 /// Makes synthetic portal-venous abdominal CT scans with the study's five organs. A case depends on the settings and its number alone,
 /// not on other cases or on threads.
 /// </summary>
-public static class PhantomGenerator
+internal static class PhantomGenerator
 {
     /// <summary>
     /// The grid is stored as BTCV stores its scans: x runs to the patient's left, y to anterior, z to superior (LAS), so

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Datasets.Phantom;
 
 /// <summary>What decides a phantom data set down to the last voxel.</summary>
-public sealed record PhantomSettings
+internal sealed record PhantomSettings
 {
     [Setting("Training cases.", Min = 0, ValueName = "N")]
     public int Cases { get; init; } = 10;

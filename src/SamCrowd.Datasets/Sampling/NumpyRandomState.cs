@@ -6,7 +6,7 @@ namespace SamCrowd.Datasets.Sampling;
 /// numpy's legacy <c>numpy.random.RandomState(seed)</c>: the same seed gives the same numbers, bit for bit. Generator: MT19937
 /// (Matsumoto and Nishimura 1998); bounded integers by masked rejection, as numpy/random/src/distributions/distributions.c draws them.
 /// </summary>
-public sealed class NumpyRandomState
+internal sealed class NumpyRandomState
 {
     private const int StateLength = 624;
     private const int Shift = 397;

@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Datasets.Splits;
 
 /// <summary>Folds as nnU-Net draws them (nnunetv2/utilities/crossval_split.py and nnUNetTrainer.do_split).</summary>
-public static class CrossValidation
+internal static class CrossValidation
 {
     public const int FoldCount = 5;
 

@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Datasets.Splits;
 
 /// <summary>nnU-Net's splits_final.json: a list of folds, each with "train" and "val".</summary>
-public static class SplitsFile
+internal static class SplitsFile
 {
     public const string FileName = "splits_final.json";
 

@@ -12,7 +12,7 @@ namespace SamCrowd.Datasets.Splits;
 /// <param name="Train">Ids of the training cases, sorted.</param>
 /// <param name="Test">Ids of the test cases, sorted.</param>
 /// <param name="Groups">Named subsets of the training cases, e.g. "fully_annotated".</param>
-public sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string,
+internal sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string,
     IReadOnlyList<string>> Groups)
 {
     /// <summary>The training cases of a group.</summary>

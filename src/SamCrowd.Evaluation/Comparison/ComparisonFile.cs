@@ -6,7 +6,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>A comparison as JSON, every figure with all its digits.</summary>
-public static class ComparisonFile
+internal static class ComparisonFile
 {
     public static void Write(string path, TableComparison comparison) => PythonJson.Write(path, ToJson(comparison));
 

@@ -3,7 +3,7 @@ using SamCrowd.Evaluation.Statistics;
 namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>The interval of an arm's mean that allows for other cases and, where there are several, for other seeds.</summary>
-public static class SeedInterval
+internal static class SeedInterval
 {
     /// <param name="mean">The mean over the seeds, one a case; NaN where a case has no value.</param>
     /// <param name="seeds">Values by seed and case.</param>

@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>One table from the tables of several seeds.</summary>
-public static class SeedMean
+internal static class SeedMean
 {
     /// <summary>
     /// Case by case the mean over the seeds that have a finite value; where none has, infinity if a seed says so, else NaN (missing). Cases

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Tables;
 namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>An evaluation as CSV, a row for each case and label: what <c>samcrowd compare</c> and spreadsheets read.</summary>
-public static class CaseTable
+internal static class CaseTable
 {
     /// <summary>
     /// Columns case, label, Dice, IoU, TP, FP, FN, TN and, where measured, HD95_mm, ASSD_mm, SurfaceDice. NaN is written nan, infinity inf.

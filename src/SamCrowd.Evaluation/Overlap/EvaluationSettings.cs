@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>What to compare and how.</summary>
-public sealed record EvaluationSettings
+internal sealed record EvaluationSettings
 {
     /// <summary>Labels or regions, in the order of the results.</summary>
     public required IReadOnlyList<LabelRegion> Regions { get; init; }

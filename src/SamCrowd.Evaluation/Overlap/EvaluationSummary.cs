@@ -5,7 +5,7 @@ namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>All cases of an evaluation and their means; <see cref="SummaryFile"/> writes it as nnU-Net's summary.json.</summary>
 /// <param name="Cases">In the order of the file names.</param>
-public sealed record EvaluationSummary(IReadOnlyList<LabelRegion> Regions, IReadOnlyList<CaseEvaluation> Cases)
+internal sealed record EvaluationSummary(IReadOnlyList<LabelRegion> Regions, IReadOnlyList<CaseEvaluation> Cases)
 {
     /// <summary>Files that lie in the two folders and were not compared, a line each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -39,7 +39,7 @@ public sealed record EvaluationSummary(IReadOnlyList<LabelRegion> Regions, IRead
 /// <param name="Mean">NaN where none is.</param>
 /// <param name="Count">How many are.</param>
 /// <param name="Of">Out of how many.</param>
-public readonly record struct FiniteMean(double Mean, int Count, int Of)
+internal readonly record struct FiniteMean(double Mean, int Count, int Of)
 {
     public static FiniteMean Over(IEnumerable<double> values)
     {

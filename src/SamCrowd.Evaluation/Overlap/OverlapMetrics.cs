@@ -5,7 +5,7 @@ namespace SamCrowd.Evaluation.Overlap;
 /// </summary>
 /// <param name="Dice">2 TP / (2 TP + FP + FN); NaN where neither image has the region.</param>
 /// <param name="IoU">TP / (TP + FP + FN); NaN likewise.</param>
-public sealed record OverlapMetrics(double Dice, double IoU, double FalsePositives, double TruePositives, double FalseNegatives,
+internal sealed record OverlapMetrics(double Dice, double IoU, double FalsePositives, double TruePositives, double FalseNegatives,
     double TrueNegatives)
 {
     public double PredictedVoxels => FalsePositives + TruePositives;

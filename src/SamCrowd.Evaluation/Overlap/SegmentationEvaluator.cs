@@ -9,7 +9,7 @@ namespace SamCrowd.Evaluation.Overlap;
 
 /// <summary>Compares a folder of predicted label maps with their references, file by file of the same name.</summary>
 [ResultVersion("evaluation", 1)]
-public static class SegmentationEvaluator
+internal static class SegmentationEvaluator
 {
     /// <summary>Cases in the order of their file names, as many at once as the settings say.</summary>
     /// <exception cref="InvalidInputException">A folder or file is missing, there is nothing to compare, or two grids differ.</exception>

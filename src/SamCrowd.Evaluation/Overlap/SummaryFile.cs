@@ -8,7 +8,7 @@ namespace SamCrowd.Evaluation.Overlap;
 /// <summary>
 /// nnU-Net's summary.json: means first (keys sorted), NaN bare, counts whole in the cases and with a decimal point in the means.
 /// </summary>
-public static class SummaryFile
+internal static class SummaryFile
 {
     public static void Write(string path, EvaluationSummary summary) => PythonJson.Write(path, ToJson(summary));
 

@@ -6,7 +6,7 @@ namespace SamCrowd.Evaluation.Regions;
 /// <summary>What one row of an evaluation is about: a label, or a region made of several.</summary>
 /// <param name="Values">Label values, at least one.</param>
 /// <param name="IsRegion">True where nnU-Net would write the key as a tuple: "(1, 2)", "(1,)"; false for "1".</param>
-public sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
+internal sealed record LabelRegion(IReadOnlyList<int> Values, bool IsRegion)
 {
     /// <summary>nnU-Net's key in summary.json.</summary>
     public string Key => (IsRegion, Values.Count) switch

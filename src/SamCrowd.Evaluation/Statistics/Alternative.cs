@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>The alternative to "the differences are symmetric about 0".</summary>
-public enum Alternative
+internal enum Alternative
 {
     TwoSided,
 

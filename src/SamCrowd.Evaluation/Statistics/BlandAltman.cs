@@ -9,7 +9,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// <param name="Low">Lower limit of agreement.</param>
 /// <param name="High">Upper limit of agreement.</param>
 /// <param name="Count">Pairs; those with a NaN are left out.</param>
-public sealed record BlandAltman(double Bias, double StandardDeviation, double Low, double High, int Count)
+internal sealed record BlandAltman(double Bias, double StandardDeviation, double Low, double High, int Count)
 {
     /// <param name="reference">As long as <paramref name="measured"/>, pair by pair.</param>
     public static BlandAltman Of(IReadOnlyList<double> measured, IReadOnlyList<double> reference)

@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>Percentile bootstrap of a mean: the <see cref="HierarchicalBootstrap"/> of one seed of one arm.</summary>
-public static class BootstrapMean
+internal static class BootstrapMean
 {
     /// <param name="values">No NaN; empty gives NaN.</param>
     public static Interval Estimate(IReadOnlyList<double> values, double confidence = 0.95, int resamples = 10_000, long seed = 0) =>

@@ -11,7 +11,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// (S − 1))
 /// (Rao and Wu 1988, JASA 83). With one seed an arm this is the bootstrap of cases. The same seed gives the same draws.
 /// </summary>
-public static class HierarchicalBootstrap
+internal static class HierarchicalBootstrap
 {
     /// <param name="arms">
     /// By arm, seed and case; all arms have the same cases, each its own number of seeds. No infinity; NaN where a seed has no value of a

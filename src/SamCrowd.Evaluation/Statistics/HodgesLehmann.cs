@@ -4,7 +4,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// The Hodges-Lehmann estimate of a paired shift, the median of all means of two differences (a difference with itself included), and the
 /// interval that inverts the signed-rank test (Hollander and Wolfe, Nonparametric Statistical Methods, section 3.3; R's wilcox.test).
 /// </summary>
-public static class HodgesLehmann
+internal static class HodgesLehmann
 {
     private const int LargestExact = 50;
 

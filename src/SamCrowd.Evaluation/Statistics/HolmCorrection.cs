@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>Holm's step-down correction for several tests (Holm 1979).</summary>
-public static class HolmCorrection
+internal static class HolmCorrection
 {
     /// <summary>Adjusted p-values in the given order. NaN stays NaN and does not count as a test.</summary>
     public static double[] Adjust(IReadOnlyList<double> pValues)

@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>The standard normal distribution, to about 1e-14 relative.</summary>
-public static class NormalDistribution
+internal static class NormalDistribution
 {
     /// <summary>P(Z &gt; z).</summary>
     public static double UpperTail(double z)

@@ -6,7 +6,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// The permutation test of paired differences: under the null hypothesis each difference has either sign with probability one half, and p
 /// is the share of sign changes whose mean is at least as far from 0 (Fisher 1935, The Design of Experiments, section 21). Two-sided.
 /// </summary>
-public static class PairedPermutation
+internal static class PairedPermutation
 {
     /// <summary>The most differences other than zero for which all sign changes are looked at.</summary>
     public const int LargestExact = 20;

@@ -6,7 +6,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// </summary>
 /// <param name="Ranks">Of the scores as they are, from 1; arms with equal means share the better rank.</param>
 /// <param name="Shares">By arm and rank − 1: the share of draws, 0 to 1; each arm's add up to 1.</param>
-public sealed record RankStability(IReadOnlyList<int> Ranks, IReadOnlyList<IReadOnlyList<double>> Shares)
+internal sealed record RankStability(IReadOnlyList<int> Ranks, IReadOnlyList<IReadOnlyList<double>> Shares)
 {
     /// <param name="arms">As <see cref="HierarchicalBootstrap.Draw"/> takes them.</param>
     public static RankStability Of(IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> arms, int resamples = 10_000, long seed = 0)

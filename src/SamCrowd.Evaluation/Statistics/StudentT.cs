@@ -1,7 +1,7 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>Student's t distribution with a whole number of degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4).</summary>
-public static class StudentT
+internal static class StudentT
 {
     /// <summary>P(T &gt; t).</summary>
     /// <param name="freedom">Degrees of freedom, 1 or more.</param>

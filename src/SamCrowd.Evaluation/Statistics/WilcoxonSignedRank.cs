@@ -5,7 +5,7 @@ namespace SamCrowd.Evaluation.Statistics;
 /// is over all sign changes of the ranks as they are, so it holds with ties and is the same whichever sample is named first (Hollander and
 /// Wolfe, Nonparametric Statistical Methods, section 3.1).
 /// </summary>
-public static class WilcoxonSignedRank
+internal static class WilcoxonSignedRank
 {
     /// <summary>The most differences other than zero that <see cref="WilcoxonMethod.Exact"/> takes.</summary>
     public const int LargestExact = 1000;

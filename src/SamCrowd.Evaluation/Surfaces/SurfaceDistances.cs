@@ -10,7 +10,7 @@ namespace SamCrowd.Evaluation.Surfaces;
 /// sub-voxels): the surface is the mask's boundary voxels, a distance runs from voxel centre to voxel centre, every boundary voxel counts
 /// once.
 /// </summary>
-public static class SurfaceDistances
+internal static class SurfaceDistances
 {
     /// <param name="reference">Same size as <paramref name="prediction"/>; its geometry gives the spacing.</param>
     /// <param name="toleranceMm">Surface within this distance counts as the same surface.</param>

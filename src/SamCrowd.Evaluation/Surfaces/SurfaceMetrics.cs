@@ -6,4 +6,4 @@ namespace SamCrowd.Evaluation.Surfaces;
 /// <param name="SurfaceDice">
 /// Share of all surface voxels that lie within the tolerance of the other surface; 0 where only one mask is empty.
 /// </param>
-public sealed record SurfaceMetrics(double Hausdorff95Mm, double AverageSymmetricDistanceMm, double SurfaceDice);
+internal sealed record SurfaceMetrics(double Hausdorff95Mm, double AverageSymmetricDistanceMm, double SurfaceDice);

@@ -11,7 +11,7 @@ namespace SamCrowd.Experiments.Definition;
 /// Settings of an annotator under a name: <c>configs/annotators/NAME.yaml</c> where <see cref="ResourceSearch"/> finds it, or a YAML file
 /// of one's own.
 /// </summary>
-public static class AnnotatorProfile
+internal static class AnnotatorProfile
 {
     private const string Key = "profile";
     private static readonly string[] OwnKeys = ["name", Key, "file"];

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>Where the boxes come from.</summary>
-public enum AnnotatorRule
+internal enum AnnotatorRule
 {
     /// <summary>Simulated from ground truth by the study's rule.</summary>
     Study,

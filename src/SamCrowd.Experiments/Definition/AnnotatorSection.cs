@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>
 /// One item of the <c>annotators</c> key of an experiment; an annotator's profile has the same keys, without name, profile and file.
 /// </summary>
-public sealed record AnnotatorSection
+internal sealed record AnnotatorSection
 {
     [Setting("Short name, used for folders and in the box table: letters, digits, - and _.")]
     public required string Name { get; init; }

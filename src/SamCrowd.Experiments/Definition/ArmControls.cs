@@ -4,7 +4,7 @@ namespace SamCrowd.Experiments.Definition;
 /// The controls of a study: beside each arm that uses k ground-truth volumes stands an arm that learns from the same k volumes alone, as
 /// what such an arm reaches says nothing of SAM's labels until it is known what the k volumes reach without them.
 /// </summary>
-public static class ArmControls
+internal static class ArmControls
 {
     /// <summary>The experiment with its missing controls; each stands before the first arm that needs it, but never first.</summary>
     public static ExperimentDefinition Complete(ExperimentDefinition experiment)

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>How the work of an arm's several annotators becomes one label volume a case.</summary>
-public enum ArmFusion
+internal enum ArmFusion
 {
     /// <summary>SAM labels for each annotator; at each voxel the label that at least half of them gave.</summary>
     Majority,

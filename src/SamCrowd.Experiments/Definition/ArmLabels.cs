@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>What an arm's network learns from.</summary>
-public enum ArmLabels
+internal enum ArmLabels
 {
     GroundTruth,
     Sam,

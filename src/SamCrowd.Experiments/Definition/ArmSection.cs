@@ -5,7 +5,7 @@ using SamCrowd.Sam.Labeling;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first three are for SAM's labels only.</summary>
-public sealed record ArmSection
+internal sealed record ArmSection
 {
     [Setting("Short name, used for folders and in the report: letters, digits, - and _.")]
     public required string Name { get; init; }

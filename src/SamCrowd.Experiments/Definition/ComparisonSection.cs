@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>comparison</c> key of an experiment. The seed is the experiment's; the report's intervals are of 95 %.</summary>
-public sealed record ComparisonSection
+internal sealed record ComparisonSection
 {
     [Setting("p-values below this are called significant in the report.", Min = 0, Max = 1)]
     public double SignificanceLevel { get; init; } = 0.05;

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>cost</c> key of an experiment: working time that the labels of an arm cost. It decides no score.</summary>
-public sealed record CostSection
+internal sealed record CostSection
 {
     /// <summary>The middle of 30 to 60 minutes an organ and CT volume (Qu et al. 2023, AbdomenAtlas-8K, NeurIPS).</summary>
     public const double ExpertMinutesPerLabel = 45;

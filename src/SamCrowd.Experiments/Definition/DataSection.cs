@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>data</c> key of an experiment.</summary>
-public sealed record DataSection
+internal sealed record DataSection
 {
     [Setting("Layout of the data: msd, nnunet, btcv or folder for files at path; phantom for a synthetic abdominal CT set.")]
     public required DataSource Source { get; init; }

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>Where images and ground truth come from.</summary>
-public enum DataSource
+internal enum DataSource
 {
     /// <summary>Medical Segmentation Decathlon layout.</summary>
     Msd,

@@ -9,7 +9,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>An experiment with every value resolved, as a run keeps it: the keys and words of its YAML.</summary>
-public static class DefinitionJson
+internal static class DefinitionJson
 {
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>
 /// One study: which data, who draws the boxes, which arms are trained, and how they are compared. The content of an experiment's YAML.
 /// </summary>
-public sealed record ExperimentDefinition
+internal sealed record ExperimentDefinition
 {
     [Setting("Name of the study; its run goes to runs/<name>.")]
     public required string Name { get; init; }

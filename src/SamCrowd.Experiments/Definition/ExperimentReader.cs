@@ -7,7 +7,7 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>Turns settings into an experiment and checks what can be checked before anything is done.</summary>
-public static class ExperimentReader
+internal static class ExperimentReader
 {
     /// <exception cref="InvalidInputException">All that is wrong: for each fault a line with file, line, column and what to do.</exception>
     public static ExperimentDefinition Read(SettingMap settings)

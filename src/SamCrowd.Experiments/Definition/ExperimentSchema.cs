@@ -13,7 +13,7 @@ namespace SamCrowd.Experiments.Definition;
 /// The JSON Schema (draft 2020-12) of experiment files, made from the settings' records, so that editors know keys, values, ranges and
 /// defaults.
 /// </summary>
-public static class ExperimentSchema
+internal static class ExperimentSchema
 {
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>One item of the <c>labels</c> key of a data set.</summary>
-public sealed record LabelSection
+internal sealed record LabelSection
 {
     [Setting("The label's name in this study; its place in the list is its value, from 1.")]
     public required string Name { get; init; }

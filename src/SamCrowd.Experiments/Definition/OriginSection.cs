@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>origin</c> key of a data set: what a run says where the data is not there.</summary>
-public sealed record OriginSection
+internal sealed record OriginSection
 {
     [Setting("What to download.")]
     public required string Name { get; init; }

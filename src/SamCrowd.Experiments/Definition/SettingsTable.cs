@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Definition;
 /// The tables of settings in the documentation, made from the records. A table stands between the lines
 /// <c>&lt;!-- settings: training --&gt;</c> and <c>&lt;!-- end of settings --&gt;</c>; what is between them is written anew.
 /// </summary>
-public static class SettingsTable
+internal static class SettingsTable
 {
     private const string Begin = "<!-- settings: ", BeginEnd = " -->", End = "<!-- end of settings -->";
 

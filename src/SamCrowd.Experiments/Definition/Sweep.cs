@@ -4,4 +4,4 @@ namespace SamCrowd.Experiments.Definition;
 /// <param name="Name">The experiment's.</param>
 /// <param name="Keys">The matrix's keys in their order; empty where there is none.</param>
 /// <param name="Points">The last key changes fastest.</param>
-public sealed record Sweep(string Name, IReadOnlyList<string> Keys, IReadOnlyList<SweepPoint> Points);
+internal sealed record Sweep(string Name, IReadOnlyList<string> Keys, IReadOnlyList<SweepPoint> Points);

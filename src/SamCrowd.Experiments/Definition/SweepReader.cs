@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>
 /// Reads an experiment's YAML with its <c>matrix</c>: lists of values by key, of which every combination is an experiment of its own.
 /// </summary>
-public static class SweepReader
+internal static class SweepReader
 {
     /// <summary>Of combinations; each is a study with a folder of its own.</summary>
     private const int MostPoints = 1000;

@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>data.test_from</c> key of an experiment: another data set to test on.</summary>
-public sealed record TestSection
+internal sealed record TestSection
 {
     [Setting("Layout of the data: msd, nnunet, btcv or folder.")]
     public required DataSource Source { get; init; }

@@ -5,7 +5,7 @@ using SamCrowd.Segmentation.Training;
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>The <c>training</c> key of an experiment. The defaults are nnU-Net's.</summary>
-public sealed record TrainingSection
+internal sealed record TrainingSection
 {
     [Setting("Folds to train: 0 to 4 of the five-fold cross validation, or all for one network on all training cases. Several "
         + "predict together.")]

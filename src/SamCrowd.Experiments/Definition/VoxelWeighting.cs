@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>How much the loss counts the voxels of an arm's labels.</summary>
-public enum VoxelWeighting
+internal enum VoxelWeighting
 {
     /// <summary>All the same.</summary>
     Equal,

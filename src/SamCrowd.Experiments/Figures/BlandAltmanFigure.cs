@@ -5,7 +5,7 @@ using ScottPlot;
 namespace SamCrowd.Experiments.Figures;
 
 /// <summary>Bland-Altman plots of organ volumes: a row an arm, a column an organ; bias and 95 % limits of agreement as lines.</summary>
-public static class BlandAltmanFigure
+internal static class BlandAltmanFigure
 {
     private const int CellWidth = 250, CellHeight = 220;
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace SamCrowd.Experiments.Figures;
 
 /// <summary>Which slices are boxed: a row a case and label, a column a slice.</summary>
-public static class BoxedSlicesFigure
+internal static class BoxedSlicesFigure
 {
     private const int Width = 900, Row = 12, CaseGap = 4, Head = 34, Names = 130, Margin = 10, TickEvery = 20;
 

@@ -9,12 +9,12 @@ namespace SamCrowd.Experiments.Figures;
 /// <param name="Hours">What its labels cost.</param>
 /// <param name="Dice">Mean over the cases and its interval, whose ends are NaN for none.</param>
 /// <param name="OnFront">Whether no other arm beats it at its cost or less.</param>
-public sealed record CostPoint(string Arm, int Place, double Hours, Interval Dice, bool OnFront);
+internal sealed record CostPoint(string Arm, int Place, double Hours, Interval Dice, bool OnFront);
 
 /// <summary>
 /// Dice against what the labels of an arm cost, with the front of the arms that no other one beats at their cost or less.
 /// </summary>
-public static class CostFigure
+internal static class CostFigure
 {
     private const int Width = 720, Height = 400;
 

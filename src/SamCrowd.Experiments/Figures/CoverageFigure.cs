@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Figures;
 /// <summary>
 /// How good a SAM label volume is against how many of its slices have a box: a panel an arm, a point a training case and organ.
 /// </summary>
-public static class CoverageFigure
+internal static class CoverageFigure
 {
     private const int CellWidth = 330, CellHeight = 260, Columns = 3;
 

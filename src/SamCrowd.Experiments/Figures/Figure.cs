@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Figures;
 
 /// <summary>A finished drawing, as pixels for a page and as vectors for print.</summary>
 /// <param name="Png">Twice the drawing's size in pixels.</param>
-public sealed partial record Figure(string Name, int Width, int Height, byte[] Png, string Svg)
+internal sealed partial record Figure(string Name, int Width, int Height, byte[] Png, string Svg)
 {
     private const int PixelScale = 2;
 

@@ -6,19 +6,19 @@ namespace SamCrowd.Experiments.Figures;
 
 /// <summary>One label of a forest plot.</summary>
 /// <param name="Rows">The reference first.</param>
-public sealed record ForestPanel(string Label, IReadOnlyList<ForestRow> Rows);
+internal sealed record ForestPanel(string Label, IReadOnlyList<ForestRow> Rows);
 
 /// <summary>One arm of a forest plot.</summary>
 /// <param name="Place">In the study, which gives the colour.</param>
 /// <param name="Mean">Mean Dice over the cases and its interval, whose ends are NaN for none.</param>
 /// <param name="Seeds">The mean of each seed; empty where there is one.</param>
 /// <param name="Note">Printed at the right end.</param>
-public sealed record ForestRow(string Arm, int Place, Interval Mean, IReadOnlyList<double> Seeds, string Note);
+internal sealed record ForestRow(string Arm, int Place, Interval Mean, IReadOnlyList<double> Seeds, string Note);
 
 /// <summary>
 /// Mean Dice of every arm with its interval, a row an arm, a panel a label; the axis lies within 0 and 1, and a line marks the reference.
 /// </summary>
-public static class ForestFigure
+internal static class ForestFigure
 {
     private const int CellWidth = 380, RowHeight = 24, Frame = 80, Columns = 3;
 

@@ -4,7 +4,7 @@ namespace SamCrowd.Experiments.Figures;
 /// <param name="Arms">Arm names in the study's order, the reference first.</param>
 /// <param name="Values">Of each arm; NaN where a case has no score.</param>
 /// <param name="PValues">Of each arm against the first; null for the first itself and where none was computed.</param>
-public sealed record LabelScores(string Label, IReadOnlyList<string> Arms, IReadOnlyList<IReadOnlyList<double>> Values,
+internal sealed record LabelScores(string Label, IReadOnlyList<string> Arms, IReadOnlyList<IReadOnlyList<double>> Values,
     IReadOnlyList<double?> PValues)
 {
     /// <summary>Place of each arm in the study, which gives its colour.</summary>

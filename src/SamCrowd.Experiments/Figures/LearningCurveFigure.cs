@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Figures;
 /// Losses and pseudo Dice over the epochs, one colour an arm: the line is the mean over the folds, the band goes from the lowest to the
 /// highest fold.
 /// </summary>
-public static class LearningCurveFigure
+internal static class LearningCurveFigure
 {
     private const int CellWidth = 520, CellHeight = 280;
 

@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Figures;
 /// One case in three planes: image grey, each panel's labels filled, the reference outlined. A row a panel, a column a plane, one scale for
 /// all.
 /// </summary>
-public static class OverlayFigure
+internal static class OverlayFigure
 {
     private const int Width = 720, Gap = 8, Head = 24, Legend = 30;
     private const double TallestRow = 260;

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Figures;
 /// Colours that people with any common colour vision tell apart (Okabe and Ito 2008, and a grey), in an order that keeps neighbours far
 /// apart.
 /// </summary>
-public static class Palette
+internal static class Palette
 {
     private static readonly string[] Colours =
         ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000", "#999999",

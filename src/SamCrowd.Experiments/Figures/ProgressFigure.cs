@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Figures;
 /// How one training goes, in the three panels of nnU-Net's progress.png (nnunet_logger.py): losses with pseudo Dice, time of an epoch,
 /// learning rate.
 /// </summary>
-public static class ProgressFigure
+internal static class ProgressFigure
 {
     private const int Width = 760, PanelHeight = 230, LeftWidth = 72, RightWidth = 52;
     private const int TrainingColour = 0, ValidationColour = 4, DiceColour = 2;

@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Figures;
 /// <summary>progress.png and progress.svg of a training, in its fold's folder.</summary>
 /// <param name="folder">It exists.</param>
 /// <param name="onFault">Called once, with one line, where the picture cannot be drawn or written; the training continues.</param>
-public sealed class ProgressPicture(string folder, Action<string> onFault)
+internal sealed class ProgressPicture(string folder, Action<string> onFault)
 {
     private bool _failed;
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Figures;
 /// resamples in which the arm has it; a cross marks its rank on the scores as they are (the blob plot of challengeR, Wiesenfarth et al.
 /// 2021).
 /// </summary>
-public static class RankFigure
+internal static class RankFigure
 {
     private const int CellWidth = 78, CellHeight = 34, LeftWidth = 90, BottomHeight = 70, LargestDisc = 30;
 

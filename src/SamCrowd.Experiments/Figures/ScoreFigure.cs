@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Figures;
 /// <summary>
 /// Box plot of Dice for each label and arm, the same case's points joined, brackets with stars and p-values above (the study's figure).
 /// </summary>
-public static class ScoreFigure
+internal static class ScoreFigure
 {
     /// <summary>What the stars mean.</summary>
     public const string Stars = "*** p < 0.001, ** p < 0.01, * p < 0.05, ns not significant";

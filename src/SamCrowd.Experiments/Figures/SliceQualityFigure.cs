@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Figures;
 /// those without. Unlike in the study's means a slice that the experts marked and SAM did not counts as Dice 0: it is what a network learns
 /// from.
 /// </summary>
-public static class SliceQualityFigure
+internal static class SliceQualityFigure
 {
     private const int CellWidth = 330, CellHeight = 230, Columns = 3, Bins = 20;
     private static readonly (BoxState State, string Name)[] States =

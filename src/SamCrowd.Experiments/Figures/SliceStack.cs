@@ -14,7 +14,7 @@ namespace SamCrowd.Experiments.Figures;
 /// <param name="Image">Grey, JPEG.</param>
 /// <param name="Outline">Outlines of ground truth, PNG.</param>
 /// <param name="Layers">Labels of each arm, filled, PNG; by arm.</param>
-public sealed record SliceStack(
+internal sealed record SliceStack(
     string Case, int Width, int Height, int Columns, IReadOnlyList<int> Slices, byte[] Image, byte[] Outline,
     IReadOnlyList<(string Arm, byte[] Png)> Layers)
 {

@@ -4,7 +4,7 @@ using ScottPlot;
 namespace SamCrowd.Experiments.Figures;
 
 /// <summary>Mean Dice against a swept value, one line an arm.</summary>
-public static class SweepFigure
+internal static class SweepFigure
 {
     private const int Width = 620, Height = 380;
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Quality;
 
 /// <summary>Whether a label had a prompt on a slice.</summary>
-public enum BoxState
+internal enum BoxState
 {
     /// <summary>It had none.</summary>
     No,

@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Quality;
 
 /// <summary>Compares a label volume with ground truth slice by slice.</summary>
 [ResultVersion("label-quality", 3, typeof(SegmentationEvaluator))]
-public static class LabelQuality
+internal static class LabelQuality
 {
     /// <summary>As <see cref="Measure"/>, of two files, in the order of voxels of the image that the prompts were drawn on.</summary>
     /// <exception cref="InvalidInputException">A file cannot be read, or the grids differ.</exception>

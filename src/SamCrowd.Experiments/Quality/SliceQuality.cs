@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Quality;
 /// <param name="ReferencePixels">Pixels of the label in the reference.</param>
 /// <param name="LabelPixels">Pixels of the label in what is judged.</param>
 /// <param name="CommonPixels">Pixels of the label in both.</param>
-public sealed record SliceQuality(
+internal sealed record SliceQuality(
     string Case, int Label, int Slice, BoxState? Boxed, long ReferencePixels, long LabelPixels, long CommonPixels)
 {
     /// <summary>2 TP / (P + G), 0 to 1; NaN where what is judged lacks the label, as in the study.</summary>

@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Quality;
 /// Agreement by slice as CSV: <c>case,label,slice,dice,boxed,reference_pixels,label_pixels,common_pixels</c>. Slices count from 0; dice is
 /// nan where the judged volume lacks the label on the slice; boxed is yes, interpolated or no, and empty where the prompts are not known.
 /// </summary>
-public static class SliceQualityTable
+internal static class SliceQualityTable
 {
     public const string Header = "case,label,slice,dice,boxed,reference_pixels,label_pixels,common_pixels";
 

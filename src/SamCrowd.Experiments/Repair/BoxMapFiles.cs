@@ -8,7 +8,7 @@ using SamCrowd.NnUNet.Preprocessing;
 namespace SamCrowd.Experiments.Repair;
 
 /// <summary>Writes what boxes say of each voxel as volumes that preprocessing stores for the box term of the loss.</summary>
-public static class BoxMapFiles
+internal static class BoxMapFiles
 {
     /// <param name="folder">Gets CASE.nii.gz for each case.</param>
     /// <param name="prompts">Of these cases and others, boxes tightened by the annotators' margin.</param>

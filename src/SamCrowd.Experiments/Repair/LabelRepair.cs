@@ -19,7 +19,7 @@ namespace SamCrowd.Experiments.Repair;
 /// so that a repair that was stopped is resumed where it was, and a further step does only itself.
 /// </summary>
 [ResultVersion("label-repair", 1, typeof(DatasetLabeler), typeof(Trainer))]
-public static class LabelRepair
+internal static class LabelRepair
 {
     /// <summary>Below the output folder: factors of the voxels' weights, 0 to 1, where a step makes them.</summary>
     public const string WeightFolder = "weights";

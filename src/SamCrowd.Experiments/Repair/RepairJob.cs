@@ -5,7 +5,7 @@ using SamCrowd.Experiments.Repair.Steps;
 namespace SamCrowd.Experiments.Repair;
 
 /// <summary>Which labels are repaired, by which steps, and with what.</summary>
-public sealed record RepairJob
+internal sealed record RepairJob
 {
     /// <summary>Images, the meaning of the labels, and ground truth of the cases in <see cref="GroundTruth"/>.</summary>
     public required DatasetFolder Dataset { get; init; }

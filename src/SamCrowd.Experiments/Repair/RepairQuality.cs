@@ -13,11 +13,11 @@ namespace SamCrowd.Experiments.Repair;
 /// <param name="Dice">NaN where neither has the label.</param>
 /// <param name="Precision">NaN where the labels lack the label.</param>
 /// <param name="Recall">NaN where ground truth lacks it.</param>
-public sealed record RepairScore(
+internal sealed record RepairScore(
     string Step, string Case, int Label, bool Learnt, double Dice, double Precision, double Recall, long Voxels, long ReferenceVoxels);
 
 /// <summary>Measures label maps against ground truth before and after each step, for those who have it.</summary>
-public static class RepairQuality
+internal static class RepairQuality
 {
     /// <summary>What the labels are called before the first step.</summary>
     public const string Given = "labels";

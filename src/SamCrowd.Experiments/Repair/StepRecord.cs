@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Repair;
 /// <summary>What a step did to one case; written when its files are.</summary>
 /// <param name="Done">Key of labels, image, prompts, settings and ground truth, and the files made; with an equal key the case is not
 /// repaired again.</param>
-public sealed record StepRecord(string Case, DoneMarker Done, IReadOnlyList<LabelChange> Labels)
+internal sealed record StepRecord(string Case, DoneMarker Done, IReadOnlyList<LabelChange> Labels)
 {
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="Marks">Boxes and other marks that SAM was prompted with, of all annotators.</param>
 /// <param name="CrowdSeconds">Time of the marks, of all annotators.</param>
 /// <param name="ExpertMinutes">Time of the experts.</param>
-public sealed record ArmCost(string Arm, int ExpertVolumes, int SamVolumes, int Marks, double CrowdSeconds, double ExpertMinutes)
+internal sealed record ArmCost(string Arm, int ExpertVolumes, int SamVolumes, int Marks, double CrowdSeconds, double ExpertMinutes)
 {
     /// <summary>Both in hours of the crowd.</summary>
     /// <param name="expertRate">Hours of the crowd that an hour of an expert is worth.</param>

@@ -11,7 +11,7 @@ namespace SamCrowd.Experiments.Report;
 /// below 0 where still more is lost. NaN where the base loses nothing or the reference has not learned; without an interval where more than
 /// one in forty resamples has no loss.
 /// </param>
-public sealed record ArmRecovery(string Arm, string Base, TableComparison Table, Interval Share)
+internal sealed record ArmRecovery(string Arm, string Base, TableComparison Table, Interval Share)
 {
     private const double MostWithoutLoss = 0.025;
 

@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Report;
 
 /// <summary>One arm's Dice by case and label.</summary>
 /// <param name="Table">Columns are label names; each value the mean over the seeds (<see cref="SeedMean"/>).</param>
-public sealed record ArmScores(string Arm, ScoreTable Table)
+internal sealed record ArmScores(string Arm, ScoreTable Table)
 {
     public const string Mean = "mean";
 

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="Control">The arm that learned from the same volumes alone.</param>
 /// <param name="Volumes">How many these are.</param>
 /// <param name="Table">A is the arm, B its control.</param>
-public sealed record ControlGain(string Arm, string Control, int Volumes, TableComparison Table)
+internal sealed record ControlGain(string Arm, string Control, int Volumes, TableComparison Table)
 {
     /// <summary>The mean over the labels, or the only label.</summary>
     public PairedComparison Overall => Table.Mean ?? Table.Columns[0];

@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="P">Ours; NaN for the first arm and for labels.</param>
 /// <param name="SameDirection">Whether the arm lies on the same side of the first arm; null where the table does not say.</param>
 /// <param name="SameSignificance">Whether both p are below the significance level, or both not; null likewise.</param>
-public sealed record ExpectedOutcome(ExpectedRow Expected, double Mean, double P, bool? SameDirection, bool? SameSignificance)
+internal sealed record ExpectedOutcome(ExpectedRow Expected, double Mean, double P, bool? SameDirection, bool? SameSignificance)
 {
     public double Difference => Mean - Expected.Mean;
 

@@ -6,4 +6,4 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="HalfWidth">1.96 · SD / √n; null where not known.</param>
 /// <param name="P">Of the test against the first arm; null for the first arm itself and where not known.</param>
 /// <param name="Tolerance">How far our mean may be away; null where the distance is only shown.</param>
-public sealed record ExpectedRow(string Measure, string Arm, string Label, double Mean, double? HalfWidth, double? P, double? Tolerance);
+internal sealed record ExpectedRow(string Measure, string Arm, string Label, double Mean, double? HalfWidth, double? P, double? Tolerance);

@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Report;
 /// A study's expected results as CSV: <c>measure,arm,label,mean,half_width,p,tolerance</c>; half_width, p and tolerance may be empty.
 /// measure is test or labels.
 /// </summary>
-public static class ExpectedTable
+internal static class ExpectedTable
 {
     public const string Header = "measure,arm,label,mean,half_width,p,tolerance";
 

@@ -15,7 +15,7 @@ namespace SamCrowd.Experiments.Report;
 /// <param name="Volumes">Of the test cases, by arm and label.</param>
 /// <param name="Curves">Of every training.</param>
 /// <param name="Stages">Records of the stages before the report.</param>
-public sealed record StudyResults(
+internal sealed record StudyResults(
     ExperimentDefinition Experiment,
     IReadOnlyList<ArmScores> Scores,
     IReadOnlyList<ArmComparison> Comparisons,

@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Report;
 /// All tests that a study shows, with Holm's correction over all of them: each arm against the first by label and mean, the arms after the
 /// base arm against that one, and each arm that uses some ground-truth volumes against its control, these two by what arms are judged by.
 /// </summary>
-public sealed record StudyTests(
+internal sealed record StudyTests(
     IReadOnlyList<ArmComparison> Comparisons, IReadOnlyList<ArmRecovery> Recoveries, IReadOnlyList<ControlGain> Controls)
 {
     /// <summary>How many tests Holm's correction is over.</summary>

@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <param name="Path">A box table, or a crowd's folder.</param>
 /// <param name="Person">Who it is in the crowd, or in a table of several annotators; null where the table holds one.</param>
 /// <param name="Boxes">The annotator's own.</param>
-public sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, string? Person, BoxTable Boxes)
+internal sealed record BoxGuess(string Name, AnnotatorRule Rule, string Path, string? Person, BoxTable Boxes)
 {
     private static readonly Dictionary<string, string> Formats = new(StringComparer.OrdinalIgnoreCase)
     {

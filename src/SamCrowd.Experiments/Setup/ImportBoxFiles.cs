@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <summary>Files of an annotation tool have to become a box table first.</summary>
 /// <param name="Folder">Where they lie.</param>
 /// <param name="Format">The tool's format, as box import calls it, e.g. "yolo".</param>
-public sealed record ImportBoxFiles(string Folder, string Format) : Remedy
+internal sealed record ImportBoxFiles(string Folder, string Format) : Remedy
 {
     public const string Purpose = "import the annotators' files first";
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Setup;
 /// <summary>A network that a machine trains in minutes: on a GPU the planner's own, on a CPU a smaller patch and fewer features.</summary>
 /// <param name="PatchSize">In place of the planner's; null to keep it.</param>
 /// <param name="Seconds">About how long one training takes; null where that is not known.</param>
-public sealed record PlanGuess(IReadOnlyList<int>? PatchSize, int BatchSize, IReadOnlyList<int> Features, int Epochs, int Iterations,
+internal sealed record PlanGuess(IReadOnlyList<int>? PatchSize, int BatchSize, IReadOnlyList<int> Features, int Epochs, int Iterations,
     double? Seconds)
 {
     private const int MostHeaders = 60;

@@ -6,7 +6,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Slurm;
 
 /// <summary>Slurm's own programs. Accounting (sacct, slurmdbd) is not needed.</summary>
-public sealed class SlurmClient
+internal sealed class SlurmClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Slurm;
 /// </summary>
 /// <param name="name">Of the study, for the queue.</param>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
-public sealed class SlurmEngine(
+internal sealed class SlurmEngine(
     string name, RunFolder run, FileHashes hashes, SlurmClient slurm, SlurmSettings settings, IReadOnlyList<RunFolder>? others = null)
     : IStageEngine
 {

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Slurm;
 /// <param name="ExitCode">Of the program.</param>
 /// <param name="Signal">That ended the program; 0 for none.</param>
 /// <param name="Ran">Whether it ran for a second at least.</param>
-public sealed record SlurmJobState(string State, string Reason, int ExitCode, int Signal, bool Ran)
+internal sealed record SlurmJobState(string State, string Reason, int ExitCode, int Signal, bool Ran)
 {
     /// <summary>The states of a job that Slurm has not finished with (its manual of squeue, JOB STATE CODES).</summary>
     private static readonly string[] Live =

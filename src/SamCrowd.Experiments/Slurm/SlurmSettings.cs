@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Slurm;
 
 /// <summary>How a run's stages are given to Slurm.</summary>
-public sealed record SlurmSettings
+internal sealed record SlurmSettings
 {
     /// <summary>The command that starts this program on a node, e.g. ["/usr/bin/dotnet", "/opt/samcrowd.dll"].</summary>
     public required IReadOnlyList<string> Program { get; init; }

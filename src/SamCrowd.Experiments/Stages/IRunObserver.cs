@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Learns what happens in a run. Calls may come from several threads.</summary>
-public interface IRunObserver
+internal interface IRunObserver
 {
     /// <summary>The folder is held and what is to do is known.</summary>
     /// <param name="name">Of the study, or of the point of a sweep.</param>

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Does the stages of a run that are not done: in this process, or on a cluster.</summary>
-public interface IStageEngine
+internal interface IStageEngine
 {
     /// <returns>Number of stages that were done now.</returns>
     /// <exception cref="InvalidInputException">

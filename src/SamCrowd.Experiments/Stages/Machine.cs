@@ -5,7 +5,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <summary>The machine a stage ran on, as it is written beside the results.</summary>
 /// <param name="Processor">Model name as the system states it.</param>
 /// <param name="MemoryBytes">Memory this process may use (a container's limit where there is one).</param>
-public sealed record Machine(string Name, string System, string Processor, int Cores, long MemoryBytes, string Runtime)
+internal sealed record Machine(string Name, string System, string Processor, int Cores, long MemoryBytes, string Runtime)
 {
     public static Machine Describe() => new(
         Environment.MachineName,

@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Stages;
 /// CPU threads of one stage. The same for all, however many run at the moment: a network's result depends in its last bits on the
 /// number of threads, and must not depend on what happened to run beside it.
 /// </param>
-public sealed record RunCapacity(int Jobs, IReadOnlyList<string> Devices, int Threads)
+internal sealed record RunCapacity(int Jobs, IReadOnlyList<string> Devices, int Threads)
 {
     /// <summary>One stage after the other, each with the whole machine.</summary>
     public static RunCapacity OneAtATime { get; } = new(1, ["auto"], Environment.ProcessorCount);

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>The folder of one run and where things lie in it.</summary>
-public sealed class RunFolder(string root)
+internal sealed class RunFolder(string root)
 {
     public string Root { get; } = Path.GetFullPath(root);
 

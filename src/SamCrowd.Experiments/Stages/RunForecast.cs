@@ -3,7 +3,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <summary>How long a run will still take, by what its stages of the same kind took or take.</summary>
 /// <param name="Left">Of all stages of which one of their kind is done or runs, one after another.</param>
 /// <param name="Unknown">Kinds of stages that are to be done and of which nothing is known yet.</param>
-public sealed record RunForecast(TimeSpan Left, IReadOnlyList<string> Unknown)
+internal sealed record RunForecast(TimeSpan Left, IReadOnlyList<string> Unknown)
 {
     /// <param name="running">Stages that are being done.</param>
     public static RunForecast Of(

@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Stages;
 /// Holds a run's folder for this process. The system frees the lock when the process ends, however it ends, so a dead run's lock is never
 /// in the way: taking it simply succeeds.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _held;
 

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Who runs in a folder, for a look from another terminal; how far its stages are is in their <see cref="StageState"/>.</summary>
-public sealed record RunState(int ProcessId, string Machine, DateTimeOffset Start)
+internal sealed record RunState(int ProcessId, string Machine, DateTimeOffset Start)
 {
     public static RunState OfThisProcess() => new(Environment.ProcessId, Environment.MachineName, DateTimeOffset.Now);
 

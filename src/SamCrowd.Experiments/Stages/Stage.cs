@@ -11,7 +11,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="DependsOn">The stages whose results it reads.</param>
 /// <param name="Resumes">Whether interrupted work is resumed from what is in the folder; otherwise the folder is cleared first.</param>
 /// <param name="Work">Does it.</param>
-public sealed record Stage(
+internal sealed record Stage(
     StageId Id,
     Type Code,
     JsonObject Settings,

@@ -1,4 +1,4 @@
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>A stage that could not be done, and why.</summary>
-public sealed record StageFailure(StageId Stage, Exception Error);
+internal sealed record StageFailure(StageId Stage, Exception Error);

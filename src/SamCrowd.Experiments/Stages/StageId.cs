@@ -2,7 +2,7 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Names one stage of a run and the folder of its result: KIND[/ARM[/seed_S][/fold_K]], e.g. "train/GT/fold_0".</summary>
 /// <param name="Text">Parts joined by /.</param>
-public readonly record struct StageId(string Text) : IComparable<StageId>
+internal readonly record struct StageId(string Text) : IComparable<StageId>
 {
     /// <summary>The step's kind, e.g. "train".</summary>
     public string Kind => Text.Split('/')[0];

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Provenance;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Finds for each stage of a run its key and what is left to do, without doing anything.</summary>
-public static class StageKeys
+internal static class StageKeys
 {
     /// <param name="stages">Each after those it depends on.</param>
     /// <param name="others">Runs whose stages may be taken over where the key is the same.</param>

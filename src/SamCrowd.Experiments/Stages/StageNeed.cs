@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>What is left to do for a stage.</summary>
-public enum StageNeed
+internal enum StageNeed
 {
     /// <summary>Its result is there, whole, and made from the same inputs.</summary>
     Nothing,

@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>How long stages of each kind take, by those that were done from the start without being interrupted.</summary>
-public sealed class StagePace
+internal sealed class StagePace
 {
     private readonly Dictionary<string, (double Seconds, int Count)> _took = [];
 

@@ -7,7 +7,7 @@ using SamCrowd.Imaging.Provenance;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>A stage's <c>stage.json</c>: what was or is being done in its folder, from what, when and where.</summary>
-public sealed record StageRecord
+internal sealed record StageRecord
 {
     public const string FileName = "stage.json";
 

@@ -2,7 +2,7 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>What is asked of a stage engine.</summary>
 /// <param name="Stages">All of the run, each after those it needs.</param>
-public sealed record StageRequest(IReadOnlyList<Stage> Stages)
+internal sealed record StageRequest(IReadOnlyList<Stage> Stages)
 {
     /// <summary>Of the study, or of the point of a sweep.</summary>
     public string Name { get; init; } = "";

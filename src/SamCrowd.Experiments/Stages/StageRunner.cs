@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Does the stages of a run that are not done, as many side by side as the capacity says.</summary>
 /// <param name="others">Runs whose stages are taken over where the key is the same.</param>
-public sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null)
+internal sealed class StageRunner(RunFolder run, FileHashes hashes, RunCapacity capacity, IReadOnlyList<RunFolder>? others = null)
     : IStageEngine
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>The stages that a name stands for.</summary>
-public static class StageSelection
+internal static class StageSelection
 {
     /// <summary>The ids of the wanted stages and of all they need.</summary>
     /// <param name="only">As <see cref="StageRequest.Only"/>.</param>

@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Who does a stage now and how far it is, for other processes and other machines that see the run's folder.</summary>
 /// <param name="Beat">When the process last said that it lives; it says so every <see cref="BeatEvery"/>.</param>
-public sealed record StageState(int ProcessId, string Machine, DateTimeOffset Start, DateTimeOffset Beat, StepProgress? Progress)
+internal sealed record StageState(int ProcessId, string Machine, DateTimeOffset Start, DateTimeOffset Beat, StepProgress? Progress)
 {
     public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
 

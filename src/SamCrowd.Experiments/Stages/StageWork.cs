@@ -7,7 +7,7 @@ namespace SamCrowd.Experiments.Stages;
 /// <param name="Destination">Where the result will lie then; for paths that are written into files.</param>
 /// <param name="Resources">What it may use of the machine.</param>
 /// <param name="Say">Called with one line that a person should read.</param>
-public sealed record StageWork(
+internal sealed record StageWork(
     RunFolder Run,
     string Folder,
     string Destination,

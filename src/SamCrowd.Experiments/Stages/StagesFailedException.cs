@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace SamCrowd.Experiments.Stages;
 
 /// <summary>Stages of a run failed; those that did not need them were done.</summary>
-public sealed class StagesFailedException(IReadOnlyList<StageFailure> failures)
+internal sealed class StagesFailedException(IReadOnlyList<StageFailure> failures)
     : Exception(
         $"{failures.Count} {(failures.Count == 1 ? "stage" : "stages")} failed: "
         + $"{string.Join("; ", failures.Select(failure => $"{failure.Stage}: {failure.Error.Message.Trim()}"))}")

@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>Holds a finished run against the table that its experiment expects.</summary>
-public static class ExpectedCheck
+internal static class ExpectedCheck
 {
     public static IReadOnlyList<string> Headings => ReportTables.Expected([]).Headings;
 

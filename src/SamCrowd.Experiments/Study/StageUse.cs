@@ -4,7 +4,7 @@ using SamCrowd.Experiments.Study.Layout;
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>Which arms a stage is done for: those whose evaluation rests on it.</summary>
-public static class StageUse
+internal static class StageUse
 {
     /// <returns>Names of arms by stage id, in the study's order; none for what is made from all arms' results.</returns>
     public static IReadOnlyDictionary<StageId, IReadOnlyList<string>> Of(StudyRun run)

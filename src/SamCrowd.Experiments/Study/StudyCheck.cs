@@ -14,7 +14,7 @@ using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>What would fail in a late stage and can be known before the first one.</summary>
-public static class StudyCheck
+internal static class StudyCheck
 {
     /// <param name="run">The study.</param>
     /// <param name="todo">The stages that are still to be done; what the others need is not looked at.</param>

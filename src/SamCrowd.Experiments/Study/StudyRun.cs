@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Study;
 
 /// <summary>One study of an experiment file with its run's folder: the only one, or one point of a sweep.</summary>
 /// <param name="Stages">In the order in which they can be done.</param>
-public sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyList<Stage> Stages)
+internal sealed record StudyRun(SweepPoint Point, StudyContext Study, IReadOnlyList<Stage> Stages)
 {
     /// <summary>The page of the report; there when the run is done.</summary>
     public string ReportFile => Study.Run.Of(StudyLayout.Report, ReportStep.HtmlFile);

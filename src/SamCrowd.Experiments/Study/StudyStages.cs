@@ -10,7 +10,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Study;
 
 /// <summary>The steps of a study in the order in which they can be done.</summary>
-public static class StudyStages
+internal static class StudyStages
 {
     /// <exception cref="InvalidInputException">Data or cases are not there.</exception>
     public static IReadOnlyList<Stage> Build(StudyContext study)

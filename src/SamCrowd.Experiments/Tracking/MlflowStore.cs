@@ -16,7 +16,7 @@ namespace SamCrowd.Experiments.Tracking;
 /// for each training with its settings and epochs, and one for each evaluation with its scores. Layout: mlflow/store/tracking/file_store.py
 /// of MLflow 2. Written again, a run takes the place of its former self.
 /// </summary>
-public static class MlflowStore
+internal static class MlflowStore
 {
     // mlflow.entities.RunStatus and SourceType.
     private const int Running = 1, Finished = 3, Failed = 4, LocalSource = 4;

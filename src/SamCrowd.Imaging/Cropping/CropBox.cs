@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Cropping;
 
 /// <summary>A box of voxels, one range an array axis.</summary>
-public readonly record struct CropBox(AxisRange First, AxisRange Second, AxisRange Third)
+internal readonly record struct CropBox(AxisRange First, AxisRange Second, AxisRange Third)
 {
     public AxisRange this[int axis] => axis switch
     {
@@ -22,7 +22,7 @@ public readonly record struct CropBox(AxisRange First, AxisRange Second, AxisRan
 }
 
 /// <summary>Voxels Start to End − 1 along one axis.</summary>
-public readonly record struct AxisRange(int Start, int End)
+internal readonly record struct AxisRange(int Start, int End)
 {
     public int Length => End - Start;
 }

@@ -8,7 +8,7 @@ namespace SamCrowd.Imaging.Cropping;
 /// The box around all voxels that are not 0 in some channel, and what lies outside the body within it (nnU-Net: crop_to_nonzero). Holes
 /// are filled before: a zero voxel is outside only where a path of face-neighbouring zero voxels leads from it out of the box.
 /// </summary>
-public static class NonZeroCrop
+internal static class NonZeroCrop
 {
     /// <param name="channels">Volumes of one size.</param>
     /// <returns>The box in the volumes' own axes; the whole volume where everything is 0.</returns>

@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging.Files;
 /// and the file that it points to is replaced. The first file that a process writes into a folder also takes with it what killed processes
 /// left there under temporary names. What is no regular file (a device, a pipe, the standard output) is written to, not replaced.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Creates the folder where needed. When <paramref name="write"/> fails, an older file at <paramref name="path"/> stays as it was.

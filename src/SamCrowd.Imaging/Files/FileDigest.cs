@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>The SHA-256 of a file, in lower-case hexadecimal as sha256sum prints it.</summary>
-public static class FileDigest
+internal static class FileDigest
 {
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static string Sha256(string path)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>One file under two names, so that two folders share its content; a copy where the file system has no hard links.</summary>
-public static partial class HardLink
+internal static partial class HardLink
 {
     /// <summary>Makes <paramref name="path"/> the file that <paramref name="existing"/> is, replacing what was there.</summary>
     public static void CreateOrCopy(string existing, string path)

@@ -10,7 +10,7 @@ namespace SamCrowd.Imaging.Files;
 /// of at most <see cref="DeepestNesting"/>, Python's bare NaN as null and its Infinity as a number that reads as infinity. Every error
 /// names the file, and the key or the line.
 /// </summary>
-public static class JsonInput
+internal static class JsonInput
 {
     public const int DeepestNesting = 64;
 

@@ -10,7 +10,7 @@ namespace SamCrowd.Imaging.Files;
 /// <param name="Source">The file.</param>
 /// <param name="Place">Keys and positions that lead here, e.g. "labels.liver" or "training[3].image"; empty for the whole file.</param>
 /// <param name="Node">The value; null for JSON's null.</param>
-public sealed record JsonItem(string Source, string Place, JsonNode? Node)
+internal sealed record JsonItem(string Source, string Place, JsonNode? Node)
 {
     public bool IsNull => Node is null;
 

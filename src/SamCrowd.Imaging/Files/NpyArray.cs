@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Files;
 /// <summary>A numpy array as it was stored. C order.</summary>
 /// <param name="Shape">Sizes, slowest axis first; empty for a scalar.</param>
 /// <param name="Values">A one-dimensional array of the stored element type.</param>
-public sealed record NpyArray(int[] Shape, Array Values)
+internal sealed record NpyArray(int[] Shape, Array Values)
 {
     /// <summary>The values without conversion.</summary>
     /// <exception cref="InvalidInputException">The array holds another element type.</exception>

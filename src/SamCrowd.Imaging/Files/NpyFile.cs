@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>numpy's .npy, version 1.0 to 3.0, little endian, C order. Format: numpy/lib/format.py.</summary>
-public static partial class NpyFile
+internal static partial class NpyFile
 {
     private const int LongestHeader = 1 << 16;
     private const int MostAxes = 32;

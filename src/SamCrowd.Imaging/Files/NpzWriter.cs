@@ -11,7 +11,7 @@ namespace SamCrowd.Imaging.Files;
 /// Writes numpy's .npz, a zip of .npy files (numpy.savez_compressed), with one array, which is packed in parallel. Zip: PKWARE's APPNOTE
 /// 6.3, with 64-bit sizes always, as numpy has them; deflate: RFC 1951.
 /// </summary>
-public static class NpzWriter
+internal static class NpzWriter
 {
     private const ushort Version = 45, Deflated = 8, FirstOfJanuary1980 = 0x21, Wide = 1;
 

@@ -9,7 +9,7 @@ namespace SamCrowd.Imaging.Files;
 /// JSON as Python's <c>json.dump(value, file, indent=4)</c> writes it, so that files shared with nnU-Net can be compared line by line:
 /// floats as <c>repr</c> (1.0, 1e-05), NaN bare, text in ASCII. Numbers that were read keep their text.
 /// </summary>
-public static class PythonJson
+internal static class PythonJson
 {
     /// <summary>
     /// Reads a file; Python's bare NaN becomes null, its Infinity a number too large for a double, which reads as infinity.

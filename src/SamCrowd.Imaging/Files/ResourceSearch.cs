@@ -5,7 +5,7 @@ namespace SamCrowd.Imaging.Files;
 /// first: a given folder and those above it (the experiment file's), the current folder and those above it, the user's data folder,
 /// the program's own folder.
 /// </summary>
-public static class ResourceSearch
+internal static class ResourceSearch
 {
     /// <summary>
     /// The user's data folder: <c>samcrowd</c> in XDG_DATA_HOME or ~/.local/share, %LOCALAPPDATA% on Windows,

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>The names under which files are written before they are whole. A process that was killed leaves them behind.</summary>
-public static partial class TemporaryFiles
+internal static partial class TemporaryFiles
 {
     // A file is made and locked one after the other: what is younger may be between the two.
     private static readonly TimeSpan Youngest = TimeSpan.FromSeconds(0.2);

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace SamCrowd.Imaging.Files;
 
 /// <summary>Entries of zip files whose check sums are verified, which .NET's own streams do not do.</summary>
-public static class ZipEntryFile
+internal static class ZipEntryFile
 {
     /// <summary>The array of that name in a .npz file (numpy.savez).</summary>
     /// <param name="missing">What to do where the file holds no such array.</param>

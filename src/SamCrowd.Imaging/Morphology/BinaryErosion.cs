@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Morphology;
 /// <summary>
 /// One step of erosion over faces: a voxel stays where it and its six neighbours are in the mask; outside the array nothing is.
 /// </summary>
-public static class BinaryErosion
+internal static class BinaryErosion
 {
     /// <param name="mask">z y x; not changed.</param>
     public static bool[] Erode(ReadOnlySpan<bool> mask, Size3 size)

@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Morphology;
 /// <summary>The connected components of a mask.</summary>
 /// <param name="Labels">z y x; 0 outside the mask, components 1, 2, … in the order of their first voxels.</param>
 /// <param name="Sizes">Voxels by label; entry 0 counts the voxels outside the mask.</param>
-public sealed record ComponentLabels(int[] Labels, long[] Sizes)
+internal sealed record ComponentLabels(int[] Labels, long[] Sizes)
 {
     public int Count => Sizes.Length - 1;
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Morphology;
 
 /// <summary>Labels the connected parts of a mask.</summary>
-public static class ConnectedComponents
+internal static class ConnectedComponents
 {
     /// <param name="mask">z y x.</param>
     public static ComponentLabels Label(ReadOnlySpan<bool> mask, Size3 size, Connectivity connectivity)

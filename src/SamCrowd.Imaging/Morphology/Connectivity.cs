@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Morphology;
 
 /// <summary>Which voxels touch. A single slice (z = 1) has the 2D neighbours.</summary>
-public enum Connectivity
+internal enum Connectivity
 {
     /// <summary>A common face: 6 neighbours, 4 in a slice.</summary>
     Face,

@@ -4,7 +4,7 @@ namespace SamCrowd.Imaging.Morphology;
 /// Exact Euclidean distance transform, one axis after the other (Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled Functions",
 /// Theory of Computing 2012), with a spacing of its own along each axis.
 /// </summary>
-public static class DistanceTransform
+internal static class DistanceTransform
 {
     // Columns of one row handled together, so that a cache line read along y or z is used whole.
     private const int ColumnsTogether = 16;

@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Morphology;
 /// <summary>
 /// Fills what a mask encloses: background that cannot be reached from the border over faces, as scipy's binary_fill_holes.
 /// </summary>
-public static class HoleFilling
+internal static class HoleFilling
 {
     /// <summary>In 3D. All six sides of the array are border, so a single slice has no holes; see <see cref="FillSlices"/>.</summary>
     /// <param name="mask">z y x; not changed.</param>

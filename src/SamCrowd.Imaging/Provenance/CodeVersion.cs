@@ -3,7 +3,7 @@ using System.Reflection;
 namespace SamCrowd.Imaging.Provenance;
 
 /// <summary>The versions of the code that makes a result, as they go into its <see cref="ContentKey"/>.</summary>
-public static class CodeVersion
+internal static class CodeVersion
 {
     /// <param name="code">Classes that carry a <see cref="ResultVersionAttribute"/>.</param>
     /// <returns>Name and version of each class and of all that it uses, e.g. "prediction 1, preprocessing 1", in ordinal order.</returns>

@@ -11,7 +11,7 @@ namespace SamCrowd.Imaging.Provenance;
 /// <param name="Code">As <see cref="CodeVersion"/> names it.</param>
 /// <param name="Settings">Only those that decide the result; null for none.</param>
 /// <param name="Inputs">In an order that is always the same.</param>
-public sealed record ContentKey(string Code, JsonNode? Settings, IReadOnlyList<ContentInput> Inputs)
+internal sealed record ContentKey(string Code, JsonNode? Settings, IReadOnlyList<ContentInput> Inputs)
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,4 +27,4 @@ public sealed record ContentKey(string Code, JsonNode? Settings, IReadOnlyList<C
 /// <summary>One input of a result.</summary>
 /// <param name="Name">What it is, e.g. a file's name; never its place, so that moving a folder changes nothing.</param>
 /// <param name="Content">SHA-256 of its content, or the key of the result that it is.</param>
-public readonly record struct ContentInput(string Name, string Content);
+internal readonly record struct ContentInput(string Name, string Content);

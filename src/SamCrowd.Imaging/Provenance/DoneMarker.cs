@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging.Provenance;
 /// </summary>
 /// <param name="Key">The <see cref="ContentKey"/>'s value.</param>
 /// <param name="Outputs">By path inside the result's folder, with / between folders.</param>
-public sealed record DoneMarker(string Key, IReadOnlyDictionary<string, OutputFile> Outputs)
+internal sealed record DoneMarker(string Key, IReadOnlyDictionary<string, OutputFile> Outputs)
 {
     /// <param name="folder">The result's folder.</param>
     /// <param name="paths">Its files, anywhere in the folder.</param>
@@ -56,4 +56,4 @@ public sealed record DoneMarker(string Key, IReadOnlyDictionary<string, OutputFi
 /// <summary>A file of a finished result.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal; empty where an earlier version of the program recorded none.</param>
-public sealed record OutputFile(long Size, string Sha256);
+internal sealed record OutputFile(long Size, string Sha256);

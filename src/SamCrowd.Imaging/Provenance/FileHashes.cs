@@ -11,7 +11,7 @@ namespace SamCrowd.Imaging.Provenance;
 /// lay at least two seconds back when reading began, so that no write can follow within the same tick of the file system's clock.
 /// Where the system does not tell the change time, the content is read each time. Safe to use from several threads.
 /// </summary>
-public sealed class FileHashes
+internal sealed class FileHashes
 {
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 

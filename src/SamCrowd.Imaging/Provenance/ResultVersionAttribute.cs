@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging.Provenance;
 /// <param name="name">Stable, e.g. "preprocessing"; stays when the class is renamed.</param>
 /// <param name="uses">Classes with a version of their own on which this one's result rests.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ResultVersionAttribute(string name, int version, params Type[] uses) : Attribute
+internal sealed class ResultVersionAttribute(string name, int version, params Type[] uses) : Attribute
 {
     public string Name { get; } = name;
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Resampling;
 
 /// <summary>Reorders the axes of a volume: output axis i is input axis order[i] (numpy.transpose).</summary>
-public static class AxisPermutation
+internal static class AxisPermutation
 {
     public static Size3 Apply(Size3 size, IReadOnlyList<int> order) => new(size[order[0]], size[order[1]], size[order[2]]);
 

@@ -4,7 +4,7 @@ namespace SamCrowd.Imaging.Resampling;
 /// Cubic B-spline resampling to another grid size over the same field of view, values kept within the input's range: what
 /// <c>skimage.transform.resize(order=3, mode='edge', anti_aliasing=False)</c> computes, in float32 (agrees to about 1e-6 of the range).
 /// </summary>
-public static class CubicResampling
+internal static class CubicResampling
 {
     /// <summary>Resamples in three dimensions; clipped to the range of the whole volume.</summary>
     /// <param name="source">z y x, C order; no NaN.</param>

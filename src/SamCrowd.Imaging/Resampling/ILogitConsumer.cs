@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Resampling;
 
 /// <summary>Takes the logits of a volume plane by plane, as a sliding window finishes them.</summary>
-public interface ILogitConsumer
+internal interface ILogitConsumer
 {
     /// <param name="z">Planes come in order, each once.</param>
     /// <param name="plane">c y x; reused after the call.</param>

@@ -8,7 +8,7 @@ namespace SamCrowd.Imaging.Resampling;
 /// All masks are decided at once from the voxel's eight neighbours: where these agree, the answer is theirs. Rows that begin or end with
 /// one label are filled without looking at each voxel. Weights are multiplied and added in scipy's order, so ties at one half fall alike.
 /// </remarks>
-public static class LabelResampling
+internal static class LabelResampling
 {
     /// <param name="source">z y x, C order.</param>
     /// <param name="target">Filled, z y x.</param>

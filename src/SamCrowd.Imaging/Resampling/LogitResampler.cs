@@ -4,7 +4,7 @@ namespace SamCrowd.Imaging.Resampling;
 /// Brings a network's logits back to the size they were cropped at, linearly. They come plane by plane, as a sliding window finishes
 /// them, and leave row by row: no more than two planes of them are held, whatever the volume's size.
 /// </summary>
-public sealed class LogitResampler : ILogitConsumer
+internal sealed class LogitResampler : ILogitConsumer
 {
     private const int Planes = 2;
 

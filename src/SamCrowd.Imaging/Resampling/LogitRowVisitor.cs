@@ -4,4 +4,4 @@ namespace SamCrowd.Imaging.Resampling;
 /// <param name="z">Output voxel along the first axis.</param>
 /// <param name="y">Output voxel along the second axis.</param>
 /// <param name="logits">channels x width, C order; reused after the call.</param>
-public delegate void LogitRowVisitor(int z, int y, ReadOnlySpan<float> logits);
+internal delegate void LogitRowVisitor(int z, int y, ReadOnlySpan<float> logits);

@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Resampling;
 /// <summary>
 /// Nearest-voxel resampling to another grid size over the same field of view; a tie goes to the higher index, as in scipy (order 0).
 /// </summary>
-public static class NearestResampling
+internal static class NearestResampling
 {
     /// <param name="source">z y x, C order.</param>
     /// <param name="target">Filled, z y x.</param>

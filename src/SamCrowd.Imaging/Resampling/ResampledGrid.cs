@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SamCrowd.Imaging.Resampling;
 
 /// <summary>The size a volume has at another spacing.</summary>
-public static class ResampledGrid
+internal static class ResampledGrid
 {
     /// <summary>spacing / newSpacing · size an axis, rounded half to even (nnU-Net: compute_new_shape).</summary>
     /// <param name="spacing">One number an array axis (z, y, x), mm, above 0.</param>

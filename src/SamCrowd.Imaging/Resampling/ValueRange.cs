@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace SamCrowd.Imaging.Resampling;
 
 /// <summary>Smallest and largest value of an image; cubic interpolation overshoots and is kept within it.</summary>
-public readonly record struct ValueRange(float Low, float High)
+internal readonly record struct ValueRange(float Low, float High)
 {
     public static ValueRange Unlimited { get; } = new(float.NegativeInfinity, float.PositiveInfinity);
 

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Imaging.Series;
 
 /// <summary>Reads DICOM through the program dcm2niix (https://github.com/rordenlab/dcm2niix), where it is installed.</summary>
-public sealed class Dcm2niixReader : ISeriesReader
+internal sealed class Dcm2niixReader : ISeriesReader
 {
     private readonly string _program;
 

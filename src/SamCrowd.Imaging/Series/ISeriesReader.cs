@@ -3,7 +3,7 @@ namespace SamCrowd.Imaging.Series;
 /// <summary>
 /// Something outside this code base that reads DICOM series. The room that has such a thing implements it; who starts the program chooses.
 /// </summary>
-public interface ISeriesReader
+internal interface ISeriesReader
 {
     /// <summary>What it is, for messages.</summary>
     string Name { get; }

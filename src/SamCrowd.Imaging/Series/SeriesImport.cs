@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Files.Voxels;
 namespace SamCrowd.Imaging.Series;
 
 /// <summary>Brings one DICOM series into one volume file.</summary>
-public static class SeriesImport
+internal static class SeriesImport
 {
     /// <summary>Writes whole numbers as int16, or int32 where they do not fit, anything else as float32.</summary>
     /// <param name="target">.nii.gz, .nii or .hdr/.img.</param>

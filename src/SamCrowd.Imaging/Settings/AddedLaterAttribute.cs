@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging.Settings;
 /// </summary>
 /// <param name="before">The value that gives the result of the version without the setting.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class AddedLaterAttribute(object? before) : Attribute
+internal sealed class AddedLaterAttribute(object? before) : Attribute
 {
     public object? Before => before;
 }

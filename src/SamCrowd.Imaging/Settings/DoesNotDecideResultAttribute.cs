@@ -4,4 +4,4 @@ namespace SamCrowd.Imaging.Settings;
 /// A setting of where and how fast work is done: stage keys and training signatures leave it out, and it may change when work is resumed.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DoesNotDecideResultAttribute : Attribute;
+internal sealed class DoesNotDecideResultAttribute : Attribute;

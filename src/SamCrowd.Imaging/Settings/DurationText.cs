@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>Times as people write them: "3h", "90m", "1h30m", "45s".</summary>
-public static partial class DurationText
+internal static partial class DurationText
 {
     public const string Forms = "a time such as 3h, 90m, 1h30m or 45s";
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>A value of its own type in a record of settings.</summary>
-public interface ISettingValue
+internal interface ISettingValue
 {
     /// <summary>The text that options and signatures hold.</summary>
     string ToText();
@@ -13,7 +13,7 @@ public interface ISettingValue
 }
 
 /// <summary>A value of its own type that files and options give as one text, e.g. a preset with its numbers.</summary>
-public interface ISettingValue<TSelf> : ISettingValue
+internal interface ISettingValue<TSelf> : ISettingValue
     where TSelf : class, ISettingValue<TSelf>
 {
     /// <summary>What the text may be, as the end of a sentence: "sam, medsam or ct:LEVEL,WIDTH".</summary>

@@ -5,7 +5,7 @@ using System.Reflection;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>One setting of a record, as <see cref="SettingAttribute"/> declares it.</summary>
-public sealed class Setting
+internal sealed class Setting
 {
     private readonly IReadOnlyList<PropertyInfo> _groups;
     private readonly PropertyInfo _property;

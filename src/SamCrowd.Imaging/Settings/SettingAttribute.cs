@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging.Settings;
 /// </summary>
 /// <param name="description">One or two sentences for documentation and <c>--help</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SettingAttribute(string description) : Attribute
+internal sealed class SettingAttribute(string description) : Attribute
 {
     public string Description => description;
 

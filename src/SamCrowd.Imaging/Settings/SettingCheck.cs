@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>Range checks of a record of settings, for callers that make it in code.</summary>
-public static class SettingCheck
+internal static class SettingCheck
 {
     /// <param name="subject">What the settings are of, e.g. "annotator anna"; put in front of the message.</param>
     /// <exception cref="InvalidInputException">A value is out of its declared range; the message names the setting, its value and the

@@ -6,7 +6,7 @@ namespace SamCrowd.Imaging.Settings;
 /// </summary>
 /// <param name="without">Names in files of settings that the outer record gives in another way.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SettingGroupAttribute(params string[] without) : Attribute
+internal sealed class SettingGroupAttribute(params string[] without) : Attribute
 {
     public IReadOnlyList<string> Without => without;
 }

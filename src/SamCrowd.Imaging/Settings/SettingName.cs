@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>Names of settings and values, made from names in code.</summary>
-public static class SettingName
+internal static class SettingName
 {
     /// <summary>PatchSize → patch_size, SmallestComponentMm3 → smallest_component_mm3, NoiseHU → noise_hu.</summary>
     public static string Snake(string name) => Split(name, '_');

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>The numbers that a setting may have; NaN where a side has no bound.</summary>
-public sealed record SettingRange(double Min, double Max, double Above, double Below)
+internal sealed record SettingRange(double Min, double Max, double Above, double Below)
 {
     public bool IsBounded => !(double.IsNaN(Min) && double.IsNaN(Max) && double.IsNaN(Above) && double.IsNaN(Below));
 

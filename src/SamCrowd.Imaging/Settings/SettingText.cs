@@ -5,7 +5,7 @@ using System.Reflection;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>Values of settings as text, and back: the one place that knows how a number, a word, a time or a list is written.</summary>
-public static class SettingText
+internal static class SettingText
 {
     private const string EmptyList = "none";
 

@@ -4,7 +4,7 @@ namespace SamCrowd.Imaging.Settings;
 /// <param name="word">The word that is written.</param>
 /// <param name="former">Words of earlier versions, still read.</param>
 [AttributeUsage(AttributeTargets.Field)]
-public sealed class SettingWordAttribute(string word, params string[] former) : Attribute
+internal sealed class SettingWordAttribute(string word, params string[] former) : Attribute
 {
     public string Word => word;
 

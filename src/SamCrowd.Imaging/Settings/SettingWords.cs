@@ -4,7 +4,7 @@ using System.Reflection;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>The words for the members of an enum.</summary>
-public static class SettingWords
+internal static class SettingWords
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Known = new();
 

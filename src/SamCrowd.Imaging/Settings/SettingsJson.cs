@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>A record of settings as JSON: the keys and words of files.</summary>
-public static class SettingsJson
+internal static class SettingsJson
 {
     /// <summary>Every setting that a file may give.</summary>
     public static JsonObject Write(object settings) => Write(settings, setting => setting.Offered, Value);

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace SamCrowd.Imaging.Settings;
 
 /// <summary>The settings of a record, in the order of their declaration, those of its groups in place.</summary>
-public sealed class SettingsModel
+internal sealed class SettingsModel
 {
     private static readonly ConcurrentDictionary<Type, SettingsModel> Known = new();
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Slices;
 
 /// <summary>The order of a slice's rows.</summary>
-public static class RowOrder
+internal static class RowOrder
 {
     /// <summary>Reverses the order of the rows, in place.</summary>
     /// <param name="pixels">rows x columns, C order.</param>

@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Slices;
 
 /// <summary>Gaussian smoothing of one slice, border mirrored, cut off at four standard deviations: scipy's gaussian_filter.</summary>
-public static class SliceSmoothing
+internal static class SliceSmoothing
 {
     private const double CutOff = 4;
 

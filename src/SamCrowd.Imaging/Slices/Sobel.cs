@@ -5,7 +5,7 @@ namespace SamCrowd.Imaging.Slices;
 /// <summary>
 /// Magnitude of the Sobel gradient, as scikit-image's filters.sobel: smoothing (1 2 1)/4, edge (1 0 -1), mirrored border.
 /// </summary>
-public static class Sobel
+internal static class Sobel
 {
     /// <param name="pixels">rows x columns, C order.</param>
     /// <returns>sqrt((gx² + gy²) / 2), rows x columns.</returns>

@@ -1,7 +1,7 @@
 namespace SamCrowd.Imaging.Statistics;
 
 /// <summary>How a value between two neighbours of the sorted sample is rounded; the two differ in the last digit only.</summary>
-public enum PercentileRounding
+internal enum PercentileRounding
 {
     /// <summary>From the nearer neighbour, as numpy does (numpy/lib/function_base.py, <c>_lerp</c>).</summary>
     Numpy,
@@ -11,7 +11,7 @@ public enum PercentileRounding
 }
 
 /// <summary>Median and percentiles by linear interpolation between the neighbours of place (n − 1) · share, numpy's default.</summary>
-public static class Percentiles
+internal static class Percentiles
 {
     /// <summary>Middle value, or the mean of the two middle values.</summary>
     /// <param name="values">At least one, in any order.</param>

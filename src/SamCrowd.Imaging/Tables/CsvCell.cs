@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SamCrowd.Imaging.Tables;
 
 /// <summary>One cell to be written: text, which is made safe for spreadsheets, or a number, which stays one.</summary>
-public readonly record struct CsvCell
+internal readonly record struct CsvCell
 {
     private readonly string? _text;
 

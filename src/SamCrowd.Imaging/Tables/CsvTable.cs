@@ -12,7 +12,7 @@ namespace SamCrowd.Imaging.Tables;
 /// <param name="Separator">What stands between two cells.</param>
 /// <param name="Header">The first row.</param>
 /// <param name="Rows">The rows below it, each as long as the header.</param>
-public sealed record CsvTable(string Source, char Separator, IReadOnlyList<string> Header, IReadOnlyList<CsvRow> Rows)
+internal sealed record CsvTable(string Source, char Separator, IReadOnlyList<string> Header, IReadOnlyList<CsvRow> Rows)
 {
     private static readonly char[] Separators = [',', ';', '\t'];
 

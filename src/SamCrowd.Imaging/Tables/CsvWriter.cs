@@ -7,7 +7,7 @@ namespace SamCrowd.Imaging.Tables;
 /// Makes a table of comma-separated values (RFC 4180, UTF-8, lines ending in a line feed). Text that a spreadsheet would take for a formula
 /// is written with an apostrophe before it; <see cref="CsvTable"/> takes it away again.
 /// </summary>
-public sealed class CsvWriter
+internal sealed class CsvWriter
 {
     private static readonly SepWriterOptions Options = new(Sep.New(',')) { WriteHeader = false, Escape = true };
 

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Augmentation;
 /// How patches are augmented. <see cref="ForPatch"/> gives nnU-Net's choices
 /// (nnUNetTrainer.configure_rotation_dummyDA_mirroring_and_inital_patch_size).
 /// </summary>
-public sealed record AugmentationSettings
+internal sealed record AugmentationSettings
 {
     private const double AnisotropyThreshold = 3;
     private const double SmallestScale = 0.85;

@@ -3,7 +3,7 @@ namespace SamCrowd.NnUNet.Augmentation;
 /// <summary>
 /// nnU-Net's size of the patch that is cut before it is rotated and scaled (compute_initial_patch_size.py, get_patch_size).
 /// </summary>
-public static class InitialPatchSize
+internal static class InitialPatchSize
 {
     /// <summary>
     /// The corner vector of the patch is turned by the largest angle (90 degrees at most) about each axis in turn; along each axis the

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Augmentation;
 /// <summary>
 /// nnU-Net's default augmentation (nnUNetTrainer.get_training_transforms): what is done, in which order, how often and how strongly.
 /// </summary>
-public static class NnUNetTransforms
+internal static class NnUNetTransforms
 {
     public static IReadOnlyList<IPatchTransform> For(AugmentationSettings settings)
     {

@@ -10,7 +10,7 @@ namespace SamCrowd.NnUNet.Augmentation;
 /// The transforms of a patch in their order, and what becomes of it afterwards. What is drawn depends on the given stream alone, and
 /// applying it on nothing else. Safe to use from several threads at once.
 /// </summary>
-public sealed class TrainingAugmentation
+internal sealed class TrainingAugmentation
 {
     private readonly AugmentationSettings _settings;
     private readonly CascadeDisturbance _disturbance = new();

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// A Python dict of a .pth file, in its own order. Keys are strings or integers (<see cref="long"/>). Values: null, bool, long, double,
 /// string, byte[], <see cref="List{T}"/> of object (list), object[] (tuple), <see cref="StoredTensor"/>, <see cref="StoredDictionary"/>.
 /// </summary>
-public sealed class StoredDictionary : IEnumerable<KeyValuePair<object, object?>>
+internal sealed class StoredDictionary : IEnumerable<KeyValuePair<object, object?>>
 {
     private readonly OrderedDictionary<object, object?> _items = [];
 

@@ -5,7 +5,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Checkpoints;
 
 /// <summary>JSON as a .pth tree and back: nnU-Net's checkpoints carry plans and dataset.json as plain dicts.</summary>
-public static class StoredJson
+internal static class StoredJson
 {
     /// <returns>null, bool, long, double, string, <see cref="List{T}"/> of object or <see cref="StoredDictionary"/>.</returns>
     public static object? ToTree(JsonNode? node)

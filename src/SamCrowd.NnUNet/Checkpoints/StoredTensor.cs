@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// A tensor of a .pth file: contiguous, C order, little endian. Tensors that are one object (or share one <see cref="Data"/> array)
 /// share one storage in a written file, and what shared all its elements in a file comes back as one object.
 /// </summary>
-public sealed class StoredTensor
+internal sealed class StoredTensor
 {
     /// <param name="shape">Sizes, slowest axis first; empty for a scalar.</param>
     /// <param name="data">The elements' bytes; taken over, not copied.</param>

@@ -1,7 +1,7 @@
 namespace SamCrowd.NnUNet.Checkpoints;
 
 /// <summary>Element type of a stored tensor.</summary>
-public enum TensorElement
+internal enum TensorElement
 {
     Float32,
     Float64,

@@ -9,7 +9,7 @@ namespace SamCrowd.NnUNet.Checkpoints;
 /// <c>NAME/version</c>. Format: torch/serialization.py and caffe2/serialize/inline_container.cc of PyTorch. See
 /// <see cref="StoredDictionary"/> for the items a tree has.
 /// </summary>
-public static class TorchPickleFile
+internal static class TorchPickleFile
 {
     private const long LargestPickle = 1 << 28;
     private static readonly DateTimeOffset Timeless = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

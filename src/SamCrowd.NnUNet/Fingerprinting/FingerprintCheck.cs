@@ -6,7 +6,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.NnUNet.Fingerprinting;
 
 /// <summary>Whether a fingerprint is that of the data set it is used with, from the image headers alone.</summary>
-public static class FingerprintCheck
+internal static class FingerprintCheck
 {
     private const double RelativeTolerance = 1e-4;
 

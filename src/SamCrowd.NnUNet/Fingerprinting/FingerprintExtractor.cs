@@ -13,7 +13,7 @@ namespace SamCrowd.NnUNet.Fingerprinting;
 public static class FingerprintExtractor
 {
     /// <summary>Foreground voxels drawn from the whole data set, per channel.</summary>
-    public const int SampledVoxels = 100_000_000;
+    internal const int SampledVoxels = 100_000_000;
 
     private const string Step = "Fingerprint";
 
@@ -33,7 +33,7 @@ public static class FingerprintExtractor
     /// <param name="channels">Images a case.</param>
     /// <param name="sampledVoxels">Foreground voxels to draw in all, the same number in each case; the peer's figure gives the peer's
     /// fingerprint.</param>
-    public static DatasetFingerprint Extract(
+    internal static DatasetFingerprint Extract(
         IReadOnlyList<DatasetCase> cases,
         int channels,
         int threads,

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Statistics;
 namespace SamCrowd.NnUNet.Fingerprinting;
 
 /// <summary>Mean, standard deviation and percentiles of a large float32 sample, rounded as numpy rounds them.</summary>
-public static class IntensityStatistics
+internal static class IntensityStatistics
 {
     private const int Bins = 1 << 16;
 

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Labels;
 /// <summary>
 /// What of a label scheme is evaluated: its regions where it has any, else its labels, keyed as nnU-Net keys them in summary.json.
 /// </summary>
-public static class LabelRegions
+internal static class LabelRegions
 {
     public static EvaluationSettings Settings(DatasetDescription dataset) => new()
     {

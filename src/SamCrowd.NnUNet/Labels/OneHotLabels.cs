@@ -1,7 +1,7 @@
 namespace SamCrowd.NnUNet.Labels;
 
 /// <summary>A label map as one channel a label: how a cascade's second stage sees the first one's prediction.</summary>
-public static class OneHotLabels
+internal static class OneHotLabels
 {
     /// <param name="map">z y x.</param>
     /// <returns>c z y x: 1 where the label is <paramref name="labels"/>[c], else 0.</returns>

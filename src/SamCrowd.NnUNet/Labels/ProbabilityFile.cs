@@ -6,7 +6,7 @@ namespace SamCrowd.NnUNet.Labels;
 /// <summary>
 /// nnU-Net's "id.npz": one array "probabilities", c z y x in the original grid; a channel a label (background first) or region.
 /// </summary>
-public static class ProbabilityFile
+internal static class ProbabilityFile
 {
     public const string Ending = ".npz";
 

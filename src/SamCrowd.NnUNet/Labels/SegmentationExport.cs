@@ -11,7 +11,7 @@ namespace SamCrowd.NnUNet.Labels;
 /// convert_predicted_logits_to_segmentation_with_correct_shape): resample to the cropped size, take the largest channel or every region
 /// above one half, put the crop and the axes back.
 /// </summary>
-public sealed class SegmentationExport : ILogitConsumer
+internal sealed class SegmentationExport : ILogitConsumer
 {
     private readonly LabelScheme _labels;
     private readonly CaseProperties _properties;

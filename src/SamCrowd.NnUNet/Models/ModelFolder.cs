@@ -6,7 +6,7 @@ using SamCrowd.NnUNet.Planning;
 namespace SamCrowd.NnUNet.Models;
 
 /// <summary>A trained model as nnU-Net lays it out: plans.json, dataset.json, fold_K/checkpoint_*.pth.</summary>
-public sealed class ModelFolder
+internal sealed class ModelFolder
 {
     public const string PlansFile = "plans.json";
 

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// The network of one configuration, from a plans file's <c>architecture</c> entry. Lists have one entry a stage, highest resolution first;
 /// kernels and strides one number an axis in the plan's (transposed) axis order.
 /// </summary>
-public sealed class ArchitecturePlan
+internal sealed class ArchitecturePlan
 {
     private readonly JsonObject _json;
     private readonly string _source;

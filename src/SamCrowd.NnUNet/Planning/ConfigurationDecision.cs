@@ -11,7 +11,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="BatchFromMemory">Patches that fit the memory.</param>
 /// <param name="BatchFromDataset">Patches that cover the allowed share of the data set.</param>
 /// <param name="DatasetVoxels">Voxels of the data set at that spacing.</param>
-public sealed record ConfigurationDecision(
+internal sealed record ConfigurationDecision(
     string Name,
     IReadOnlyList<double> Spacing,
     IReadOnlyList<double> MedianShape,

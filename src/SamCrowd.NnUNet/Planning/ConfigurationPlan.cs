@@ -78,13 +78,13 @@ public sealed class ConfigurationPlan
     /// <summary>For each channel whether normalisation is computed inside the non-zero region only.</summary>
     public IReadOnlyList<bool> UseMaskForNorm { get; }
 
-    public ResamplingPlan ResamplingData { get; }
+    internal ResamplingPlan ResamplingData { get; }
 
-    public ResamplingPlan ResamplingSegmentation { get; }
+    internal ResamplingPlan ResamplingSegmentation { get; }
 
-    public ResamplingPlan ResamplingProbabilities { get; }
+    internal ResamplingPlan ResamplingProbabilities { get; }
 
-    public ArchitecturePlan Architecture { get; }
+    internal ArchitecturePlan Architecture { get; }
 
     public bool BatchDice { get; }
 

@@ -34,7 +34,7 @@ public sealed class ExperimentPlanner
     }
 
     /// <summary>The decisions behind <see cref="Plan"/>, for an account of them.</summary>
-    public static PlanningDecisions Decide(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings)
+    internal static PlanningDecisions Decide(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings)
     {
         settings.Check();
         fingerprint.Check("the fingerprint");

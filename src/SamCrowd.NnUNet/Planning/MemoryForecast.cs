@@ -9,7 +9,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// output and normalised output, kept for the backward pass).</param>
 /// <param name="PredictionFloat32">Weights, one patch's skips and three largest maps, and for a median image the image, the summed logits
 /// and the summed weights.</param>
-public sealed record MemoryForecast(double TrainingGpuMixedPrecision, double TrainingFloat32, double PredictionFloat32)
+internal sealed record MemoryForecast(double TrainingGpuMixedPrecision, double TrainingFloat32, double PredictionFloat32)
 {
     public static MemoryForecast Of(ConfigurationDecision decision, PlannerSettings settings)
     {

@@ -10,7 +10,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="KernelSizes">One row a stage; the last is all 3.</param>
 /// <param name="PatchSize">The given patch padded up to a multiple of <paramref name="Divisor"/>.</param>
 /// <param name="Divisor">2 to the number of poolings, per axis.</param>
-public sealed record NetworkTopology(
+internal sealed record NetworkTopology(
     IReadOnlyList<IReadOnlyList<int>> Strides, IReadOnlyList<IReadOnlyList<int>> KernelSizes, IReadOnlyList<int> PatchSize,
     IReadOnlyList<int> Divisor)
 {

@@ -4,4 +4,4 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="PatchSize">Voxels.</param>
 /// <param name="FeatureMapSize">Values in all convolution outputs for one patch.</param>
 /// <param name="ReducedAxis">The axis made smaller after this try; null for the patch that was kept.</param>
-public sealed record PatchStep(IReadOnlyList<int> PatchSize, long FeatureMapSize, int? ReducedAxis);
+internal sealed record PatchStep(IReadOnlyList<int> PatchSize, long FeatureMapSize, int? ReducedAxis);

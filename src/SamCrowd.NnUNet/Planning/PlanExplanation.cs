@@ -6,7 +6,7 @@ using SamCrowd.NnUNet.Fingerprinting;
 namespace SamCrowd.NnUNet.Planning;
 
 /// <summary>A readable account of a plan: for each decision the rule, the numbers that went in, and what limited it.</summary>
-public sealed class PlanExplanation
+internal sealed class PlanExplanation
 {
     private const int ShownSteps = 6;
     private readonly DatasetDescription _description;

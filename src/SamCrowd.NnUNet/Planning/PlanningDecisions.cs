@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="FullResolution">3d_fullres; null for a data set of single slices.</param>
 /// <param name="LowResolution">3d_lowres; null where it is not needed.</param>
 /// <param name="LowResolutionNote">Why there is or is not a 3d_lowres configuration.</param>
-public sealed record PlanningDecisions(
+internal sealed record PlanningDecisions(
     TargetSpacing TargetSpacing,
     IReadOnlyList<int> TransposeForward,
     IReadOnlyList<int> TransposeBackward,

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="Order">Spline order in plane: 0 nearest, 1 linear, 3 cubic.</param>
 /// <param name="OrderZ">Order along the low-resolution axis where it is handled apart.</param>
 /// <param name="ForceSeparateZ">null: decided from the spacings (ratio above 3).</param>
-public sealed record ResamplingPlan(string Function, bool IsSegmentation, int Order, int OrderZ, bool? ForceSeparateZ)
+internal sealed record ResamplingPlan(string Function, bool IsSegmentation, int Order, int OrderZ, bool? ForceSeparateZ)
 {
     internal static ResamplingPlan Read(JsonObject configuration, string kind, string source)
     {

@@ -9,7 +9,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// <param name="MedianSize">Voxels, median over the cases before resampling.</param>
 /// <param name="CoarsestAxis">Array axis of the largest median spacing.</param>
 /// <param name="Rule">Which rule applied.</param>
-public sealed record TargetSpacing(
+internal sealed record TargetSpacing(
     IReadOnlyList<double> Spacing, IReadOnlyList<double> MedianSpacing, IReadOnlyList<double> MedianSize, int CoarsestAxis,
     TargetSpacingRule Rule)
 {

@@ -1,7 +1,7 @@
 namespace SamCrowd.NnUNet.Planning;
 
 /// <summary>How the target spacing was chosen.</summary>
-public enum TargetSpacingRule
+internal enum TargetSpacingRule
 {
     /// <summary>The settings name it.</summary>
     Given,

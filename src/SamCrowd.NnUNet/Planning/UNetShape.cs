@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Planning;
 /// resolution to the lowest; kernels and strides have one number
 /// an image axis (2 or 3), in the axis order of the patch.
 /// </summary>
-public sealed record UNetShape
+internal sealed record UNetShape
 {
     private const double DefaultNegativeSlope = 0.01;
 

@@ -6,7 +6,7 @@ namespace SamCrowd.NnUNet.Postprocessing;
 /// <summary>Of all voxels that have one of these labels, keep the largest connected component; the others become background.</summary>
 /// <param name="Labels">One label, a region's labels, or all foreground labels.</param>
 /// <param name="IsList">Whether the file writes them as a list; a plain label is a number.</param>
-public sealed record KeepLargest(IReadOnlyList<int> Labels, bool IsList)
+internal sealed record KeepLargest(IReadOnlyList<int> Labels, bool IsList)
 {
     /// <summary>Changes the label map in place; voxels touch by face, edge or corner.</summary>
     public void Apply(Volume<short> map)

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Postprocessing;
 /// <summary>
 /// What cross-validation found to help: steps to do one after the other on every label map. nnU-Net's postprocessing.json.
 /// </summary>
-public sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
+internal sealed record PostprocessingPlan(IReadOnlyList<KeepLargest> Steps)
 {
     public const string FileName = "postprocessing.json";
 

@@ -6,4 +6,4 @@ namespace SamCrowd.NnUNet.Postprocessing;
 /// it.</param>
 /// <param name="Before">The predictions as they were.</param>
 /// <param name="After">The same cases after the plan's steps.</param>
-public sealed record PostprocessingResult(PostprocessingPlan Plan, string File, EvaluationSummary Before, EvaluationSummary After);
+internal sealed record PostprocessingResult(PostprocessingPlan Plan, string File, EvaluationSummary Before, EvaluationSummary After);

@@ -13,7 +13,7 @@ namespace SamCrowd.NnUNet.Postprocessing;
 /// Decides from the cross-validation's predictions whether to keep only the largest component (nnU-Net: determine_postprocessing): first
 /// of the whole foreground, where the mean Dice rises and no label's falls; then of each label or region by itself, where its own rises.
 /// </summary>
-public sealed class PostprocessingSearch
+internal sealed class PostprocessingSearch
 {
     private readonly IReadOnlyList<(string Id, string Reference, string Prediction)> _cases;
     private readonly string _outputFolder;

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// </summary>
 /// <param name="Folder">Holds one volume a case.</param>
 /// <param name="SliceAxis">Axis of the volumes (0 = z, 1 = y, 2 = x) that the slices with the boxes lie across.</param>
-public sealed record BoxMaps(string Folder, int SliceAxis)
+internal sealed record BoxMaps(string Folder, int SliceAxis)
 {
     /// <summary>More labels than this do not go into 32 bits with a sign.</summary>
     public const int MostLabels = 15;

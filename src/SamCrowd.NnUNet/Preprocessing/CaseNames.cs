@@ -1,7 +1,7 @@
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>What errors call the parts of a case.</summary>
-public sealed record CaseNames(IReadOnlyList<string> Images, string Labels, string Weights = "the voxel weights",
+internal sealed record CaseNames(IReadOnlyList<string> Images, string Labels, string Weights = "the voxel weights",
     string PreviousStage = "the previous stage's labels", string Boxes = "the map of boxes")
 {
     internal static CaseNames Of(CaseInputs files) =>

@@ -11,7 +11,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// (nnU-Net: DefaultPreprocessor.run_case_npy).
 /// </summary>
 /// <param name="threads">Used within the case, 1 or more.</param>
-public sealed class CasePreprocessor(int threads = 1)
+internal sealed class CasePreprocessor(int threads = 1)
 {
     /// <param name="channels">One volume a channel, of one size; not changed.</param>
     /// <param name="labels">Of the same size, or null for a case to predict.</param>

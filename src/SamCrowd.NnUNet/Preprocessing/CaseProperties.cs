@@ -14,7 +14,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="Size">After resampling, in plan axes.</param>
 /// <param name="Spacing">After resampling, mm, in plan axes.</param>
 /// <param name="ClassLocations">Empty for a case without labels.</param>
-public sealed record CaseProperties(
+internal sealed record CaseProperties(
     Geometry Geometry,
     Size3 OriginalSize,
     IReadOnlyList<int> TransposeForward,

@@ -12,7 +12,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// was.
 /// </summary>
 [ResultVersion("preprocessing", 1)]
-public sealed class DatasetPreprocessor
+internal sealed class DatasetPreprocessor
 {
     private readonly DatasetFolder _dataset;
     private readonly Plans _plans;

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// Draws the voxels of each class that training may centre patches on, as nnU-Net draws them: without replacement from one
 /// RandomState(1234) that the classes share, in their order; max(min(10000, N), ⌈0.01 N⌉) of N voxels.
 /// </summary>
-public static class ForegroundSampling
+internal static class ForegroundSampling
 {
     public const int Seed = 1234;
 

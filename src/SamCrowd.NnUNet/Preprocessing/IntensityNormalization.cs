@@ -8,7 +8,7 @@ using SamCrowd.NnUNet.Fingerprinting;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>nnU-Net's normalisation schemes, in place, in float32 (default_normalization_schemes.py).</summary>
-public static class IntensityNormalization
+internal static class IntensityNormalization
 {
     private const double SmallestDivisor = 1e-8;
     private const int Block = 1 << 16;

@@ -6,5 +6,5 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="Weights">How much the loss counts each voxel, 0 to 1; null where all count the same.</param>
 /// <param name="PreviousStage">The label map that a cascade's first stage predicted; null for none.</param>
 /// <param name="Boxes">What the annotators' boxes say of each voxel, as <see cref="BoxMaps"/> has it; null for none.</param>
-public sealed record LabelVolumes(Volume<short> Map, Volume<float>? Weights = null, Volume<short>? PreviousStage = null,
+internal sealed record LabelVolumes(Volume<short> Map, Volume<float>? Weights = null, Volume<short>? PreviousStage = null,
     Volume<int>? Boxes = null);

@@ -6,4 +6,4 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="Data">c z y x in plan axes, float32, normalised and resampled.</param>
 /// <param name="Size">Of one channel.</param>
 /// <param name="Labels">Null for a case without labels.</param>
-public sealed record PreprocessedCase(float[] Data, int Channels, Size3 Size, PreprocessedLabels? Labels, CaseProperties Properties);
+internal sealed record PreprocessedCase(float[] Data, int Channels, Size3 Size, PreprocessedLabels? Labels, CaseProperties Properties);

@@ -6,7 +6,7 @@ using SamCrowd.NnUNet.Planning;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>The grid that an image is brought to, from its header alone, as if nothing could be cropped.</summary>
-public static class PreprocessedGrid
+internal static class PreprocessedGrid
 {
     /// <param name="file">The image, for errors.</param>
     /// <exception cref="InvalidInputException">The grid would be too large.</exception>

@@ -5,4 +5,4 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="Weights">0 to 1: how much the loss counts each voxel; null where all count the same.</param>
 /// <param name="PreviousStage">The label values that a cascade's first stage predicted; null for none.</param>
 /// <param name="Boxes">What the annotators' boxes say of each voxel, as <see cref="BoxMaps"/> has it; null for none.</param>
-public sealed record PreprocessedLabels(short[] Map, float[]? Weights = null, short[]? PreviousStage = null, int[]? Boxes = null);
+internal sealed record PreprocessedLabels(short[] Map, float[]? Weights = null, short[]? PreviousStage = null, int[]? Boxes = null);

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// are any, voxel weights <c>CASE_weights.npy</c> (float32, z y x), a cascade's first stage's labels <c>CASE_previous.npy</c> (int16, z y
 /// x) and maps of boxes <c>CASE_boxes.npy</c> (int32, z y x; <see cref="BoxMaps"/>).
 /// </summary>
-public sealed class PreprocessedStore
+internal sealed class PreprocessedStore
 {
     private PreprocessedStore(string folder, IReadOnlyList<string> caseIds) => (Folder, CaseIds) = (folder, caseIds);
 

@@ -7,7 +7,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="LargestBytes">Memory for it.</param>
 /// <param name="BudgetBytes">Memory that the cases in work may take together.</param>
 /// <param name="DiskBytes">Size of all arrays, were none there yet; without the images where those of another store are linked.</param>
-public sealed record PreprocessingForecast(int Cases, string LargestCase, long LargestBytes, long BudgetBytes, long DiskBytes)
+internal sealed record PreprocessingForecast(int Cases, string LargestCase, long LargestBytes, long BudgetBytes, long DiskBytes)
 {
     /// <summary>For a person.</summary>
     public override string ToString() => string.Create(

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>What to preprocess and with how much of the machine.</summary>
-public sealed record PreprocessingSettings
+internal sealed record PreprocessingSettings
 {
     [Setting("Only these case ids, training or test cases; training: all training cases.", ValueName = "A,B", NullWord = "training")]
     public IReadOnlyList<string>? Cases { get; init; }

@@ -3,4 +3,4 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <param name="Computed">Cases computed whole.</param>
 /// <param name="Relabelled">Cases whose image part was there and whose labels were done anew.</param>
 /// <param name="Kept">Cases that were there with the same key.</param>
-public sealed record PreprocessingSummary(int Computed, int Relabelled, int Kept);
+internal sealed record PreprocessingSummary(int Computed, int Relabelled, int Kept);

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Preprocessing;
 
 /// <summary>Where the label maps lie that a cascade's first stage predicted: one a case, in the grid of its images.</summary>
-public sealed class PreviousStageMaps
+internal sealed class PreviousStageMaps
 {
     private readonly Func<string, string> _pathOf;
 

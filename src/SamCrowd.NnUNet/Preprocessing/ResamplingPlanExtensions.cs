@@ -4,7 +4,7 @@ using SamCrowd.NnUNet.Planning;
 
 namespace SamCrowd.NnUNet.Preprocessing;
 
-public static class ResamplingPlanExtensions
+internal static class ResamplingPlanExtensions
 {
     private static readonly string[] KnownFunctions = ["resample_data_or_seg_to_shape", "resample_data_or_seg_to_spacing"];
 

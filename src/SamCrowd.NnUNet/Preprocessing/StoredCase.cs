@@ -5,7 +5,7 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <summary>
 /// One case of a store, memory-mapped; patches are read from disk as they are asked for. Safe for several threads at once.
 /// </summary>
-public sealed class StoredCase : IDisposable
+internal sealed class StoredCase : IDisposable
 {
     private readonly MappedArray<float> _data;
     private readonly MappedArray<short>? _labels, _previousStage;

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Validation;
 /// Chooses among trained configurations, and pairs of them, by the mean foreground Dice of cross-validation, and the post-processing that
 /// helps the one chosen (nnU-Net: find_best_configuration.py). Of equals the first wins, and ensembles come last.
 /// </summary>
-public static class BestConfiguration
+internal static class BestConfiguration
 {
     public const string EnsembleFolder = "ensembles";
 

@@ -7,6 +7,6 @@ namespace SamCrowd.NnUNet.Validation;
 /// <param name="Postprocessing">What helps the best one.</param>
 /// <param name="InformationFile">nnU-Net's inference_information.json.</param>
 /// <param name="Instructions">The commands that predict new images so, as in inference_instructions.txt.</param>
-public sealed record BestConfigurationResult(
+internal sealed record BestConfigurationResult(
     IReadOnlyList<Candidate> Candidates, Candidate Best, IReadOnlyList<string> NotTried, PostprocessingResult Postprocessing,
     string InformationFile, IReadOnlyList<string> Instructions);

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.NnUNet.Validation;
 
 /// <summary>How the best configuration is looked for. The defaults are nnU-Net's.</summary>
-public sealed record BestConfigurationSettings
+internal sealed record BestConfigurationSettings
 {
     [Setting("Folds whose held-out cases are pooled.", Min = 0, ValueName = "0,1,2,3,4")]
     public IReadOnlyList<int> Folds { get; init; } = [0, 1, 2, 3, 4];

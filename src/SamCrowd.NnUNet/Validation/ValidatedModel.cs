@@ -9,7 +9,7 @@ using SamCrowd.NnUNet.Preprocessing;
 namespace SamCrowd.NnUNet.Validation;
 
 /// <summary>A trained model of which every case of its folds has been predicted by the fold that had not seen it.</summary>
-public sealed class ValidatedModel
+internal sealed class ValidatedModel
 {
     private readonly IReadOnlyDictionary<string, string> _folderOfCase;
 

@@ -9,7 +9,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// <param name="X">The grid point that it was found from, as SAM takes points: column, where a whole number n is column n.</param>
 /// <param name="Y">Its row.</param>
 /// <param name="Crop">The crop that it was found in; the whole image in layer 0.</param>
-public sealed record AutomaticMask(bool[] Pixels, PixelBox Box, float PredictedIou, float Stability, float X, float Y, ImageCrop Crop)
+internal sealed record AutomaticMask(bool[] Pixels, PixelBox Box, float PredictedIou, float Stability, float X, float Y, ImageCrop Crop)
 {
     public int Area => Pixels.AsSpan().Count(true);
 }

@@ -10,7 +10,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// SAM's segment-anything mode: a grid of single points, the masks that the model is sure of and that are stable, without duplicates
 /// (segment_anything/automatic_mask_generator.py, SamAutomaticMaskGenerator).
 /// </summary>
-public sealed class AutomaticMaskGenerator
+internal sealed class AutomaticMaskGenerator
 {
     private const int PointsOfARun = 32;
 

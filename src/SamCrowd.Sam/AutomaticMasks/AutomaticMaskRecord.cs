@@ -6,7 +6,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>Writes the masks of one slice: a label volume on the image's grid, and what SAM thinks of each.</summary>
-public static class AutomaticMaskRecord
+internal static class AutomaticMaskRecord
 {
     private static readonly JsonSerializerOptions Options = new()
     {

@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// How an image is segmented without prompts. The defaults are Meta's (segment_anything/automatic_mask_generator.py), chosen there for SAM
 /// with ViT-H.
 /// </summary>
-public sealed record AutomaticMaskSettings
+internal sealed record AutomaticMaskSettings
 {
     [Setting("The grid has this many points along each side; each is a decoder run.", Min = 1, Max = 256, ValueName = "N")]
     public int PointsPerSide { get; init; } = 32;

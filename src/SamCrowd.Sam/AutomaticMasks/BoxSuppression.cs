@@ -3,7 +3,7 @@ using SamCrowd.Annotation;
 namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>Non-maximum suppression of boxes, as torchvision's ops.nms.</summary>
-public static class BoxSuppression
+internal static class BoxSuppression
 {
     /// <param name="scores">The higher is kept; of equals the first.</param>
     /// <param name="threshold">A box goes where its IoU with a kept one is above this.</param>

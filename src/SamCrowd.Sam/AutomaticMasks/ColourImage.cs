@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// <summary>
 /// A slice in colours to draw masks, boxes and points on; one pixel of the slice is a square of <see cref="Scale"/> pixels.
 /// </summary>
-public sealed class ColourImage
+internal sealed class ColourImage
 {
     private readonly byte[] _pixels;
     private readonly int _sourceColumns;

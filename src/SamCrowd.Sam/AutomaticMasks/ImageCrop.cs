@@ -5,7 +5,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 
 /// <summary>A part of an image: columns X0 to X1 and rows Y0 to Y1, the ends not included.</summary>
 /// <param name="Layer">0 for the whole image.</param>
-public readonly record struct ImageCrop(int X0, int Y0, int X1, int Y1, int Layer)
+internal readonly record struct ImageCrop(int X0, int Y0, int X1, int Y1, int Layer)
 {
     // Meta takes a mask for cut off where its box ends this near to the crop's edge.
     private const float NearEdge = 20;

@@ -5,7 +5,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// <summary>
 /// The box around a mask as Meta takes it: first and last column and row, (0, 0, 0, 0) for an empty mask (batched_mask_to_box).
 /// </summary>
-public static class MaskBox
+internal static class MaskBox
 {
     /// <param name="mask">rows x columns, C order.</param>
     public static PixelBox Of(ReadOnlySpan<bool> mask, int columns)

@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// <summary>
 /// The study's figure 1: one slice, from left to right as it is, with everything segmented, prompted with boxes, and with points.
 /// </summary>
-public static class PromptFigure
+internal static class PromptFigure
 {
     private const double Opacity = 0.5;
 

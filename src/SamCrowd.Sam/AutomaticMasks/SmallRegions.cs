@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.AutomaticMasks;
 /// Fills small holes and drops small islands of a mask, with eight neighbours a pixel (segment_anything/utils/amg.py,
 /// remove_small_regions).
 /// </summary>
-public static class SmallRegions
+internal static class SmallRegions
 {
     /// <param name="mask">rows x columns, C order.</param>
     /// <param name="smallest">Regions of fewer pixels go; where all islands are smaller, the largest stays.</param>

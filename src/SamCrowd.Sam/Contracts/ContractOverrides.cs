@@ -10,7 +10,7 @@ namespace SamCrowd.Sam.Contracts;
 /// the key <c>sam.contract</c> of an experiment, holds the same fields in snake_case, the values of a fixed set in kebab-case. A file
 /// <c>contract.json</c> in a model's folder holds what is true of that model.
 /// </summary>
-public sealed record ContractOverrides
+internal sealed record ContractOverrides
 {
     /// <summary>Name of the file in a model's folder.</summary>
     public const string FileName = "contract.json";

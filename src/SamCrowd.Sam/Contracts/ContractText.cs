@@ -6,7 +6,7 @@ namespace SamCrowd.Sam.Contracts;
 /// <summary>
 /// Contracts as names and values for a reader: who resizes, to what, by which filter; which mask answers; what is assumed.
 /// </summary>
-public static class ContractText
+internal static class ContractText
 {
     public static IReadOnlyList<(string Name, string Value)> Of(EncoderContract contract)
     {

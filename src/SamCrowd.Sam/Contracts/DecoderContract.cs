@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>How to call a mask decoder, and what its masks are.</summary>
-public sealed record DecoderContract
+internal sealed record DecoderContract
 {
     /// <summary>The export family that the signature belongs to.</summary>
     public required DecoderFamily Kind { get; init; }
@@ -77,7 +77,7 @@ public sealed record DecoderContract
 }
 
 /// <summary>The axis along which a decoder takes several prompts of one image.</summary>
-public enum PromptAxis
+internal enum PromptAxis
 {
     /// <summary>point_coords [prompts, points, 2], masks [prompts, masks, h, w] (SAM 2, EfficientViT-SAM).</summary>
     First,

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>The exports whose decoders are told apart.</summary>
-public enum DecoderFamily
+internal enum DecoderFamily
 {
     Sam,
     Cvat,

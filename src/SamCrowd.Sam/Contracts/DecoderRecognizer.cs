@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Recognises a mask decoder of the SAM family by names, ranks, sizes and types of its inputs and outputs.</summary>
-public static class DecoderRecognizer
+internal static class DecoderRecognizer
 {
     private static readonly Dictionary<DecoderRole, string[]> InputNames = new()
     {

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>What a decoder's input stands for.</summary>
-public enum DecoderRole
+internal enum DecoderRole
 {
     Embedding,
     PositionalEmbedding,

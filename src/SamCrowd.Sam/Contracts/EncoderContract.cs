@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>How to call an image encoder, and the frame that prompts and masks of its images refer to.</summary>
-public sealed record EncoderContract
+internal sealed record EncoderContract
 {
     /// <summary>The export family that the signature belongs to, for a reader, e.g. "SAM".</summary>
     public required string Family { get; init; }

@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.Contracts;
 /// Recognises an image encoder of the SAM family: one three-channel image in, one map of 256 channels out (and what the decoder wants
 /// besides). What its own names and sizes leave open, the decoder beside it may tell.
 /// </summary>
-public static class EncoderRecognizer
+internal static class EncoderRecognizer
 {
     internal static readonly string[] ImageNames = ["input_image", "image", "images", "x", "input", "pixel_values", "batched_images"];
 

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>What an encoder hands to a decoder.</summary>
-public enum FeatureRole
+internal enum FeatureRole
 {
     /// <summary>[1, 256, 64, 64] in SAM.</summary>
     Embedding,

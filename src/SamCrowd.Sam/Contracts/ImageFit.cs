@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>How an image is brought to an encoder's size.</summary>
-public enum ImageFit
+internal enum ImageFit
 {
     /// <summary>The long side becomes the encoder's side, the aspect is kept (SAM).</summary>
     LongSide,

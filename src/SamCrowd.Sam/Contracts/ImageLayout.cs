@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Axis order of an encoder's image.</summary>
-public enum ImageLayout
+internal enum ImageLayout
 {
     /// <summary>[1, 3, height, width], or [3, height, width].</summary>
     ChannelsFirst,

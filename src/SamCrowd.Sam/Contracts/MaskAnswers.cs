@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Which mask token answers a box, clicks, and both, in words.</summary>
-public static class MaskAnswers
+internal static class MaskAnswers
 {
     private const string Best = "the best of the three candidates by predicted IoU";
     private const string Single = "the single-mask token (0)";

@@ -3,7 +3,7 @@ namespace SamCrowd.Sam.Contracts;
 /// <summary>
 /// How low-resolution logits come to the image's size; every step is bilinear as torch's interpolate(align_corners=False).
 /// </summary>
-public enum MaskEnlargement
+internal enum MaskEnlargement
 {
     /// <summary>To the square that prompt coordinates refer to; its padding is cut off; to the image's size (SAM).</summary>
     TwoSteps,

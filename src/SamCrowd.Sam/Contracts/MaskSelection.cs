@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Which of a decoder's masks is taken.</summary>
-public enum MaskSelection
+internal enum MaskSelection
 {
     /// <summary>Of the three candidate masks (tokens 1 to 3) the one with the highest predicted IoU, as the study does.</summary>
     BestCandidate,

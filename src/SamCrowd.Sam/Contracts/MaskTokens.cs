@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Contracts;
 /// Which of SAM's mask tokens a decoder's masks come from. SAM's decoder has four: the single-mask token (0), which is trained for prompts
 /// that leave no doubt, and three candidates (1 to 3) for whole, part and subpart (segment_anything/modeling/mask_decoder.py).
 /// </summary>
-public enum MaskTokens
+internal enum MaskTokens
 {
     /// <summary>The file does not state how many masks there are; their number at a run decides.</summary>
     Unstated,

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Whether an encoder may be prepared as MedSAM's.</summary>
-public enum MedSamUse
+internal enum MedSamUse
 {
     /// <summary>It is another model, or scales inside: MedSAM's values would be wrong.</summary>
     No,

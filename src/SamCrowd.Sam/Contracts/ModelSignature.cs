@@ -2,7 +2,7 @@ namespace SamCrowd.Sam.Contracts;
 
 /// <summary>Everything that a model's file says about how to call it.</summary>
 /// <param name="File">Path of the .onnx file, for messages.</param>
-public sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> Inputs, IReadOnlyList<TensorSignature> Outputs)
+internal sealed record ModelSignature(string File, IReadOnlyList<TensorSignature> Inputs, IReadOnlyList<TensorSignature> Outputs)
 {
     /// <summary>Whether the graph resizes its image before anything else; null where that was not looked at.</summary>
     public bool? ResizesImage { get; init; }

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>What an encoder expects of the pixel values 0..255.</summary>
-public enum PixelScaling
+internal enum PixelScaling
 {
     /// <summary>(x - mean) / std with ImageNet's numbers, padding 0 afterwards.</summary>
     MeanStd,

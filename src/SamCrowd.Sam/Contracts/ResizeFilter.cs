@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>The interpolation of the image before the encoder, each as the model's own code does it.</summary>
-public enum ResizeFilter
+internal enum ResizeFilter
 {
     /// <summary>Pillow's bilinear on 8 bits, antialiased when shrinking (SAM).</summary>
     PillowBilinear,

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Sam.Contracts;
 
 /// <summary>What a preset changes in a recognised contract.</summary>
-public enum SamProtocol
+internal enum SamProtocol
 {
     /// <summary>Nothing: the model is called as its contract says.</summary>
     AsRecognised,
@@ -19,7 +19,7 @@ public enum SamProtocol
 }
 
 /// <summary>Applies a preset's protocol to recognised contracts.</summary>
-public static class SamProtocols
+internal static class SamProtocols
 {
     /// <exception cref="InvalidInputException">The encoder is no MedSAM, or it is not known which of MedSAM and SAM it is.</exception>
     public static EncoderContract Apply(this SamProtocol protocol, EncoderContract encoder, string file)

@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Contracts;
 
 /// <summary>A model's input or output as its file declares it.</summary>
 /// <param name="Dimensions">Sizes in order; -1 where the file leaves one open.</param>
-public sealed record TensorSignature(string Name, TensorElementType ElementType, IReadOnlyList<int> Dimensions)
+internal sealed record TensorSignature(string Name, TensorElementType ElementType, IReadOnlyList<int> Dimensions)
 {
     /// <summary>The name that exporters whose contract is known give to it; the file's own name unless the user says otherwise.</summary>
     public string KnownAs { get; init; } = Name;

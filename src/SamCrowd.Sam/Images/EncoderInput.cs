@@ -10,7 +10,7 @@ namespace SamCrowd.Sam.Images;
 /// <summary>
 /// Brings an image to the tensor that an encoder's contract asks for: resize, scale, then pad with zeros on the right and at the bottom.
 /// </summary>
-public static class EncoderInput
+internal static class EncoderInput
 {
     private static readonly float[] Mean = [.. ImageNetColours.Mean];
     private static readonly float[] Std = [.. ImageNetColours.StandardDeviation];

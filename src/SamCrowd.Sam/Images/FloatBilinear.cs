@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Images;
 /// torchvision's Resize of a tensor of real numbers with antialias, in float32: torch's interpolate(mode="bilinear", antialias=True), along
 /// the rows first (aten/src/ATen/native/cpu/UpSampleKernel.cpp, compute_indices_weights_aa). SAM 2 resizes so, without rounding to 8 bits.
 /// </summary>
-public static class FloatBilinear
+internal static class FloatBilinear
 {
     /// <returns>rows x columns, each pixel's value divided by 255 as ToTensor does, then resized.</returns>
     public static float[] Resize(GreyImage image, int rows, int columns)

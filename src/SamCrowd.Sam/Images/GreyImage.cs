@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Images;
 
 /// <summary>An 8-bit grey image, rows x columns, C order; encoders see it as three equal channels.</summary>
-public sealed class GreyImage
+internal sealed class GreyImage
 {
     public GreyImage(byte[] pixels, int rows, int columns)
     {

@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Images;
 /// The grey map of the PNG files that the study's annotators (and its SAM) saw: matplotlib's "Greys_r", which is ColorBrewer's sequential
 /// grey scale and not a straight line, sampled at 256 steps.
 /// </summary>
-public static class GreysColourMap
+internal static class GreysColourMap
 {
     // ColorBrewer 9-class Greys, darkest first.
     private static readonly double[] Knots = [0, 37, 82, 115, 150, 189, 217, 240, 255];

@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Images;
 
 /// <summary>How a slice's intensities become 0..255.</summary>
-public enum IntensityScaling
+internal enum IntensityScaling
 {
     /// <summary>The slice's own minimum and maximum (the study).</summary>
     SliceMinMax,

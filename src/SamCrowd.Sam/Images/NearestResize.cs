@@ -3,7 +3,7 @@ namespace SamCrowd.Sam.Images;
 /// <summary>
 /// Nearest neighbour as OpenCV's INTER_NEAREST takes it: pixel floor(x * (1 / (to / from))) in double (resize.cpp, resizeNN).
 /// </summary>
-public static class NearestResize
+internal static class NearestResize
 {
     public static byte[] Resize(GreyImage image, int rows, int columns)
     {

@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Images;
 /// OpenCV's INTER_AREA resize of 8-bit images (imgproc/src/resize.cpp): each output is the mean of the area that it covers; where either
 /// axis grows, a bilinear in 11-bit fixed point that keeps to the area's edges.
 /// </summary>
-public static class OpenCvArea
+internal static class OpenCvArea
 {
     private const int CoefficientBits = 11;
 

@@ -4,7 +4,7 @@ namespace SamCrowd.Sam.Images;
 /// Pillow's bicubic resize of 8-bit images, bit for bit (libImaging/Resample.c): first along the rows and then along the columns, rounded
 /// and clamped to 8 bits after each.
 /// </summary>
-public static class PillowBicubic
+internal static class PillowBicubic
 {
     private const int Half = 1 << (PillowTaps.Precision - 1);
 

@@ -7,7 +7,7 @@ namespace SamCrowd.Sam.Images;
 /// Pillow's bilinear resize of 8-bit images, bit for bit (libImaging/Resample.c): a triangle filter that widens when shrinking, weights
 /// rounded to 22 bits, first along the rows and then along the columns with rounding to 8 bits after each.
 /// </summary>
-public static class PillowBilinear
+internal static class PillowBilinear
 {
     private const int Precision = PillowTaps.Precision;
     private const int Half = 1 << (Precision - 1);

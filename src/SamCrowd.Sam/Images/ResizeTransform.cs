@@ -11,7 +11,7 @@ namespace SamCrowd.Sam.Images;
 /// <param name="Columns">Width of the image.</param>
 /// <param name="ResizedRows">Its height in the frame, without padding.</param>
 /// <param name="ResizedColumns">Its width there.</param>
-public readonly record struct ResizeTransform(int Rows, int Columns, int ResizedRows, int ResizedColumns)
+internal readonly record struct ResizeTransform(int Rows, int Columns, int ResizedRows, int ResizedColumns)
 {
     /// <summary>True where the long side's factor holds along both axes.</summary>
     public bool OneFactor { get; init; }

@@ -10,25 +10,25 @@ public sealed record SamPreset : ISettingValue<SamPreset>
 {
     public required string Name { get; init; }
 
-    public IntensityScaling Intensity { get; init; } = IntensityScaling.SliceMinMax;
+    internal IntensityScaling Intensity { get; init; } = IntensityScaling.SliceMinMax;
 
     /// <summary>Intensity that becomes 0: the window's lower end, or a percentile 0..100.</summary>
-    public double Low { get; init; }
+    internal double Low { get; init; }
 
     /// <summary>Intensity that becomes 255.</summary>
-    public double High { get; init; }
+    internal double High { get; init; }
 
     /// <summary>
     /// True to pass the slice through the grey map of the PNG files that the study drew boxes on (<see cref="GreysColourMap"/>).
     /// </summary>
-    public bool StudyToneCurve { get; init; }
+    internal bool StudyToneCurve { get; init; }
 
     /// <summary>
     /// True to add the slice's Sobel magnitude, scaled to 0..255, and to scale the sum to 0..255 again (the study, for SAM).
     /// </summary>
-    public bool AddSobel { get; init; }
+    internal bool AddSobel { get; init; }
 
-    public SamProtocol Protocol { get; init; } = SamProtocol.AsRecognised;
+    internal SamProtocol Protocol { get; init; } = SamProtocol.AsRecognised;
 
     /// <summary>Slice min-max, the mask with the highest predicted IoU.</summary>
     public static SamPreset Sam { get; } = new() { Name = "sam" };

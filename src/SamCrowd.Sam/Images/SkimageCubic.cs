@@ -8,7 +8,7 @@ namespace SamCrowd.Sam.Images;
 /// Aldroubi and Eden, 1993), in double, as every grey value has to be the same; <c>CubicSpline</c> of Imaging is the fast one in float32.
 /// Where an image shrinks, scikit-image first blurs with a Gaussian of sigma (factor - 1) / 2.
 /// </summary>
-public static class SkimageCubic
+internal static class SkimageCubic
 {
     private const double Pole = -0.26794919243112270647;
 

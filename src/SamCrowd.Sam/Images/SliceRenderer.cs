@@ -8,7 +8,7 @@ using SamCrowd.Imaging.Statistics;
 namespace SamCrowd.Sam.Images;
 
 /// <summary>Makes the 8-bit images of a volume's slices after a preset; what depends on the whole volume is worked out once.</summary>
-public sealed class SliceRenderer
+internal sealed class SliceRenderer
 {
     private readonly Volume<float> _image;
     private readonly SlicePlane _plane;

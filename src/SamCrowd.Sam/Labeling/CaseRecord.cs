@@ -12,7 +12,7 @@ namespace SamCrowd.Sam.Labeling;
 /// <param name="Coverage">Which slices had a prompt, by axis and label.</param>
 /// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Prompts">In painting order.</param>
-public sealed record CaseRecord(
+internal sealed record CaseRecord(
     string Case, DoneMarker Done, string Preset, SamTiming Timing, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels,
     IReadOnlyList<PromptResult> Prompts)
 {

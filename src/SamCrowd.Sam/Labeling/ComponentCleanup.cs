@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Morphology;
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>Removes stray parts of a label volume: parts touch by face, edge or corner, in 3D, each label for itself.</summary>
-public static class ComponentCleanup
+internal static class ComponentCleanup
 {
     /// <summary>Voxels of dropped parts become 0, in the confidence volume too.</summary>
     /// <param name="labels">Labels above 0, z y x; changed in place.</param>

@@ -16,7 +16,7 @@ namespace SamCrowd.Sam.Labeling;
 /// models is kept, so that a run that was stopped is resumed where it was.
 /// </summary>
 [ResultVersion("sam-labels", 4)]
-public sealed class DatasetLabeler
+internal sealed class DatasetLabeler
 {
     private static readonly string Code = CodeVersion.Of(typeof(DatasetLabeler));
 

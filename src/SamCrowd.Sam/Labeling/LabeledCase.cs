@@ -4,4 +4,4 @@ namespace SamCrowd.Sam.Labeling;
 /// <param name="LabelPath">The label volume; null where the case has no prompt and so no label.</param>
 /// <param name="Record">Null where there is no label.</param>
 /// <param name="Reused">True where an earlier run had made the same.</param>
-public sealed record LabeledCase(string Case, string? LabelPath, CaseRecord? Record, bool Reused);
+internal sealed record LabeledCase(string Case, string? LabelPath, CaseRecord? Record, bool Reused);

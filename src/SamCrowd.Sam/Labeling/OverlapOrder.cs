@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>Which of two masks that share a pixel of a slice keeps it.</summary>
-public enum OverlapOrder
+internal enum OverlapOrder
 {
     /// <summary>The one whose prompt comes later in the table (the study).</summary>
     Drawing,

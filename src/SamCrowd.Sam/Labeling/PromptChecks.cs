@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>Refuses prompts that cannot belong to an image.</summary>
-public static class PromptChecks
+internal static class PromptChecks
 {
     /// <exception cref="InvalidInputException">A slice does not exist, or a box or point lies wholly outside it.</exception>
     public static void Within(Size3 size, IReadOnlyList<BoxPrompt> prompts)

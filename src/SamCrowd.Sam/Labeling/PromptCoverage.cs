@@ -5,7 +5,7 @@ namespace SamCrowd.Sam.Labeling;
 /// <summary>On which slices a label had a prompt.</summary>
 /// <param name="Drawn">Slices with a prompt of the table, ascending.</param>
 /// <param name="Interpolated">Slices whose box was interpolated between drawn ones and prompted SAM as well, ascending.</param>
-public sealed record PromptCoverage(SliceAxis Axis, int Label, IReadOnlyList<int> Drawn, IReadOnlyList<int> Interpolated)
+internal sealed record PromptCoverage(SliceAxis Axis, int Label, IReadOnlyList<int> Drawn, IReadOnlyList<int> Interpolated)
 {
     /// <param name="drawn">The table's prompts of one case.</param>
     /// <param name="interpolated">The prompts made between them; none where gaps are not filled.</param>

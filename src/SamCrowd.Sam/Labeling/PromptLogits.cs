@@ -5,4 +5,4 @@ namespace SamCrowd.Sam.Labeling;
 
 /// <summary>SAM's answer to one prompt of a volume before any threshold.</summary>
 /// <param name="Logits">On the slice as the image's array has it, whichever way up SAM was shown it.</param>
-public sealed record PromptLogits(BoxPrompt Prompt, SamLogits Logits);
+internal sealed record PromptLogits(BoxPrompt Prompt, SamLogits Logits);

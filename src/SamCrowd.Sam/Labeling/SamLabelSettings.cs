@@ -4,7 +4,7 @@ using SamCrowd.Sam.Images;
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>How prompts and an image become a label volume.</summary>
-public sealed record SamLabelSettings
+internal sealed record SamLabelSettings
 {
     [Setting("How a slice becomes SAM's image: sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].",
         ValueName = "PRESET")]

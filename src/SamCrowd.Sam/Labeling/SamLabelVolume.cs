@@ -8,6 +8,6 @@ namespace SamCrowd.Sam.Labeling;
 /// <param name="Coverage">Which slices had a prompt, by axis and label.</param>
 /// <param name="RemovedVoxels">Painted voxels that the clean-up of components took away.</param>
 /// <param name="Confidence">Predicted IoU of each voxel's mask, 0 where there is none; null when not asked for.</param>
-public sealed record SamLabelVolume(
+internal sealed record SamLabelVolume(
     Volume<short> Labels, IReadOnlyList<PromptResult> Prompts, IReadOnlyList<PromptCoverage> Coverage, long RemovedVoxels,
     Volume<float>? Confidence, SamTiming Timing);

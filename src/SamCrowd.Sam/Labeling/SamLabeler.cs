@@ -13,7 +13,7 @@ namespace SamCrowd.Sam.Labeling;
 /// Turns prompts into a label volume: each slice that has a prompt is encoded once, several slices side by side; the masks are merged into
 /// the volume's grid in the order of the slices.
 /// </summary>
-public sealed class SamLabeler
+internal sealed class SamLabeler
 {
     private readonly SamModel _model;
     private readonly SamPredictor _predictor;

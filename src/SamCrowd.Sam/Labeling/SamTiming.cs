@@ -5,4 +5,4 @@ namespace SamCrowd.Sam.Labeling;
 /// </summary>
 /// <param name="Encoded">Slices that the encoder ran on; the others came from the embedding cache.</param>
 /// <param name="Own">Time spent in this code, outside ONNX Runtime, summed over both threads.</param>
-public sealed record SamTiming(int Slices, int Encoded, int Prompts, double Total, double Encoder, double Decoder, double Own);
+internal sealed record SamTiming(int Slices, int Encoded, int Prompts, double Total, double Encoder, double Decoder, double Own);

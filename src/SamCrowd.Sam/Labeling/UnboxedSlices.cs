@@ -1,7 +1,7 @@
 namespace SamCrowd.Sam.Labeling;
 
 /// <summary>What becomes of slices on which a label has no prompt.</summary>
-public enum UnboxedSlices
+internal enum UnboxedSlices
 {
     /// <summary>They stay background, as in the study.</summary>
     Background,

@@ -1,4 +1,4 @@
 namespace SamCrowd.Sam.Models;
 
 /// <summary>What a model gave out: values in C order, and their shape.</summary>
-public sealed record FeatureMap(float[] Values, long[] Shape);
+internal sealed record FeatureMap(float[] Values, long[] Shape);

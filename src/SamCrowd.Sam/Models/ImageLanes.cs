@@ -3,7 +3,7 @@ namespace SamCrowd.Sam.Models;
 /// <summary>How many images are encoded side by side, and on how many threads each.</summary>
 /// <param name="SideBySide">Images at once.</param>
 /// <param name="Threads">Threads inside one operator.</param>
-public sealed record ImageLanes(int SideBySide, int Threads)
+internal sealed record ImageLanes(int SideBySide, int Threads)
 {
     // What a run of SAM's encoders needs beside the weights, which are shared: 0.4 GB for MobileSAM, several for ViT-H.
     private const long BytesOfARun = 1L << 30;

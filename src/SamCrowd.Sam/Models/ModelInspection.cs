@@ -4,7 +4,7 @@ using SamCrowd.Sam.Contracts;
 namespace SamCrowd.Sam.Models;
 
 /// <summary>What a file or a folder of models is and how it is called, as names and values for a reader.</summary>
-public static class ModelInspection
+internal static class ModelInspection
 {
     /// <summary>One file by itself; what only its partner could tell is said to be open.</summary>
     /// <param name="overrides">What the user knows better; null for nothing.</param>

@@ -8,7 +8,7 @@ using SamCrowd.Sam.Graphs;
 namespace SamCrowd.Sam.Models;
 
 /// <summary>One ONNX file, ready to run. Safe to run from several threads at once.</summary>
-public sealed class OnnxModel : IDisposable
+internal sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();

@@ -14,36 +14,41 @@ public sealed class SamModel : IDisposable
         CheckFit();
     }
 
-    public OnnxModel Encoder { get; }
+    internal OnnxModel Encoder { get; }
 
-    public OnnxModel Decoder { get; }
+    internal OnnxModel Decoder { get; }
 
     /// <summary>What the user and the model's folder say about the contracts; nothing where every field is null.</summary>
-    public ContractOverrides Overrides { get; }
+    internal ContractOverrides Overrides { get; }
 
     /// <summary>Images that its threads are shared out for.</summary>
-    public int SideBySide { get; }
+    internal int SideBySide { get; }
 
     /// <summary>True where one graph is both: then each prompt encodes the image again.</summary>
-    public bool IsWhole => Encoder == Decoder;
+    internal bool IsWhole => Encoder == Decoder;
 
-    public EncoderContract EncoderContract { get; }
+    internal EncoderContract EncoderContract { get; }
 
-    public DecoderContract DecoderContract { get; }
+    internal DecoderContract DecoderContract { get; }
 
-    /// <param name="path">A folder that holds one encoder and one decoder (.onnx), told apart by their signatures, or one graph that is
-    /// both.</param>
-    /// <param name="overrides">What the user knows better than the recognised contracts and the folder's contract.json; null for
-    /// nothing.</param>
+    /// <summary>Loads a model's folder.</summary>
+    /// <param name="folder">A folder that holds one encoder and one decoder (.onnx), told apart by their signatures, or one graph that is
+    /// both; a contract.json in it states what their signatures leave open.</param>
+    /// <param name="settings">Null for the best provider there is, on all cores.</param>
     /// <exception cref="InvalidInputException">The folder is missing, or does not hold exactly one of each and nothing says which are
     /// meant.</exception>
-    public static SamModel LoadFolder(string path, RuntimeSettings settings, ContractOverrides? overrides = null) =>
-        ModelFiles.Load(path, settings, (overrides ?? new ContractOverrides()).Over(ContractOverrides.OfFolder(path)));
+    public static SamModel Load(string folder, RuntimeSettings? settings = null) => Load(folder, settings ?? new RuntimeSettings(), null);
+
+    /// <inheritdoc cref="Load(string, RuntimeSettings)"/>
+    /// <param name="overrides">What the user knows better than the recognised contracts and the folder's contract.json; null for
+    /// nothing.</param>
+    internal static SamModel Load(string folder, RuntimeSettings settings, ContractOverrides? overrides) =>
+        ModelFiles.Load(folder, settings, (overrides ?? new ContractOverrides()).Over(ContractOverrides.OfFolder(folder)));
 
     /// <summary>The contracts under a preset's protocol; what the user states wins over it.</summary>
     /// <exception cref="InvalidInputException">The protocol does not fit the model, or what the model takes is not known and is not
     /// stated.</exception>
-    public (EncoderContract Encoder, DecoderContract Decoder) ContractsFor(SamProtocol protocol)
+    internal (EncoderContract Encoder, DecoderContract Decoder) ContractsFor(SamProtocol protocol)
     {
         var encoder = Overrides.Apply(protocol.Apply(EncoderContract, Encoder.Signature.File));
         var decoder = Overrides.Apply(protocol.Apply(DecoderContract, EncoderContract));

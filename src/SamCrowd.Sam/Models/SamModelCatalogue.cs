@@ -11,7 +11,7 @@ using SamCrowd.Sam.Graphs;
 namespace SamCrowd.Sam.Models;
 
 /// <summary>The models that can be fetched, and the fetching.</summary>
-public static class SamModelCatalogue
+internal static class SamModelCatalogue
 {
     private static readonly JsonSerializerOptions Options = new()
     {

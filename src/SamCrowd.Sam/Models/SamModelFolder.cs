@@ -5,7 +5,7 @@ using SamCrowd.Sam.Contracts;
 namespace SamCrowd.Sam.Models;
 
 /// <summary>Finds the folder of a SAM model by its name.</summary>
-public static class SamModelFolder
+internal static class SamModelFolder
 {
     /// <summary>The folder of a model: a path that exists as it is, else <c>models/NAME</c> by <see cref="ResourceSearch"/>.</summary>
     /// <param name="model">A name such as "tiny-sam", or a path.</param>

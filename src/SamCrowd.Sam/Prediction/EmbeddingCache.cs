@@ -15,7 +15,7 @@ namespace SamCrowd.Sam.Prediction;
 /// so that masks are the same to the bit: SAM's 256x64x64 take 4 MB an image. The provider (CPU, CUDA) is not part of the name.
 /// Entries are written whole, so that several processes may share a folder. Safe to use from several threads.
 /// </summary>
-public sealed class EmbeddingCache(string folder)
+internal sealed class EmbeddingCache(string folder)
 {
     private const string FormatVersion = "sam-embedding-2";
     private const int DigestBytes = 32;

@@ -5,4 +5,4 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>What an encoder made of one image: prompted as often as wanted.</summary>
-public sealed record ImageEmbedding(ResizeTransform Transform, IReadOnlyDictionary<FeatureRole, FeatureMap> Features);
+internal sealed record ImageEmbedding(ResizeTransform Transform, IReadOnlyDictionary<FeatureRole, FeatureMap> Features);

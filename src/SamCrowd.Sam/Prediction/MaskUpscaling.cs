@@ -8,7 +8,7 @@ namespace SamCrowd.Sam.Prediction;
 /// From low-resolution logits to a mask of the original image (segment_anything, Sam.postprocess_masks, and what other models do in its
 /// place). Bilinear as torch's interpolate with align_corners=False, never antialiased.
 /// </summary>
-public static class MaskUpscaling
+internal static class MaskUpscaling
 {
     /// <summary>
     /// Logits above 0. Only what lies around positive low-resolution logits is enlarged: where all four neighbours are at most 0, so is

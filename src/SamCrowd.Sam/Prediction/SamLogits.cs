@@ -6,7 +6,7 @@ namespace SamCrowd.Sam.Prediction;
 /// <see cref="SamPredictor.Predict(ImageEmbedding, SamPrompt)"/> gives as the mask.
 /// </param>
 /// <param name="PredictedIou">The model's own estimate of the mask's IoU; NaN where it gives none.</param>
-public sealed record SamLogits(float[] Values, int Rows, int Columns, float PredictedIou)
+internal sealed record SamLogits(float[] Values, int Rows, int Columns, float PredictedIou)
 {
     /// <summary>The mask at another threshold than SAM's 0; a higher one makes it smaller.</summary>
     public bool[] Above(float threshold) => Array.ConvertAll(Values, value => value > threshold);

@@ -8,7 +8,7 @@ using SamCrowd.Sam.Models;
 namespace SamCrowd.Sam.Prediction;
 
 /// <summary>Encodes an image once, then answers any number of prompts on it. Safe to use from several threads at once.</summary>
-public sealed class SamPredictor
+internal sealed class SamPredictor
 {
     // Masks of so many prompts are decoded together where the graph allows it: 4 x 256 x 256 logits each.
     private const int MostPromptsOfARun = 16;

@@ -9,7 +9,7 @@ namespace SamCrowd.Sam.Prediction;
 /// <param name="Box">The box, or null.</param>
 /// <param name="Points">Clicks; may be empty where there is a box.</param>
 /// <param name="PreviousLogits">Low-resolution logits of an earlier mask of the same image, or null.</param>
-public sealed record SamPrompt(PixelBox? Box, IReadOnlyList<PointPrompt> Points, float[]? PreviousLogits = null)
+internal sealed record SamPrompt(PixelBox? Box, IReadOnlyList<PointPrompt> Points, float[]? PreviousLogits = null)
 {
     public static SamPrompt Of(PixelBox box) => new(box, []);
 }

@@ -1,4 +1,4 @@
 namespace SamCrowd.Segmentation.Export;
 
 /// <summary>A patch and its logits, C order: b c (z) y x and b k (z) y x.</summary>
-public sealed record ExportedPatch(long[] Shape, float[] Values, long[] LogitShape, float[] Logits);
+internal sealed record ExportedPatch(long[] Shape, float[] Values, long[] LogitShape, float[] Logits);

@@ -8,7 +8,7 @@ namespace SamCrowd.Segmentation.Export;
 /// A trained U-Net as an ONNX model (opset 17): input "image", b c (z) y x, float32, normalised; output "logits", b k (z) y x. Batch and
 /// image sizes are free; each image axis must be a multiple of the product of its strides.
 /// </summary>
-public sealed class NetworkOnnxModel
+internal sealed class NetworkOnnxModel
 {
     public const string InputName = "image", OutputName = "logits";
 

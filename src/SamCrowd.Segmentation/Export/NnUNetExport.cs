@@ -11,7 +11,7 @@ namespace SamCrowd.Segmentation.Export;
 /// Writes a model folder that nnU-Net's own predictor loads (nnUNetPredictor.initialize_from_trained_model_folder): our checkpoints carry
 /// its keys already, so this checks that all it asks for is there and leaves out what is ours alone.
 /// </summary>
-public static class NnUNetExport
+internal static class NnUNetExport
 {
     private static readonly string[] CopiedFiles = [ModelFolder.PlansFile, ModelFolder.DatasetFile, "dataset_fingerprint.json"];
     private static readonly string[] WantedEntries = ["network_weights", "init_args", "trainer_name", "inference_allowed_mirroring_axes"];

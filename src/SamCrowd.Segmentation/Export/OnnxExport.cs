@@ -11,7 +11,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Export;
 
 /// <summary>Writes a trained fold as an ONNX model, and beside it a .json with all that a program needs to feed it.</summary>
-public static class OnnxExport
+internal static class OnnxExport
 {
     /// <param name="path">Ends in .onnx; the sidecar has the same name with .json.</param>
     /// <param name="checkpointFile">One of <see cref="ModelFolder.Checkpoints"/>.</param>

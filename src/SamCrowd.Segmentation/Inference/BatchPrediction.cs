@@ -12,7 +12,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// Predicts the cases of a job with one model, or with several whose probabilities are averaged. While the network works on one case the
 /// next is read and prepared, and the one before is written. A case whose output is there and was made from the same input is left alone.
 /// </summary>
-public sealed class BatchPrediction
+internal sealed class BatchPrediction
 {
     private readonly IReadOnlyList<Predictor> _predictors;
     private readonly PredictionJob _job;

@@ -6,7 +6,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// How much a tile's voxels count where tiles overlap: a Gaussian about the tile's centre voxel (n / 2 rounded down), sigma an eighth
 /// of the tile, largest value 1 (nnU-Net: compute_gaussian, which filters a single 1 by scipy's gaussian_filter cut at 4 sigma).
 /// </summary>
-public static class GaussianImportance
+internal static class GaussianImportance
 {
     /// <returns>z y x, above 0 everywhere.</returns>
     public static float[] Compute(Size3 tile)

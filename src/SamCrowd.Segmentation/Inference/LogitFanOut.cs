@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Resampling;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>Hands each plane to several consumers, one after the other.</summary>
-public sealed class LogitFanOut(params IReadOnlyList<ILogitConsumer> consumers) : ILogitConsumer
+internal sealed class LogitFanOut(params IReadOnlyList<ILogitConsumer> consumers) : ILogitConsumer
 {
     public void Accept(int z, ReadOnlyMemory<float> plane)
     {

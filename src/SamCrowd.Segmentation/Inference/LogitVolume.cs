@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Resampling;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>Keeps all logits: to save them, or to compare them. c z y x, float32, the preprocessed grid.</summary>
-public sealed class LogitVolume(int channels, Size3 size) : ILogitConsumer
+internal sealed class LogitVolume(int channels, Size3 size) : ILogitConsumer
 {
     public int Channels => channels;
 

@@ -8,7 +8,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// <summary>Logits of tiles: the mean over all networks (folds) and, with mirroring, over all combinations of flipped axes.</summary>
 /// <param name="networks">Of one shape, on one device.</param>
 /// <param name="mirrorAxes">Axes of the patch, 0 = its first; empty for no mirroring.</param>
-public sealed class MirroredNetwork(IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes)
+internal sealed class MirroredNetwork(IReadOnlyList<UNet> networks, IReadOnlyList<int> mirrorAxes)
 {
     /// <summary>Images that a network sees of one tile: the tile and its mirrored copies.</summary>
     public int ImagesPerTile => 1 << mirrorAxes.Count;

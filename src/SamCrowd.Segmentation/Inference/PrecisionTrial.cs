@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// <summary>How fast a small network predicts on this machine's CPU in float32 and in bfloat16.</summary>
 /// <param name="Float32">Time of a pass.</param>
 /// <param name="BFloat16">Time of a pass.</param>
-public sealed record PrecisionTrial(TimeSpan Float32, TimeSpan BFloat16)
+internal sealed record PrecisionTrial(TimeSpan Float32, TimeSpan BFloat16)
 {
     private const int Images = 2;
 

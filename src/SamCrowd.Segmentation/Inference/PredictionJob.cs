@@ -5,7 +5,7 @@ using SamCrowd.NnUNet.Preprocessing;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>What to predict, and where to. Made of a folder or of cases: <see cref="OfFolder"/>, <see cref="OfCases"/>.</summary>
-public sealed record PredictionJob
+internal sealed record PredictionJob
 {
     private readonly IReadOnlyList<DatasetCase>? _cases;
     private readonly string? _folder;

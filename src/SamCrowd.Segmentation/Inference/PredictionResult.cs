@@ -2,4 +2,4 @@ namespace SamCrowd.Segmentation.Inference;
 
 /// <param name="Predicted">Ids of the cases predicted now.</param>
 /// <param name="Unchanged">Cases whose output was there already.</param>
-public sealed record PredictionResult(IReadOnlyList<string> Predicted, int Unchanged);
+internal sealed record PredictionResult(IReadOnlyList<string> Predicted, int Unchanged);

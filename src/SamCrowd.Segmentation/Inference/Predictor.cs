@@ -18,7 +18,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// once.
 /// </summary>
 [ResultVersion("prediction", 1, typeof(DatasetPreprocessor))]
-public sealed class Predictor : IDisposable
+internal sealed class Predictor : IDisposable
 {
     // See ImageBatches.Choose.
     private const int LeastImages = 2;

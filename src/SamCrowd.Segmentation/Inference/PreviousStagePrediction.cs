@@ -5,7 +5,7 @@ using SamCrowd.NnUNet.Preprocessing;
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>Predicts the cases of a job with a cascade's first stage, so that one command does both stages.</summary>
-public static class PreviousStagePrediction
+internal static class PreviousStagePrediction
 {
     /// <summary>Below the cascade's output folder.</summary>
     public const string FolderName = "previous_stage";

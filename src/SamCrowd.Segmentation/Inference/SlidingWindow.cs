@@ -11,7 +11,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// </summary>
 /// <param name="patchSize">z y x, or y x for a 2D network, which goes through every slice.</param>
 /// <param name="threads">For the sums; the network has libtorch's own.</param>
-public sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> patchSize, PredictionSettings settings, int threads)
+internal sealed class SlidingWindow(MirroredNetwork network, IReadOnlyList<int> patchSize, PredictionSettings settings, int threads)
 {
     private readonly bool _planar = patchSize.Count == 2;
     private readonly Size3 _tile = patchSize.Count == 2 ? new Size3(1, patchSize[0], patchSize[1]) : Size3.FromArray(patchSize);

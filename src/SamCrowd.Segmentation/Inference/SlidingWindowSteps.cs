@@ -1,7 +1,7 @@
 namespace SamCrowd.Segmentation.Inference;
 
 /// <summary>Where tiles start along an axis (nnU-Net: compute_steps_for_sliding_window).</summary>
-public static class SlidingWindowSteps
+internal static class SlidingWindowSteps
 {
     /// <param name="imageSize">Voxels, not below <paramref name="tileSize"/>.</param>
     /// <param name="stepSize">Largest distance of two tiles as a fraction of the tile, above 0 and at most 1.</param>

@@ -8,7 +8,7 @@ namespace SamCrowd.Segmentation.Inference;
 /// </summary>
 /// <param name="TileSize">A 2D tile has one slice.</param>
 /// <param name="Starts">First voxel of each tile, sorted by z, then y, then x.</param>
-public sealed record SlidingWindowTiles(Size3 ImageSize, Size3 TileSize, IReadOnlyList<(int Z, int Y, int X)> Starts)
+internal sealed record SlidingWindowTiles(Size3 ImageSize, Size3 TileSize, IReadOnlyList<(int Z, int Y, int X)> Starts)
 {
     public static SlidingWindowTiles Cover(Size3 imageSize, Size3 tileSize, double stepSize)
     {

@@ -13,7 +13,7 @@ namespace SamCrowd.Segmentation.Losses;
 /// </summary>
 /// <param name="labels">Foreground labels; channel i + 1 of the logits is label i of the maps of boxes.</param>
 /// <param name="directions">Axes of the patch within the annotated slices.</param>
-public sealed class BoxProjectionLoss(int labels, IReadOnlyList<int> directions)
+internal sealed class BoxProjectionLoss(int labels, IReadOnlyList<int> directions)
 {
     // Batch and channel come first.
     private const int FirstAxis = 2;

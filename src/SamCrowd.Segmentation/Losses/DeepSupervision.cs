@@ -7,7 +7,7 @@ namespace SamCrowd.Segmentation.Losses;
 /// The loss of several output resolutions: weights 1/2^i with i counted from the highest, the lowest resolution's set to 0, then
 /// scaled to sum to 1 (nnUNetTrainer._build_loss). With a single output its weight is 1.
 /// </summary>
-public sealed class DeepSupervision
+internal sealed class DeepSupervision
 {
     private readonly ISegmentationLoss _loss;
 

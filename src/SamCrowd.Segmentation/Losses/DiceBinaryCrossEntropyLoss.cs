@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.Losses;
 /// nnunetv2/training/loss/compound_losses.py, DC_and_BCE_loss. With voxel weights w, which nnU-Net does not have, the cross entropy is
 /// Σ w·bce / Σ w and the Dice is of p·w and t·w.
 /// </summary>
-public sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IReadOnlyList<int>> regions, int? ignoreLabel)
+internal sealed class DiceBinaryCrossEntropyLoss(bool batchDice, IReadOnlyList<IReadOnlyList<int>> regions, int? ignoreLabel)
     : ISegmentationLoss
 {
     public torch.Tensor Forward(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights = null)

@@ -10,7 +10,7 @@ namespace SamCrowd.Segmentation.Losses;
 /// nnunetv2/training/loss/compound_losses.py, DC_and_CE_loss. With voxel weights w, which nnU-Net does not have, the cross entropy is
 /// Σ w·ce / Σ w and the Dice is of p·w and t·w: a voxel of weight 0 is as if it bore the ignore label.
 /// </summary>
-public sealed class DiceCrossEntropyLoss(bool batchDice, int? ignoreLabel) : ISegmentationLoss
+internal sealed class DiceCrossEntropyLoss(bool batchDice, int? ignoreLabel) : ISegmentationLoss
 {
     /// <summary>No voxel has this label: torch's own default for "ignore nothing".</summary>
     private const long NoLabel = -100;

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Losses;
 
 /// <summary>A loss of one output resolution.</summary>
-public interface ISegmentationLoss
+internal interface ISegmentationLoss
 {
     /// <param name="logits">b k (z) y x, float32.</param>
     /// <param name="labels">b (z) y x, int64 label values, none below 0.</param>

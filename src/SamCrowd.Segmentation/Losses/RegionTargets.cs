@@ -4,7 +4,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Losses;
 
 /// <summary>Turns a label map into one yes/no channel a region; regions may overlap.</summary>
-public static class RegionTargets
+internal static class RegionTargets
 {
     /// <param name="labels">b (z) y x, int64.</param>
     /// <param name="regions">The label values each region covers.</param>

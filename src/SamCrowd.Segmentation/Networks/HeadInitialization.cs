@@ -1,7 +1,7 @@
 namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>First weights of the layers that make logits.</summary>
-public enum HeadInitialization
+internal enum HeadInitialization
 {
     /// <summary><see cref="OrthogonalHeadInitialization"/>.</summary>
     Orthogonal,

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Networks;
 
 /// <summary>Builds networks from the plan alone.</summary>
-public static class NetworkFactory
+internal static class NetworkFactory
 {
     /// <param name="inputChannels">Image channels, and for a cascade one more for each foreground label.</param>
     /// <param name="outputChannels">The label scheme's output channels.</param>

@@ -10,7 +10,7 @@ namespace SamCrowd.Segmentation.Networks;
 /// nnU-Net's PlainConvUNet or ResidualEncoderUNet, 2D or 3D. Parameters are float32 and carry nnU-Net's names. Not safe for training by
 /// several threads at once.
 /// </summary>
-public sealed class UNet : IDisposable
+internal sealed class UNet : IDisposable
 {
     private readonly Encoder _encoder;
     private readonly Decoder _decoder;

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Runtime;
 
 /// <summary>Turns what the user writes for a device into one.</summary>
-public static class DeviceChoice
+internal static class DeviceChoice
 {
     /// <param name="name">auto (the first GPU where there is one, else the CPU), cpu, cuda or cuda:i.</param>
     /// <exception cref="InvalidInputException">There is no such device.</exception>

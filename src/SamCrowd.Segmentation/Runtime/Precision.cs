@@ -19,7 +19,7 @@ public enum Precision
     Float16,
 }
 
-public static class PrecisionExtensions
+internal static class PrecisionExtensions
 {
     /// <summary>f32, bf16 or f16.</summary>
     public static string Word(this Precision precision) => SettingWords.Of(precision);

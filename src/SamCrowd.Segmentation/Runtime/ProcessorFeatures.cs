@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SamCrowd.Segmentation.Runtime;
 
 /// <summary>What decides on a CPU which number format is fast.</summary>
-public static class ProcessorFeatures
+internal static class ProcessorFeatures
 {
     private const int ExtendedFeatures = 7;
 

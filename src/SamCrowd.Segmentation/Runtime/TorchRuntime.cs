@@ -5,7 +5,7 @@ using TorchSharp;
 namespace SamCrowd.Segmentation.Runtime;
 
 /// <summary>Starts libtorch. Call <see cref="Start"/> before the first use of <see cref="torch"/>; later calls do nothing.</summary>
-public static partial class TorchRuntime
+internal static partial class TorchRuntime
 {
     private static readonly Lock StartLock = new();
     private static bool _started;

@@ -6,7 +6,7 @@ namespace SamCrowd.Segmentation.TinySam;
 /// </summary>
 /// <param name="InputSize">Side of the square input in pixels, a multiple of 16; SAM's own is 1024.</param>
 /// <param name="EmbeddingChannels">Channels of the image embedding.</param>
-public sealed record TinySamArchitecture(int InputSize = 272, int EmbeddingChannels = 48)
+internal sealed record TinySamArchitecture(int InputSize = 272, int EmbeddingChannels = 48)
 {
     /// <summary>Pixels of the input per element of the embedding.</summary>
     public const int EmbeddingStride = 4;

@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Segmentation.TinySam;
 
 /// <summary>How the small promptable segmenter is trained.</summary>
-public sealed record TinySamSettings
+internal sealed record TinySamSettings
 {
     [Setting("Phantom volumes to draw slices from.", Min = 1, ValueName = "N")]
     public int Cases { get; init; } = 24;

@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.TinySam;
 /// <summary>
 /// Trains the embedded promptable segmenter on phantom slices and writes it as <c>encoder.onnx</c> and <c>decoder.onnx</c>.
 /// </summary>
-public static class TinySamTrainer
+internal static class TinySamTrainer
 {
     /// <param name="folder">Where the two files go.</param>
     public static void Train(TinySamSettings settings, string folder, IProgress<StepProgress>? progress, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace SamCrowd.Segmentation.Training;
 /// <param name="EmaForegroundDice">0.9 times the epoch before plus 0.1 times this epoch's mean.</param>
 /// <param name="Started">Seconds since 1970-01-01 UTC.</param>
 /// <param name="Ended">Seconds since 1970-01-01 UTC.</param>
-public sealed record EpochRecord(
+internal sealed record EpochRecord(
     int Epoch,
     double TrainingLoss,
     double ValidationLoss,

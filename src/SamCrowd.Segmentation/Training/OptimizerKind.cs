@@ -2,7 +2,7 @@ using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Segmentation.Training;
 
-public enum OptimizerKind
+internal enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent with Nesterov momentum, nnU-Net's own.</summary>
     Sgd,

@@ -3,7 +3,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>How the learning rate changes during a training.</summary>
-public enum ScheduleKind
+internal enum ScheduleKind
 {
     /// <summary>nnU-Net's: falls as (1 - epoch / epochs)^0.9, one rate an epoch.</summary>
     [SettingWord("poly")]

@@ -1,6 +1,6 @@
 namespace SamCrowd.Segmentation.Training;
 
-public enum StopReason
+internal enum StopReason
 {
     /// <summary>All epochs are done; checkpoint_final.pth is there.</summary>
     Finished,

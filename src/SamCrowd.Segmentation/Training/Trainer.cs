@@ -9,7 +9,7 @@ namespace SamCrowd.Segmentation.Training;
 /// checkpoint_latest.pth when it is run again and ends, on the same machine with the same number of threads, with the very same weights.
 /// </summary>
 [ResultVersion("training", 2)]
-public static class Trainer
+internal static class Trainer
 {
     /// <summary>In fold_K: how patches are augmented, one transform a line.</summary>
     public const string AugmentationFile = "augmentation.txt";

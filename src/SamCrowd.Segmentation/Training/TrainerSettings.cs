@@ -6,7 +6,7 @@ using SamCrowd.Segmentation.Runtime;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>How a fold is trained. The defaults are nnU-Net's (nnUNetTrainer.__init__).</summary>
-public sealed record TrainerSettings
+internal sealed record TrainerSettings
 {
     [Setting("Epochs.", Min = 1, ValueName = "N", OtherNames = ["num_epochs"])]
     public int Epochs { get; init; } = 1000;

@@ -1,4 +1,4 @@
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>The training cannot go on, though its input was in order: the loss is not a number. One line for the user.</summary>
-public sealed class TrainingFailedException(string message) : Exception(message);
+internal sealed class TrainingFailedException(string message) : Exception(message);

@@ -6,7 +6,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>The log of a training, one record an epoch. On disk: metrics.jsonl, one JSON object a line, null for NaN.</summary>
-public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
+internal sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
 {
     public const string FileName = "metrics.jsonl";
 

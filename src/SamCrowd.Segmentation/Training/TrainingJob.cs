@@ -5,7 +5,7 @@ using SamCrowd.NnUNet.Preprocessing;
 namespace SamCrowd.Segmentation.Training;
 
 /// <summary>One fold to train: what on, and where to.</summary>
-public sealed record TrainingJob
+internal sealed record TrainingJob
 {
     /// <summary>The folder of preprocessed cases (PreprocessedStore).</summary>
     public required string PreprocessedFolder { get; init; }

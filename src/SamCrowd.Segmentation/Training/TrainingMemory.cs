@@ -13,7 +13,7 @@ namespace SamCrowd.Segmentation.Training;
 /// <param name="Parameters">Weights, gradients, optimizer, average of the weights.</param>
 /// <param name="FeatureMaps">Of one batch.</param>
 /// <param name="Batches">Those that the loader makes ahead: image channels in float32, label maps as int16.</param>
-public sealed record TrainingMemory(long Parameters, long FeatureMaps, long Batches)
+internal sealed record TrainingMemory(long Parameters, long FeatureMaps, long Batches)
 {
     // .NET, libtorch and oneDNN with their scratch memory: 0.35 GB where network and batch are tiny.
     private const long Program = 350L << 20;

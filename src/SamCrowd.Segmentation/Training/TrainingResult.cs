@@ -1,4 +1,4 @@
 namespace SamCrowd.Segmentation.Training;
 
 /// <param name="History">All epochs, those before it was stopped included.</param>
-public sealed record TrainingResult(StopReason Reason, TrainingHistory History);
+internal sealed record TrainingResult(StopReason Reason, TrainingHistory History);

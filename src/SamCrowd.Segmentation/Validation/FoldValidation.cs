@@ -12,7 +12,7 @@ namespace SamCrowd.Segmentation.Validation;
 /// Predicts the cases that a fold did not train on, with its final checkpoint, whole and mirrored as new images are
 /// (nnUNetTrainer.perform_actual_validation). What cross-validation knows of a configuration comes from here.
 /// </summary>
-public static class FoldValidation
+internal static class FoldValidation
 {
     /// <summary>
     /// Writes fold_K/validation: "id.ending" a case, summary.json against the data set's labels. Cases that are there already, made by the

@@ -17,7 +17,7 @@ public sealed class EmbeddedModelTests : IDisposable
     // Not among the volumes that the model was trained on: those have seed 1.
     private static readonly PhantomSettings Unseen = new() { Seed = 20260, Size = new Size3(40, 160, 160) };
 
-    private readonly SamModel _model = SamModel.LoadFolder(Folder, new RuntimeSettings());
+    private readonly SamModel _model = SamModel.Load(Folder, new RuntimeSettings());
     private readonly SamPredictor _predictor;
 
     public EmbeddedModelTests() => _predictor = new SamPredictor(_model, SamProtocol.AsRecognised);

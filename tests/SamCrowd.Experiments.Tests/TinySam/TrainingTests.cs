@@ -38,7 +38,7 @@ public class TrainingTests
     {
         using var folder = new TemporaryFolder();
         TinySamTrainer.Train(Short, folder.Root, null, CancellationToken.None);
-        using var model = SamModel.LoadFolder(folder.Root, new RuntimeSettings());
+        using var model = SamModel.Load(folder.Root, new RuntimeSettings());
         var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
         var mask = predictor.Predict(predictor.SetImage(new GreyImage(new byte[50 * 70], 50, 70)),
             SamPrompt.Of(new PixelBox(10, 10, 40, 30)));

@@ -17,8 +17,8 @@ public sealed class ContractOverridesTests : IDisposable
     public void Names_that_no_exporter_uses_can_be_told()
     {
         Write("scan:f[1,3,1024,1024]", "code:f[1,256,64,64]", "code:f[1,256,64,64] corners:f[1,4]", "out:f[1,1,256,256]");
-        Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder.Root, Cpu));
-        using var model = SamModel.LoadFolder(_folder.Root, Cpu,
+        Assert.Throws<InvalidInputException>(() => SamModel.Load(_folder.Root, Cpu));
+        using var model = SamModel.Load(_folder.Root, Cpu,
             Read("""{ "names": { "scan": "image", "code": "image_embeddings", "corners": "boxes", "out": "masks" }, "scaling": "mean-std" }"""));
         var predictor = new SamPredictor(model, SamProtocol.AsRecognised);
         Assert.All(predictor.Predict(predictor.SetImage(new GreyImage(new byte[600], 20, 30)), SamPrompt.Of(new(3, 4, 12, 11))).Pixels,
@@ -54,7 +54,7 @@ public sealed class ContractOverridesTests : IDisposable
     public void A_selection_that_is_told_wins_over_the_presets()
     {
         using var four = BoxFillingModel.Write(_folder["four"]);
-        using var told = SamModel.LoadFolder(_folder["four"], Cpu, Read("""{ "selection": "single-token" }"""));
+        using var told = SamModel.Load(_folder["four"], Cpu, Read("""{ "selection": "single-token" }"""));
         Assert.Equal((.9f, .99f), (IouOf(four), IouOf(told)));
 
         static float IouOf(SamModel model)

@@ -27,7 +27,7 @@ public sealed class RecognitionTests : IDisposable
     public void One_file_that_is_encoder_and_decoder_is_recognised_and_answers_a_box(string family, string inputs, string outputs)
     {
         File.WriteAllBytes(_folder["whole.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
-        using var model = SamModel.LoadFolder(_folder.Root, Cpu);
+        using var model = SamModel.Load(_folder.Root, Cpu);
         Assert.Equal((true, family), (model.IsWhole, model.EncoderContract.Family));
         var predictor = new SamPredictor(model, SamProtocol.AsRecognised, new EmbeddingCache(_folder["cache"]));
         var embedding = predictor.SetImage(new GreyImage(new byte[20 * 30], 20, 30));
@@ -79,6 +79,6 @@ public sealed class RecognitionTests : IDisposable
     {
         File.WriteAllBytes(_folder["encoder.onnx"], TinyOnnx.Constants([image], features.Split(' ')));
         File.WriteAllBytes(_folder["decoder.onnx"], TinyOnnx.Constants(inputs.Split(' '), outputs.Split(' ')));
-        return SamModel.LoadFolder(_folder.Root, Cpu);
+        return SamModel.Load(_folder.Root, Cpu);
     }
 }

@@ -95,7 +95,7 @@ public sealed class RefusalTests : IDisposable
         {
             Write("hf", "pixel_values:f[b,3,1024,1024]", features, string.Join(' ', inputs), string.Join(' ', outputs));
             File.WriteAllBytes(_folder["hf", "decoder.onnx"], EchoDecoder.Make(inputs, outputs, clicksOnly));
-            using var model = SamModel.LoadFolder(_folder["hf"], Cpu, new ContractOverrides { CornersAsPoints = true });
+            using var model = SamModel.Load(_folder["hf"], Cpu, new ContractOverrides { CornersAsPoints = true });
             if (clicksOnly)
                 Assert.Contains("input_boxes", Refused(() => Predict(model, SamProtocol.AsRecognised)), StringComparison.Ordinal);
             else Assert.Equal(600, Predict(model, SamProtocol.AsRecognised).Pixels.Length);
@@ -126,14 +126,14 @@ public sealed class RefusalTests : IDisposable
     public void Weights_that_may_be_MedSAMs_by_their_name_need_a_word(string folder, bool refused)
     {
         Write(folder, "x:f[1,3,1024,1024]", Embedding, Meta, FourMasks);
-        using (var model = SamModel.LoadFolder(_folder[folder], Cpu))
+        using (var model = SamModel.Load(_folder[folder], Cpu))
         {
             if (!refused) Assert.NotNull(new SamPredictor(model).Encoder.Assumption);
             else Assert.Contains("scaling", Refused(() => new SamPredictor(model)), StringComparison.Ordinal);
             _ = new SamPredictor(model, SamProtocol.MedSam);
             _ = new SamPredictor(model, SamProtocol.MedSamAsSam);
         }
-        using var stated = SamModel.LoadFolder(_folder[folder], Cpu, new ContractOverrides { Scaling = PixelScaling.MeanStd });
+        using var stated = SamModel.Load(_folder[folder], Cpu, new ContractOverrides { Scaling = PixelScaling.MeanStd });
         _ = new SamPredictor(stated);
     }
 
@@ -160,17 +160,17 @@ public sealed class RefusalTests : IDisposable
     {
         Write("two", "x:f[1,3,1024,1024]", Embedding, Meta, FourMasks);
         File.WriteAllBytes(_folder["two", "single.onnx"], TinyOnnx.Constants(Meta.Split(' '), OneMask.Split(' ')));
-        var message = Refused(() => SamModel.LoadFolder(_folder["two"], Cpu));
+        var message = Refused(() => SamModel.Load(_folder["two"], Cpu));
         foreach (var word in new[] { "decoder.onnx", "single.onnx", "contract.json" })
             Assert.Contains(word, message, StringComparison.Ordinal);
-        using (var chosen = SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "single.onnx" }))
+        using (var chosen = SamModel.Load(_folder["two"], Cpu, new ContractOverrides { Decoder = "single.onnx" }))
             Assert.Equal(MaskTokens.ByPointCount, chosen.DecoderContract.Tokens);
         File.WriteAllText(_folder["two", "contract.json"], """{ "decoder": "single.onnx" }""");
-        using (var chosen = SamModel.LoadFolder(_folder["two"], Cpu)) Assert.Equal(MaskTokens.ByPointCount, chosen.DecoderContract.Tokens);
-        using (var over = SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "decoder.onnx" }))
+        using (var chosen = SamModel.Load(_folder["two"], Cpu)) Assert.Equal(MaskTokens.ByPointCount, chosen.DecoderContract.Tokens);
+        using (var over = SamModel.Load(_folder["two"], Cpu, new ContractOverrides { Decoder = "decoder.onnx" }))
             Assert.Equal(MaskTokens.All, over.DecoderContract.Tokens);
         Assert.Contains("none.onnx",
-            Refused(() => SamModel.LoadFolder(_folder["two"], Cpu, new ContractOverrides { Decoder = "none.onnx" })),
+            Refused(() => SamModel.Load(_folder["two"], Cpu, new ContractOverrides { Decoder = "none.onnx" })),
             StringComparison.Ordinal);
     }
 
@@ -200,7 +200,7 @@ public sealed class RefusalTests : IDisposable
     {
         var folder = $"model{Directory.GetDirectories(_folder.Root).Length}";
         Write(folder, image, features, inputs, outputs);
-        return SamModel.LoadFolder(_folder[folder], Cpu, overrides);
+        return SamModel.Load(_folder[folder], Cpu, overrides);
     }
 
     private void Write(string folder, string image, string features, string inputs, string outputs)

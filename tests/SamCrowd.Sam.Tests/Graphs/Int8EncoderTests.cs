@@ -70,11 +70,11 @@ public sealed class Int8EncoderTests : IDisposable
         Assert.Contains("encoder and decoder in one", Refused("whole"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Root, "*.int8", SearchOption.AllDirectories));
 
-        string Refused(string folder) => Assert.Throws<InvalidInputException>(() => SamModel.LoadFolder(_folder[folder], settings)).Message;
+        string Refused(string folder) => Assert.Throws<InvalidInputException>(() => SamModel.Load(_folder[folder], settings)).Message;
     }
 
     private SamModel Open(Quantization quantize) =>
-        SamModel.LoadFolder(_folder.Root, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1, Quantize = quantize },
+        SamModel.Load(_folder.Root, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1, Quantize = quantize },
             new ContractOverrides { Side = 16, Fit = ImageFit.Square, Scaling = PixelScaling.Unit });
 
     // Patches of 4 x 4 pixels and 3 channels as rows of 48 values, times the weight: [16, 48] x [48, 256], turned to [1, 256, 4, 4].

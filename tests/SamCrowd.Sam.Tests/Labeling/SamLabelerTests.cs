@@ -124,7 +124,7 @@ public sealed class SamLabelerTests : IDisposable
     {
         BoxPrompt[] prompts = [.. Enumerable.Range(0, 40)
             .Select(i => At(i % 16, 1 + (i % 3), new PixelBox(i % 5, i % 4, 8 + (i % 7), 9 + (i % 6)), (SliceAxis)(i % 3)))];
-        using var many = SamModel.LoadFolder(_folder["model"],
+        using var many = SamModel.Load(_folder["model"],
             new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 4, ManyImages = true });
         Assert.Equal(4, many.SideBySide);
         var settings = new SamLabelSettings { KeepConfidence = true };

@@ -64,7 +64,7 @@ internal sealed record Member(string Name, string? Encoder, string Decoder)
     public SamModel Open(string folder)
     {
         Write(folder);
-        return SamModel.LoadFolder(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
+        return SamModel.Load(folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 });
     }
 
     private static string[] Side(string signature, int side) =>

@@ -104,7 +104,7 @@ public sealed class EmbeddingCacheTests : IDisposable
 
     private SamModel Stated(ContractOverrides overrides)
     {
-        var model = SamModel.LoadFolder(TinySam.Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 }, overrides);
+        var model = SamModel.Load(TinySam.Folder, new RuntimeSettings { Provider = ExecutionProvider.Cpu, Threads = 1 }, overrides);
         _opened.Add(model);
         return model;
     }

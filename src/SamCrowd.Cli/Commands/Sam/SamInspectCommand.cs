@@ -62,7 +62,7 @@ internal static class SamInspectCommand
 
     private static void DescribeFolder(string folder, ContractOverrides overrides, Terminal terminal)
     {
-        using var model = SamModel.LoadFolder(folder, Runtime, overrides);
+        using var model = SamModel.Load(folder, Runtime, overrides);
         terminal.WriteLine($"  encoder {Path.GetFileName(model.Encoder.Signature.File)}");
         if (!model.IsWhole) terminal.WriteLine($"  decoder {Path.GetFileName(model.Decoder.Signature.File)}");
         if (model.Overrides.ToJson() is var stated && stated != "{}") terminal.WriteLine($"  stated  {stated}");

@@ -4,7 +4,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>Which cases to take: a number of them, drawn by the data set's seed, or their ids.</summary>
-public sealed record CaseSelection(int? Count, IReadOnlyList<string>? Ids) : ISettingValue
+internal sealed record CaseSelection(int? Count, IReadOnlyList<string>? Ids) : ISettingValue
 {
     public string ToText() => SettingText.Of(Count ?? (object?)Ids);
 

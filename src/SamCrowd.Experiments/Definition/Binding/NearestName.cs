@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition.Binding;
 
 /// <summary>The known name that a mistyped one most likely meant.</summary>
-public static class NearestName
+internal static class NearestName
 {
     private const int LongestWord = 80;
 

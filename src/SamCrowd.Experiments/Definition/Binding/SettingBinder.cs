@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Definition.Binding;
 /// Turns what a file says into records of settings, as their <see cref="SettingAttribute"/>s declare them; a missing key keeps the record's
 /// default. Every error names file, line and column, and the nearest valid key.
 /// </summary>
-public static class SettingBinder
+internal static class SettingBinder
 {
     /// <exception cref="InvalidInputException">Unknown or missing keys, wrong types, values out of their range: a line for
     /// each.</exception>

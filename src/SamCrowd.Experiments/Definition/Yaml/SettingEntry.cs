@@ -1,4 +1,4 @@
 namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <param name="Position">Of the key.</param>
-public sealed record SettingEntry(Position Position, string Key, SettingNode Value);
+internal sealed record SettingEntry(Position Position, string Key, SettingNode Value);

@@ -1,4 +1,4 @@
 namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Values in their order.</summary>
-public sealed record SettingList(Position Position, IReadOnlyList<SettingNode> Items) : SettingNode(Position);
+internal sealed record SettingList(Position Position, IReadOnlyList<SettingNode> Items) : SettingNode(Position);

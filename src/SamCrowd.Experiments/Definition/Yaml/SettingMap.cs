@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Keys with values, in the order they were written.</summary>
-public sealed record SettingMap(Position Position, IReadOnlyList<SettingEntry> Entries) : SettingNode(Position)
+internal sealed record SettingMap(Position Position, IReadOnlyList<SettingEntry> Entries) : SettingNode(Position)
 {
     public SettingEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
 

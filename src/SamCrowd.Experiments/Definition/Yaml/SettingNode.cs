@@ -1,4 +1,4 @@
 namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>One value of a settings file before it has a type, with the place it was written at.</summary>
-public abstract record SettingNode(Position Position);
+internal abstract record SettingNode(Position Position);

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Experiments.Definition.Yaml;
 
 /// <summary>Reads YAML into settings that know where they were written, follows <c>extends</c> and applies <c>--set</c>.</summary>
-public static class SettingReader
+internal static class SettingReader
 {
     /// <summary>The key whose lists of values make one experiment for each combination (<see cref="SweepReader"/>).</summary>
     public const string Matrix = "matrix";

@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// <param name="BatchSize">Null for the planner's.</param>
 /// <param name="Features">Of each stage; null for the planner's.</param>
 /// <param name="Mirroring">Whether predictions average over mirrored images, along the axes that training mirrored.</param>
-public sealed record CorrectorPlan(
+internal sealed record CorrectorPlan(
     string Planner,
     string Configuration,
     IReadOnlyList<int>? PatchSize,

@@ -5,7 +5,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>How the steps of label repair work. A step obeys what is named after it; the others leave it alone.</summary>
-public sealed record RepairSettings
+internal sealed record RepairSettings
 {
     [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, "
         + "after its last "

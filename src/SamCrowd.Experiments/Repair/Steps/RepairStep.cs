@@ -1,7 +1,7 @@
 namespace SamCrowd.Experiments.Repair.Steps;
 
 /// <summary>One way to make SAM's labels better. Steps of a list work on what the one before left.</summary>
-public enum RepairStep
+internal enum RepairStep
 {
     /// <summary>What a mask holds outside its boxes goes.</summary>
     ClipToBox,
@@ -41,7 +41,7 @@ public enum RepairStep
 }
 
 /// <summary>What the steps ask for.</summary>
-public static class RepairSteps
+internal static class RepairSteps
 {
     /// <summary>Whether a step chooses or learns on volumes with ground truth.</summary>
     public static bool NeedsGroundTruth(this RepairStep step) =>

@@ -34,7 +34,7 @@ internal sealed class SamPrompter(SamSource source, int channel, FileHashes hash
     public void Dispose() => _model?.Dispose();
 
     private SamLabeler Labeler => _labeler ??= new SamLabeler(
-        _model ??= SamModel.LoadFolder(source.ModelFolder, source.Runtime, source.Contract),
+        _model ??= SamModel.Load(source.ModelFolder, source.Runtime, source.Contract),
         source.Labels with { UnboxedSlices = UnboxedSlices.Background, IgnoreLabel = null, KeepConfidence = false },
         source.Cache);
 }

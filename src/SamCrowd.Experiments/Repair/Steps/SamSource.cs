@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// <param name="ModelFolder">Holds encoder and decoder.</param>
 /// <param name="Labels">How a slice becomes SAM's image.</param>
 /// <param name="CacheFolder">Where embeddings are kept; null for nowhere.</param>
-public sealed record SamSource(
+internal sealed record SamSource(
     string ModelFolder, RuntimeSettings Runtime, ContractOverrides? Contract, SamLabelSettings Labels, string? CacheFolder = null)
 {
     internal EmbeddingCache? Cache => CacheFolder is { } folder ? new EmbeddingCache(folder) : null;

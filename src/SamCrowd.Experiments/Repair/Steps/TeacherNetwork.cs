@@ -6,4 +6,4 @@ namespace SamCrowd.Experiments.Repair.Steps;
 /// <param name="ModelFolder">What a training left: plans.json, dataset.json, fold_K.</param>
 /// <param name="Folds">Whose networks predict together.</param>
 /// <param name="Checkpoint">final, best or latest.</param>
-public sealed record TeacherNetwork(string ModelFolder, IReadOnlyList<string> Folds, string Checkpoint, PredictionSettings Settings);
+internal sealed record TeacherNetwork(string ModelFolder, IReadOnlyList<string> Folds, string Checkpoint, PredictionSettings Settings);

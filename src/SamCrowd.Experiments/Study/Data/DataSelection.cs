@@ -8,7 +8,7 @@ namespace SamCrowd.Experiments.Study.Data;
 /// <summary>Which cases of a data set train and which test; all have labels.</summary>
 /// <param name="Train">Ids in ordinal order.</param>
 /// <param name="Test">Ids in ordinal order.</param>
-public sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<string> Test)
+internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<string> Test)
 {
     /// <summary>
     /// Lists of ids as they are. Numbers are drawn from the other labelled cases, training cases first, without replacement. Where neither

@@ -7,7 +7,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Experiments.Study.Labels;
 
 /// <summary>Lets simulated annotators draw the boxes of a data set.</summary>
-public static class BoxSimulation
+internal static class BoxSimulation
 {
     /// <param name="cases">With label maps.</param>
     /// <exception cref="InvalidInputException">A label map is missing or does not lie on its image's grid.</exception>

@@ -34,7 +34,7 @@ internal static class SamLabelsStep
         var (sam, boxes) = (study.Experiment.Sam, BoxFile.Of(study.Run, set.Boxes));
         var truth = new DatasetFolder(study.Layout.DatasetRoot);
         var labels = set.HasIgnoreLabel ? truth.Description.Labels.WithIgnoreLabel() : truth.Description.Labels;
-        using var model = SamModel.LoadFolder(
+        using var model = SamModel.Load(
             modelFolder,
             sam.Runtime with { Threads = work.Resources.Threads, ManyImages = true },
                 sam.Contract);

@@ -7,7 +7,7 @@ using SamCrowd.Imaging.Settings;
 namespace SamCrowd.Experiments.Study.Layout;
 
 /// <summary>From which annotators, label sets and plans each arm of a study is made, and which arms share them.</summary>
-public sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layout)
+internal sealed class ArmSources(ExperimentDefinition experiment, StudyLayout layout)
 {
     /// <summary>All arms in the study's order.</summary>
     public IReadOnlyList<ArmSection> All => experiment.Arms;

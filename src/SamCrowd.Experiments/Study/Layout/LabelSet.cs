@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Study.Layout;
 /// What decides a set of labels that SAM makes: whose boxes, and what slices without one become. Arms that agree in both share it.
 /// </summary>
 /// <param name="Annotators">One, or several whose boxes are fused before SAM sees them.</param>
-public sealed record LabelSet(IReadOnlyList<AnnotatorSection> Annotators, UnboxedSlices Unboxed)
+internal sealed record LabelSet(IReadOnlyList<AnnotatorSection> Annotators, UnboxedSlices Unboxed)
 {
     /// <summary>Names joined by +, which no name has.</summary>
     public string Names => NamesOf(Annotators);

@@ -4,7 +4,7 @@ using SamCrowd.Experiments.Stages;
 namespace SamCrowd.Experiments.Study.Layout;
 
 /// <summary>One study: its settings, where its parts lie, and what its arms are made from. Every step is made from it.</summary>
-public sealed record StudyContext(ExperimentDefinition Experiment, StudyLayout Layout)
+internal sealed record StudyContext(ExperimentDefinition Experiment, StudyLayout Layout)
 {
     public StudyContext(ExperimentDefinition experiment, RunFolder run)
         : this(experiment, new StudyLayout(run, experiment.Name))

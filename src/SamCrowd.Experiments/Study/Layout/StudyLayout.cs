@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Study.Layout;
 /// <summary>The ids of a study's stages and where their results lie: STAGE/ARM[/seed_S][/fold_K] below the run's folder.</summary>
 /// <param name="Run">The run's folder.</param>
 /// <param name="Name">The study's name.</param>
-public sealed record StudyLayout(RunFolder Run, string Name)
+internal sealed record StudyLayout(RunFolder Run, string Name)
 {
     public static readonly StageId Import = "import";
 

@@ -7,7 +7,7 @@ using SamCrowd.Imaging.Files;
 namespace SamCrowd.Experiments.Study.Layout;
 
 /// <summary><c>sweep.json</c> in a sweep's folder: its keys and points, whose experiments lie in the points' folders.</summary>
-public static class SweepFile
+internal static class SweepFile
 {
     private const string Name = "sweep.json";
 

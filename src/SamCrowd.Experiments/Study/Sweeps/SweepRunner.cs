@@ -10,7 +10,7 @@ namespace SamCrowd.Experiments.Study.Sweeps;
 /// Does the studies of an experiment file one after another; stages that several points of a sweep share are done in the first and linked
 /// by the others.
 /// </summary>
-public static class SweepRunner
+internal static class SweepRunner
 {
     /// <param name="engine">
     /// What does the stages of one study: from its name, its folder, and the runs whose stages it may take over.

@@ -12,7 +12,7 @@ namespace SamCrowd.Experiments.Study.Sweeps;
 /// What a sweep found: a table over all points (<c>sweep.csv</c>) and Dice against the first swept value (<c>sweep.svg</c>,
 /// <c>sweep.png</c>).
 /// </summary>
-public static class SweepSummary
+internal static class SweepSummary
 {
     public const string TableFile = "sweep.csv";
 

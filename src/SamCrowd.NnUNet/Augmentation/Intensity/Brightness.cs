@@ -6,7 +6,7 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 namespace SamCrowd.NnUNet.Augmentation.Intensity;
 
 /// <summary>Multiplies each channel by a factor of its own (MultiplicativeBrightnessTransform of batchgeneratorsv2).</summary>
-public sealed record Brightness(double Probability, double ChannelProbability, SampleRange Factor)
+internal sealed record Brightness(double Probability, double ChannelProbability, SampleRange Factor)
     : ChannelTransform(Probability, ChannelProbability)
 {
     protected override string Description => $"brightness multiplied by {Factor}";

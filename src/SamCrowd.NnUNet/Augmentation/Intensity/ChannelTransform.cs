@@ -6,7 +6,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// <summary>A change of intensities that is drawn for each channel anew.</summary>
 /// <param name="Probability">Share of the patches that are changed at all.</param>
 /// <param name="ChannelProbability">Share of their channels that are.</param>
-public abstract record ChannelTransform(double Probability, double ChannelProbability) : IPatchTransform
+internal abstract record ChannelTransform(double Probability, double ChannelProbability) : IPatchTransform
 {
     public PatchSample Apply(PatchSample patch, RandomStream random)
     {

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// <summary>
 /// Stretches each channel about its mean by a factor of its own, cut to the range it had (ContrastTransform of batchgeneratorsv2).
 /// </summary>
-public sealed record Contrast(double Probability, double ChannelProbability, SampleRange Factor)
+internal sealed record Contrast(double Probability, double ChannelProbability, SampleRange Factor)
     : ChannelTransform(Probability, ChannelProbability)
 {
     protected override string Description => $"contrast multiplied by {Factor}";

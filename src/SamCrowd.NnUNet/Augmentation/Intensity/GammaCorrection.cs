@@ -10,7 +10,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// (GammaTransform of batchgeneratorsv2).
 /// </summary>
 /// <param name="Invert">Whether the exponent acts on the negated image.</param>
-public sealed record GammaCorrection(double Probability, double ChannelProbability, SampleRange Gamma, bool Invert)
+internal sealed record GammaCorrection(double Probability, double ChannelProbability, SampleRange Gamma, bool Invert)
     : ChannelTransform(Probability, ChannelProbability)
 {
     private const float Tiny = 1e-7f;
@@ -60,4 +60,4 @@ public sealed record GammaCorrection(double Probability, double ChannelProbabili
 
 /// <param name="Gamma">Exponent, above 0.</param>
 /// <param name="Invert">Whether the exponent acts on the negated image.</param>
-public sealed record GammaParameters(double Gamma, bool Invert);
+internal sealed record GammaParameters(double Gamma, bool Invert);

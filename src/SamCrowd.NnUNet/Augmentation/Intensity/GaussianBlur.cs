@@ -10,7 +10,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// </summary>
 /// <param name="Sigma">Voxels.</param>
 /// <param name="Planar">One slice: z is not blurred.</param>
-public sealed record GaussianBlur(double Probability, double ChannelProbability, SampleRange Sigma, bool Planar)
+internal sealed record GaussianBlur(double Probability, double ChannelProbability, SampleRange Sigma, bool Planar)
     : ChannelTransform(Probability, ChannelProbability)
 {
     protected override string Description => $"Gaussian blur with sigma {Sigma} voxels";

@@ -8,7 +8,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// </summary>
 /// <param name="Probability">Share of the patches.</param>
 /// <param name="StandardDeviation">In units of the normalised intensities; the peer calls it noise_variance and takes it as this.</param>
-public sealed record GaussianNoise(double Probability, SampleRange StandardDeviation) : IPatchTransform
+internal sealed record GaussianNoise(double Probability, SampleRange StandardDeviation) : IPatchTransform
 {
     public GaussianNoiseParameters Sample(RandomStream random) => new(StandardDeviation.Uniform(random), (long)random.NextBits());
 
@@ -31,4 +31,4 @@ public sealed record GaussianNoise(double Probability, SampleRange StandardDevia
 
 /// <param name="StandardDeviation">In units of the normalised intensities.</param>
 /// <param name="Seed">Key of the noise's own random stream.</param>
-public sealed record GaussianNoiseParameters(double StandardDeviation, long Seed);
+internal sealed record GaussianNoiseParameters(double StandardDeviation, long Seed);

@@ -11,7 +11,7 @@ namespace SamCrowd.NnUNet.Augmentation.Intensity;
 /// </summary>
 /// <param name="Scale">Size of the smaller grid / size of the channel.</param>
 /// <param name="WithinSlices">Leave the z axis alone.</param>
-public sealed record LowResolution(double Probability, double ChannelProbability, SampleRange Scale, bool WithinSlices)
+internal sealed record LowResolution(double Probability, double ChannelProbability, SampleRange Scale, bool WithinSlices)
     : ChannelTransform(Probability, ChannelProbability)
 {
     protected override string Description =>

@@ -28,7 +28,7 @@ internal static class BallMorphology
 }
 
 /// <summary>Morphological operators with a ball as structuring element.</summary>
-public enum BinaryOperator
+internal enum BinaryOperator
 {
     Dilation,
     Erosion,

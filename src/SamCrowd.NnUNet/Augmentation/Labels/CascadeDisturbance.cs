@@ -9,7 +9,7 @@ namespace SamCrowd.NnUNet.Augmentation.Labels;
 /// not trust them blindly (ApplyRandomBinaryOperatorTransform and RemoveRandomConnectedComponentFromOneHotEncodingTransform of
 /// batchgeneratorsv2).
 /// </summary>
-public sealed record CascadeDisturbance
+internal sealed record CascadeDisturbance
 {
     /// <summary>Share of the patches whose channels are grown, shrunk, closed or opened.</summary>
     public double OperatorProbability { get; init; } = 0.4;

@@ -3,7 +3,7 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 namespace SamCrowd.NnUNet.Augmentation.Labels;
 
 /// <summary>Sets channels that were normalised within a mask back to 0 outside of it, where the labels are below 0.</summary>
-public static class MaskedChannels
+internal static class MaskedChannels
 {
     public static void Apply(PatchSample sample, IReadOnlyList<bool> useMaskForNorm)
     {

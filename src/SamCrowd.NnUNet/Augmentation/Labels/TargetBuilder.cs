@@ -9,7 +9,7 @@ namespace SamCrowd.NnUNet.Augmentation.Labels;
 /// </summary>
 /// <param name="scales">Output size / patch size along each of the patch's axes (2 or 3), one entry a network output; empty for full size
 /// alone.</param>
-public sealed class TargetBuilder(IReadOnlyList<IReadOnlyList<double>> scales)
+internal sealed class TargetBuilder(IReadOnlyList<IReadOnlyList<double>> scales)
 {
     /// <param name="weights">z y x; at a lower resolution a voxel has the weight of the very voxel whose label it takes. Null for
     /// none.</param>

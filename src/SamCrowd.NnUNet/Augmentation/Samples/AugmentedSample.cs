@@ -9,4 +9,4 @@ namespace SamCrowd.NnUNet.Augmentation.Samples;
 /// <param name="Targets">One for each deep-supervision scale, highest resolution first.</param>
 /// <param name="Boxes">What the annotators' boxes say of each voxel of the patch, bits as <see cref="Preprocessing.BoxMaps"/> has them, z y
 /// x; null for none.</param>
-public sealed record AugmentedSample(int Channels, Size3 Size, float[] Data, IReadOnlyList<TrainingTarget> Targets, int[]? Boxes = null);
+internal sealed record AugmentedSample(int Channels, Size3 Size, float[] Data, IReadOnlyList<TrainingTarget> Targets, int[]? Boxes = null);

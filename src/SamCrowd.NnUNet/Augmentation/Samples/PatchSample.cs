@@ -11,7 +11,7 @@ namespace SamCrowd.NnUNet.Augmentation.Samples;
 /// <param name="Weights">How much the loss counts each voxel, 0 to 1, z y x; null where all count the same.</param>
 /// <param name="Boxes">What the annotators' boxes say of each voxel, bits as <see cref="Preprocessing.BoxMaps"/> has them, z y x; null for
 /// none.</param>
-public sealed record PatchSample(int Channels, Size3 Size, float[] Data, short[] Labels, short[]? PreviousStage = null,
+internal sealed record PatchSample(int Channels, Size3 Size, float[] Data, short[] Labels, short[]? PreviousStage = null,
     float[]? Weights = null, int[]? Boxes = null)
 {
     /// <summary>A patch of another size with the same parts, nothing in them yet.</summary>

@@ -3,7 +3,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.NnUNet.Augmentation.Samples;
 
 /// <summary>What a parameter of a transform is drawn from.</summary>
-public readonly record struct SampleRange(double From, double To)
+internal readonly record struct SampleRange(double From, double To)
 {
     public double Uniform(RandomStream random) => random.Uniform(From, To);
 

@@ -4,7 +4,7 @@ using SamCrowd.NnUNet.Augmentation.Samples;
 namespace SamCrowd.NnUNet.Augmentation.Spatial;
 
 /// <summary>Cuts the middle out of a patch, padded with 0 (image, boxes), -1 (labels) and 1 (weights) where the patch is smaller.</summary>
-public static class CentreCrop
+internal static class CentreCrop
 {
     public static PatchSample Apply(PatchSample sample, Size3 size)
     {

@@ -5,7 +5,7 @@ namespace SamCrowd.NnUNet.Augmentation.Spatial;
 
 /// <summary>Flips along each of some axes with probability one half (MirrorTransform of batchgeneratorsv2).</summary>
 /// <param name="Axes">0 = z, 1 = y, 2 = x.</param>
-public sealed record Mirroring(IReadOnlyList<int> Axes) : IPatchTransform
+internal sealed record Mirroring(IReadOnlyList<int> Axes) : IPatchTransform
 {
     private const double Probability = 0.5;
 

@@ -2,7 +2,7 @@ namespace SamCrowd.NnUNet.Augmentation.Spatial;
 
 /// <summary>One rotation and scaling of a patch about its centre: angles in radians about the axes z, y and x.</summary>
 /// <param name="Scale">Above 1 makes objects smaller: positions in the source are this far apart.</param>
-public sealed record SpatialParameters(double AngleZ, double AngleY, double AngleX, double Scale)
+internal sealed record SpatialParameters(double AngleZ, double AngleY, double AngleX, double Scale)
 {
     public static SpatialParameters Identity { get; } = new(0, 0, 0, 1);
 

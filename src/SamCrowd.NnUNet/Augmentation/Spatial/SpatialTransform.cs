@@ -12,7 +12,7 @@ namespace SamCrowd.NnUNet.Augmentation.Spatial;
 /// <param name="FinalSize">Size of the patches that come out.</param>
 /// <param name="LargestRotation">Radians; angles are uniform in ± this.</param>
 /// <param name="WithinSlices">Leave the z axis alone: 2D patches, and patches of few thick slices.</param>
-public sealed record SpatialTransform(Size3 FinalSize, double LargestRotation, bool WithinSlices) : IPatchTransform
+internal sealed record SpatialTransform(Size3 FinalSize, double LargestRotation, bool WithinSlices) : IPatchTransform
 {
     /// <summary>Share of the patches that are rotated.</summary>
     public double RotationProbability { get; init; } = 0.2;

@@ -1,7 +1,7 @@
 namespace SamCrowd.Segmentation.Export.Onnx;
 
 /// <summary>One size in a declared shape: a fixed number, or a name for a size that each run may choose.</summary>
-public readonly record struct OnnxDimension(long Size, string? Name)
+internal readonly record struct OnnxDimension(long Size, string? Name)
 {
     public static implicit operator OnnxDimension(long size) => new(size, null);
 

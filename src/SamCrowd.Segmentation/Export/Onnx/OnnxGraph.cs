@@ -8,7 +8,7 @@ namespace SamCrowd.Segmentation.Export.Onnx;
 /// Builds an ONNX model node by node and writes it (field numbers: onnx/onnx.proto, IR version 8). Values are referred to by name;
 /// <c>Node</c> without an output name makes one up and returns it.
 /// </summary>
-public sealed class OnnxGraph
+internal sealed class OnnxGraph
 {
     private const int FloatAttribute = 1, IntAttribute = 2, StringAttribute = 3, FloatsAttribute = 6, IntsAttribute = 7;
     private readonly ProtobufWriter _graph = new();
