@@ -11,7 +11,7 @@ internal static class SamFromBox
 {
     public static void Run(string modelFolder, string image, int slice, PixelBox box, string output)
     {
-        using var model = SamModel.Load(modelFolder, new RuntimeSettings());
+        using var model = SamModel.Load(modelFolder);
         var scan = VolumeFile.Read<float>(image);
         var mask = model.Segment(scan, slice, box, SamPreset.Sam);
         VolumeFile.Write(output, mask.ToVolume(label: 1));

@@ -83,7 +83,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="cancellation">Ends the work between two tiles.</param>
     /// <exception cref="InvalidInputException">The channels do not fit the model, or the model is a cascade's second stage.</exception>
     public SegmentationResult Segment(
-        IReadOnlyList<Volume<float>> channels, bool withProbabilities, IProgress<StepProgress>? progress = null,
+        IReadOnlyList<Volume<float>> channels, bool withProbabilities = false, IProgress<StepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         var prepared = _predictor.Prepare(channels);

@@ -20,5 +20,5 @@ public sealed class NpzFile
 
     public IReadOnlyCollection<string> Names => _arrays.Keys;
 
-    public NpyArray this[string name] => _arrays[name];
+    internal NpyArray this[string name] => _arrays[name];
 }

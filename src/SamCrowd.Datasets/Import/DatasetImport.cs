@@ -21,7 +21,7 @@ internal static class DatasetImport
     public static DatasetFolder Run(DatasetSource source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var (training, test, split) = CaseSelection.Select(source, settings);
+        var (training, test, split) = CasePartition.Select(source, settings);
         ClaimFolder(target, Record(source, split));
         var channels = source.Description.ChannelNames.Count;
         var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))

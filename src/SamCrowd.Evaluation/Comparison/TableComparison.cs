@@ -46,7 +46,7 @@ public sealed record TableComparison(
     /// <param name="seedsA">A's scores, a table a seed; compared are the means over the seeds (<see cref="SeedMean"/>).</param>
     /// <param name="seedsB">B's, as many or not.</param>
     /// <inheritdoc cref="Of(ScoreTable, ScoreTable, ComparisonSettings, IReadOnlyList{string}?)"/>
-    public static TableComparison Of(
+    internal static TableComparison Of(
         IReadOnlyList<ScoreTable> seedsA, IReadOnlyList<ScoreTable> seedsB, ComparisonSettings settings, IReadOnlyList<string>? columns =
         null)
     {

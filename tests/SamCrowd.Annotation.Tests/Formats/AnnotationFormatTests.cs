@@ -9,7 +9,7 @@ namespace SamCrowd.Annotation.Tests.Formats;
 /// </summary>
 public abstract class AnnotationFormatTests : IDisposable
 {
-    protected static readonly ImageMapping Mapping = new()
+    private protected static readonly ImageMapping Mapping = new()
     {
         Labels = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2, ["0"] = 1, ["1"] = 2 },
         Orientation = ImageOrientation.AsStored,

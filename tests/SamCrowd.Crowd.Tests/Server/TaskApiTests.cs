@@ -6,6 +6,7 @@ using SamCrowd.Crowd.Tests.Running;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.Labeling;
+using MaskRuns = SamCrowd.Crowd.Store.MaskRuns;
 
 namespace SamCrowd.Crowd.Tests.Server;
 

@@ -50,7 +50,7 @@ public sealed class WilcoxonSignedRankTests
     [InlineData(WilcoxonMethod.Scipy, false, Alternative.Less, 38, 0.97265625)]
     [InlineData(WilcoxonMethod.Approximate, true, Alternative.Greater, 38, 0.036755100863310776)]
     [InlineData(WilcoxonMethod.Approximate, true, Alternative.Less, 38, 0.9718663712061386)]
-    public void Ties_sides_and_correction_agree_with_scipy(WilcoxonMethod method, bool correction, Alternative alternative,
+    internal void Ties_sides_and_correction_agree_with_scipy(WilcoxonMethod method, bool correction, Alternative alternative,
         double statistic, double expected)
     {
         var result = WilcoxonSignedRank.Test(WithTies, method, correction, alternative);

@@ -14,14 +14,14 @@ public class ConnectedComponentsTests
         "..a...b/aaaa..b/..a.bbb/.aa..bb/c.....b/a..bbb./aa...bb/.aa.b.b/....b.b/.bbbb.b/.....bb/aaaa.b./...a.../......b/.bb....")]
     [InlineData(Connectivity.Corner,
         "..a...a/aaaa..a/..a.aaa/.aa..aa/a.....a/a..aaa./aa...aa/.aa.a.a/....a.a/.aaaa.a/.....aa/aaaa.a./...a.../......a/.aa....")]
-    public void A_volume_is_labelled_as_by_scipy(Connectivity connectivity, string expected) =>
+    internal void A_volume_is_labelled_as_by_scipy(Connectivity connectivity, string expected) =>
         Assert.Equal(expected, DrawnMask.Draw(ConnectedComponents.Label(DrawnMask.Mask(Volume), new Size3(3, 5, 7), connectivity).Labels,
             7));
 
     [Theory]
     [InlineData(Connectivity.Face, "a..bbb./aa...bb/.aa.c.b/....c.b/.cccc.b")]
     [InlineData(Connectivity.Corner, "a..bbb./aa...bb/.aa.b.b/....b.b/.bbbb.b")]
-    public void A_slice_is_labelled_as_by_scipy(Connectivity connectivity, string expected) =>
+    internal void A_slice_is_labelled_as_by_scipy(Connectivity connectivity, string expected) =>
         Assert.Equal(expected, DrawnMask.Draw(ConnectedComponents.Label(DrawnMask.Mask(Slice), new Size3(1, 5, 7), connectivity).Labels,
             7));
 

@@ -67,7 +67,7 @@ public sealed class SamLabelerTests : IDisposable
     [InlineData(UnboxedSlices.Interpolate, 1, 0)]
     [InlineData(UnboxedSlices.IgnoreGaps, 5, 0)]
     [InlineData(UnboxedSlices.IgnoreSlices, 5, 5)]
-    public void Slices_without_a_box_become_what_was_asked_for(UnboxedSlices unboxed, int between, int outside)
+    internal void Slices_without_a_box_become_what_was_asked_for(UnboxedSlices unboxed, int between, int outside)
     {
         var box = new PixelBox(-.5f, -.5f, 7.5f, 7.5f);
         var labels = Label(Image(), [At(2, 1, box), At(4, 1, box)],

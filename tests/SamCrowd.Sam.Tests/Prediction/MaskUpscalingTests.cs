@@ -41,7 +41,7 @@ public class MaskUpscalingTests
     [Theory]
     [InlineData(ImageFit.Square)]
     [InlineData(ImageFit.LongSide)]
-    public void Two_steps_go_by_the_square_of_the_prompts(ImageFit fit)
+    internal void Two_steps_go_by_the_square_of_the_prompts(ImageFit fit)
     {
         var logits = Waves(8);
         var transform = ResizeTransform.Of(21, 30, 24, fit);
@@ -90,7 +90,7 @@ public class MaskUpscalingTests
     [InlineData(9, 200, MaskEnlargement.TwoSteps)]
     [InlineData(40, 40, MaskEnlargement.OneStep)]
     [InlineData(50, 70, MaskEnlargement.CutFirst)]
-    public void The_mask_is_the_whole_of_the_enlarged_logits_above_zero(int rows, int columns, MaskEnlargement enlargement)
+    internal void The_mask_is_the_whole_of_the_enlarged_logits_above_zero(int rows, int columns, MaskEnlargement enlargement)
     {
         var transform = ResizeTransform.Of(rows, columns, 64, enlargement == MaskEnlargement.OneStep ? ImageFit.Square : ImageFit.LongSide);
         foreach (var (y, x) in new[] { (0, 0), (15, 15), (0, 15), (7, 3), (12, 1), (-9, -9) })

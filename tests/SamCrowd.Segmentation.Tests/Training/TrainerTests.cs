@@ -18,7 +18,7 @@ public class TrainerTests
     [InlineData(OptimizerKind.Sgd, 6)]
     [InlineData(OptimizerKind.AdamW, 1)]
     [InlineData(OptimizerKind.AdamW, 12)]
-    public void Stopped_anywhere_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit(OptimizerKind optimizer, int stopAfter)
+    internal void Stopped_anywhere_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit(OptimizerKind optimizer, int stopAfter)
     {
         var settings = SmallTraining.Settings with { Optimizer = optimizer };
         var (whole, cut) = ($"whole_{optimizer}_{stopAfter}", $"cut_{optimizer}_{stopAfter}");

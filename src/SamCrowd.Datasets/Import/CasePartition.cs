@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Datasets.Import;
 
 /// <summary>Decides which of a source's cases become training and test cases.</summary>
-internal static class CaseSelection
+internal static class CasePartition
 {
     public static (IReadOnlyList<SourceCase> Training, IReadOnlyList<SourceCase> Test, StudySplit Split) Select(DatasetSource source,
         ImportSettings settings)
