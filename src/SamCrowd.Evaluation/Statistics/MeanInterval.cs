@@ -2,7 +2,7 @@ namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>Mean and its normal interval as the study states it: ± 1.96 · SD / √n with the population standard deviation.</summary>
 /// <param name="HalfWidth">1.96 · SD / √n.</param>
-internal sealed record MeanInterval(double Mean, double HalfWidth, double StandardDeviation, int Count)
+public sealed record MeanInterval(double Mean, double HalfWidth, double StandardDeviation, int Count)
 {
     /// <summary>With fewer values than this the normal interval is far too narrow, and Student's t is taken.</summary>
     public const int FewerAreFew = 10;
