@@ -2,7 +2,10 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Architecture.Tests;
 
-/// <summary>Only what users of the packages call is public; PublicAPI.*.txt lists it, and an analyzer compares list and code.</summary>
+/// <summary>
+/// Only what users of the packages call is public (and the Program that the SDK makes); PublicAPI.*.txt lists it, and an analyzer compares
+/// list and code.
+/// </summary>
 public sealed class PublicSurfaceTests
 {
     private static readonly string[] Programs = ["Cli", "Crowd", "Experiments", "SimpleItk"];
@@ -15,6 +18,6 @@ public sealed class PublicSurfaceTests
     {
         var list = Path.Combine(SharedData.Repository, "src", House.Prefix + project, "PublicAPI.Unshipped.txt");
         Assert.Equal(Programs.Contains(project), !File.Exists(list));
-        Assert.Equal(Programs.Contains(project), House.Assemblies[project].GetExportedTypes().Length == 0);
+        Assert.Equal(Programs.Contains(project), House.Assemblies[project].GetExportedTypes().All(type => type.Name == "Program"));
     }
 }
