@@ -24,12 +24,15 @@ public sealed class RoundTripTests : IDisposable
         return data;
     }
 
+    private static (AnnotationFormat Format, ImageOrientation Orientation) Parse(string format, string orientation) =>
+        (Enum.Parse<AnnotationFormat>(format), Enum.Parse<ImageOrientation>(orientation));
+
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Boxes_and_empty_slices_survive(string formatName, string orientation)
+    public void Boxes_and_empty_slices_survive(string formatName, string orientationName)
     {
-        var format = Enum.Parse<AnnotationFormat>(formatName);
-        var mapping = Mapping with { Orientation = Enum.Parse<ImageOrientation>(orientation) };
+        var (format, orientation) = Parse(formatName, orientationName);
+        var mapping = Mapping with { Orientation = orientation };
         var table = new BoxTable(
             [new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11)), new("img0001", SliceAxis.Z, 7, 1, new PixelBox(0, 0, 59, 39)),
             new("img0002", SliceAxis.Z, 100, 1, new PixelBox(30, 20, 31, 22))],
@@ -62,8 +65,9 @@ public sealed class RoundTripTests : IDisposable
     /// <summary>Label Studio 6850 and 7110, cvat 8291: boxes that went through two tools were off by a pixel.</summary>
     [Theory]
     [MemberData(nameof(Formats))]
-    internal void What_one_tool_drew_holds_the_same_pixels_after_every_other_format(AnnotationFormat format, ImageOrientation orientation)
+    public void What_one_tool_drew_holds_the_same_pixels_after_every_other_format(string formatName, string orientationName)
     {
+        var (format, orientation) = Parse(formatName, orientationName);
         var random = new RandomStream(3);
         var table = new BoxTable([.. Enumerable.Range(0, 100).Select(i =>
         {
@@ -81,8 +85,9 @@ public sealed class RoundTripTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    internal void Boxes_over_the_edge_are_clipped_and_said_and_keep_their_pixels(AnnotationFormat format, ImageOrientation orientation)
+    public void Boxes_over_the_edge_are_clipped_and_said_and_keep_their_pixels(string formatName, string orientationName)
     {
+        var (format, orientation) = Parse(formatName, orientationName);
         var table = new BoxTable([new("img0001", SliceAxis.Z, 0, 4, new PixelBox(-2, -2, 5, 5)),
             new("img0001", SliceAxis.Z, 1, 4, new PixelBox(50, 30, 61, 41))]);
         var (back, notes) = ThereAndBack(format, table, Mapping with { Orientation = orientation });
@@ -93,8 +98,9 @@ public sealed class RoundTripTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    internal void A_slice_that_one_annotator_left_empty_keeps_the_boxes_of_the_other(AnnotationFormat format, ImageOrientation orientation)
+    public void A_slice_that_one_annotator_left_empty_keeps_the_boxes_of_the_other(string formatName, string orientationName)
     {
+        var (format, orientation) = Parse(formatName, orientationName);
         var table = new BoxTable([new("img0001", SliceAxis.Z, 7, 4, new PixelBox(3, 5, 20, 11), "anna")],
             [new("img0001", SliceAxis.Z, 7, "bob")]);
         var (back, _) = ThereAndBack(format, table, Mapping with { Orientation = orientation });
