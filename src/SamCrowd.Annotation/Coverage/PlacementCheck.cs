@@ -4,7 +4,7 @@ using SamCrowd.Imaging;
 namespace SamCrowd.Annotation.Coverage;
 
 /// <summary>Looks for boxes that a table holds twice or that cannot be of their image.</summary>
-public static class PlacementCheck
+internal static class PlacementCheck
 {
     // The study's rule for simulated boxes leaves a margin, which may reach over the edge by this many pixels.
     private const float Margin = 2;
