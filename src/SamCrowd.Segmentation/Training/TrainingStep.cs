@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SamCrowd.Segmentation.Losses;
 using SamCrowd.Segmentation.Networks;
 using SamCrowd.Segmentation.Runtime;
 using SamCrowd.Segmentation.Training.Loading;
