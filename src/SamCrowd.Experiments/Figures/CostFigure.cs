@@ -38,22 +38,31 @@ internal static class CostFigure
             .Where(double.IsFinite).DefaultIfEmpty(0)];
         double[] places = [.. shown.Select(point => Place(point.Hours)).DefaultIfEmpty(0)];
         plot.Axes.SetLimits(places.Min() - 0.15, places.Max() + 0.15, Math.Max(0, ends.Min() - 0.03), Math.Min(1, ends.Max() + 0.03));
-        var named = new List<(double X, double Y)>();
-        foreach (var point in shown)
-        {
-            // Where names would lie upon each other the legend tells the arms apart.
-            var (x, y) = ((Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()),
-                (point.Dice.Estimate - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min()));
-            var free = named.TrueForAll(other => Math.Abs(other.X - x) > 0.14 || Math.Abs(other.Y - y) > 0.05);
-            if (free) named.Add((x, y));
-            Point(plot, point, Place(point.Hours), free);
-        }
+        var named = Named(shown, point => new Coordinates(
+            (Place(point.Hours) - places.Min()) / Math.Max(0.3, places.Max() - places.Min()),
+            (point.Dice.Estimate - ends.Min()) / Math.Max(0.06, ends.Max() - ends.Min())));
+        foreach (var point in shown) Point(plot, point, Place(point.Hours), named.Contains(point));
         double[] steps = [.. Enumerable.Range(-4, 10).SelectMany(power => new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power)))];
         double[] ticks = [.. steps.Where(hours => Math.Log10(hours) >= places.Min() - 0.15 && Math.Log10(hours) <= places.Max() + 0.15)];
         plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)],
             [.. ticks.Select(hours => hours.ToString("0.####", CultureInfo.InvariantCulture))]);
         grid.Add(plot, 0, 0);
         return grid.Draw("cost");
+    }
+
+    /// <summary>
+    /// The arms whose names have room beside their points, those of the front and of a higher Dice first; the legend tells the rest apart.
+    /// </summary>
+    /// <param name="place">A point's place in the figure, 0 to 1 along each axis.</param>
+    internal static IReadOnlyList<CostPoint> Named(IReadOnlyList<CostPoint> points, Func<CostPoint, Coordinates> place)
+    {
+        var named = new List<CostPoint>();
+        foreach (var point in points.OrderByDescending(point => point.OnFront).ThenByDescending(point => point.Dice.Estimate))
+        {
+            var own = place(point);
+            if (named.Select(place).All(other => Math.Abs(other.X - own.X) > 0.14 || Math.Abs(other.Y - own.Y) > 0.05)) named.Add(point);
+        }
+        return named;
     }
 
     private static void Front(Plot plot, CostPoint[] points, Func<double, double> place)

@@ -82,6 +82,17 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Of_arms_that_cost_the_same_the_one_on_the_front_has_its_name_beside_its_point()
+    {
+        CostPoint[] points = [Arm("cheap", 1, .5, true), Arm("below", 7, .80, false), Arm("best", 7, .81, true), Arm("far below", 7, .6, false)];
+        var named = CostFigure.Named(points, point => new ScottPlot.Coordinates(point.Hours / 10, point.Dice.Estimate));
+        Assert.Equal(["best", "cheap", "far below"], named.Select(point => point.Arm));
+
+        static CostPoint Arm(string name, double hours, double dice, bool onFront) =>
+            new(name, 0, hours, new(dice, dice - .02, dice + .02, .95), onFront);
+    }
+
+    [Fact]
     public void Agreement_of_volumes_is_stated_in_each_panel()
     {
         var figure = BlandAltmanFigure.Draw([new OrganVolumes("SAM", "liver", [1510, 1390, 1600], [1500, 1400, 1600])]);
