@@ -19,7 +19,8 @@ internal static class Answer
             sentences.Add(Headline(comparison, results, level));
             if (comparison.Table.Columns.Count > 1) sentences.Add(ByLabel(comparison.Table, level));
         }
-        sentences.AddRange(results.Controls.Select(gain => Added(gain, results, level)));
+        sentences.AddRange(results.Controls.OrderByDescending(gain => gain.Overall.MeanDifference)
+            .Select(gain => Added(gain, results, level)));
         var controlled = results.Controls.Select(gain => gain.Arm).ToHashSet();
         sentences.AddRange(results.Recoveries.Where(recovery => !controlled.Contains(recovery.Arm))
             .OrderByDescending(recovery => recovery.Share.Estimate)

@@ -5,8 +5,8 @@ namespace SamCrowd.Evaluation.Tests.Statistics;
 public sealed class HodgesLehmannTests
 {
     /// <summary>
-    /// 60 · 61 / 4 − 1.959964 · √(60 · 61 · 121 / 24) is 648.76: 648 of the 1830 Walsh averages lie outside on either side (Hollander, Wolfe
-    /// and Chicken 2014, large-sample approximation of section 3.3).
+    /// 60 · 61 / 4 − 1.959964 · √(60 · 61 · 121 / 24) is 648.76: 648 of the 1830 Walsh averages lie outside on either side (Hollander,
+    /// Wolfe and Chicken 2014, large-sample approximation of section 3.3).
     /// </summary>
     [Fact]
     public void Beyond_fifty_pairs_the_interval_is_that_of_the_normal_approximation()

@@ -84,7 +84,8 @@ public sealed class FigureTests
     [Fact]
     public void Of_arms_that_cost_the_same_the_one_on_the_front_has_its_name_beside_its_point()
     {
-        CostPoint[] points = [Arm("cheap", 1, .5, true), Arm("below", 7, .80, false), Arm("best", 7, .81, true), Arm("far below", 7, .6, false)];
+        CostPoint[] points =
+            [Arm("cheap", 1, .5, true), Arm("below", 7, .80, false), Arm("best", 7, .81, true), Arm("far below", 7, .6, false)];
         var named = CostFigure.Named(points, point => new ScottPlot.Coordinates(point.Hours / 10, point.Dice.Estimate));
         Assert.Equal(["best", "cheap", "far below"], named.Select(point => point.Arm));
 
