@@ -14,18 +14,10 @@ internal static class BoxClipping
     {
         var clipped = new Volume<short>(labels.Size, labels.Geometry, (short[])labels.Voxels.Clone());
         foreach (var label in prompts.GroupBy(prompt => prompt.Label))
-        {
-            var boxes = new BoxedSlices(labels.Size, label);
-            foreach (var (axis, slice) in boxes.Bounded)
+            new BoxedSlices(labels.Size, label).ForEachVoxel((voxel, inside) =>
             {
-                var (plane, inside) = (new SlicePlane(labels.Size, axis), boxes.Inside(axis, slice));
-                for (var pixel = 0; pixel < inside.Length; pixel++)
-                {
-                    ref var voxel = ref clipped.Voxels[plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns)];
-                    if (voxel == label.Key && !inside[pixel]) voxel = 0;
-                }
-            }
-        }
+                if (!inside && clipped.Voxels[voxel] == label.Key) clipped.Voxels[voxel] = 0;
+            });
         return clipped;
     }
 }

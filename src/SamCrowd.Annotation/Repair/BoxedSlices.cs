@@ -22,14 +22,23 @@ internal sealed class BoxedSlices
 
     public Size3 Size { get; }
 
-    /// <summary>Slices that boxes bound, in order.</summary>
-    public IReadOnlyList<(SliceAxis Axis, int Slice)> Bounded => [.. _boxes.Keys.Order()];
-
     /// <summary>The axes that there are prompts on.</summary>
     public IReadOnlyList<SliceAxis> Axes => [.. _boxes.Keys.Concat(_open).Select(slice => slice.Axis).Distinct().Order()];
 
+    /// <summary>Looks at every voxel of the slices that boxes bound, slice by slice.</summary>
+    /// <param name="visit">Gets the voxel's place in a volume of z y x, and whether a box holds it.</param>
+    public void ForEachVoxel(Action<int, bool> visit)
+    {
+        foreach (var (axis, slice) in _boxes.Keys.Order())
+        {
+            var (plane, inside) = (new SlicePlane(Size, axis), Inside(axis, slice));
+            for (var pixel = 0; pixel < inside.Length; pixel++)
+                visit(plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns), inside[pixel]);
+        }
+    }
+
     /// <summary>Pixels of one bounded slice that lie in a box, rows x columns, C order.</summary>
-    public bool[] Inside(SliceAxis axis, int slice)
+    private bool[] Inside(SliceAxis axis, int slice)
     {
         var plane = new SlicePlane(Size, axis);
         var inside = new bool[plane.Pixels];
@@ -47,13 +56,7 @@ internal sealed class BoxedSlices
     public bool[] Hull()
     {
         var hull = new bool[Size.Count];
-        foreach (var (axis, slice) in Bounded)
-        {
-            var plane = new SlicePlane(Size, axis);
-            var inside = Inside(axis, slice);
-            for (var pixel = 0; pixel < inside.Length; pixel++)
-                if (inside[pixel]) hull[plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns)] = true;
-        }
+        ForEachVoxel((voxel, inside) => hull[voxel] |= inside);
         return hull;
     }
 }

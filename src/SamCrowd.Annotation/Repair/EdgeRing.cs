@@ -25,16 +25,10 @@ internal static class EdgeRing
             for (var i = 0; i < distances.Length; i++)
                 if (Math.Abs(distances[i]) <= width) weights.Voxels[block.IndexOf(i)] = (float)weight;
         }
-        var boxes = new BoxedSlices(labels.Size, prompts);
-        foreach (var (axis, slice) in boxes.Bounded)
+        new BoxedSlices(labels.Size, prompts).ForEachVoxel((voxel, inside) =>
         {
-            var (plane, inside) = (new SlicePlane(labels.Size, axis), boxes.Inside(axis, slice));
-            for (var pixel = 0; pixel < inside.Length; pixel++)
-            {
-                var voxel = plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns);
-                if (!inside[pixel] && labels.Voxels[voxel] == 0) weights.Voxels[voxel] = 1;
-            }
-        }
+            if (!inside && labels.Voxels[voxel] == 0) weights.Voxels[voxel] = 1;
+        });
         return weights;
     }
 }

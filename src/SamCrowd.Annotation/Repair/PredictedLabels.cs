@@ -20,25 +20,15 @@ internal static class PredictedLabels
             [.. bounds.GroupBy(prompt => prompt.Label).Select(group => (group.Key, new BoxedSlices(labels.Size, group)))];
         // First what was there goes, of all labels: one that is predicted may lie where another one was.
         foreach (var (label, boxes) in known)
-            ForEach(boxes, (voxel, _) =>
+            boxes.ForEachVoxel((voxel, _) =>
             {
                 if (labels.Voxels[voxel] == label) result.Voxels[voxel] = 0;
             });
         foreach (var (label, boxes) in known)
-            ForEach(boxes, (voxel, inside) =>
+            boxes.ForEachVoxel((voxel, inside) =>
             {
                 if (inside && prediction.Voxels[voxel] == label) result.Voxels[voxel] = (short)label;
             });
         return result;
-    }
-
-    private static void ForEach(BoxedSlices boxes, Action<int, bool> visit)
-    {
-        foreach (var (axis, slice) in boxes.Bounded)
-        {
-            var (plane, inside) = (new SlicePlane(boxes.Size, axis), boxes.Inside(axis, slice));
-            for (var pixel = 0; pixel < inside.Length; pixel++)
-                visit(plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns), inside[pixel]);
-        }
     }
 }

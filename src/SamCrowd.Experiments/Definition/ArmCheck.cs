@@ -9,7 +9,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>What has to hold of an experiment's arms, each by itself and among each other.</summary>
 internal static class ArmCheck
 {
-    private static readonly string[] GroundTruthKeys = ["name", "labels", "cases", "pretrain_on"];
+    private static readonly string[] GroundTruthKeys = ["name", "labels", "cases", "pretrain_on", "epochs"];
 
     /// <param name="settings">Where the experiment was written.</param>
     /// <param name="faults">Gets what does not hold.</param>

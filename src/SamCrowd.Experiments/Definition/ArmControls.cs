@@ -1,8 +1,9 @@
 namespace SamCrowd.Experiments.Definition;
 
 /// <summary>
-/// The controls of a study: beside each arm that uses k ground-truth volumes stands an arm that learns from the same k volumes alone, as
-/// what such an arm reaches says nothing of SAM's labels until it is known what the k volumes reach without them.
+/// The controls of a study: beside each arm that uses k ground-truth volumes stands an arm that learns from the same k volumes alone, for
+/// as many epochs. What such an arm reaches says nothing of SAM's labels until it is known what the k volumes reach without them; and
+/// networks that start from others have been trained twice or more, which alone may give what the labels seem to.
 /// </summary>
 internal static class ArmControls
 {
@@ -15,7 +16,14 @@ internal static class ArmControls
             if (ExpertCases(experiment, arm) is not { } count || arm.IsGroundTruthAlone
                 || Of(experiment with { Arms = arms }, arm) is not null)
                 continue;
-            var control = new ArmSection { Name = FreeName(arms, count), Labels = ArmLabels.GroundTruth, Cases = count };
+            var (epochs, usual) = (ArmEpochs.Total(experiment, arm), experiment.Training.Trainer.Epochs);
+            var control = new ArmSection
+            {
+                Name = FreeName(arms, epochs == usual ? $"{count}" : $"{count}-{epochs}-epochs"),
+                Labels = ArmLabels.GroundTruth,
+                Cases = count,
+                Epochs = epochs == usual ? null : epochs,
+            };
             arms.Insert(Math.Max(1, arms.IndexOf(arm)), control);
         }
         return arms.Count == experiment.Arms.Count ? experiment : experiment with { Arms = arms };
@@ -25,7 +33,8 @@ internal static class ArmControls
     public static ArmSection? Of(ExperimentDefinition experiment, ArmSection arm) =>
         arm.IsGroundTruthAlone || ExpertCases(experiment, arm) is not { } count
         ? null
-        : experiment.Arms.FirstOrDefault(other => other.IsGroundTruthAlone && (other.Cases ?? experiment.Data.Train?.Count) == count);
+        : experiment.Arms.FirstOrDefault(other => other.IsGroundTruthAlone && (other.Cases ?? experiment.Data.Train?.Count) == count
+            && ArmEpochs.Total(experiment, other) == ArmEpochs.Total(experiment, arm));
 
     /// <summary>
     /// How many ground-truth volumes an arm rests on, its own and those of the arms that its networks start from or that teach it; of two
@@ -40,10 +49,10 @@ internal static class ArmControls
         return before.Select(other => ExpertCases(experiment, other)).Append(arm.ExpertCases).Max();
     }
 
-    private static string FreeName(IReadOnlyList<ArmSection> arms, int count)
+    private static string FreeName(IReadOnlyList<ArmSection> arms, string what)
     {
         string[] stems = ["GT", "control", "GT-alone"];
-        return stems.Select(stem => $"{stem}-{count}").Concat(Enumerable.Range(2, arms.Count).Select(number => $"control-{count}-{number}"))
+        return stems.Select(stem => $"{stem}-{what}").Concat(Enumerable.Range(2, arms.Count).Select(number => $"control-{what}-{number}"))
             .First(name => !arms.Any(arm => string.Equals(arm.Name, name, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -4,7 +4,7 @@ using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Experiments.Definition;
 
-/// <summary>One item of the <c>arms</c> key of an experiment. All keys but the first three are for SAM's labels only.</summary>
+/// <summary>One item of the <c>arms</c> key of an experiment. Keys that make labels are for SAM's only.</summary>
 internal sealed record ArmSection
 {
     [Setting("Short name, used for folders and in the report: letters, digits, - and _.")]
@@ -54,6 +54,9 @@ internal sealed record ArmSection
 
     [Setting("Name of an arm before this one: this arm's networks start from the ones trained on that arm's labels.")]
     public string? PretrainOn { get; init; }
+
+    [Setting("Epochs of this arm's networks; where none is given training.epochs, or training.fine_tuning_epochs with pretrain_on.", Min = 1)]
+    public int? Epochs { get; init; }
 
     /// <summary>Whether training counts voxels by weights.</summary>
     /// <param name="repair">How the experiment's steps of repair work.</param>

@@ -48,14 +48,9 @@ internal static class BoxMapFiles
         var map = new Volume<int>(size, geometry);
         for (var label = 0; label < labels.Count; label++)
         {
-            var boxes = new BoxedSlices(size, prompts.Where(prompt => prompt.Label == labels[label]));
-            foreach (var (axis, slice) in boxes.Bounded)
-            {
-                var (plane, inside) = (new SlicePlane(size, axis), boxes.Inside(axis, slice));
-                for (var pixel = 0; pixel < inside.Length; pixel++)
-                    map.Voxels[plane.VoxelIndex(slice, pixel / plane.Columns, pixel % plane.Columns)] |=
-                        inside[pixel] ? BoxMaps.Inside(label) : BoxMaps.Outside(label);
-            }
+            var (inBox, onSlice) = (BoxMaps.Inside(label), BoxMaps.Outside(label));
+            new BoxedSlices(size, prompts.Where(prompt => prompt.Label == labels[label])).ForEachVoxel((voxel, inside) =>
+                map.Voxels[voxel] |= inside ? inBox : onSlice);
         }
         return map;
     }

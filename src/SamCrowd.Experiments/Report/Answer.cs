@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamCrowd.Evaluation.Comparison;
+using SamCrowd.Experiments.Definition;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -110,6 +111,17 @@ internal static class Answer
             + $"{Sure(row, level)}.";
     }
 
+    /// <summary>Null where all arms are trained as long as the first one.</summary>
+    private static string? TrainedLonger(ExperimentDefinition experiment)
+    {
+        var first = ArmEpochs.Total(experiment, experiment.Arms[0]);
+        string[] others = [.. experiment.Arms.Skip(1).Select(arm => (arm.Name, Epochs: ArmEpochs.Total(experiment, arm)))
+            .Where(arm => arm.Epochs != first).Select(arm => $"{arm.Name} {arm.Epochs}")];
+        return others.Length == 0 ? null
+            : $"{experiment.Arms[0].Name} was trained for {first} epochs, {string.Join(", ", others)} (with those of the arms that they start "
+                + $"from): what these differ by from {experiment.Arms[0].Name} includes what the length of training gives.";
+    }
+
     private static Evaluation.Statistics.Interval Turned(Evaluation.Statistics.Interval share) =>
         new(-share.Estimate, -share.High, -share.Low, share.Confidence);
 
@@ -129,6 +141,7 @@ internal static class Answer
                     + $"Holm's correction no p is below "
                     + $"{ReportText.P(least)}{(least >= level ? ", so that no single difference among all can be significant" : "")}.";
         }
+        if (TrainedLonger(results.Experiment) is { } longer) yield return longer;
         if (results.SeedCount == 1)
         {
             yield return "Each arm was trained once: how much another seed would change its network is not known, so the intervals and "

@@ -1,6 +1,7 @@
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
+using SamCrowd.Experiments.Study.Network;
 using SamCrowd.Imaging;
 using SamCrowd.Testing;
 
@@ -39,9 +40,26 @@ public sealed class ArmControlsTests : IDisposable
         var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }\n  - { name: taught, labels: sam, teacher: mix, repair: "
             + "[teacher-labels] }\n  - { name: tuned, labels: sam, pretrain_on: taught, ground_truth_cases: 2 }\n  - { name: free, labels: "
             + "sam, teacher: SAM, repair: [teacher-labels] }");
-        Assert.Equal(["GT", "SAM", "GT-3", "mix", "taught", "tuned", "free"], experiment.Arms.Select(arm => arm.Name));
-        Assert.Equal(new int?[] { 3, 3, 3, null },
+        Assert.Equal(["GT", "SAM", "GT-3", "mix", "taught", "GT-3-2000-epochs", "tuned", "free"],
+            experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal(new int?[] { 3, 3, 3, 3, null },
             experiment.Arms.Skip(3).Select(arm => ArmControls.ExpertCases(experiment, arm)));
+    }
+
+    [Fact]
+    public void The_control_is_trained_for_as_many_epochs_as_the_arm_and_those_that_it_starts_from()
+    {
+        var experiment = Read("- { name: mix, labels: sam, ground_truth_cases: 3 }\n  - { name: tuned, labels: ground-truth, cases: 3, "
+            + "pretrain_on: SAM }\n  - { name: again, labels: ground-truth, cases: 3, pretrain_on: tuned, epochs: 7 }",
+            "training: { epochs: 20, fine_tuning_epochs: 5 }");
+        Assert.Equal(["GT", "SAM", "GT-3", "mix", "GT-3-25-epochs", "tuned", "GT-3-32-epochs", "again"],
+            experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal([20, 20, 20, 20, 25, 25, 32, 32], experiment.Arms.Select(arm => ArmEpochs.Total(experiment, arm)));
+        Assert.Equal(["GT-3", "GT-3-25-epochs", "GT-3-32-epochs"],
+            experiment.Arms.Select(arm => ArmControls.Of(experiment, arm)?.Name).OfType<string>());
+        var study = new StudyContext(experiment, new RunFolder(_folder["run"]));
+        var long3 = study.Arms.ReplicatesOf("GT-3-32-epochs").Single();
+        Assert.Equal(32, (int)TrainStep.Create(study, experiment.Arms[6], long3, "0").Settings["epochs"]!);
     }
 
     [Fact]

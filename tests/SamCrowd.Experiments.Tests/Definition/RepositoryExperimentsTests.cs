@@ -28,7 +28,9 @@ public sealed class RepositoryExperimentsTests
         string[] arms = [.. experiment.Arms.Select(arm => arm.Name)];
         Assert.Equal(["GT", "SAM", "repaired", "tuned", "corrected", "corrected-tuned"],
             arms.Where(arm => !arm.StartsWith("GT-", StringComparison.Ordinal)));
-        Assert.Single(arms, arm => arm.StartsWith("GT-", StringComparison.Ordinal));
+        ArmSection[] resting = [.. experiment.Arms.Where(arm => !arm.IsGroundTruthAlone && ArmControls.ExpertCases(experiment, arm) > 0)];
+        Assert.Equal(["tuned", "corrected", "corrected-tuned"], resting.Select(arm => arm.Name));
+        Assert.All(resting, arm => Assert.StartsWith("GT-", ArmControls.Of(experiment, arm)!.Name, StringComparison.Ordinal));
     }
 
     private static string[] Faults(string file)

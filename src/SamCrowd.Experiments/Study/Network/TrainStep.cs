@@ -43,11 +43,11 @@ internal static class TrainStep
             Seed = study.Arms.SeedOf(replicate),
             VoxelWeights = arm.HasWeights(study.Experiment.Repair),
             BoxLoss = arm.BoxLoss ?? 0,
+            Epochs = ArmEpochs.Own(study.Experiment, arm),
         };
         return arm.PretrainOn is null ? trainer : trainer with
         {
             LearningRate = training.FineTuningLearningRate ?? trainer.LearningRate,
-            Epochs = training.FineTuningEpochs ?? trainer.Epochs,
             // It is the other arm's training that starts from it.
             PretrainedWeights = null,
         };
