@@ -2,6 +2,7 @@ using System.Globalization;
 using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging.Settings;
+using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Experiments.Report;
 
@@ -110,9 +111,12 @@ internal static class Methods
     {
         var (plan, training) = (experiment.Plan, experiment.Training);
         var planned = plan.Labels == PlanLabels.Shared ? "once, from expert labels, for all arms" : "for each arm from its own labels";
-        var optimizer = training.Trainer.Optimizer == SamCrowd.Segmentation.Training.OptimizerKind.Sgd
-            ? string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}")
-            : "AdamW";
+        var optimizer = training.Trainer.Optimizer switch
+        {
+            OptimizerKind.AdamW => "AdamW",
+            OptimizerKind.Muon => "Muon (AdamW for what is no convolution)",
+            _ => string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}"),
+        };
         return string.Create(CultureInfo.InvariantCulture,
             $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {(experiment.Seeds is { Count: > 1 } seeds ? $"once with each of the seeds {string.Join(", ", seeds)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}")}.");
     }

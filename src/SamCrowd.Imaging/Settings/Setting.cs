@@ -40,7 +40,11 @@ internal sealed class Setting
 
     public IReadOnlyList<string> OtherNames => _declared.OtherNames;
 
-    public string Description => _declared.Description;
+    /// <summary>What it is for; for a preset also the values that each of its words stands for.</summary>
+    public string Description => string.Join(' ', Presets.Where(value => PresetValues(value).Count > 0)
+        .Select(value => $"{SettingText.Of(value)}: "
+            + string.Join(", ", PresetValues(value).Select(other => $"{other.Setting} {SettingText.Of(other.Value)}")) + ".")
+        .Prepend(_declared.Description));
 
     public string? ValueName => _declared.ValueName;
 
@@ -67,6 +71,9 @@ internal sealed class Setting
 
     public bool DecidesResult { get; }
 
+    /// <summary>Whether it chooses values of other settings.</summary>
+    public bool IsPreset => Presets.Any(value => PresetValues(value).Count > 0);
+
     public SettingRange Range { get; }
 
     /// <summary>The property's initialiser.</summary>
@@ -74,10 +81,17 @@ internal sealed class Setting
 
     internal AddedLaterAttribute? AddedLater { get; }
 
+    private IEnumerable<object> Presets => Type.IsEnum ? Enum.GetValues(Type).Cast<object>() : [];
+
     public object? Get(object record) => _property.GetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!));
 
     public void Set(object record, object? value) =>
         _property.SetValue(_groups.Aggregate(record, (outer, group) => group.GetValue(outer)!), value);
+
+    /// <summary>What a value stands for in other settings of the record; empty where it is no preset.</summary>
+    public IReadOnlyList<PresetValueAttribute> PresetValues(object? value) =>
+        Type.IsEnum && value is not null && Type.GetField(value.ToString()!) is { } member
+            ? [.. member.GetCustomAttributes<PresetValueAttribute>()] : [];
 
     /// <summary>Null where the value lies in the range, else the end of the sentence "learning rate is -1; it must be …".</summary>
     /// <param name="wrong">The value, or the first item of a list that is wrong.</param>

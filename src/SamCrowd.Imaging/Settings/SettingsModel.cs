@@ -45,9 +45,20 @@ internal sealed class SettingsModel
     public static T With<T>(T record, IEnumerable<(Setting Setting, object? Value)> values)
         where T : class
     {
-        var copy = (T)Copy(record);
-        foreach (var (setting, value) in values) setting.Set(copy, value);
+        var (model, copy) = (Of<T>(), (T)Copy(record));
+        foreach (var (setting, value) in values.OrderByDescending(pair => pair.Setting.IsPreset)) model.Set(copy, setting, value);
         return copy;
+    }
+
+    /// <summary>Sets a value, and what it stands for where it is a preset; so presets have to be set first.</summary>
+    public void Set(object record, Setting setting, object? value)
+    {
+        setting.Set(record, value);
+        foreach (var preset in setting.PresetValues(value))
+        {
+            var other = Find(preset.Setting) ?? throw new InvalidOperationException($"{_type.Name} has no setting '{preset.Setting}'");
+            other.Set(record, preset.Value);
+        }
     }
 
     private static IEnumerable<Setting> Collect(Type type, IReadOnlyList<PropertyInfo> groups, object defaults,

@@ -9,4 +9,7 @@ internal enum OptimizerKind
 
     [SettingWord("adamw", "adam-w")]
     AdamW,
+
+    /// <summary>Momentum made orthogonal for the convolutions, AdamW for the rest.</summary>
+    Muon,
 }

@@ -8,6 +8,12 @@ namespace SamCrowd.Segmentation.Training;
 /// <summary>How a fold is trained. The defaults are nnU-Net's (nnUNetTrainer.__init__).</summary>
 internal sealed record TrainerSettings
 {
+    /// <remarks>Decides by the values of the others alone.</remarks>
+    [Setting("Which defaults the other settings have: nnU-Net's (nnunet), or those of a schedule for trainings of minutes (fast). "
+        + "Settings that are given take precedence.")]
+    [DoesNotDecideResult]
+    public TrainingPreset Preset { get; init; } = TrainingPreset.NnUNet;
+
     [Setting("Epochs.", Min = 1, ValueName = "N", OtherNames = ["num_epochs"])]
     public int Epochs { get; init; } = 1000;
 
@@ -18,7 +24,7 @@ internal sealed record TrainerSettings
         Name = "validation_iterations", Min = 0, ValueName = "N", OtherNames = ["num_val_iterations_per_epoch"])]
     public int ValidationIterationsPerEpoch { get; init; } = 50;
 
-    [Setting("sgd (with Nesterov momentum) or adamw.")]
+    [Setting("sgd (with Nesterov momentum), adamw, or muon (orthogonalised momentum for the convolutions, adamw for the rest).")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     [Setting("Largest learning rate.", Above = 0, ValueName = "LR", OtherNames = ["initial_lr"])]
@@ -42,7 +48,7 @@ internal sealed record TrainerSettings
     [AddedLater(HeadInitialization.Orthogonal)]
     public HeadInitialization HeadInitialization { get; init; } = HeadInitialization.Orthogonal;
 
-    [Setting("Nesterov momentum of sgd; adamw does not use it.", Min = 0, Below = 1, ValueName = "M")]
+    [Setting("Nesterov momentum of sgd; the other optimizers do not use it.", Min = 0, Below = 1, ValueName = "M")]
     public double Momentum { get; init; } = 0.99;
 
     [Setting("Weight decay.", Min = 0, ValueName = "WD")]

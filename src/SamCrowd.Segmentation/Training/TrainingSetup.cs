@@ -55,9 +55,12 @@ internal sealed class TrainingSetup : IDisposable
             Network = NetworkFactory.Create(
                 configuration.Architecture, Patches.Channels, labels.OutputChannels, outputs, computeType, Device, settings.Seed,
                 settings.HeadInitialization);
-            _optimizer = settings.Optimizer == OptimizerKind.AdamW
-                ? new AdamW(Network.Parameters, settings.WeightDecay)
-                : new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay);
+            _optimizer = settings.Optimizer switch
+            {
+                OptimizerKind.AdamW => new AdamW(Network.Parameters, settings.WeightDecay),
+                OptimizerKind.Muon => new Muon(Network.Parameters, settings.WeightDecay),
+                _ => new Sgd(Network.Parameters, settings.Momentum, settings.WeightDecay),
+            };
             if (settings.WeightAveraging > 0) Average = new WeightAverage(Network.Parameters, settings.WeightAveraging);
             var scaler = settings.Precision == Precision.Float16 ? new GradScaler() : null;
             Step = new TrainingStep(Network, Loss, _optimizer, scaler, settings.GradientClip, Average);

@@ -102,6 +102,24 @@ public sealed class DeclaredSettingTests
         Assert.Equal((0.5, "slow"), ((double)json["warm_up_share"]!, (string)json["mode"]!));
     }
 
+    [Fact]
+    public void A_preset_stands_for_other_values_wherever_it_is_given_and_what_is_given_besides_comes_before_it()
+    {
+        Assert.Equal((0.125, MadeUpMode.SlowStart), Values(Bind("preset: gentle").Trainer));
+        Assert.Equal((0.5, MadeUpMode.SlowStart), Values(Bind("warm_up_share: 0.5\npreset: gentle").Trainer));
+
+        var options = new SettingOptions<MadeUpSettings>(new());
+        var command = new Command("made-up");
+        options.AddTo(command);
+        var root = new RootCommand { command };
+        MadeUpSettings Read(params string[] args) => options.Read(root.Parse(["made-up", .. args]));
+        Assert.Equal((0.125, MadeUpMode.Normal), Values(Read("--mode", "normal", "--preset", "gentle")));
+        Assert.Equal((0.25, MadeUpMode.Normal), Values(Read()));
+        Assert.Equal(Key(new() { WarmUpShare = 0.125, Mode = MadeUpMode.SlowStart }), Key(Read("--preset", "gentle")));
+
+        static (double, MadeUpMode) Values(MadeUpSettings settings) => (settings.WarmUpShare, settings.Mode);
+    }
+
     private static string Key(MadeUpSettings settings) => SettingsJson.Key(settings).ToJsonString();
 
     private static string Signature(MadeUpSettings settings) => string.Join(';', TrainingSignature.Of(settings));
@@ -121,6 +139,15 @@ public sealed class DeclaredSettingTests
         SlowStart,
     }
 
+    private enum MadeUpPreset
+    {
+        Plain,
+
+        [PresetValue("warm_up_share", 0.125)]
+        [PresetValue("mode", MadeUpMode.SlowStart)]
+        Gentle,
+    }
+
     private sealed record MadeUpSection
     {
         [Setting("Folds.")]
@@ -134,6 +161,10 @@ public sealed class DeclaredSettingTests
     {
         [Setting("Share of the epochs with a rising rate.", Min = 0, Max = 1, ValueName = "SHARE", OtherNames = ["warmup"])]
         public double WarmUpShare { get; init; } = 0.25;
+
+        [Setting("What the others are where they are not given.")]
+        [DoesNotDecideResult]
+        public MadeUpPreset Preset { get; init; }
 
         [Setting("How it begins.")]
         public MadeUpMode Mode { get; init; }

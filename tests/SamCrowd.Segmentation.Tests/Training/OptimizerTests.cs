@@ -44,6 +44,57 @@ public class OptimizerTests
         IOptimizer Make() => kind == "sgd" ? new Sgd(parameters, 0.99, 3e-3) : new AdamW(parameters, 3e-3);
     }
 
+    [Theory]
+    [InlineData(8, 27)]
+    [InlineData(27, 8)]
+    public void Muon_keeps_the_singular_vectors_of_a_matrix_and_brings_its_singular_values_near_one(int rows, int columns)
+    {
+        TorchRuntime.Start();
+        using var scope = torch.NewDisposeScope();
+        torch.random.manual_seed(5);
+        var matrix = torch.randn([rows, columns]);
+        var (left, values, right) = torch.linalg.svd(matrix, fullMatrices: false);
+        Assert.True(values[0].item<float>() > 2.5 * values[^1].item<float>(), "not a matrix that is orthogonal already");
+
+        var diagonal = left.t().mm(Muon.Orthogonal(matrix)).mm(right.t());
+        foreach (var value in Values(diagonal.diag())) Assert.InRange(value, 0.6f, 1.25f);
+        Assert.All(Values(diagonal.sub(diagonal.diag().diag())), value => Assert.Equal(0, value, 1e-4));
+    }
+
+    [Fact]
+    public void Muon_moves_convolutions_by_orthogonal_steps_and_leaves_the_rest_to_AdamW()
+    {
+        TorchRuntime.Start();
+        using var scope = torch.NewDisposeScope();
+        torch.random.manual_seed(7);
+        torch.Tensor[] start = [torch.randn([4, 2, 3, 3, 3]), torch.randn(4), torch.randn([3, 4, 1, 1, 1])];
+        torch.Tensor[] gradients = [torch.randn([4, 2, 3, 3, 3]), torch.randn(4), torch.randn([3, 4, 1, 1, 1])];
+        var muon = Parameters();
+        var adam = Parameters();
+        using (var optimizer = new Muon(muon, 0.1)) optimizer.Step(0.01);
+        using (var optimizer = new AdamW(adam, 0.1)) optimizer.Step(0.01);
+
+        // Momentum 0.95 from zero: 0.05 g, and 0.05 g + 0.95 · 0.05 g is what is applied; its length does not matter.
+        var step = Muon.Orthogonal(gradients[0].reshape(4, -1)).reshape(start[0].shape).mul(0.2 * Math.Sqrt(54));
+        AssertNear(start[0].mul(1 - 0.001).sub(step.mul(0.01)), muon[0].Value);
+        AssertNear(adam[1].Value, muon[1].Value);
+        AssertNear(adam[2].Value, muon[2].Value);
+
+        IReadOnlyList<NamedParameter> Parameters()
+        {
+            string[] names = ["encoder.conv.weight", "encoder.conv.bias", $"{Decoder.SegmentationLayers}0.weight"];
+            return [.. start.Select((value, index) =>
+            {
+                var weight = value.clone().requires_grad_(true);
+                weight.grad = gradients[index].clone();
+                return new NamedParameter(names[index], weight);
+            })];
+        }
+
+        static void AssertNear(torch.Tensor expected, torch.Tensor actual) =>
+            Assert.All(Values(expected).Zip(Values(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
     [Fact]
     public void The_loss_scale_halves_on_overflow_and_doubles_after_2000_steps()
     {

@@ -16,6 +16,7 @@ public class TrainerTests
     [Theory]
     [InlineData(OptimizerKind.AdamW, 6)]
     [InlineData(OptimizerKind.Sgd, 6)]
+    [InlineData(OptimizerKind.Muon, 6)]
     [InlineData(OptimizerKind.AdamW, 1)]
     [InlineData(OptimizerKind.AdamW, 12)]
     internal void Stopped_anywhere_and_gone_on_with_it_ends_with_the_same_weights_bit_for_bit(OptimizerKind optimizer, int stopAfter)

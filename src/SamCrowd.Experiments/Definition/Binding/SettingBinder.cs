@@ -36,9 +36,9 @@ internal static class SettingBinder
             }
             var places = new Dictionary<Setting, Position>();
             var meant = new List<string?>();
-            foreach (var entry in map.Entries)
+            var entries = map.Entries.Select(entry => (entry, model.Offered.FirstOrDefault(one => one.IsCalled(entry.Key))));
+            foreach (var (entry, setting) in entries.OrderByDescending(pair => pair.Item2?.IsPreset == true))
             {
-                var setting = model.Offered.FirstOrDefault(one => one.IsCalled(entry.Key));
                 if (setting is null)
                 {
                     meant.Add(NearestName.Find(entry.Key, model.Offered.SelectMany(one => one.OtherNames.Prepend(one.Name))));
@@ -48,7 +48,7 @@ internal static class SettingBinder
                     faults.Add(Join(path, setting.Name), entry.Position, $"'{entry.Key}' is '{setting.Name}', which is given at "
                         + $"{places[setting]} already");
                 else
-                    Set(record, setting, entry, Join(path, setting.Name));
+                    Set(model, record, setting, entry, Join(path, setting.Name));
             }
             foreach (var setting in model.Offered.Where(setting => setting.IsRequired && !places.ContainsKey(setting)))
             {
@@ -65,7 +65,7 @@ internal static class SettingBinder
             return $"{what} has no key '{key}'; {known}";
         }
 
-        private void Set(object record, Setting setting, SettingEntry entry, string path)
+        private void Set(SettingsModel model, object record, Setting setting, SettingEntry entry, string path)
         {
             if (entry.Value is SettingScalar { Text: var word } && setting.IsNullWord(word))
             {
@@ -83,7 +83,7 @@ internal static class SettingBinder
             if (setting.Fault(value, out var wrong) is { } wanted)
                 faults.Add(path, entry.Value.Position, $"'{entry.Key}' is {wrong}, and must be {wanted}");
             else
-                setting.Set(record, value);
+                model.Set(record, setting, value);
         }
 
         /// <returns>Null where it is wrong, and that was said.</returns>

@@ -10,7 +10,8 @@ namespace SamCrowd.Segmentation.Training.Optimization;
 /// w *= 1 - lr · wd;  m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;  w -= lr / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε).
 /// </summary>
 /// <remarks>Own code for the reason that <see cref="Sgd"/> is.</remarks>
-internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double weightDecay) : IOptimizer
+/// <param name="changes">Which parameters, by index, are changed; all where none is given.</param>
+internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double weightDecay, Func<int, bool>? changes = null) : IOptimizer
 {
     private const double FirstDecay = 0.9, SecondDecay = 0.999, Epsilon = 1e-8;
 
@@ -24,7 +25,7 @@ internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double wei
         for (var index = 0; index < parameters.Count; index++)
         {
             var weight = parameters[index].Value;
-            if (weight.grad is not { } gradient) continue;
+            if (weight.grad is not { } gradient || changes?.Invoke(index) == false) continue;
             var first = _first[index] ?? _first.Begin(index, torch.zeros_like(gradient));
             var second = _second[index] ?? _second.Begin(index, torch.zeros_like(gradient));
             var step = ++_steps[index];
