@@ -102,7 +102,16 @@ internal static class CommandLine
             var meant = nearest is null ? $"see {name} --help" : $"did you mean {nearest}?";
             return $"{name} has no {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{unknown}'; {meant}";
         }
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {name} --help";
+        return $"{OneLine(parsed.Errors[0])}; see {name} --help";
+    }
+
+    /// <summary>The parser's message, which names neither the option nor keeps to one line where a word is none of a few.</summary>
+    private static string OneLine(ParseError error)
+    {
+        string[] lines = [.. error.Message.Split('\n').Select(line => line.Trim().TrimEnd('.')).Where(line => line.Length > 0)];
+        var message = lines.Length == 1 ? lines[0] : $"{lines[0]} {string.Join(", ", lines[1..])}";
+        var option = (error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult)?.Option.Name;
+        return option is null || message.Contains(option, StringComparison.Ordinal) ? message : $"{option}: {message}";
     }
 
     private static IEnumerable<CommandResult> Lineage(CommandResult result)

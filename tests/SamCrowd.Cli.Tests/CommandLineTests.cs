@@ -19,6 +19,17 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void A_word_that_is_none_of_an_option_s_is_answered_with_the_option_and_all_words_on_one_line()
+    {
+        var (code, _, error) = CommandRun.Of("boxes", "import", "x", "--format", "via", "--out", "o.csv");
+        Assert.Equal(2, code);
+        Assert.StartsWith("--format: ", error, StringComparison.Ordinal);
+        Assert.Contains("'via'", error, StringComparison.Ordinal);
+        Assert.Contains("'coco', 'cvat', 'label-studio'", error, StringComparison.Ordinal);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Doctor_names_the_torch_version_and_the_onnx_providers()
     {
         var (code, output, error) = CommandRun.Of("doctor");

@@ -13,7 +13,20 @@ internal static class AnnotationFiles
     /// <param name="annotator">Name of the annotator, for files that hold none.</param>
     /// <exception cref="InvalidInputException">Nothing is there, or it cannot be read as this format: file and item are named.</exception>
     public static ImportedBoxes Read(AnnotationFormat format, string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null,
-        string annotator = "") => format switch
+        string annotator = "")
+    {
+        try
+        {
+            return ReadAs(format, path, mapping, sizeOf, annotator);
+        }
+        catch (InvalidInputException error) when (FileOrigin.Instead(format, path, error) is { } instead)
+        {
+            throw instead;
+        }
+    }
+
+    private static ImportedBoxes ReadAs(AnnotationFormat format, string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf,
+        string annotator) => format switch
         {
             AnnotationFormat.Yolo => YoloFormat.Read(path, mapping, sizeOf, annotator),
             AnnotationFormat.Voc => PascalVocFormat.Read(path, mapping, sizeOf, annotator),

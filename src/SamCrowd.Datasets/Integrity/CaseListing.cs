@@ -35,6 +35,8 @@ internal static class CaseListing
         if (!Directory.Exists(images) && labelsNeeded)
             report.Error(null, images, "there is no such folder", "put the training images there");
         ReportMisnamed(images, ending, report);
+        ReportNotRead(images, ending, report);
+        ReportNotRead(labels, ending, report);
         var labelIds = LabelIds(labels, ending);
         var cases = DatasetFolder.GroupImages(images, ending)
             .Select(item => new DatasetCase(item.Id, item.ImagePaths, labelsNeeded || labelIds.Contains(item.Id)
@@ -66,6 +68,20 @@ internal static class CaseListing
         .. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))
             .Where(name => !name.StartsWith('.') && name.EndsWith(ending, StringComparison.Ordinal)).Select(name => name[..^ending.Length]),
     ];
+
+    /// <summary>Folders in a folder of images or label maps are not read, by nnU-Net neither; what lies in them is missed easily.</summary>
+    private static void ReportNotRead(string folder, string ending, ProblemReport report)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var inner in Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Order(StringComparer.Ordinal))
+        {
+            var count = Directory.EnumerateFiles(inner, "*" + ending, SearchOption.AllDirectories).Count();
+            if (count > 0)
+                report.Note(null, inner, $"is a folder with {count} {(count == 1 ? "file" : "files")} \"{ending}\", which no command reads",
+                    "move them up one folder, or out of the data set");
+        }
+    }
 
     private static void ReportMisnamed(string folder, string ending, ProblemReport report)
     {

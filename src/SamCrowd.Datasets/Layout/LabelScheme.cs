@@ -17,8 +17,8 @@ public sealed class LabelScheme
     /// <param name="regionsClassOrder">The label value written for each foreground region, in their order; needed with regions
     /// only.</param>
     /// <param name="source">The file to name in errors.</param>
-    /// <exception cref="InvalidInputException">No background, a gap between the values, "ignore" not the highest, regions without an
-    /// order.</exception>
+    /// <exception cref="InvalidInputException">No background, two names for one value, a gap between the values, "ignore" not the highest,
+    /// regions without an order.</exception>
     public LabelScheme(IEnumerable<LabelEntry> entries, IReadOnlyList<int>? regionsClassOrder = null,
         string source = RawLayout.DescriptionFile)
     {
@@ -88,6 +88,10 @@ public sealed class LabelScheme
         var repeated = Entries.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (repeated is not null)
             throw new InvalidInputException($"{source}: \"labels\" names \"{repeated}\" twice: give each label a name of its own");
+        var same = Entries.GroupBy(entry => string.Join(", ", entry.Values.Distinct().Order())).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+            throw new InvalidInputException($"{source}: \"labels\" gives {string.Join(" and ", same.Select(entry => $"\"{entry.Name}\""))} "
+                + $"the same values, {same.Key}: keep one of the names, or give each a value of its own");
     }
 
     private int? FindIgnoreLabel(string source)

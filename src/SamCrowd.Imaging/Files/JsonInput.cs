@@ -17,6 +17,8 @@ internal static class JsonInput
     /// <summary>A file that does not end, such as a device, is not read until memory is full.</summary>
     private const long LargestFile = 1L << 30;
 
+    private const int LongestReason = 120;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     /// <summary>The value that a file holds.</summary>
@@ -41,6 +43,9 @@ internal static class JsonInput
         catch (JsonException error)
         {
             var reason = error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
+            // .NET quotes all of what it takes for a word, which in a file that is no JSON may be all of it.
+            if (reason.Length > LongestReason) reason = string.Concat(reason.AsSpan(0, LongestReason), "…");
+            reason = string.Concat(reason.Select(character => char.IsControl(character) ? ' ' : character));
             throw new InvalidInputException(
                 source, $"is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1} ({reason})",
                 "correct it there, or write it again", error);

@@ -27,6 +27,8 @@ internal sealed record CsvTable(string Source, char Separator, IReadOnlyList<str
     /// <inheritdoc cref="Read" path="/exception"/>
     public static CsvTable Parse(string text, string source)
     {
+        if (text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..])
+            throw new InvalidInputException(source, "holds JSON where a table of separated values is expected", "name the CSV file");
         var (body, separator) = CsvText.StatedSeparator(text);
         separator ??= FindSeparator(body, source);
         var rows = Split(body, separator.Value, source, firstLine: body.Length < text.TrimStart('\uFEFF').Length ? 2 : 1).ToList();

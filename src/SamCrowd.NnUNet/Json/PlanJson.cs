@@ -48,6 +48,9 @@ internal static class PlanJson
         return number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Wrong(source, key, "a whole number");
     }
 
+    public static int Positive(JsonNode? node, string key, string source) =>
+        Integer(node, key, source) is >= 1 and var number ? number : throw Wrong(source, key, "at least 1 everywhere");
+
     public static string Text(JsonNode? node, string key, string source) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(source, key, "a text");
 

@@ -10,6 +10,9 @@ namespace SamCrowd.NnUNet.Planning;
 /// </summary>
 internal sealed class ArchitecturePlan
 {
+    // A network that halves a patch so often takes one of 2^31 voxels along an axis.
+    private const int MostStages = 32;
+
     private readonly JsonObject _json;
     private readonly string _source;
 
@@ -20,6 +23,7 @@ internal sealed class ArchitecturePlan
         var settings = PlanJson.RequireObject(json, "arch_kwargs", source);
         var within = $"{source}: arch_kwargs";
         NStages = PlanJson.RequireInteger(settings, "n_stages", within);
+        if (NStages is < 2 or > MostStages) throw PlanJson.Wrong(within, "n_stages", $"a number from 2 to {MostStages}");
         ConvOp = PlanJson.RequireText(settings, "conv_op", within);
         Dimensions = ConvOp.EndsWith("2d", StringComparison.Ordinal) ? 2 : ConvOp.EndsWith("3d", StringComparison.Ordinal) ? 3
             : throw PlanJson.Wrong(within, "conv_op", "a class that ends in Conv2d or Conv3d");
@@ -92,9 +96,9 @@ internal sealed class ArchitecturePlan
 
     public JsonObject NonlinSettings { get; }
 
-    /// <summary>Product of the strides along each axis: a patch must be a multiple of it.</summary>
-    public IReadOnlyList<int> TotalStride =>
-        [.. Enumerable.Range(0, Dimensions).Select(axis => Strides.Aggregate(1, (product, stride) => product * stride[axis]))];
+    /// <summary>Product of the strides along each axis: a patch must be a multiple of it. At most <see cref="int.MaxValue"/>.</summary>
+    public IReadOnlyList<int> TotalStride => [.. Enumerable.Range(0, Dimensions).Select(axis =>
+        Strides.Aggregate(1, (product, stride) => (int)Math.Min((long)product * stride[axis], int.MaxValue)))];
 
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 
@@ -126,8 +130,8 @@ internal sealed class ArchitecturePlan
     private static int[] PerStage(JsonObject settings, string key, int stages, string source)
     {
         var node = PlanJson.Require(settings, key, source);
-        if (!PlanJson.IsList(node)) return [.. Enumerable.Repeat(PlanJson.Integer(node, key, source), stages)];
-        var values = PlanJson.RequireIntegers(settings, key, source);
+        if (!PlanJson.IsList(node)) return [.. Enumerable.Repeat(PlanJson.Positive(node, key, source), stages)];
+        var values = node.AsArray().Select(value => PlanJson.Positive(value, key, source)).ToArray();
         return values.Length == stages ? values
             : throw new InvalidInputException($"{source}: '{key}' has {values.Length} entries where n_stages = {settings["n_stages"]} asks "
             + $"for {stages}");
@@ -144,8 +148,8 @@ internal sealed class ArchitecturePlan
 
     private int[] PerAxis(JsonNode? node, string key, string source)
     {
-        if (node is not JsonArray list) return [.. Enumerable.Repeat(PlanJson.Integer(node, key, source), Dimensions)];
-        var values = list.Select(value => PlanJson.Integer(value, key, source)).ToArray();
+        if (node is not JsonArray list) return [.. Enumerable.Repeat(PlanJson.Positive(node, key, source), Dimensions)];
+        var values = list.Select(value => PlanJson.Positive(value, key, source)).ToArray();
         return values.Length == Dimensions ? values : throw PlanJson.Wrong(source, key, $"one number or {Dimensions} a stage");
     }
 }

@@ -9,7 +9,12 @@ namespace SamCrowd.NnUNet.Preprocessing;
 /// <summary>The JSON file of a preprocessed case; keys that nnU-Net's properties have too carry its names.</summary>
 internal sealed record CaseDocument
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+    };
 
     public int Channels { get; init; }
 
@@ -83,7 +88,8 @@ internal sealed record CaseDocument
     {
         try
         {
-            return JsonSerializer.Deserialize<CaseDocument>(json, Options) ?? throw new JsonException("it is empty");
+            var document = JsonSerializer.Deserialize<CaseDocument>(json, Options) ?? throw new JsonException("it is empty");
+            return document.FirstFault() is { } fault ? throw new JsonException(fault) : document;
         }
         catch (JsonException error)
         {
@@ -119,6 +125,35 @@ internal sealed record CaseDocument
         Size3.FromArray(ShapeAfterResampling),
         SpacingAfterResampling,
         [.. ClassLocations.Select(entry => new ClassLocations(entry.Labels, entry.Voxels))]);
+
+    /// <summary>Says what no preprocessing writes, so that a damaged document is refused before anything is computed from it.</summary>
+    private string? FirstFault()
+    {
+        if (Channels < 1) return "'channels' is below 1";
+        foreach (var (key, shape) in new[] { ("original_shape", OriginalShape), ("shape_before_cropping", ShapeBeforeCropping),
+            ("shape_after_cropping_and_before_resampling", ShapeAfterCroppingAndBeforeResampling),
+            ("shape_after_resampling", ShapeAfterResampling) })
+            if (shape.Length != 3 || shape.Any(size => size < 1)) return $"'{key}' is not three sizes";
+        foreach (var (key, spacing) in new[] { ("spacing", Spacing), ("spacing_xyz", SpacingXyz),
+            ("spacing_after_resampling", SpacingAfterResampling) })
+            if (spacing.Length != 3 || spacing.Any(size => !double.IsFinite(size) || size <= 0)) return $"'{key}' is not three spacings";
+        if (OriginXyz.Length != 3) return "'origin_xyz' is not three numbers";
+        if (DirectionRowMajor.Length != 9) return "'direction_row_major' is not nine numbers";
+        if (!TransposeForward.Order().SequenceEqual([0, 1, 2])) return "'transpose_forward' is not an order of the axes 0, 1, 2";
+        if (!Enumerable.Range(0, 3).All(axis => ShapeBeforeCropping[axis] == OriginalShape[TransposeForward[axis]]))
+            return "'shape_before_cropping' is not 'original_shape' in the order of 'transpose_forward'";
+        if (BboxUsedForCropping.Length != 3 || BboxUsedForCropping.Any(range => range is not { Length: 2 }))
+            return "'bbox_used_for_cropping' is not three ranges";
+        for (var axis = 0; axis < 3; axis++)
+            if (BboxUsedForCropping[axis] is not [>= 0 and var start, var end] || end > ShapeBeforeCropping[axis]
+                || end - start != ShapeAfterCroppingAndBeforeResampling[axis])
+                return "'bbox_used_for_cropping' does not fit the shapes before and after cropping";
+        var voxels = ShapeAfterResampling.Aggregate(1L, (product, size) => product * size);
+        if (ClassLocations.Any(entry => entry is not { Labels: not null, Voxels: not null }
+            || entry.Voxels.Any(voxel => voxel < 0 || voxel >= voxels)))
+            return "'class_locations' holds voxels outside the case";
+        return BoxAxis is < 0 or > 2 ? "'box_axis' is not 0, 1 or 2" : null;
+    }
 
     private AxisRange Range(int axis) => new(BboxUsedForCropping[axis][0], BboxUsedForCropping[axis][1]);
 

@@ -29,6 +29,20 @@ public class DatasetVerifierTests
     }
 
     [Fact]
+    public void Images_in_folders_that_no_command_reads_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        var root = TinyDataset.Create(folder, channels: 2);
+        Directory.CreateDirectory(folder["imagesTr", "second_hospital"]);
+        Directory.CreateDirectory(folder["labelsTr", "empty"]);
+        File.Copy(TinyDataset.ImagePath(folder, "case_0"), folder["imagesTr", "second_hospital", "case_9_0000.nii.gz"]);
+        var problem = Assert.Single(DatasetVerifier.Verify(new DatasetFolder(root)));
+        Assert.Equal(ProblemLevel.Note, problem.Level);
+        Assert.EndsWith("second_hospital", problem.File, StringComparison.Ordinal);
+        Assert.Contains("1 file \".nii.gz\"", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_problems_of_a_data_set_are_found_in_one_pass()
     {
         using var folder = new TemporaryFolder();

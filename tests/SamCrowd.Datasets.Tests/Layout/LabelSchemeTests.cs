@@ -56,6 +56,9 @@ public class LabelSchemeTests
         Refused([One("background", 0), new("whole", [1, 2], true), One("core", 2)], null, "regions_class_order");
         Refused([One("background", 0), new("whole", [1, 2], true), One("core", 2)], [1], "1 values for 2 regions");
         Refused([One("background", 0), One("a", 1), One("a", 2)], null, "twice");
+        Refused([One("background", 0), One("a", 1), One("b", 2), One("c", 2)], null, "\"b\" and \"c\" the same values, 2");
+        Refused([One("background", 0), new("whole", [1, 2], true), One("core", 2), new("all", [2, 1], true)], [1, 2, 3],
+            "the same values, 1, 2");
     }
 
     private static void Refused(LabelEntry[] entries, int[]? order, string mend)

@@ -12,6 +12,8 @@ public class JsonInputTests
     [InlineData("{\"a\": 1,\n\"b\": }", "line 2")]
     [InlineData("", "line 1")]
     [InlineData("[1, 2", "line 1")]
+    [InlineData("filename,size,attributes,region_count,region_id,shape_attributes,region_attributes,a.png,12,rect,10,20,30", "…)")]
+    [InlineData("a\tb", "line 1")]
     public void What_is_no_JSON_or_has_a_key_twice_is_one_line_with_the_file(string json, string said)
     {
         using var folder = new TemporaryFolder();

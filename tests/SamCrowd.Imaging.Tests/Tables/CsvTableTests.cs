@@ -39,6 +39,8 @@ public sealed class CsvTableTests
     [Theory]
     [InlineData("", "empty")]
     [InlineData("\n\n", "empty")]
+    [InlineData("{\"foreground_mean\": {\"Dice\": 0.8}}", "holds JSON")]
+    [InlineData("\uFEFF\n[1, 2]", "holds JSON")]
     [InlineData("a,b\n1,2\n1\n", "line 3 has 1 cell where the header has 2")]
     [InlineData("a,b\n1,2,3\n", "line 2 has 3 cells")]
     [InlineData("a,b\n\"x\ny\",2\n1,2,3\n", "line 4 has 3 cells")]

@@ -122,6 +122,25 @@ public sealed class PlansTests
         Assert.Contains("patch_size", error.Message, StringComparison.Ordinal);
     }
 
+    [SharedTheory("golden", "datasets", "Dataset040_HippocampusShared")]
+    [InlineData("strides", "[[1, 1, 1], [2, 0, 2], [2, 2, 2], [2, 2, 2]]", "at least 1")]
+    [InlineData("strides", "[[1, 1, 1], [2, -2, 2], [2, 2, 2], [2, 2, 2]]", "at least 1")]
+    [InlineData("strides", "[[1, 1, 1], [65536, 2, 2], [65536, 2, 2], [2, 2, 2]]", "no multiple")]
+    [InlineData("kernel_sizes", "0", "at least 1")]
+    [InlineData("features_per_stage", "[32, 0, 128, 256]", "at least 1")]
+    [InlineData("n_conv_per_stage", "-2", "at least 1")]
+    [InlineData("n_stages", "2000000000", "from 2 to")]
+    [InlineData("n_stages", "0", "from 2 to")]
+    public void Sizes_that_no_network_has_are_refused_with_their_key(string key, string value, string expected)
+    {
+        var json = Hippocampus().ToJson();
+        json["configurations"]!["3d_fullres"]!["architecture"]!["arch_kwargs"]![key] = JsonNode.Parse(value);
+        var error = Assert.Throws<InvalidInputException>(() => Plans.FromJson(json, "my plans.json").Configuration("3d_fullres"));
+        Assert.Contains("my plans.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected == "no multiple" ? "total stride" : $"'{key}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1.0, "1.0")]
     [InlineData(1e-5, "1e-05")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
@@ -102,6 +103,31 @@ public class PreprocessedStoreTests
         File.WriteAllBytes(folder["store", "ct_000_seg.npy"], File.ReadAllBytes(folder["store", "ct_000_seg.npy"])[..1000]);
         var store = PreprocessedStore.Open(folder["store"]);
         Assert.Contains("ct_000_seg.npy", Assert.Throws<InvalidInputException>(() => store.OpenCase("ct_000")).Message);
+    }
+
+    [SharedTheory("golden", "datasets", "Dataset901_SynthCT")]
+    [InlineData("original_shape", "[8, 32]")]
+    [InlineData("shape_after_resampling", "[8, 32, -32]")]
+    [InlineData("spacing_after_resampling", "[1, 0, 1]")]
+    [InlineData("transpose_forward", "[0, 0, 1]")]
+    [InlineData("bbox_used_for_cropping", "[[0, 1], null, [0, 1]]")]
+    [InlineData("bbox_used_for_cropping", "[[0, 9999], [0, 1], [0, 1]]")]
+    [InlineData("class_locations", "[{\"labels\": [1], \"voxels\": [2000000000]}]")]
+    [InlineData("class_locations", "[null]")]
+    [InlineData("direction_row_major", "[1]")]
+    [InlineData("origin_xyz", "null")]
+    public void Damaged_properties_of_a_case_are_named_with_their_file(string key, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var (dataset, plans) = Golden("Dataset901_SynthCT");
+        DatasetPreprocessor.Run(dataset, plans, "3d_fullres", folder["store"], new PreprocessingSettings { Cases = ["ct_000"] });
+        var json = JsonNode.Parse(File.ReadAllText(folder["store", "ct_000.json"]))!;
+        Assert.NotNull(json[key]);
+        json[key] = JsonNode.Parse(value);
+        File.WriteAllText(folder["store", "ct_000.json"], json.ToJsonString());
+        var error = Assert.Throws<InvalidInputException>(() => PreprocessedStore.Open(folder["store"]).OpenCase("ct_000"));
+        Assert.Contains(folder["store", "ct_000.json"], error.Message);
+        Assert.Contains(key, error.Message);
     }
 
     [SharedFact("golden", "datasets", "Dataset901_SynthCT")]
