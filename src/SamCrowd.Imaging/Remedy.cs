@@ -95,6 +95,7 @@ internal sealed record GiveSetting(InputSetting Setting, string Advice) : Remedy
         InputSetting.LibTorch => "the folder of libtorch",
         InputSetting.ImageSize => "the size of images",
         InputSetting.Corners => "Corners",
+        InputSetting.AnnotationFormat => "Format",
         _ => throw new ArgumentOutOfRangeException(nameof(Setting), Setting, "no such setting"),
     });
 
@@ -114,6 +115,7 @@ internal enum InputSetting
     LibTorch,
     ImageSize,
     Corners,
+    AnnotationFormat,
 }
 
 /// <summary>A second stage of a cascade needs the model of the stage before it, or that model's label maps.</summary>

@@ -18,6 +18,19 @@ internal static class PlacementCheck
             .SelectMany(same => same.Skip(1))],
         "there more than once");
 
+    /// <summary>
+    /// Boxes on a slice that the same annotator also marked as empty, for all labels or for the box's: one of the two is wrong.
+    /// </summary>
+    /// <returns>A line, or none.</returns>
+    public static IReadOnlyList<string> OnEmptySlices(BoxTable table)
+    {
+        var empty = table.EmptySlices.Select(slice => (slice.Case, slice.Axis, slice.Slice, slice.Annotator, slice.Label)).ToHashSet();
+        return Line(
+            [.. table.Prompts.Where(p => empty.Contains((p.Case, p.Axis, p.Slice, p.Annotator, null))
+                || empty.Contains((p.Case, p.Axis, p.Slice, p.Annotator, p.Label)))],
+            "on slices that their annotator also marked as empty");
+    }
+
     /// <param name="prompts">Of one case.</param>
     /// <param name="size">Of the case's image.</param>
     /// <param name="labels">The label values of the data set.</param>

@@ -18,7 +18,7 @@ internal sealed record FileOrigin(string What, AnnotationFormat? Format, string 
 
     private const string ViaRemedy = "export the annotations from VIA in COCO format";
 
-    /// <summary>Words of the option --format.</summary>
+    /// <summary>What users call a format where they choose it.</summary>
     private static string NameOf(AnnotationFormat format) => format switch
     {
         AnnotationFormat.Yolo => "yolo",
@@ -43,7 +43,7 @@ internal sealed record FileOrigin(string What, AnnotationFormat? Format, string 
 
     private InvalidInputException Error(string file, AnnotationFormat asked, InvalidInputException error) => new(file,
         $"it is {What}, which {NameOf(asked)} does not read",
-        Format is { } format ? $"read it with --format {NameOf(format)}" : Remedy, error);
+        Format is { } format ? new GiveSetting(InputSetting.AnnotationFormat, $"give {{0}} {NameOf(format)}") : Remedy, error);
 
     private static FileOrigin? Of(string file)
     {

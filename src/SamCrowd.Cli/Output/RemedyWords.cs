@@ -68,6 +68,7 @@ internal static class RemedyWords
         InputSetting.LibTorch => "--libtorch",
         InputSetting.ImageSize => "--size W,H or --dataset DIR",
         InputSetting.Corners => "--corners",
+        InputSetting.AnnotationFormat => "--format",
         _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no such setting"),
     };
 }

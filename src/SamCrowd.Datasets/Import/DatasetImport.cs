@@ -22,6 +22,7 @@ internal static class DatasetImport
         CancellationToken cancellation = default)
     {
         var (training, test, split) = CasePartition.Select(source, settings);
+        RequireFiles(source, [.. training, .. test]);
         ClaimFolder(target, Record(source, split));
         var channels = source.Description.ChannelNames.Count;
         var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
@@ -38,6 +39,18 @@ internal static class DatasetImport
             .Write(Path.Combine(target, RawLayout.DescriptionFile));
         Directory.CreateDirectory(Path.Combine(target, RawLayout.TrainingImages));
         return new DatasetFolder(target);
+    }
+
+    /// <summary>A file that is listed and not there is named with what lists it, before the first case is written.</summary>
+    private static void RequireFiles(DatasetSource source, IReadOnlyList<SourceCase> cases)
+    {
+        foreach (var item in cases)
+        {
+            if (item.Images.Append(item.Label).FirstOrDefault(path => path is not null && !File.Exists(path)) is not { } missing) continue;
+            var list = Path.Combine(source.Root, RawLayout.DescriptionFile);
+            throw new InvalidInputException(File.Exists(list) ? list : source.Root, $"case \"{item.Id}\" has {missing}, which is not there",
+                "download it, correct the path, or choose other cases");
+        }
     }
 
     private static void ClaimFolder(string target, JsonObject record)

@@ -14,7 +14,7 @@ internal static class SplitsFile
         if (!File.Exists(path)) throw new InvalidInputException(path, "there is no such file", "omit it to have nnU-Net's five folds made");
         var folds = JsonInput.Read(path).Items();
         if (folds.Count == 0) throw new InvalidInputException(path, "holds no fold", "correct it, or delete it to have it made again");
-        return [.. folds.Select(fold => new Fold(Ids(fold["train"]), Ids(fold["val"])))];
+        return [.. folds.Select(fold => new Fold(Ids(fold["train"]), Ids(fold["val"], least: 0)))];
     }
 
     public static void Write(string path, IReadOnlyList<Fold> folds) => PythonJson.Write(path, new JsonArray(
@@ -45,7 +45,14 @@ internal static class SplitsFile
     public static Fold Select(IReadOnlyList<Fold> folds, int number, IEnumerable<string> ids) =>
         number < folds.Count ? folds[number] : CrossValidation.CreateBeyond(ids, number);
 
-    private static IReadOnlyList<string> Ids(JsonItem list) => [.. list.Items().Select(id => id.Text("the id of a case"))];
+    private static IReadOnlyList<string> Ids(JsonItem list, int least = 1)
+    {
+        string[] ids = [.. list.Items().Select(id => id.Text("the id of a case"))];
+        if (ids.Length < least) throw list.Invalid("names no case", "name the cases to train on");
+        return ids.CountBy(id => id).FirstOrDefault(id => id.Value > 1).Key is { } twice
+            ? throw list.Invalid($"names the case \"{twice}\" twice", "keep one of them")
+            : ids;
+    }
 
     private static JsonArray Ids(IReadOnlyList<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 }

@@ -8,4 +8,11 @@ namespace SamCrowd.Evaluation.Overlap;
 /// <param name="Surfaces">Likewise; null where surface distances were not asked for.</param>
 internal sealed record CaseEvaluation(
     string CaseId, string ReferenceFile, string PredictionFile, IReadOnlyList<OverlapMetrics> Overlap,
-    IReadOnlyList<SurfaceMetrics>? Surfaces = null);
+    IReadOnlyList<SurfaceMetrics>? Surfaces = null)
+{
+    /// <summary>Values of the reference, ascending, that no region names and that are neither 0 nor the ignore label.</summary>
+    public IReadOnlyList<short> OtherReferenceValues { get; init; } = [];
+
+    /// <summary>Likewise of the prediction.</summary>
+    public IReadOnlyList<short> OtherPredictionValues { get; init; } = [];
+}

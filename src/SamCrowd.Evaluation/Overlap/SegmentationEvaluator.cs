@@ -17,9 +17,15 @@ internal static class SegmentationEvaluator
         string referenceFolder, string predictionFolder, EvaluationSettings settings, IProgress<StepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (settings.FileEnding is not ['.', _, ..])
+            throw new InvalidInputException($"the file ending '{settings.FileEnding}'", "it does not start with a dot",
+                $"write it as .{settings.FileEnding}");
         var notes = new List<string>();
         var files = FindCases(referenceFolder, predictionFolder, settings, notes);
-        return Evaluate(files, settings, progress, cancellation) with { Notes = notes };
+        var summary = Evaluate(files, settings, progress, cancellation);
+        NoteOtherValues("reference", summary.Cases, one => one.OtherReferenceValues, notes);
+        NoteOtherValues("prediction", summary.Cases, one => one.OtherPredictionValues, notes);
+        return summary with { Notes = notes };
     }
 
     /// <summary>Label maps that need not lie in one folder, each with its reference; cases in the order given.</summary>
@@ -63,7 +69,11 @@ internal static class SegmentationEvaluator
             referenceFile,
             predictionFile,
             overlap,
-            surfaces);
+            surfaces)
+        {
+            OtherReferenceValues = OtherValues(reference, settings),
+            OtherPredictionValues = OtherValues(prediction, settings),
+        };
     }
 
     /// <param name="reference">Same size as <paramref name="prediction"/>.</param>
@@ -75,6 +85,26 @@ internal static class SegmentationEvaluator
             throw new ArgumentException($"the prediction is {prediction.Size} voxels, the reference {reference.Size}", nameof(prediction));
         var table = new ConfusionTable(reference, prediction, regions, ignoreLabel);
         return [.. regions.Select(table.Overlap)];
+    }
+
+    private static short[] OtherValues(Volume<short> labels, EvaluationSettings settings)
+    {
+        var seen = new bool[1 << 16];
+        foreach (var value in labels.Voxels) seen[(ushort)value] = true;
+        foreach (var value in settings.Regions.SelectMany(region => region.Values).Append(settings.IgnoreLabel ?? 0).Append(0))
+            if (value is >= short.MinValue and <= short.MaxValue) seen[(ushort)value] = false;
+        return [.. Enumerable.Range(0, seen.Length).Where(value => seen[value]).Select(value => (short)value).Order()];
+    }
+
+    private static void NoteOtherValues(string what, IReadOnlyList<CaseEvaluation> cases,
+        Func<CaseEvaluation, IReadOnlyList<short>> valuesOf, List<string> notes)
+    {
+        foreach (var value in cases.SelectMany(valuesOf).Distinct().Order())
+        {
+            var with = cases.Where(one => valuesOf(one).Contains(value)).ToList();
+            notes.Add($"the value {value} of {with.Count} of {cases.Count} {what}s, {with[0].CaseId} the first, is no label that is "
+                + "evaluated");
+        }
     }
 
     private static List<(string Reference, string Prediction)> FindCases(string referenceFolder, string predictionFolder,

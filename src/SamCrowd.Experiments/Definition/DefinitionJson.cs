@@ -27,13 +27,30 @@ internal static class DefinitionJson
         {
             var json = JsonNode.Parse(File.ReadAllBytes(path),
                 documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return SettingBinder.Bind<ExperimentDefinition>(
+            var experiment = SettingBinder.Bind<ExperimentDefinition>(
                 Node(json, new Position(path, Path.GetDirectoryName(Path.GetFullPath(path))!, 0, 0)));
+            RequireNames(experiment);
+            return experiment;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or InvalidInputException)
         {
             throw new InvalidInputException($"{path}: is not the experiment of a run ({error.Message.Split('\n')[0]}); run the "
                 + "experiment again", error);
+        }
+    }
+
+    /// <summary>Stages are laid out by the names that arms give of others, so those must be there.</summary>
+    private static void RequireNames(ExperimentDefinition experiment)
+    {
+        var annotators = experiment.Annotators.Select(annotator => annotator.Name).ToHashSet();
+        var before = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var arm in experiment.Arms)
+        {
+            string?[] arms = [arm.PretrainOn, arm.Teacher];
+            var unknown = arms.FirstOrDefault(name => name is not null && !before.Contains(name))
+                ?? arm.Annotators?.FirstOrDefault(name => !annotators.Contains(name));
+            if (unknown is not null) throw new InvalidInputException($"arm '{arm.Name}' names '{unknown}', which is not there");
+            if (!before.Add(arm.Name)) throw new InvalidInputException($"there are two arms '{arm.Name}'");
         }
     }
 

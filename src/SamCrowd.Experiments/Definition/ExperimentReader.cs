@@ -9,6 +9,8 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>Turns settings into an experiment and checks what can be checked before anything is done.</summary>
 internal static class ExperimentReader
 {
+    private static readonly string[] Configurations = ["2d", "3d_lowres", "3d_fullres"];
+
     /// <exception cref="InvalidInputException">All that is wrong: for each fault a line with file, line, column and what to do.</exception>
     public static ExperimentDefinition Read(SettingMap settings)
     {
@@ -26,6 +28,7 @@ internal static class ExperimentReader
         }
         ArmCheck.Check(experiment, settings, faults);
         Check("plan.planner", () => Named(settings, "plan.planner", () => PlannerSettings.Named(experiment.Plan.Planner)));
+        Check("plan.configuration", () => CheckConfiguration(experiment.Plan, settings));
         Check("report.expected", () => CheckThere(experiment.Report.Expected, "report.expected", File.Exists));
         Check("training.pretrained_weights", () => CheckWeights(experiment.Training.Trainer.PretrainedWeights, settings));
         Check("training.folds", () => CheckFolds(experiment.Training.Folds, settings));
@@ -141,6 +144,20 @@ internal static class ExperimentReader
                 new CorrectPath(key, $"download {origin.Name} from {origin.Url} (licence: {origin.Licence}) and unpack it there"));
     }
 
+    /// <summary>
+    /// A run plans for itself: only the planner's configurations can be there. Found out late, a wrong one costs a fingerprint.
+    /// </summary>
+    private static void CheckConfiguration(PlanSection plan, SettingMap settings)
+    {
+        if (!Configurations.Contains(plan.Configuration))
+            throw new InvalidInputException($"{settings.PlaceOf("plan.configuration")}: '{plan.Configuration}' is none of "
+                + $"{string.Join(", ", Configurations)}");
+        var axes = plan.Configuration == "2d" ? 2 : 3;
+        if (plan.PatchSize is { } patch && patch.Count != axes)
+            throw new InvalidInputException($"{settings.PlaceOf("plan.patch_size")}: {patch.Count} numbers for {plan.Configuration}, which "
+                + $"has {axes} axes; give {axes} numbers");
+    }
+
     private static void CheckFolds(IReadOnlyList<string> folds, SettingMap settings)
     {
         var wrong = folds.FirstOrDefault(fold => fold is not ("0" or "1" or "2" or "3" or "4" or "all"));
@@ -161,6 +178,8 @@ internal static class ExperimentReader
     {
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
             throw new InvalidInputException($"{settings.PlaceOf(key)}: '{name}' names a folder; use letters, digits, - and _");
+        if (CaseId.FaultOf(name) is { } fault)
+            throw new InvalidInputException($"{settings.PlaceOf(key)}: '{name}' names a folder and {fault}; choose another name");
     }
 
     /// <summary>Puts the place in front of what a room says about a value.</summary>

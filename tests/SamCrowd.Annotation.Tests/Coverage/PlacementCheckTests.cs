@@ -19,6 +19,18 @@ public class PlacementCheckTests
             PlacementCheck.Doubled(new BoxTable([.. rows, box with { TimeSeconds = 3 }, Clicked()])));
     }
 
+    [Fact]
+    public void A_box_on_a_slice_that_its_annotator_also_marked_as_empty_is_said()
+    {
+        var box = At(2, new PixelBox(1, 1, 5, 5));
+        EmptySlice[] others = [new("a", SliceAxis.Z, 2, "ben"), new("a", SliceAxis.Z, 3, "anna"), new("a", SliceAxis.X, 2, "anna"),
+            new("b", SliceAxis.Z, 2, "anna"), new("a", SliceAxis.Z, 2, "anna", Label: 2)];
+        Assert.Empty(PlacementCheck.OnEmptySlices(new BoxTable([box], others)));
+        foreach (var label in new int?[] { null, 1 })
+            Assert.Equal(["1 boxes on slices that their annotator also marked as empty; the first: case a, slice 2 across Z, label 1"],
+                PlacementCheck.OnEmptySlices(new BoxTable([box], [.. others, new("a", SliceAxis.Z, 2, "anna", Label: label)])));
+    }
+
     [Theory]
     [InlineData(-2, 0, 5, 5, false)]
     [InlineData(0, -3, 5, 5, true)]

@@ -13,19 +13,19 @@ public sealed class FileOriginTests : AnnotationFormatTests
         """;
 
     [Theory]
-    [InlineData(AnnotationFormat.LabelStudio, Coco, "a COCO file", "--format coco")]
-    [InlineData(AnnotationFormat.Cvat, Coco, "a COCO file", "--format coco")]
-    [InlineData(AnnotationFormat.Yolo, Coco, "a COCO file", "--format coco")]
-    [InlineData(AnnotationFormat.Coco, """[{"data": {"image": "a.png"}, "annotations": []}]""", "Label Studio", "--format label-studio")]
+    [InlineData(AnnotationFormat.LabelStudio, Coco, "a COCO file", "give Format coco")]
+    [InlineData(AnnotationFormat.Cvat, Coco, "a COCO file", "give Format coco")]
+    [InlineData(AnnotationFormat.Yolo, Coco, "a COCO file", "give Format coco")]
+    [InlineData(AnnotationFormat.Coco, """[{"data": {"image": "a.png"}, "annotations": []}]""", "Label Studio", "give Format label-studio")]
     [InlineData(AnnotationFormat.LabelStudio, """[{"image": "a.png", "label": [], "annotator": 1}]""", "JSON-MIN", "export it as JSON")]
     [InlineData(AnnotationFormat.Coco, """[{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]}]""", "COCO detections", "annotations")]
     [InlineData(AnnotationFormat.Coco, """{"a.png123": {"filename": "a.png", "regions": []}}""", "VIA", "COCO")]
     [InlineData(AnnotationFormat.Coco, """{"_via_settings": {}, "_via_img_metadata": {}}""", "VIA", "COCO")]
     [InlineData(AnnotationFormat.Coco, "filename,file_size,file_attributes,region_count\na.png,1,{},0\n", "VIA", "COCO")]
-    [InlineData(AnnotationFormat.Coco, """{"version": "5.0.1", "shapes": [], "imagePath": "a.png"}""", "LabelMe", "--format labelme")]
+    [InlineData(AnnotationFormat.Coco, """{"version": "5.0.1", "shapes": [], "imagePath": "a.png"}""", "LabelMe", "give Format labelme")]
     [InlineData(AnnotationFormat.Coco, """{"type": "FeatureCollection", "features": []}""", "GeoJSON", "COCO")]
-    [InlineData(AnnotationFormat.Coco, "<?xml version='1.0'?><annotations><version>1.1</version></annotations>", "CVAT", "--format cvat")]
-    [InlineData(AnnotationFormat.Cvat, "<annotation><filename>a.png</filename></annotation>", "Pascal VOC", "--format voc")]
+    [InlineData(AnnotationFormat.Coco, "<annotations><version>1.1</version></annotations>", "CVAT", "give Format cvat")]
+    [InlineData(AnnotationFormat.Cvat, "<annotation><filename>a.png</filename></annotation>", "Pascal VOC", "give Format voc")]
     [InlineData(AnnotationFormat.Cvat, "PK\u0003\u0004abc", "zip archive", "unpack")]
     internal void A_file_of_another_format_is_named_with_how_to_read_it(AnnotationFormat asked, string text, string what, string remedy)
     {
@@ -40,7 +40,7 @@ public sealed class FileOriginTests : AnnotationFormatTests
     {
         Write(["folder", "b.json"], Coco);
         var message = Refused("b.json", () => AnnotationFiles.Read(AnnotationFormat.Labelme, Folder["folder"], Mapping));
-        Assert.Contains("--format coco", message, StringComparison.Ordinal);
+        Assert.Contains("give Format coco", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -84,6 +84,8 @@ public class ImporterTests
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label());
         TinyDataset.Truncate(folder["Task99", "imagesTr", "p_1.nii.gz"]);
         Fails(folder["Task99", "imagesTr", "p_1.nii.gz"]);
+        File.Delete(folder["Task99", "imagesTr", "p_1.nii.gz"]);
+        Fails($"{folder["Task99", "dataset.json"]}: case \"p_1\" has {folder["Task99", "imagesTr", "p_1.nii.gz"]}, which is not there");
         Assert.False(File.Exists(folder["out", "dataset.json"]));
         Assert.Contains("dataset.json", Assert.Throws<InvalidInputException>(() => MsdImporter.Open(folder["nothing"])).Message);
 

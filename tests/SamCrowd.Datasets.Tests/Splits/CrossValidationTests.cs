@@ -59,6 +59,11 @@ public class CrossValidationTests
         File.WriteAllText(path, """[{"train": ["a"], "val": ["a"]}]""");
         Assert.Contains("trains and validates on \"a\"",
             Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
+        File.WriteAllText(path, """[{"train": ["a", "b", "a"], "val": []}]""");
+        Assert.Contains("\"[0].train\" names the case \"a\" twice",
+            Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a", "b"])).Message);
+        File.WriteAllText(path, """[{"train": [], "val": ["a"]}]""");
+        Assert.Contains("\"[0].train\" names no case", Assert.Throws<InvalidInputException>(() => SplitsFile.Read(path)).Message);
         File.WriteAllText(path, """[{"train": ["a"]}]""");
         Assert.Contains("has no \"val\"", Assert.Throws<InvalidInputException>(() => SplitsFile.ReadOrCreate(path, ["a"])).Message);
     }

@@ -65,6 +65,37 @@ public sealed class SegmentationEvaluatorTests
     }
 
     [Fact]
+    public void Values_that_are_no_label_evaluated_are_named_with_how_many_cases_have_them()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var id in new[] { "a", "b" })
+        {
+            VolumeFile.Write(folder["gt", id + ".nii.gz"], Labels(1, 1, 2, 0, 7));
+            VolumeFile.Write(folder["pred", id + ".nii.gz"], Labels(1, 0, 0, id == "b" ? (short)-3 : (short)1, 9));
+        }
+        var settings = EvaluationSettings.ForLabels(1, 2) with { IgnoreLabel = 7 };
+        Assert.Equal(
+            [
+                "the value -3 of 1 of 2 predictions, b the first, is no label that is evaluated",
+                "the value 9 of 2 of 2 predictions, a the first, is no label that is evaluated",
+            ],
+            SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], settings).Notes);
+        Assert.Contains("the value 7 of 2 of 2 references, a the first, is no label that is evaluated",
+            SegmentationEvaluator.Evaluate(folder["gt"], folder["pred"], settings with { IgnoreLabel = null }).Notes);
+        Assert.Empty(SegmentationEvaluator.Evaluate(folder["gt"], folder["gt"], settings).Notes);
+    }
+
+    [Fact]
+    public void An_ending_without_its_dot_is_refused_as_it_would_stay_in_the_names_of_cases()
+    {
+        using var folder = new TemporaryFolder();
+        VolumeFile.Write(folder["gt", "a.nii.gz"], Labels(1, 0));
+        var error = Assert.Throws<InvalidInputException>(() => SegmentationEvaluator.Evaluate(folder["gt"], folder["gt"],
+            EvaluationSettings.ForLabels(1) with { FileEnding = "nii.gz" }));
+        Assert.Contains("write it as .nii.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void By_the_studys_rule_a_label_that_was_not_predicted_is_NaN_by_nnUNets_it_is_0()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,7 @@ public sealed class ArmCheckTests : IDisposable
     [InlineData("{ name: A, labels: sam, least_coverage: 1.5 }", "6:45: 'least_coverage' is 1.5, and must be from 0 to 1")]
     [InlineData("{ name: A, labels: sam, ground_truth_case: 5 }", "6:29: arms has no key 'ground_truth_case'; did you mean "
         + "'ground_truth_cases'?")]
+    [InlineData("{ name: CON, labels: sam }", "6:13: 'CON' names a folder and ")]
     [InlineData("{ name: gt, labels: sam }", "6:13: there are two arms 'gt'; their folders would be the same")]
     [InlineData("{ name: A, labels: sam, repair: [clip-to-box, clip-to-box] }", "6:37: name each step once")]
     [InlineData("{ name: A, labels: sam, repair: [corrector] }", "6:37: corrector chooses on cases with ground truth; state how many with "
@@ -41,6 +42,17 @@ public sealed class ArmCheckTests : IDisposable
     public void A_wrong_arm_is_told_where_it_stands(string arm, string message)
     {
         var error = Assert.Throws<InvalidInputException>(() => Read(arm));
+        Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
+    }
+
+    // A run plans for itself: what its plan cannot have is found before the fingerprint is made.
+    [Theory]
+    [InlineData("configuration: 3d_full", "8:24: '3d_full' is none of 2d, 3d_lowres, 3d_fullres")]
+    [InlineData("patch_size: [16, 16]", "8:21: 2 numbers for 3d_fullres, which has 3 axes")]
+    [InlineData("configuration: 2d, patch_size: [16, 16, 16]", "8:40: 3 numbers for 2d, which has 2 axes")]
+    public void A_configuration_that_no_plan_has_and_a_patch_of_other_axes_are_refused_before_the_run(string plan, string message)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read("{ name: A, labels: sam }", $"plan: {{ {plan} }}"));
         Assert.StartsWith(_folder[$"experiment.yaml:{message}"], error.Message, StringComparison.Ordinal);
     }
 

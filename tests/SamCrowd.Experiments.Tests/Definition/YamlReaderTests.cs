@@ -26,6 +26,14 @@ public sealed class YamlReaderTests : IDisposable
     [InlineData("? [a, b]\n: 1", "1:3: a key is one word")]
     public void A_fault_is_said_where_it_stands(string yaml, string message) => Refused(yaml, message);
 
+    [Fact]
+    public void A_bracket_behind_the_fault_is_not_blamed_for_it()
+    {
+        File.WriteAllText(_folder["bad.yaml"], "a: \"x\\ud800\"\nb: [1, 2]\n");
+        Assert.StartsWith(_folder["bad.yaml:1:"], Error("bad.yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("bracket", Error("bad.yaml"), StringComparison.Ordinal);
+    }
+
     // YamlDotNet's scanner throws InvalidOperationException, without a place, where a bracket is not closed.
     [Theory]
     [InlineData("a: [x\nb: 1", "bracket opened at line 1, column 4")]

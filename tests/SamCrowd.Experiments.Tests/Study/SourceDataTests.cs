@@ -86,6 +86,26 @@ public sealed class SourceDataTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData("train: [phantom_001, phantom_002]\n  test: [phantom_002, phantom_003]",
+        "case 'phantom_002' is a training case and a test case")]
+    [InlineData("train: [phantom_001, phantom_002, phantom_001]\n  test: [phantom_003]", "case 'phantom_001' is named twice")]
+    [InlineData("train: [phantom_001]\n  test: [phantom_003, phantom_003]", "case 'phantom_003' is named twice")]
+    public void A_case_is_either_trained_or_tested_on_and_counts_once(string cases, string message)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => StudyStages.Build(Study($$"""
+            name: one-set
+            data:
+              source: nnunet
+              path: b
+              {{cases}}
+            arms: [{ name: GT, labels: ground-truth }]
+            training: { folds: [all] }
+            """)));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("experiment.yaml:4:", error.Message, StringComparison.Ordinal);
+    }
+
     private StudyContext Study(string yaml)
     {
         File.WriteAllText(_folder["experiment.yaml"], yaml);

@@ -59,7 +59,7 @@ internal static class BoxesCheckCommand
             terminal.WriteLine($"{coverage.Sum(c => c.Boxed)} slices of a label are boxed; inside a range "
                 + $"{coverage.Sum(c => c.Gaps.Count) - unopened} were opened and have no box of it, {unopened} have no annotation; "
                 + $"{coverage.Sum(c => c.Outliers.Count)} boxes are outliers; {table.EmptySlices.Count} empty files");
-            foreach (var line in PlacementCheck.Doubled(table)) terminal.WriteLine(line);
+            foreach (var line in PlacementCheck.Doubled(table).Concat(PlacementCheck.OnEmptySlices(table))) terminal.WriteLine(line);
             if (parsed.GetValue(picture) is { } path && coverage.Count > 0) Draw(path, coverage);
             if (parsed.GetValue(dataset) is { } root)
                 Compare(terminal, table, new DatasetFolder(root), parsed.GetValue(overlays), pictures.Read(parsed));

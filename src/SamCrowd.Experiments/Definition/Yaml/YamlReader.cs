@@ -159,7 +159,7 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
         }
         catch (YamlException error)
         {
-            throw NotYaml(error.Start, error.Message.Split('\n')[0].TrimEnd('.'), error);
+            throw NotYaml(error.Start, error.Message.Split('\n')[0].TrimEnd('.'), error, error.End.Index);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
             or NullReferenceException)
@@ -169,22 +169,23 @@ internal sealed class YamlReader(string text, Func<int, int, Position> at)
         }
     }
 
-    private InvalidInputException NotYaml(Mark place, string reason, Exception error)
+    /// <param name="end">How far the scanner came; a bracket behind it is not what it stumbled over.</param>
+    private InvalidInputException NotYaml(Mark place, string reason, Exception error, long end = long.MaxValue)
     {
         if (TabbedLine() is { } tabbed)
             return new InvalidInputException($"{at(tabbed, 1)}: a tab indents this line; YAML takes spaces only", error);
         // A place before what was read already is none.
         if (place.Line < _last.Line || (place.Line == _last.Line && place.Column < _last.Column)) place = _last;
-        var (line, column) = _open.FirstOrDefault(IsFlow) is { Line: > 0 } open ? (open.Line, open.Column) : NextBracket();
+        var (line, column) = _open.FirstOrDefault(IsFlow) is { Line: > 0 } open ? (open.Line, open.Column) : NextBracket(end);
         var remedy = line == 0 ? "" : $"; look whether the bracket opened at line {line}, column {column} is closed";
         return new InvalidInputException($"{Place(place)}: {reason}{remedy}", error);
     }
 
     /// <summary>Where the text that the parser fails at opens a bracket; 0 where it opens none.</summary>
-    private (long Line, long Column) NextBracket()
+    private (long Line, long Column) NextBracket(long end)
     {
         var from = (int)Math.Min(_last.Index, text.Length);
-        var bracket = text.AsSpan(from).IndexOfAny('[', '{');
+        var bracket = text.AsSpan(from, (int)Math.Clamp(end - from, 0, text.Length - from)).IndexOfAny('[', '{');
         if (bracket < 0) return (0, 0);
         var before = text.AsSpan(0, from + bracket);
         return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));

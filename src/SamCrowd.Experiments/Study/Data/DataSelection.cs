@@ -14,7 +14,9 @@ internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<
     /// Lists of ids as they are. Numbers are drawn from the other labelled cases, training cases first, without replacement. Where neither
     /// is given, the data set's published split, else its own training and test cases.
     /// </summary>
-    /// <exception cref="InvalidInputException">There are fewer labelled cases than wanted, or an id is unknown or has no label.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There are fewer labelled cases than wanted, an id is unknown, has no label or is there twice, or a case would train and test.
+    /// </exception>
     public static DataSelection Of(DataSection data, DatasetSource source)
     {
         var labelled = source.LabelledIds.Order(StringComparer.Ordinal).ToArray();
@@ -55,6 +57,7 @@ internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<
     {
         string[] labelled = [.. source.LabelledIds.Order(StringComparer.Ordinal)];
         if (wanted is null) return labelled;
+        if (wanted.Ids is { } listed) RequireOnce(place, listed);
         if (wanted.Ids is { } ids)
             return ids.FirstOrDefault(id => !labelled.Contains(id)) is { } unknown
                 ? throw new InvalidInputException(
@@ -68,6 +71,12 @@ internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<
         return [.. labelled.Take(wanted.Count!.Value).Order(StringComparer.Ordinal)];
     }
 
+    private static void RequireOnce(InputPath place, IReadOnlyList<string> ids)
+    {
+        if (ids.CountBy(id => id).FirstOrDefault(id => id.Value > 1).Key is { } twice)
+            throw new InvalidInputException($"{place.Position}: case '{twice}' is named twice; name it once in data.train or data.test");
+    }
+
     private static DataSelection Checked(DataSection data, DatasetSource source, DataSelection selection)
     {
         var labelled = source.LabelledIds.ToHashSet();
@@ -76,6 +85,12 @@ internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<
             throw new InvalidInputException(
                 $"{data.Path!.Position}: {source.Root} has no labelled case '{unknown}'; its cases are "
                 + $"{string.Join(", ", labelled.Order(StringComparer.Ordinal).Take(3))}, ...");
+        RequireOnce(data.Path!, selection.Train);
+        RequireOnce(data.Path!, selection.Test);
+        if (selection.Train.Intersect(selection.Test).FirstOrDefault() is { } both)
+            throw new InvalidInputException(
+                $"{data.Path!.Position}: case '{both}' is a training case and a test case; take it out of data.train or data.test: a test "
+                + "on training data says nothing");
         if (selection.Train.Count == 0 || selection.Test.Count == 0)
             throw new InvalidInputException(
                 $"{data.Path!.Position}: {selection.Train.Count} training and {selection.Test.Count} test cases; give data.train and "
