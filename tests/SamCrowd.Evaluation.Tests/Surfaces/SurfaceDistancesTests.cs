@@ -49,6 +49,50 @@ public sealed class SurfaceDistancesTests
             SurfaceDistances.Measure(Ball(6, 9, 10, 36), empty, LabelRegion.Label(1), 1));
     }
 
+    [Theory]
+    [InlineData(1, 0, 0, 2.5)]
+    [InlineData(0, 1, 0, 1.0)]
+    [InlineData(0, 0, 1, 0.7)]
+    public void A_distance_that_equals_the_tolerance_is_within_it(int z, int y, int x, double distance)
+    {
+        var (here, there) = (Where((k, j, i) => (k, j, i) == (12, 18, 22)), Where((k, j, i) => (k, j, i) == (12 + z, 18 + y, 22 + x)));
+        AssertMetrics(distance, distance, 1, SurfaceDistances.Measure(here, there, LabelRegion.Label(1), distance));
+        AssertMetrics(distance, distance, 0, SurfaceDistances.Measure(here, there, LabelRegion.Label(1), distance - 0.01));
+    }
+
+    [Fact]
+    public void Every_voxel_of_both_surfaces_counts_once()
+    {
+        var (one, two) = (Where((z, y, x) => (z, y, x) == (0, 0, 0)), Where((z, y, x) => z == 0 && y < 2 && x == 0));
+        // From the two to the one 0 and 1 mm, with 0.95 as their 95th percentile; from the one 0.
+        AssertMetrics(0.95, 1 / 3.0, 2 / 3.0, SurfaceDistances.Measure(one, two, LabelRegion.Label(1), 0.5));
+        AssertMetrics(0.95, 1 / 3.0, 2 / 3.0, SurfaceDistances.Measure(two, one, LabelRegion.Label(1), 0.5));
+    }
+
+    [Fact]
+    public void Voxels_of_the_ignored_value_belong_to_neither_mask()
+    {
+        var (reference, prediction) = (Ball(6, 9, 10, 36), Ball(7, 11, 12, 30));
+        var ignoring = Where((_, _, x) => x < 10);
+        Volume<short> Marked(short value) => new(reference.Size, reference.Geometry,
+            [.. reference.Voxels.Select((voxel, i) => ignoring.Voxels[i] == 1 ? value : voxel)]);
+        var cut = new Volume<short>(prediction.Size, prediction.Geometry,
+            [.. prediction.Voxels.Select((voxel, i) => ignoring.Voxels[i] == 1 ? (short)0 : voxel)]);
+        Assert.Equal(SurfaceDistances.Measure(Marked(0), cut, LabelRegion.Label(1), 1.5),
+            SurfaceDistances.Measure(Marked(9), prediction, LabelRegion.Label(1), 1.5, ignoreLabel: 9));
+        Assert.NotEqual(SurfaceDistances.Measure(Marked(0), cut, LabelRegion.Label(1), 1.5),
+            SurfaceDistances.Measure(Marked(9), prediction, LabelRegion.Label(1), 1.5));
+    }
+
+    [Fact]
+    public void Volumes_of_two_sizes_and_a_tolerance_below_zero_are_refused()
+    {
+        var ball = Ball(6, 9, 10, 36);
+        Assert.Throws<ArgumentException>(() => SurfaceDistances.Measure(ball, new Volume<short>(new Size3(1, 2, 3), Anisotropic),
+            LabelRegion.Label(1), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SurfaceDistances.Measure(ball, ball, LabelRegion.Label(1), -1));
+    }
+
     private static void AssertMetrics(double hausdorff, double average, double dice, SurfaceMetrics actual)
     {
         Assert.Equal(hausdorff, actual.Hausdorff95Mm, 1e-5);
