@@ -34,7 +34,6 @@ internal sealed class LabelVotes(Size3 size, Geometry geometry, int voters)
     {
         var labels = new Volume<short>(size, geometry);
         var weights = new Volume<float>(size, geometry);
-        weights.Voxels.AsSpan().Fill(1);
         for (var i = 0; i < labels.Voxels.Length; i++)
         {
             var most = 0;

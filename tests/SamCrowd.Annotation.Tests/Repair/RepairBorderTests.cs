@@ -181,6 +181,24 @@ public class RepairBorderTests
         Assert.DoesNotContain(touching, p => p.Slice == 9);
     }
 
+    [Theory]
+    [InlineData(-3, -3, 50, 50, 0, 0, 39, 39)]
+    [InlineData(4, 10, 26, 16, 4, 10, 26, 16)]
+    [InlineData(4.2f, 9.5f, 6.8f, 16.9f, 5, 10, 6, 16)]
+    public void A_predicted_box_reaches_to_its_bound_and_to_the_border(
+        float x0, float y0, float x1, float y1, float left, float top, float right, float bottom)
+    {
+        var bounds = Box(1, 0, x0, y0, x1, y1);
+        Assert.Equal(new PixelBox(left, top, right, bottom), PredictedPrompts.Of(Full(new Size3(1, Side, Side)), [bounds], [bounds])[0].Box);
+    }
+
+    [Fact]
+    public void What_was_added_is_what_was_not_there_before()
+    {
+        static Volume<short> Row(params short[] voxels) => new(new Size3(1, 1, voxels.Length), Geometry.WithSpacing(1, 1, 1), voxels);
+        Assert.Equal([new LabelChange(1, 1, 3, 0, 2)], LabelChange.Between(Row(0, 0, 0, 1), Row(1, 1, 0, 1), [1]));
+    }
+
     [Fact]
     public void Agreement_takes_no_label_below_one_and_volumes_of_one_size()
     {
