@@ -189,7 +189,8 @@ public class RepairBorderTests
         float x0, float y0, float x1, float y1, float left, float top, float right, float bottom)
     {
         var bounds = Box(1, 0, x0, y0, x1, y1);
-        Assert.Equal(new PixelBox(left, top, right, bottom), PredictedPrompts.Of(Full(new Size3(1, Side, Side)), [bounds], [bounds])[0].Box);
+        var found = PredictedPrompts.Of(Full(new Size3(1, Side, Side)), [bounds], [bounds])[0].Box;
+        Assert.Equal(new PixelBox(left, top, right, bottom), found);
     }
 
     [Fact]
