@@ -1,0 +1,65 @@
+using SamCrowd.Annotation.Fusion;
+using SamCrowd.Imaging;
+
+namespace SamCrowd.Annotation.Tests.Fusion;
+
+public sealed class BoxFusionTests
+{
+    [Fact]
+    public void A_box_joins_the_nearest_object_and_one_annotators_boxes_are_two_objects()
+    {
+        // Anna drew two objects that lie side by side; Ben's box overlaps both, and more of the second.
+        BoxPrompt[] prompts = [Box("anna", 0, 10), Box("anna", 4, 14), Box("ben", 3, 13)];
+        var fused = BoxFusion.Majority(new BoxTable(prompts), leastVotes: 1);
+        Assert.Equal(new PixelBox(3.5f, 0, 13.5f, 10), Assert.Single(fused.Prompts).Box);
+        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), leastVotes: 0.5).Prompts.Count);
+        var alike = BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("anna", 0, 10), Box("ben", 0, 10)]), leastVotes: 0.5);
+        Assert.Equal(2, alike.Prompts.Count);
+    }
+
+    [Fact]
+    public void Boxes_that_overlap_by_just_the_least_mean_one_object_and_their_times_add_up()
+    {
+        // 5 of 15 pixels in common.
+        BoxPrompt[] prompts = [Box("anna", 0, 10) with { TimeSeconds = 3 }, Box("ben", 5, 15) with { TimeSeconds = 4 }];
+        var fused = Assert.Single(BoxFusion.Majority(new BoxTable(prompts), 1, 1 / 3.0 - 1e-9).Prompts);
+        Assert.Equal((7.0, BoxFusion.Source, BoxFusion.Source), (fused.TimeSeconds, fused.Annotator, fused.Source));
+        Assert.Empty(BoxFusion.Majority(new BoxTable(prompts), 1, 0.34).Prompts);
+        Assert.Equal(0.25, new PixelBox(0, 0, 10, 10).IntersectionOverUnion(new PixelBox(6, 0, 16, 10)));
+        Assert.Single(BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("ben", 6, 16)]), 1, 0.25).Prompts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.5)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void A_share_of_votes_is_above_0_and_at_most_1(double votes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => BoxFusion.Majority(new BoxTable([Box("anna", 0, 10)]), votes));
+
+    [Fact]
+    public void Fused_boxes_come_by_case_axis_slice_and_label()
+    {
+        BoxPrompt[] prompts =
+        [
+            Box("anna", 0, 10) with { Case = "b" }, Box("anna", 0, 10) with { Axis = SliceAxis.X }, Box("anna", 0, 10) with { Label = 2 },
+            Box("anna", 0, 10) with { Slice = 1 }, Box("anna", 0, 10),
+        ];
+        var others = prompts.Select(prompt => prompt with { Annotator = "ben" });
+        Assert.Equal(
+            [("b", SliceAxis.Z, 4, 1), ("case", SliceAxis.Z, 1, 1), ("case", SliceAxis.Z, 4, 1), ("case", SliceAxis.Z, 4, 2),
+                ("case", SliceAxis.X, 4, 1)],
+            BoxFusion.Majority(new BoxTable([.. prompts, .. others])).Prompts.Select(p => (p.Case, p.Axis, p.Slice, p.Label)));
+    }
+
+    [Fact]
+    public void Masks_and_knowledge_of_other_lengths_and_a_single_annotator_are_refused_by_STAPLE()
+    {
+        Assert.Throws<ArgumentException>(() => Staple.Fuse([new bool[9]]));
+        Assert.Throws<ArgumentException>(() => Staple.Fuse([new bool[9], new bool[8]]));
+        Assert.Throws<ArgumentException>(() => Staple.Fuse([new bool[9], new bool[9]], [new bool[9], new bool[8]]));
+    }
+
+    private static BoxPrompt Box(string annotator, float x0, float x1) =>
+        new("case", SliceAxis.Z, 4, 1, new PixelBox(x0, 0, x1, 10), annotator);
+}
