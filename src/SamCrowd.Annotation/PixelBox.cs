@@ -36,7 +36,7 @@ public readonly record struct PixelBox(float X0, float Y0, float X1, float Y1)
     public PixelBox Towards(PixelBox other, float t) =>
         new(X0 + ((other.X0 - X0) * t), Y0 + ((other.Y0 - Y0) * t), X1 + ((other.X1 - X1) * t), Y1 + ((other.Y1 - Y1) * t));
 
-    /// <summary>The same box on the slice with its rows in reverse order, as the study's pictures show it.</summary>
+    /// <summary>The same box on the slice with its rows in reverse order, as the study's images show it.</summary>
     public PixelBox WithRowsReversed(int rows) => new(X0, rows - 1 - Y1, X1, rows - 1 - Y0);
 
     /// <summary>True where some part of the box lies on a slice of that size.</summary>

@@ -11,3 +11,11 @@ public enum SliceAxis
     Y = 1,
     X = 2,
 }
+
+/// <summary>What settings say of a <see cref="SliceAxis"/>.</summary>
+internal static class SliceAxes
+{
+    public const string Description = "The array axis that slices are cut across: z (axial in the usual file), y or x.";
+
+    public const string Words = "z|y|x";
+}

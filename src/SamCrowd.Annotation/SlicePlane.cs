@@ -37,6 +37,15 @@ internal readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
         _ => (((row * Size.Y) + column) * Size.X) + slice,
     };
 
+    /// <summary>The pixels of a slice whose centres lie in a box: of each row the first column there, and how many.</summary>
+    public IEnumerable<(int Row, int Column, int Length)> RowsOf(PixelBox box)
+    {
+        var (first, last) = (Math.Max(0, (int)Math.Ceiling(box.X0)), Math.Min(Columns - 1, (int)Math.Floor(box.X1)));
+        if (last < first) yield break;
+        for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(Rows - 1, (int)Math.Floor(box.Y1)); row++)
+            yield return (row, first, last - first + 1);
+    }
+
     /// <summary>Copies one slice into <paramref name="pixels"/>, rows x columns, C order.</summary>
     public void Read<T>(ReadOnlySpan<T> voxels, int slice, Span<T> pixels)
     {

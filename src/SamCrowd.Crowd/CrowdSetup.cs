@@ -3,6 +3,7 @@ using SamCrowd.Crowd.Store;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Crowd;
 
@@ -50,6 +51,7 @@ internal static class CrowdSetup
 
     private static (CrowdSettings Settings, DatasetFolder Dataset) Ask(CrowdSettings? known, CrowdStart start)
     {
+        SettingCheck.Require(start);
         var path = start.Dataset is { } given ? Path.GetFullPath(given) : known?.Dataset
             ?? throw new InvalidInputException($"{start.Folder}: there is no crowd yet; name the data set to annotate");
         var dataset = new DatasetFolder(path);
@@ -78,13 +80,7 @@ internal static class CrowdSetup
 
     private static void Check(CrowdSettings settings, DatasetFolder dataset)
     {
-        if (settings.Overlap is < 1 or > 1000)
-            throw new InvalidInputException($"overlap {settings.Overlap}: give 1 to 1000 annotators a task");
-        if (settings.EveryKthSlice < 1)
-            throw new InvalidInputException($"every {settings.EveryKthSlice}: give 1 for every slice, 2 for every second, …");
-        if (settings.OpenSeats is < 0 or > 10_000)
-            throw new InvalidInputException($"open {settings.OpenSeats}: give 1 to 10000 people who may join");
-        if (settings.Channel < 0 || settings.Channel >= dataset.Description.ChannelNames.Count)
+        if (settings.Channel >= dataset.Description.ChannelNames.Count)
             throw new InvalidInputException($"channel {settings.Channel}: the data set has channels 0 to "
                 + $"{dataset.Description.ChannelNames.Count - 1}");
         if (settings.Labels.Count == 0)

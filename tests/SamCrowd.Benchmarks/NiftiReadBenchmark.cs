@@ -50,7 +50,9 @@ public sealed class NiftiReadBenchmark : IBenchmark
         var python = PythonWithNibabel();
         if (python is null) VolumeFile.Write(folder["scan.nii.gz"], volume);
         else Capture(python, "-c", RepackScript, folder["scan.nii"], folder["scan.nii.gz"]);
-        output.WriteLine(FormattableString.Invariant($"  file: {new FileInfo(folder["scan.nii.gz"]).Length / 1e6:0.0} MB packed, {volume.Voxels.Length * 2 / 1e6:0.0} MB of voxels; {Environment.ProcessorCount} cores"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  file: {new FileInfo(folder["scan.nii.gz"]).Length / 1e6:0.0} MB packed, "
+            + $"{volume.Voxels.Length * 2 / 1e6:0.0} MB of voxels; {Environment.ProcessorCount} cores"));
         Read(output, folder["scan.nii.gz"], python);
         Write(output, folder, volume);
     }
@@ -80,7 +82,9 @@ public sealed class NiftiReadBenchmark : IBenchmark
             gzip.Write(MemoryMarshal.AsBytes(volume.Voxels.AsSpan()));
         }));
         Compare(output, "write int16", ours, "one gzip stream", single);
-        output.WriteLine(FormattableString.Invariant($"  packed size: {new FileInfo(folder["members.nii.gz"]).Length / 1e6:0.00} MB in members, {new FileInfo(folder["single.gz"]).Length / 1e6:0.00} MB in one stream"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  packed size: {new FileInfo(folder["members.nii.gz"]).Length / 1e6:0.00} MB in "
+            + $"members, {new FileInfo(folder["single.gz"]).Length / 1e6:0.00} MB in one stream"));
     }
 
     /// <summary>A body with organ-sized structure and scanner noise of 12 HU in air of -1000 HU, outside the field of view -1024.</summary>
@@ -119,8 +123,9 @@ public sealed class NiftiReadBenchmark : IBenchmark
     }
 
     private static void Compare(TextWriter output, string what, double[] ours, string baseline, double[] theirs) =>
-        output.WriteLine(FormattableString.Invariant(
-        $"  {what,-13} ours {Median(ours) * 1e3,5:0} ms (best {ours.Min() * 1e3:0}), {baseline} {Median(theirs) * 1e3,5:0} ms (best {theirs.Min() * 1e3:0}): {Median(theirs) / Median(ours):0.0} times as fast (best of each {theirs.Min() / ours.Min():0.0})"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  {what,-13} ours {Median(ours) * 1e3,5:0} ms (best {ours.Min() * 1e3:0}), {baseline} {Median(theirs) * 1e3,5:0} ms (best "
+            + $"{theirs.Min() * 1e3:0}): {Median(theirs) / Median(ours):0.0} times as fast (best {theirs.Min() / ours.Min():0.0})"));
 
     private static void Print(TextWriter output, string what, double[] times) =>
         output.WriteLine(FormattableString.Invariant($"  {what,-13} {Median(times) * 1e3,5:0} ms (best {times.Min() * 1e3:0})"));

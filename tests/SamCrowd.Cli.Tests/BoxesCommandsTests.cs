@@ -101,7 +101,7 @@ public sealed class BoxesCommandsTests : IDisposable
         Write("d.csv", [Box(3, 10) with { Annotator = "a" }], []);
         Refused("both have the annotator 'a'", "boxes", "fuse", _folder["a.csv"], _folder["d.csv"], "--out", _folder["f.csv"]);
         Refused("there is one annotator only, 'a'", "boxes", "fuse", _folder["a.csv"], "--out", _folder["f.csv"]);
-        Refused("--votes 0: give a number above 0 and at most 1", "boxes", "fuse", _folder["a.csv"], _folder["b.csv"], "--votes", "0",
+        Refused("--votes 0: must be above 0 and at most 1", "boxes", "fuse", _folder["a.csv"], _folder["b.csv"], "--votes", "0",
             "--out", _folder["f.csv"]);
     }
 
@@ -130,7 +130,7 @@ public sealed class BoxesCommandsTests : IDisposable
         Refused("the file may count pixels from 1, or measure from the image's edge; state with --corners what the numbers mean", import);
         Done([.. import, "--corners", "PixelsFromOne"]);
         Assert.Equal(new PixelBox(0, 0, 59, 39), Assert.Single(BoxTable.Read(_folder["b.csv"]).Prompts).Box);
-        Refused("the class 'a' is there twice", "boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1,a=2", "--out",
+        Refused("the class 'a' occurs twice", "boxes", "import", _folder["voc"], "--format", "voc", "--labels", "a=1,a=2", "--out",
             _folder["b.csv"]);
     }
 

@@ -80,7 +80,7 @@ public sealed class LabelsRepairCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no step 'clip'", "--steps", "clip")]
-    [InlineData("is there twice", "--steps", "intensity,intensity")]
+    [InlineData("occurs twice", "--steps", "intensity,intensity")]
     [InlineData("chooses on cases with ground truth, and none is named", "--steps", "shrink")]
     [InlineData("has no case \"liver_9\"", "--steps", "shrink", "--ground-truth", "liver_9")]
     [InlineData("there is no label 'tumour'", "--steps", "intensity", "--heterogeneous", "tumour")]

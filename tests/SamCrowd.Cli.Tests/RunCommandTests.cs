@@ -154,7 +154,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--devices", "gpu", "there is no device 'gpu'")]
     [InlineData("--devices", "cuda:99", "cuda:99")]
     [InlineData("--engine", "cloud", "--engine cloud: use local or slurm")]
-    [InlineData("--slurm-options", "--partition=x", "--slurm-options goes with --engine slurm")]
+    [InlineData("--slurm-options", "--partition=x", "--slurm-options needs --engine slurm")]
     public void A_wrong_number_of_jobs_device_or_engine_is_one_line_and_exit_code_2(string option, string value, string message)
     {
         var (code, _, error) = Run(Phantom, option, value);
@@ -175,7 +175,7 @@ public sealed class RunCommandTests : IDisposable
             Assert.Equal((2, "Slurm: sbatch is not on PATH; run this where jobs of the cluster are submitted, or without "
                 + "Slurm\n"), (code, error.ReplaceLineEndings("\n")));
             Assert.False(Directory.Exists(_folder["run"]));
-            Assert.Contains("--jobs goes with --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error,
+            Assert.Contains("--jobs needs --engine local", Run(Phantom, "--engine", "slurm", "--jobs", "2").Error,
                 StringComparison.Ordinal);
         }
         finally

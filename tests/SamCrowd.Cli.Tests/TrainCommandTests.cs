@@ -10,7 +10,7 @@ public class TrainCommandTests
 {
     [Theory]
     [InlineData("--precision", "f8", "--precision f8: must be one of f32, bf16, f16")]
-    [InlineData("--optimizer", "adam", "--optimizer adam: must be one of sgd, adamw")]
+    [InlineData("--optimizer", "adam", "--optimizer adam: must be one of sgd, adamw, muon")]
     [InlineData("--time-limit", "soon", "--time-limit soon: must be a time such as 3h, 90m, 1h30m or 45s, or none")]
     [InlineData("--mirror-axes", "x", "--mirror-axes x: must be a list, each item a whole number, or all")]
     [InlineData("--learning-rate", "-1", "--learning-rate -1: must be above 0")]

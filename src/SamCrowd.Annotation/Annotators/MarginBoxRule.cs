@@ -1,3 +1,6 @@
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Morphology;
+
 namespace SamCrowd.Annotation.Annotators;
 
 /// <summary>
@@ -13,11 +16,9 @@ internal static class MarginBoxRule
     /// <returns>Boxes in the order in which a scan by rows meets their components; empty for an empty mask.</returns>
     public static IReadOnlyList<PixelBox> FindBoxes(ReadOnlySpan<bool> mask, int rows, int columns)
     {
-        var filled = FillHoles(Widen(mask, rows, columns), rows, columns);
-        var boxes = new List<PixelBox>();
-        foreach (var (x0, y0, x1, y1) in SliceComponents.BoundingBoxes(filled, rows, columns))
-            boxes.Add(new PixelBox(x0, y0, x1 + 2, y1 + 2));
-        return Merge(boxes);
+        var filled = HoleFilling.FillSlices(Widen(mask, rows, columns), new Size3(1, rows, columns));
+        return Merge([.. SliceComponents.BoundingBoxes(filled, rows, columns, Connectivity.Face)
+            .Select(box => box with { X1 = box.X1 + 2, Y1 = box.Y1 + 2 })]);
     }
 
     /// <summary>Merges overlapping boxes into their union until no two overlap.</summary>
@@ -53,18 +54,5 @@ internal static class MarginBoxRule
                 for (var x = 0; x < columns; x++)
                     wide[(y * columns) + x] |= across[(source * columns) + x];
         return wide;
-    }
-
-    private static bool[] FillHoles(bool[] mask, int rows, int columns)
-    {
-        var outside = new bool[mask.Length];
-        var open = new Stack<int>();
-        for (var i = 0; i < mask.Length; i++)
-        {
-            var (y, x) = (i / columns, i % columns);
-            if ((y == 0 || x == 0 || y == rows - 1 || x == columns - 1) && !mask[i] && !outside[i])
-                SliceComponents.Flood(i, rows, columns, open, at => !mask[at] && !outside[at], at => outside[at] = true);
-        }
-        return Array.ConvertAll(outside, o => !o);
     }
 }

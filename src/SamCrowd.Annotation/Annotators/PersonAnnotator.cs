@@ -36,7 +36,7 @@ internal sealed class PersonAnnotator : IAnnotator
 
     private IEnumerable<IReadOnlyList<int>> Parts(LabelSlice mask, double pixelMm2, RandomStream random)
     {
-        var seen = SliceComponents.Components(mask.Pixels, mask.Rows, mask.Columns)
+        var seen = SliceComponents.Pixels(mask.Pixels, mask.Rows, mask.Columns)
             .Where(part => !(part.Count * pixelMm2 < _settings.SmallObjectMm2 && random.Chance(_settings.MissedSmallRate)))
             .ToList();
         if (_settings.BoxPerPart || seen.Count <= 1) return seen;

@@ -43,14 +43,14 @@ internal sealed record PersonSettings
     [Setting("Chance that a mark carries another of the case's labels.", Min = 0, Max = 1, ValueName = "RATE")]
     public double WrongLabelRate { get; init; }
 
-    [Setting("Clicks on the object, where prompts has points.", Min = 1, Max = 1000, ValueName = "N")]
+    [Setting("Clicks on the object, if prompts has points.", Min = 1, Max = 1000, ValueName = "N")]
     public int PositivePoints { get; init; } = 1;
 
-    [Setting("Clicks beside the object inside its box, where prompts has points.", Min = 0, Max = 1000, ValueName = "N")]
+    [Setting("Clicks off the object, inside its box, if prompts has points.", Min = 0, Max = 1000, ValueName = "N")]
     public int NegativePoints { get; init; }
 
     /// <remarks>Log-normal with sigma 0.4; null leaves times unknown.</remarks>
-    [Setting("Median time of a mark in seconds; unknown where none is given.", Min = 0, Max = 1e6, ValueName = "S")]
+    [Setting("Median time of a mark in seconds; unknown if none is given.", Min = 0, Max = 1e6, ValueName = "S")]
     public double? SecondsPerMark { get; init; }
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>

@@ -6,20 +6,20 @@ namespace SamCrowd.Annotation.Coverage;
 /// Whether boxes were imported upside down: how well they fit as they are and with the rows of their slices reversed. Where a case has
 /// ground truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body,
 /// which tells
-/// nothing of boxes in the middle of a symmetric picture.
+/// nothing of boxes in the middle of a symmetric image.
 /// </summary>
 /// <param name="Boxes">Boxes that were looked at.</param>
 /// <param name="Given">Mean fit as they are, 0 to 1.</param>
 /// <param name="Reversed">Mean fit with the rows reversed.</param>
 internal sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes, double Given, double Reversed)
 {
-    private const double SureWithTruth = 0.1, SureWithPicture = 0.2;
+    private const double SureWithTruth = 0.1, SureWithImage = 0.2;
 
     // Of the slice's range: what is darker is air or nothing.
     private const double Background = 0.05;
 
     /// <summary>Whether the boxes fit better upside down than chance does.</summary>
-    public bool IsUpsideDown => Boxes > 0 && Reversed - Given > (HasGroundTruth ? SureWithTruth : SureWithPicture);
+    public bool IsUpsideDown => Boxes > 0 && Reversed - Given > (HasGroundTruth ? SureWithTruth : SureWithImage);
 
     /// <param name="labels">On the image's grid; null where the case has none.</param>
     public static BoxOrientation Of(string caseId, IReadOnlyList<BoxPrompt> prompts, Volume<float> image, Volume<short>? labels)

@@ -3,13 +3,14 @@ namespace SamCrowd.Annotation.Coverage;
 /// <summary>Looks through a box table for what annotators forgot or misplaced.</summary>
 internal static class CoverageCheck
 {
-    /// <param name="leastOverlap">
-    /// A box is an outlier where its IoU with the box before, the box after and the box interpolated between them is lower; clicks have no
+    /// <param name="settings">
+    /// What neighbours predict is the box before, the box after or the box interpolated between them, whichever fits best; clicks have no
     /// size and are not checked.
     /// </param>
     /// <returns>One item a case, axis and label, in that order.</returns>
-    public static IReadOnlyList<LabelCoverage> Of(BoxTable table, double leastOverlap = 0.3)
+    public static IReadOnlyList<LabelCoverage> Of(BoxTable table, CoverageSettings? settings = null)
     {
+        var leastOverlap = (settings ?? new()).LeastOverlap;
         // Where somebody looked for one label alone (null: for all), the slice is still unopened for the others.
         var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice, Label: (int?)null))
             .Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice, e.Label))).ToHashSet();

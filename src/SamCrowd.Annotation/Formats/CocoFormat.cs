@@ -13,7 +13,7 @@ internal static class CocoFormat
     public const string Source = "coco";
 
     /// <exception cref="InvalidInputException">
-    /// The file is not COCO, an id is there twice, or an annotation names an unknown class or image.
+    /// The file is not COCO, an id occurs twice, or an annotation names an unknown class or image.
     /// </exception>
     public static ImportedBoxes Read(string path, ImageMapping mapping, Func<string, ImageSize>? sizeOf = null, string annotator = "")
     {
@@ -130,6 +130,6 @@ internal static class CocoFormat
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in ids)
-            if (id is { } one && !seen.Add(one.Id())) throw one.Unfit($"the id {one.Id()} is there twice");
+            if (id is { } one && !seen.Add(one.Id())) throw one.Unfit($"the id {one.Id()} occurs twice");
     }
 }

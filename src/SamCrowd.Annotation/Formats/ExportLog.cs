@@ -18,11 +18,11 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
 {
     private const int FilesAtOnce = 32, FilesInMemory = 4096;
 
-    private readonly Dictionary<string, (int Count, string First)> _notes = [];
+    private readonly CountedNotes _notes = new();
     private readonly CornerConvention _corners = mapping.Corners ?? corners;
 
     /// <summary>A line for each kind of change, with how many and where the first is.</summary>
-    public IReadOnlyList<string> Notes => [.. _notes.Select(note => $"{note.Value.Count} {note.Key} (the first: {note.Value.First})")];
+    public IReadOnlyList<string> Notes => [.. _notes.Lines];
 
     /// <summary>Slices in the order in which they first occur: those with boxes, then those that are empty only.</summary>
     public IReadOnlyList<ExportedSlice> Slices()
@@ -35,7 +35,7 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
         {
             foreach (var (place, slice) in boxes)
                 if (slice.Prompts.Select(prompt => prompt.Annotator).Distinct().Count() > 1)
-                    Note("slices with boxes of several annotators, which this format does not tell apart",
+                    _notes.Add("slices with boxes of several annotators, which this format does not tell apart",
                         $"case {place.Case}, slice {place.Slice}");
         }
         return [.. boxes.Select(slice => new ExportedSlice(slice.Key.Case, slice.Key.Slice, SizeOf(slice.Key.Case), slice.Value.Prompts,
@@ -64,7 +64,8 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
         try
         {
             var (box, findings) = new BoxConversion(size, mapping.Orientation).FromSlice(prompt.Box!.Value, _corners);
-            if (findings.HasFlag(BoxConversion.Findings.Clipped)) Note("boxes that reach over their slice's edge, clipped to it", place);
+            if (findings.HasFlag(BoxConversion.Findings.Clipped))
+                _notes.Add("boxes that reach over their slice's edge, clipped to it", place);
             return box;
         }
         catch (FormatException error)
@@ -88,7 +89,4 @@ internal sealed class ExportLog(BoxTable table, ImageMapping mapping, CornerConv
         foreach (var part in files.Chunk(FilesInMemory))
             ParallelCases.ForEach(part, FilesAtOnce, CancellationToken.None, file => AtomicFile.WriteText(file.Path, file.Text));
     }
-
-    private void Note(string what, string place) =>
-        _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);
 }

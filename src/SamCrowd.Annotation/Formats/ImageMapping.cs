@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Annotation.Formats;
 
@@ -14,7 +15,9 @@ internal sealed record ImageMapping
 
     public ImageOrientation Orientation { get; init; } = ImageOrientation.Study;
 
-    /// <summary>What corners mean; null for the format's own convention.</summary>
+    /// <remarks>Null for the format's own convention.</remarks>
+    [Setting("What a box's numbers mean: edges (measured from the image's edge), pixels (whole pixels from 0, both inclusive) or "
+        + "pixels-from-one; by default pixels for yolo and voc, edges for the others.")]
     public CornerConvention? Corners { get; init; }
 
     /// <summary>Pattern of an image's name without ending, with the groups "case" and "slice".</summary>

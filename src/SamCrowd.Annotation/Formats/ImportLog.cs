@@ -14,7 +14,7 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     private readonly List<EmptySlice> _empty = [];
     private readonly Dictionary<(string Case, int Slice), string> _addresses = [];
     private readonly HashSet<(string Case, int Slice, string Annotator)> _readings = [];
-    private readonly Dictionary<string, (int Count, string First)> _notes = [];
+    private readonly CountedNotes _notes = new();
     private int _seen;
     private int _left;
 
@@ -41,7 +41,7 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
                 "give the cases different ids in their images' names");
         }
         if (!_readings.Add((caseId, slice, annotator)))
-            throw Wrong(place, $"the image '{name}' is there twice{(annotator.Length > 0 ? $" for annotator '{annotator}'" : "")}",
+            throw Wrong(place, $"the image '{name}' occurs twice{(annotator.Length > 0 ? $" for annotator '{annotator}'" : "")}",
                 "remove one of them");
         return new ImageReading(this, caseId, slice, annotator, SizeOf(caseId, stated, place), place);
     }
@@ -57,8 +57,7 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     }
 
     /// <summary>Says something that happened to one or more marks.</summary>
-    public void Note(string what, string place) =>
-        _notes[what] = _notes.TryGetValue(what, out var known) ? (known.Count + 1, known.First) : (1, place);
+    public void Note(string what, string place) => _notes.Add(what, place);
 
     /// <param name="at">Where the mark stands in the source, for messages.</param>
     public void Add(string at, string caseId, int slice, string className, PixelBox? box, IReadOnlyList<PointPrompt> points,
@@ -89,7 +88,7 @@ internal sealed class ImportLog(string source, string format, ImageMapping mappi
     /// <exception cref="InvalidInputException">The source holds no annotation at all.</exception>
     public ImportedBoxes Result() => new(
         new BoxTable(_prompts, _empty), _readings.Count, _seen, _left,
-        [.. _notes.Select(note => $"{source}: {note.Value.Count} {note.Key} (the first: {note.Value.First})")]);
+        [.. _notes.Lines.Select(note => $"{source}: {note}")]);
 
     private ImageSize? SizeOf(string caseId, ImageSize? stated, string place)
     {

@@ -50,7 +50,7 @@ internal sealed record YoloClasses(string? File, IReadOnlyList<string> Names)
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? new YoloClasses(Path.GetFileName(file), names is [""] ? [] : names)
-            : throw new InvalidInputException(file, $"the class '{twice}' is there twice", "give each number a name of its own");
+            : throw new InvalidInputException(file, $"the class '{twice}' occurs twice", "give each number a name of its own");
     }
 
     /// <summary>

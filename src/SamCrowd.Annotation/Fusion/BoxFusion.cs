@@ -1,3 +1,5 @@
+using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Imaging.Statistics;
 
 namespace SamCrowd.Annotation.Fusion;
@@ -14,16 +16,14 @@ internal static class BoxFusion
     /// Boxes of any number of cases and annotators. Prompts without a box are left out, but for those of an annotator who is the only
     /// voter: these stay as they are, with their points.
     /// </param>
-    /// <param name="leastVotes">Part of the voters that have to have drawn an object, above 0 to 1; .5 is the majority (half is
-    /// enough).</param>
-    /// <param name="leastOverlap">IoU from which two boxes mean the same object.</param>
-    /// <param name="voters">Who has a vote on a label of a slice.</param>
+    /// <param name="settings">By default the majority: half of the annotators of a case are enough.</param>
     /// <returns>Fused boxes by case, axis, slice and label. A slice that somebody opened and that got no box is empty.</returns>
-    public static BoxTable Majority(BoxTable table, double leastVotes = 0.5, double leastOverlap = 0.3, BoxVoters voters = BoxVoters.OfCase)
+    /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
+    public static BoxTable Majority(BoxTable table, BoxFusionSettings? settings = null)
     {
-        if (!(leastVotes is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(leastVotes), leastVotes, "a part of the annotators is above 0 and at most 1");
-        var count = VoteCount.Of(table, voters);
+        settings ??= new();
+        SettingCheck.Require(settings, "fusion of boxes");
+        var count = VoteCount.Of(table, settings.Voters);
         var fused = new List<BoxPrompt>();
         foreach (var place in table.Prompts.GroupBy(p => (p.Case, p.Axis, p.Slice, p.Label))
             .OrderBy(g => g.Key.Case, StringComparer.Ordinal).ThenBy(g => g.Key.Axis).ThenBy(g => g.Key.Slice).ThenBy(g => g.Key.Label))
@@ -31,8 +31,8 @@ internal static class BoxFusion
             var all = count.Voters(place.Key.Case, place.Key.Axis, place.Key.Slice, place.Key.Label);
             if (all == 1) fused.AddRange(place.Select(prompt => prompt with { Annotator = Source, Source = Source }));
             else
-                foreach (var group in Groups(place.Where(p => p.Box is not null), leastOverlap))
-                    if (group.Select(p => p.Annotator).Distinct().Count() >= leastVotes * all) fused.Add(Fuse(group));
+                foreach (var group in Groups(place.Where(p => p.Box is not null), settings.Overlap))
+                    if (group.Select(p => p.Annotator).Distinct().Count() >= settings.Votes * all) fused.Add(Fuse(group));
         }
         var boxed = fused.Select(p => (p.Case, p.Axis, p.Slice)).ToHashSet();
         var opened = table.Prompts.Select(p => (p.Case, p.Axis, p.Slice)).Concat(table.EmptySlices.Select(e => (e.Case, e.Axis, e.Slice)))

@@ -6,7 +6,6 @@ namespace SamCrowd.Annotation.Repair;
 internal sealed class BoxedSlices
 {
     private readonly Dictionary<(SliceAxis Axis, int Slice), PixelBox[]> _boxes;
-    private readonly HashSet<(SliceAxis Axis, int Slice)> _open;
 
     /// <param name="size">The volume's.</param>
     /// <param name="prompts">Of one label, or of all labels together. A slice on which one has no box, but clicks alone, bounds
@@ -15,15 +14,11 @@ internal sealed class BoxedSlices
     {
         Size = size;
         var bySlice = prompts.ToLookup(prompt => (prompt.Axis, prompt.Slice));
-        _open = [.. bySlice.Where(slice => slice.Any(prompt => prompt.Box is null)).Select(slice => slice.Key)];
-        _boxes = bySlice.Where(slice => !_open.Contains(slice.Key))
+        _boxes = bySlice.Where(slice => slice.All(prompt => prompt.Box is not null))
             .ToDictionary(slice => slice.Key, slice => slice.Select(prompt => prompt.Box!.Value).ToArray());
     }
 
     public Size3 Size { get; }
-
-    /// <summary>The axes that there are prompts on.</summary>
-    public IReadOnlyList<SliceAxis> Axes => [.. _boxes.Keys.Concat(_open).Select(slice => slice.Axis).Distinct().Order()];
 
     /// <summary>Looks at every voxel of the slices that boxes bound, slice by slice.</summary>
     /// <param name="visit">Gets the voxel's place in a volume of z y x, and whether a box holds it.</param>
@@ -42,13 +37,8 @@ internal sealed class BoxedSlices
     {
         var plane = new SlicePlane(Size, axis);
         var inside = new bool[plane.Pixels];
-        foreach (var box in _boxes[(axis, slice)])
-        {
-            var (first, last) = (Math.Max(0, (int)Math.Ceiling(box.X0)), Math.Min(plane.Columns - 1, (int)Math.Floor(box.X1)));
-            if (last < first) continue;
-            for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)Math.Floor(box.Y1)); row++)
-                inside.AsSpan((row * plane.Columns) + first, last - first + 1).Fill(true);
-        }
+        foreach (var (row, column, length) in _boxes[(axis, slice)].SelectMany(plane.RowsOf))
+            inside.AsSpan((row * plane.Columns) + column, length).Fill(true);
         return inside;
     }
 

@@ -27,25 +27,10 @@ internal static class HullPrompts
             for (var slice = 0; slice < plane.Count; slice++)
             {
                 plane.Read<bool>(hull, slice, section);
-                foreach (var box in PartsOf(section, plane))
+                foreach (var box in SliceComponents.BoundingBoxes(section, plane.Rows, plane.Columns, Connectivity.Corner))
                     found.Add(new BoxPrompt(first.Case, axis, slice, label.Key, box, first.Annotator, Source: Source));
             }
         }
         return found;
-    }
-
-    private static PixelBox[] PartsOf(bool[] section, SlicePlane plane)
-    {
-        var parts = ConnectedComponents.Label(section, new Size3(1, plane.Rows, plane.Columns), Connectivity.Corner);
-        var boxes = new PixelBox?[parts.Count];
-        for (var pixel = 0; pixel < section.Length; pixel++)
-        {
-            if (parts.Labels[pixel] == 0) continue;
-            var (row, column) = Math.DivRem(pixel, plane.Columns);
-            ref var box = ref boxes[parts.Labels[pixel] - 1];
-            var here = new PixelBox(column, row, column, row);
-            box = box?.Union(here) ?? here;
-        }
-        return [.. boxes.Select(box => box!.Value)];
     }
 }

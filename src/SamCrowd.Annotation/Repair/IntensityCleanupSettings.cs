@@ -10,7 +10,7 @@ internal sealed record IntensityCleanupSettings
         Name = "intensity_deviations", Above = 0, Max = 100, ValueName = "K")]
     public double Deviations { get; init; } = 3;
 
-    [Setting("Standard deviation of the Gaussian that a slice is smoothed with before its values are looked at, mm.",
+    [Setting("Standard deviation of the Gaussian that a slice is smoothed with before its values are compared, in mm.",
         Name = "intensity_smoothing_mm", Min = 0, Max = 50, ValueName = "MM")]
     public double Smoothing { get; init; } = 1.1;
 

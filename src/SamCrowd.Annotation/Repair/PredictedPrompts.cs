@@ -27,10 +27,9 @@ internal static class PredictedPrompts
     {
         var plane = new SlicePlane(prediction.Size, prompt.Axis);
         PixelBox? extent = null;
-        for (var row = Math.Max(0, (int)Math.Ceiling(bound.Y0)); row <= Math.Min(plane.Rows - 1, (int)Math.Floor(bound.Y1)); row++)
+        foreach (var (row, first, length) in plane.RowsOf(bound))
         {
-            for (var column = Math.Max(0, (int)Math.Ceiling(bound.X0));
-                column <= Math.Min(plane.Columns - 1, (int)Math.Floor(bound.X1)); column++)
+            for (var column = first; column < first + length; column++)
             {
                 if (prediction.Voxels[plane.VoxelIndex(prompt.Slice, row, column)] != prompt.Label) continue;
                 var here = new PixelBox(column, row, column, row);

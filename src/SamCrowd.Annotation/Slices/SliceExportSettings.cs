@@ -6,7 +6,7 @@ namespace SamCrowd.Annotation.Slices;
 /// <summary>How slices become images to draw on.</summary>
 internal sealed record SliceExportSettings
 {
-    [Setting("The array axis that slices are cut across: z (axial in the usual file), y or x.")]
+    [Setting(SliceAxes.Description, ValueName = SliceAxes.Words)]
     public SliceAxis Axis { get; init; } = SliceAxis.Z;
 
     [Setting("How an image shows its slice: study (rows reversed) or as-stored.")]

@@ -10,7 +10,7 @@ namespace SamCrowd.Cli.Options;
 /// </summary>
 internal sealed class AnnotatorOptions
 {
-    private readonly SettingOptions<AnnotatorSection> _settings = new(new() { Name = "" }, "name", "file");
+    private readonly SettingOptions<AnnotatorSection> _settings = new(new() { Name = "" }, "name", "file", "crowd", "people");
 
     public IEnumerable<Option> All => _settings.All;
 

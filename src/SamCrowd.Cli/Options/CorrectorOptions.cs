@@ -19,7 +19,7 @@ internal sealed class CorrectorOptions
             LearningRate = 1e-3,
             WeightDecay = 0.01,
         },
-        "threads", "time_limit", "box_loss");
+        "preset", "threads", "time_limit", "box_loss");
 
     private readonly SettingOptions<PlanSection> _plan = new(new(), "labels");
 

@@ -65,17 +65,17 @@ internal sealed class EngineOptions
         {
             case "local":
                 if (_slurm.Given(parsed).Select(one => one.Option).FirstOrDefault() is { } slurmOnly)
-                    throw new InvalidInputException($"{slurmOnly} goes with --engine slurm");
+                    throw new InvalidInputException($"{slurmOnly} needs --engine slurm");
                 var capacity = RunCapacity.Of(parsed.GetValue(_jobs), ListOption.Texts(parsed.GetValue(_devices)),
                     sweep.Points[0].Experiment.Training.Trainer.Device);
                 return (_, run, others) => new StageRunner(run, hashes, capacity, others);
             case "slurm":
                 if (Given(parsed, _jobs, _devices) is { } localOnly)
-                    throw new InvalidInputException($"{localOnly} goes with --engine local; Slurm divides the machines by --slurm-options "
+                    throw new InvalidInputException($"{localOnly} needs --engine local; Slurm divides the machines by --slurm-options "
                         + "and --slurm-device-options");
                 if (sweep.Keys.Count > 0 && !Waits(parsed))
                     throw new InvalidInputException("--no-follow: the points of a matrix share stages and are submitted one after another; "
-                        + "leave --no-follow out");
+                        + "omit --no-follow");
                 var (client, settings) = (SlurmClient.Find(), Slurm(parsed));
                 return (name, run, others) => new SlurmEngine(name, run, hashes, client, settings, others);
             default:

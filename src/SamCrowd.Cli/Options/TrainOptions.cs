@@ -4,7 +4,6 @@ using SamCrowd.Datasets.Layout;
 using SamCrowd.Experiments.Repair;
 using SamCrowd.Experiments.Repair.Steps;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Settings;
 using SamCrowd.NnUNet.Preprocessing;
 using SamCrowd.Segmentation.Training;
 
@@ -27,8 +26,7 @@ internal sealed class TrainOptions
         HelpName = "FILE",
     };
 
-    private readonly SettingOptions<RepairSettings> _margin = new(
-        new(), [.. SettingsModel.Of<RepairSettings>().Offered.Select(setting => setting.Name).Where(name => name != "box_margin")]);
+    private readonly SettingOptions<RepairSettings> _margin = SettingOptions<RepairSettings>.Only(new(), "box_margin");
 
     public void AddTo(Command command)
     {

@@ -17,7 +17,7 @@ internal static class ErrorLine
             OperationCanceledException => ("stopped; run the same command again to resume", ExitCodes.Stopped),
             UnauthorizedAccessException => ($"{OneLine(cause)}; choose a place you may read and write", ExitCodes.WrongInput),
             FileNotFoundException or DirectoryNotFoundException or PathTooLongException => (OneLine(cause), ExitCodes.WrongInput),
-            IOException => ($"{OneLine(cause)}; put that right and run the same command again to resume", ExitCodes.WorkFailed),
+            IOException => ($"{OneLine(cause)}; correct that and run the same command again to resume", ExitCodes.WorkFailed),
             OutOfMemoryException => ("out of memory; use a smaller patch or batch, or a machine with more memory", ExitCodes.WorkFailed),
             _ => ($"unexpected {cause.GetType().Name}: {OneLine(cause)}; run again with --verbose and report it on the project's "
                 + "issue tracker", ExitCodes.WorkFailed),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using SamCrowd.Annotation;
 using SamCrowd.Crowd.Slices;
 using SamCrowd.Crowd.Store;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
 using SamCrowd.Sam.Models;
@@ -56,7 +57,7 @@ internal sealed class SamEngine : IDisposable
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{_identity}\n{caseName}\n{axis} "
             + $"{slice}\n{box}\n{string.Join(' ', points)}");
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        return FileDigest.OfText(text);
     }
 
     public ImageEmbedding Encode(CaseImage image, int slice)

@@ -31,7 +31,7 @@ internal static class CrowdBoxes
     }
 
     /// <summary>The annotators' boxes made one by majority of those who looked for the label on the slice.</summary>
-    public static BoxTable Fuse(BoxTable boxes) => BoxFusion.Majority(boxes, voters: BoxVoters.WhoLooked);
+    public static BoxTable Fuse(BoxTable boxes) => BoxFusion.Majority(boxes, new() { Voters = BoxVoters.WhoLooked });
 
     /// <inheritdoc cref="Read(string, bool)"/>
     public static BoxTable Of(CrowdStore store, CrowdSettings settings, bool unfinished = false) => store.Read(connection => Of(

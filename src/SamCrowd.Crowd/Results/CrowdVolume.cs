@@ -34,10 +34,9 @@ internal sealed record CrowdVolume(CaseImage Image, Volume<short> Labels, long V
         var labels = new Volume<short>(image.Size, image.Geometry);
         foreach (var prompt in prompts)
         {
-            var (plane, box) = (new SlicePlane(image.Size, prompt.Axis), prompt.Extent);
-            for (var row = Math.Max(0, (int)MathF.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)MathF.Floor(box.Y1)); row++)
-                for (var column = Math.Max(0, (int)MathF.Ceiling(box.X0)); column <= Math.Min(plane.Columns - 1,
-                    (int)MathF.Floor(box.X1)); column++)
+            var plane = new SlicePlane(image.Size, prompt.Axis);
+            foreach (var (row, first, length) in plane.RowsOf(prompt.Extent))
+                for (var column = first; column < first + length; column++)
                     labels.Voxels[plane.VoxelIndex(prompt.Slice, row, column)] = (short)prompt.Label;
         }
         return labels;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Crowd.Server;
 
@@ -9,7 +10,7 @@ internal sealed record ListenSettings
 {
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>0 for any free one.</summary>
+    [Setting("Port; 0 for any free one.", Min = 0, Max = 65535, ValueName = "N")]
     public int Port { get; init; } = 8765;
 
     /// <summary>For HTTPS; null for HTTP.</summary>
@@ -26,7 +27,7 @@ internal sealed record ListenSettings
     /// <exception cref="InvalidInputException">The address is open to others without a certificate, or a value is out of range.</exception>
     public void Check()
     {
-        if (Port is < 0 or > 65535) throw new InvalidInputException($"port {Port}: give 1 to 65535, or 0 for any free one");
+        SettingCheck.Require(this);
         if (!IPAddress.IsLoopback(Address) && Certificate is null && !Insecure)
             throw new InvalidInputException($"listen {Address}: others could read tokens and images on the way; give a certificate "
                 + "(https), or say insecure to do without");

@@ -18,8 +18,6 @@ internal sealed class CaseImages(CrowdSettings settings, long mostBytes)
     /// <summary>A third of the memory that this process may use, at least 256 MB.</summary>
     public static long DefaultBytes => Math.Max(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3);
 
-    public CrowdSettings Settings => settings;
-
     /// <exception cref="InvalidInputException">The data set has no such case any more, or its image cannot be read.</exception>
     public CaseImage Get(string caseName)
     {

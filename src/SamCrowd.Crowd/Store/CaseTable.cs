@@ -52,9 +52,4 @@ internal sealed class CaseTable(CrowdStore store)
     /// <returns>False where there is no such task.</returns>
     public Task<bool> AskForOneMore(int task) =>
         store.Write(connection => connection.Execute("UPDATE tasks SET overlap = max(overlap, taken) + 1 WHERE id = @1", task) == 1);
-
-    /// <summary>The task that asks for this slice and label of a case.</summary>
-    public CrowdTask? TaskOf(int caseId, int slice, int label) => store.Read(connection => connection.Rows(
-        "SELECT id, case_id, label, slice, overlap, taken FROM tasks WHERE case_id = @1 AND slice IN (@2, -1) AND label IN (@3, 0)",
-        row => TaskQueue.ReadTask(row, 0), caseId, slice, label)).FirstOrDefault();
 }

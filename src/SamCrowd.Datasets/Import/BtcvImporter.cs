@@ -58,11 +58,5 @@ internal static class BtcvImporter
         return new DatasetSource("btcv", source, description, cases) { LabelMap = OrganMap, Split = StudySplit };
     }
 
-    /// <inheritdoc cref="DatasetImport.Run"/>
-    /// <param name="source">The folder that holds img and label.</param>
-    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        DatasetImport.Run(Open(source), target, settings, progress, cancellation);
-
     private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"img{number:0000}");
 }

@@ -49,8 +49,8 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
                     item.Images[0]);
             }
             if (item.Images.Count == channels && MayBeCopied(item.Images[channel], item.Images[0]))
-                Copy(item.Images[channel], targets[channel]);
-            else WriteChannel(targets[channel], volume);
+                AtomicFile.Copy(item.Images[channel], targets[channel]);
+            else VolumeFile.WriteLossless(targets[channel], volume);
         }
     }
 
@@ -69,23 +69,10 @@ internal sealed class CaseWriter(int channels, IReadOnlyDictionary<int, short>? 
         if (labelMap is not null)
             VolumeFile.Write(target, labels.Map(value => labelMap.TryGetValue(value, out var mapped) ? (byte)mapped : (byte)0));
         else if (MayBeCopied(source, image) && VolumeFile.ReadHeader(source).VoxelType is not (VoxelType.Float32 or VoxelType.Float64))
-            Copy(source, target);
+            AtomicFile.Copy(source, target);
         else
             VolumeFile.Write(target, labels);
     }
-
-    /// <summary>As int16 where that loses nothing, else as float32.</summary>
-    private static void WriteChannel(string target, Volume<float> volume)
-    {
-        if (Array.TrueForAll(volume.Voxels, value => value == (short)value)) VolumeFile.Write(target, volume.Map(value => (short)value));
-        else VolumeFile.Write(target, volume);
-    }
-
-    private static void Copy(string source, string target) => AtomicFile.Write(target, stream =>
-    {
-        using var bytes = File.OpenRead(source);
-        bytes.CopyTo(stream, 1 << 20);
-    });
 
     /// <summary>
     /// Whether a file is a .nii.gz that nnU-Net reads as it is: NIfTI-1 or -2 of three axes (a fourth of length 1 makes its NibabelIO

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
-using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
 
 namespace SamCrowd.Datasets.Import;
@@ -23,7 +22,7 @@ internal static class DatasetImport
     {
         var (training, test, split) = CasePartition.Select(source, settings);
         RequireFiles(source, [.. training, .. test]);
-        ClaimFolder(target, Record(source, split));
+        FolderClaim.Make(target, RecordFile, Record(source, split), "holds an import of other cases or from another place");
         var channels = source.Description.ChannelNames.Count;
         var work = training.Select(item => (Case: item, Images: RawLayout.TrainingImages, Labels: RawLayout.TrainingLabels))
             .Concat(test.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToArray();
@@ -50,29 +49,6 @@ internal static class DatasetImport
             var list = Path.Combine(source.Root, RawLayout.DescriptionFile);
             throw new InvalidInputException(File.Exists(list) ? list : source.Root, $"case \"{item.Id}\" has {missing}, which is not there",
                 "download it, correct the path, or choose other cases");
-        }
-    }
-
-    private static void ClaimFolder(string target, JsonObject record)
-    {
-        var path = Path.Combine(target, RecordFile);
-        if (File.Exists(path))
-        {
-            if (!JsonNode.DeepEquals(PythonJson.ReadObject(path), record))
-                throw new InvalidInputException(target, "holds an import of other cases or from another place",
-                    new ChooseAnotherFolder("delete it"));
-            return;
-        }
-        if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))
-            throw new InvalidInputException(target, "holds a data set already", new ChooseAnotherFolder());
-        try
-        {
-            Directory.CreateDirectory(target);
-            PythonJson.Write(path, record);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(target, $"cannot be written ({error.Message.TrimEnd('.')})", new ChooseAnotherFolder(), error);
         }
     }
 

@@ -64,12 +64,6 @@ internal static class FolderImporter
                 + $"{Path.GetFileName(left[0])})";
     }
 
-    /// <inheritdoc cref="DatasetImport.Run"/>
-    /// <param name="source">The folder that holds both folders.</param>
-    public static DatasetFolder Import(string source, FolderLayout layout, string target, ImportSettings settings,
-        IProgress<StepProgress>? progress = null, CancellationToken cancellation = default) =>
-        DatasetImport.Run(Open(source, layout, ParallelCases.Threads(settings.Threads)), target, settings, progress, cancellation);
-
     private static IReadOnlyList<string> Suffixes(FolderLayout layout)
     {
         if (layout.ChannelNames.Count == 0)

@@ -20,6 +20,6 @@ internal sealed record FolderLayout
     public IReadOnlyList<string> ChannelSuffixes { get; init; } = [];
 
     /// <summary>Null reads all label maps to see which values there are and calls them "label_1", ….</summary>
-    [Setting("Names of the labels 1, 2, ...; all label files are read to find the values where none are given.", ValueName = "A,B")]
+    [Setting("Names of the labels 1, 2, ...; all label files are read to find the values if none are given.", ValueName = "A,B")]
     public IReadOnlyList<string>? LabelNames { get; init; }
 }

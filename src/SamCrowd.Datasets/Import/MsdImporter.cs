@@ -44,11 +44,5 @@ internal static class MsdImporter
                 + $"{Path.GetFileName(left[0])})";
     }
 
-    /// <inheritdoc cref="DatasetImport.Run"/>
-    /// <param name="source">The task's folder.</param>
-    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        DatasetImport.Run(Open(source), target, settings, progress, cancellation);
-
     private static string Absolute(string root, string path) => Path.GetFullPath(path, Path.GetFullPath(root));
 }

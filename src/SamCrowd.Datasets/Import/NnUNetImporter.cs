@@ -15,12 +15,6 @@ internal static class NnUNetImporter
         return file.IsVersion2 ? OpenVersion2(source) : OpenVersion1(source, file);
     }
 
-    /// <inheritdoc cref="DatasetImport.Run"/>
-    /// <param name="source">The folder that holds dataset.json.</param>
-    public static DatasetFolder Import(string source, string target, ImportSettings settings, IProgress<StepProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        DatasetImport.Run(Open(source), target, settings, progress, cancellation);
-
     private static DatasetSource OpenVersion2(string source)
     {
         var folder = new DatasetFolder(source);

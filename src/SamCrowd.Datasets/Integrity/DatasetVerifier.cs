@@ -10,11 +10,6 @@ namespace SamCrowd.Datasets.Integrity;
 /// </summary>
 internal static class DatasetVerifier
 {
-    /// <inheritdoc cref="Verify(string, int, IProgress{StepProgress}?, CancellationToken)"/>
-    public static IReadOnlyList<IntegrityProblem> Verify(DatasetFolder folder, int threads = 0, IProgress<StepProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        Verify(folder.Root, threads, progress, cancellation);
-
     /// <param name="root">The folder that holds dataset.json.</param>
     /// <param name="threads">Cases read at a time; 0 takes one for each core.</param>
     /// <returns>Sorted: the data set's own problems first, then by case and file. Empty where all is well.</returns>
@@ -31,7 +26,7 @@ internal static class DatasetVerifier
         var cases = CaseListing.List(full, description, report);
         var orientations = new ConcurrentDictionary<string, string>();
         var done = 0;
-        ParallelCases.ForEach(cases, threads > 0 ? threads : Environment.ProcessorCount, cancellation, item =>
+        ParallelCases.ForEach(cases, ParallelCases.Threads(threads), cancellation, item =>
         {
             new CaseCheck(item, description, report).Run(orientations);
             progress?.Report(new StepProgress("Verify", Interlocked.Increment(ref done), cases.Count, item.Id));

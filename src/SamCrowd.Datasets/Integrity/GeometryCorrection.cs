@@ -30,7 +30,7 @@ internal static class GeometryCorrection
             .Concat(source.TestCases.Select(item => (Case: item, Images: RawLayout.TestImages, Labels: RawLayout.TestLabels))).ToList();
         var changes = new List<string>[work.Count];
         var done = 0;
-        ParallelCases.For(work.Count, threads > 0 ? threads : Environment.ProcessorCount, cancellation, index =>
+        ParallelCases.For(work.Count, ParallelCases.Threads(threads), cancellation, index =>
         {
             var (item, images, labels) = work[index];
             changes[index] = [];
@@ -39,7 +39,8 @@ internal static class GeometryCorrection
                 Correct<short>(label, item.ImagePaths[0], Path.Combine(target, labels), changes[index]);
             progress?.Report(new StepProgress("Correct", Interlocked.Increment(ref done), work.Count, item.Id));
         });
-        foreach (var file in Directory.EnumerateFiles(source.Root, "*.json")) Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(source.Root, "*.json"))
+            AtomicFile.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         return [.. changes.SelectMany(lines => lines)];
     }
 
@@ -52,7 +53,7 @@ internal static class GeometryCorrection
         var isSame = GridAlignment.IsSame(ownGrid, grid);
         if (isSame && own.Notes.Count == 0 && (own.IsPlaced || !reference.IsPlaced))
         {
-            Copy(path, target);
+            AtomicFile.Copy(path, target);
             return;
         }
         var done = own.Notes.Count > 0 ? string.Join("; ", own.Notes) : "";
@@ -76,15 +77,8 @@ internal static class GeometryCorrection
                 + "grid, or take the right file");
         }
         // Whole numbers stay whole numbers, so that the copy holds the same values.
-        if (volume is Volume<float> image32 && Array.TrueForAll(image32.Voxels, value => value == (short)value))
-            VolumeFile.Write(target, image32.Map(value => (short)value));
+        if (volume is Volume<float> floats) VolumeFile.WriteLossless(target, floats);
         else VolumeFile.Write(target, volume);
         changes.Add($"{Path.GetFileName(path)}: {done}");
     }
-
-    private static void Copy(string source, string target) => AtomicFile.Write(target, stream =>
-    {
-        using var bytes = File.OpenRead(source);
-        bytes.CopyTo(stream, 1 << 20);
-    });
 }

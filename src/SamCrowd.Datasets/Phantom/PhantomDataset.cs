@@ -23,7 +23,7 @@ internal static class PhantomDataset
         CancellationToken cancellation = default)
     {
         settings.Check();
-        Claim(target, ToJson(settings));
+        FolderClaim.Make(target, SettingsFile, ToJson(settings), "holds a phantom with other settings");
         var total = settings.Cases + settings.TestCases;
         for (var index = 0; index < total; index++)
         {
@@ -57,28 +57,6 @@ internal static class PhantomDataset
     public static string CaseId(int index) => string.Create(CultureInfo.InvariantCulture, $"phantom_{index + 1:000}");
 
     private static IReadOnlyList<string> Ids(int first, int count) => [.. Enumerable.Range(first, count).Select(CaseId)];
-
-    private static void Claim(string target, JsonObject settings)
-    {
-        var path = Path.Combine(target, SettingsFile);
-        if (File.Exists(path))
-        {
-            if (PythonJson.ToText(PythonJson.ReadObject(path)) != PythonJson.ToText(settings))
-                throw new InvalidInputException(target, "holds a phantom with other settings", new ChooseAnotherFolder("delete it"));
-            return;
-        }
-        if (File.Exists(Path.Combine(target, RawLayout.DescriptionFile)))
-            throw new InvalidInputException(target, "holds a data set already", new ChooseAnotherFolder());
-        try
-        {
-            Directory.CreateDirectory(target);
-            PythonJson.Write(path, settings);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(target, $"cannot be written ({error.Message.TrimEnd('.')})", new ChooseAnotherFolder(), error);
-        }
-    }
 
     private static JsonObject ToJson(PhantomSettings settings) => new()
     {

@@ -17,7 +17,7 @@ internal sealed record PhantomSettings
     public Size3 Size { get; init; } = new(40, 96, 96);
 
     /// <summary>Null draws it for each case so that the grid covers 330 to 380 mm across and 190 to 230 mm along the body.</summary>
-    [Setting("Millimetres between voxels along z, y, x; drawn for each case where none is given.", Min = 0.1, Max = 100,
+    [Setting("Millimetres between voxels along z, y, x; drawn for each case if none is given.", Min = 0.1, Max = 100,
         ValueName = "Z,Y,X")]
     public IReadOnlyList<double>? Spacing { get; init; }
 

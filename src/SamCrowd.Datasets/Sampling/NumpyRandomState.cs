@@ -40,28 +40,12 @@ internal sealed class NumpyRandomState
         return (high << 32) | NextUInt32();
     }
 
-    /// <summary>numpy's <c>random_sample()</c>: uniform in [0, 1) with 53 bits.</summary>
-    public double RandomSample()
-    {
-        var high = NextUInt32() >> 5;
-        var low = NextUInt32() >> 6;
-        return ((high * 67108864.0) + low) / 9007199254740992.0;
-    }
-
     /// <summary>numpy's <c>randint(low, high)</c> of the default type int64: uniform in [low, high), low &lt; high.</summary>
     public long RandomInt(long low, long high)
     {
         if (low >= high) throw new ArgumentOutOfRangeException(nameof(high), high, $"must be above low = {low}");
         var range = (ulong)(high - 1) - (ulong)low;
         return (long)((ulong)low + Interval(range));
-    }
-
-    /// <summary>numpy's <c>randint(low, high, count)</c>.</summary>
-    public long[] RandomIntegers(long low, long high, int count)
-    {
-        var drawn = new long[count];
-        for (var i = 0; i < count; i++) drawn[i] = RandomInt(low, high);
-        return drawn;
     }
 
     /// <summary>
@@ -98,33 +82,11 @@ internal sealed class NumpyRandomState
         }
     }
 
-    /// <summary>numpy's <c>choice(items, count, replace)</c> without probabilities.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Without replacement more are asked for than there are.</exception>
-    public T[] Choice<T>(IReadOnlyList<T> items, int count, bool replace)
-    {
-        if (!replace)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, items.Count);
-            return [.. Permutation(items.Count).Take(count).Select(i => items[i])];
-        }
-        var indices = new int[count];
-        if (count > 0) ChooseWithReplacement(items.Count, indices);
-        return Array.ConvertAll(indices, i => items[i]);
-    }
-
     /// <summary>numpy's <c>permutation(count)</c>.</summary>
     public int[] Permutation(int count)
     {
         var order = Enumerable.Range(0, count).ToArray();
         Shuffle<int>(order);
-        return order;
-    }
-
-    /// <summary>numpy's <c>permutation(items)</c> of a one-dimensional array.</summary>
-    public T[] Permutation<T>(IReadOnlyList<T> items)
-    {
-        var order = items.ToArray();
-        Shuffle<T>(order);
         return order;
     }
 

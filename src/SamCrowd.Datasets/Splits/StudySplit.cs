@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 
 namespace SamCrowd.Datasets.Splits;
@@ -15,13 +14,6 @@ namespace SamCrowd.Datasets.Splits;
 internal sealed record StudySplit(IReadOnlyList<string> Train, IReadOnlyList<string> Test, IReadOnlyDictionary<string,
     IReadOnlyList<string>> Groups)
 {
-    /// <summary>The training cases of a group.</summary>
-    /// <exception cref="InvalidInputException">There is no such group.</exception>
-    public IReadOnlyList<string> Group(string name) => Groups.TryGetValue(name, out var ids)
-        ? ids
-        : throw new InvalidInputException($"{RawLayout.StudySplitFile} has no group \"{name}\": it has "
-        + $"{(Groups.Count == 0 ? "none" : string.Join(", ", Groups.Keys))}");
-
     /// <param name="datasetRoot">The folder that holds dataset.json.</param>
     public static StudySplit Read(string datasetRoot)
     {

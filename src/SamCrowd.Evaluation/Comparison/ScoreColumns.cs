@@ -73,7 +73,7 @@ internal sealed partial class ScoreColumns(string source, string[] header, List<
             string.Create(CultureInfo.InvariantCulture,
                 $"the column '{header[columns[other]]}' holds {ranges[other].Low:0.###} to {ranges[other].High:0.###} where "
                 + $"'{header[columns[shares]]}' holds scores of 0 to 1"),
-            "name the columns to compare, or bring them to one scale");
+            "name the columns to compare, or convert them to one scale");
     }
 
     private bool IsScore(int column)

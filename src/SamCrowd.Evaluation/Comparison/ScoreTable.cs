@@ -22,7 +22,7 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyDictiona
     /// The columns of a wide table that are scores; null for all but those that are not (<see cref="Notes"/>).
     /// </param>
     /// <exception cref="InvalidInputException">
-    /// The file is missing or no such table, a case (of a label) is there twice, a cell is neither a number nor missing, or a column is
+    /// The file is missing or no such table, a case (of a label) occurs twice, a cell is neither a number nor missing, or a column is
     /// unlike the others, so that it is not clear whether it holds scores.
     /// </exception>
     public static ScoreTable Read(

@@ -22,7 +22,7 @@ internal sealed class ScoreTableReader
         (_table, _cells, _rows) = (table, new ScoreCells(table), [.. table.Rows]);
         _header = [.. table.Header.Select(name => name.Trim())];
         if (_header.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
-            throw new InvalidInputException(table.Source, $"the column '{twice}' is there twice", "rename or remove one of them");
+            throw new InvalidInputException(table.Source, $"the column '{twice}' occurs twice", "rename or remove one of them");
         if (_rows.Count == 0)
             throw new InvalidInputException(table.Source, "the table has no rows below its header", "write one row a case");
     }
@@ -79,7 +79,7 @@ internal sealed class ScoreTableReader
         {
             var id = Name(row, key);
             double[] line = [.. columns.Select(column => _cells.Number(row[column], row, $"{_header[column]} of case '{id}'"))];
-            if (!scores.TryAdd(id, line)) throw Twice(row, $"case '{id}' is there twice");
+            if (!scores.TryAdd(id, line)) throw Twice(row, $"case '{id}' occurs twice");
         }
         choice.CheckScale(columns, scores.Values, wanted is not null);
         return new ScoreTable([.. columns.Select(column => _header[column])], scores) { Notes = _notes };

@@ -15,7 +15,7 @@ internal sealed record EvaluationSettings
     [Setting("Ending of the files to compare.", ValueName = ".nii.gz")]
     public string FileEnding { get; init; } = ".nii.gz";
 
-    [Setting("Evaluate the predictions that are there instead of refusing a folder that lacks some.", OtherNames = ["chill"])]
+    [Setting("Evaluate the predictions that exist instead of refusing a folder in which some are missing.", OtherNames = ["chill"])]
     public bool AllowMissing { get; init; }
 
     /// <summary>
@@ -24,7 +24,7 @@ internal sealed record EvaluationSettings
     /// </summary>
     public bool UnfoundIsNaN { get; init; }
 
-    [Setting("Measure surface distances too; false saves their time.", OtherNames = ["surface"])]
+    [Setting("Measure surface distances too; false saves time.", OtherNames = ["surface"])]
     public bool SurfaceDistances { get; init; } = true;
 
     [Setting("The surface Dice counts surface within this many millimetres.", Min = 0, Max = 1000, ValueName = "MM",

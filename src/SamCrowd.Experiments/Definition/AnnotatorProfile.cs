@@ -59,9 +59,9 @@ internal static class AnnotatorProfile
     {
         if (isPath) return "";
         var folder = ResourceSearch.Find(Path.Combine("configs", "annotators"), Directory.Exists, besides);
-        return folder is null
-            ? $" ({ResourceSearch.Searched(besides)}); give the path of a YAML file"
-            : $"; there are {string.Join(", ", Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))}";
+        if (folder is null) return $" ({ResourceSearch.Searched(besides)}); give the path of a YAML file";
+        var names = Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        return $"; there are {string.Join(", ", names)}";
     }
 
     /// <summary>A setting that the rule would not look at is a mistake.</summary>

@@ -17,21 +17,21 @@ internal sealed record AnnotatorSection
         + "crowd: boxes that a crowd draws in the browser.")]
     public AnnotatorRule Rule { get; init; } = AnnotatorRule.Study;
 
-    [Setting("A profile whose settings hold where they are not given here: a name in configs/annotators, or the path of a YAML file.",
+    [Setting("A profile whose settings apply unless they are given here: a name in configs/annotators, or the path of a YAML file.",
         ValueName = "NAME|FILE")]
     public string? Profile { get; init; }
 
-    [Setting("The CSV where rule is file, relative to this YAML file.", IsFile = true)]
+    [Setting("The CSV if rule is file, relative to this YAML file.", IsFile = true)]
     public InputPath? File { get; init; }
 
-    [Setting("The crowd's folder where rule is crowd, relative to this YAML file; it may be in use.", IsFile = true)]
+    [Setting("The crowd's folder if rule is crowd, relative to this YAML file; it may be in use.", IsFile = true)]
     public InputPath? Crowd { get; init; }
 
     [Setting("crowd: only the boxes of these people; without it everyone's. Several people's boxes are made one by majority of those who "
         + "looked at a slice.")]
     public IReadOnlyList<string>? People { get; init; }
 
-    [Setting("Seed of what is random; without one an experiment takes its own seed and the annotator's name.", Min = 0, ValueName = "S")]
+    [Setting("Random seed; by default made from the experiment's seed and the annotator's name.", Min = 0, ValueName = "S")]
     public int? Seed { get; init; }
 
     /// <summary>All but the slices that are left out are for rule person only.</summary>

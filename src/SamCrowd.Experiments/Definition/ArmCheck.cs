@@ -97,7 +97,7 @@ internal static class ArmCheck
             var place = settings.PlaceOf($"{key}.teacher");
             RequireBefore(teacher, before, place);
             if (asking.Length == 0)
-                throw new InvalidInputException($"{place}: no step of this arm's repair looks at a teacher; add teacher-prompts or "
+                throw new InvalidInputException($"{place}: no step of this arm's repair uses a teacher; add teacher-prompts or "
                     + "teacher-labels, or omit the key");
         }
         else if (asking.Length > 0)

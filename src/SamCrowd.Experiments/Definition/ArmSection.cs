@@ -13,18 +13,18 @@ internal sealed record ArmSection
     [Setting("ground-truth: the experts' labels; sam: masks that SAM made from the boxes.")]
     public required ArmLabels Labels { get; init; }
 
-    [Setting("ground-truth: this many of the training volumes alone, those that ground_truth_cases of the same number takes; all where "
+    [Setting("ground-truth: this many of the training volumes alone, those that ground_truth_cases of the same number takes; all if "
         + "none is given.", Min = 1)]
     public int? Cases { get; init; }
 
-    [Setting("Names of the annotators whose boxes SAM is prompted with; the experiment's first where none is given. Several are fused.")]
+    [Setting("Names of the annotators whose boxes SAM is prompted with; the experiment's first if none is given. Several are fused.")]
     public IReadOnlyList<string>? Annotators { get; init; }
 
     [Setting("How several annotators become one: majority, staple or score-weighted fuse the label volumes that SAM made for each; boxes "
         + "fuses their boxes before SAM.")]
     public ArmFusion? Fusion { get; init; }
 
-    [Setting("What slices without a box become in this arm; the value of sam.unboxed where none is given.")]
+    [Setting("What slices without a box become in this arm; the value of sam.unboxed if none is given.")]
     public UnboxedSlices? Unboxed { get; init; }
 
     [Setting("Cases with less coverage are left out: boxed slices divided by the slices from first to last box, both summed over "
@@ -49,13 +49,13 @@ internal sealed record ArmSection
     public string? Teacher { get; init; }
 
     [Setting("Weight of the box term in the loss of this arm's networks: how far the largest probabilities of a label along the rows and "
-        + "columns of an annotated slice are from the rows and columns that its boxes hold. None where it is not given.", Above = 0)]
+        + "columns of an annotated slice are from the rows and columns that its boxes hold. None if it is not given.", Above = 0)]
     public double? BoxLoss { get; init; }
 
     [Setting("Name of an arm before this one: this arm's networks start from the ones trained on that arm's labels.")]
     public string? PretrainOn { get; init; }
 
-    [Setting("Epochs of this arm's networks; where none is given training.epochs, or training.fine_tuning_epochs with pretrain_on.", Min = 1)]
+    [Setting("Epochs of this arm's networks; if none is given training.epochs, or training.fine_tuning_epochs with pretrain_on.", Min = 1)]
     public int? Epochs { get; init; }
 
     /// <summary>Whether training counts voxels by weights.</summary>

@@ -9,7 +9,7 @@ internal sealed record ComparisonSection
     [Setting("p-values below this are called significant in the report.", Min = 0, Max = 1)]
     public double SignificanceLevel { get; init; } = 0.05;
 
-    [Setting("Name of the arm whose loss against the first arm the later arms are to win back; the first arm on SAM's labels where "
+    [Setting("Name of the arm whose loss against the first arm the later arms are to win back; the first arm on SAM's labels if "
         + "none is given.")]
     public string? Base { get; init; }
 

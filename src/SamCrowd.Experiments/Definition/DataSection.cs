@@ -22,22 +22,22 @@ internal sealed record DataSection
     [Setting("Test cases of another data set, in place of test.")]
     public TestSection? TestFrom { get; init; }
 
-    [Setting("The labels to keep, numbered from 1 in this order; the rest becomes background. All where none are given.")]
+    [Setting("The labels to keep, numbered from 1 in this order; the rest becomes background. All if none are given.")]
     public IReadOnlyList<LabelSection>? Labels { get; init; }
 
-    [Setting("How the report cites the data, e.g. Simpson et al. 2019; the papers of the Decathlon and of BTCV where none is given.")]
+    [Setting("How the report cites the data, e.g. Simpson et al. 2019; the papers of the Decathlon and of BTCV if none is given.")]
     [DoesNotDecideResult]
     public string? Citation { get; init; }
 
-    [Setting("What to download where path is not there.")]
+    [Setting("What to download if path does not exist.")]
     public OriginSection? Origin { get; init; }
 
-    [Setting("Seed of the draw of cases where train or test is a number.", Min = 0)]
+    [Setting("Seed for drawing cases if train or test is a number.", Min = 0)]
     public int SelectionSeed { get; init; } = 12345;
 
-    [Setting("How images and label maps are matched where source is folder.")]
+    [Setting("How images and label maps are matched if source is folder.")]
     public FolderLayout Folder { get; init; } = new();
 
-    [Setting("Settings of the synthetic set where source is phantom.")]
+    [Setting("Settings of the synthetic set if source is phantom.")]
     public PhantomSection Phantom { get; init; } = new();
 }

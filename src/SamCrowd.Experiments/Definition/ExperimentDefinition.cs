@@ -17,7 +17,7 @@ internal sealed record ExperimentDefinition
     [Setting("Seed of everything random that has no seed of its own.", Min = 0)]
     public int Seed { get; init; } = 12345;
 
-    [Setting("Seeds of the networks: each arm is trained, predicted and evaluated once for each; one network with seed where none "
+    [Setting("Seeds of the networks: each arm is trained, predicted and evaluated once for each; one network with seed if none "
         + "are given.", Min = 0)]
     public IReadOnlyList<int>? Seeds { get; init; }
 

@@ -164,7 +164,7 @@ internal static class ExperimentReader
         if (wrong is not null)
             throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: fold '{wrong}' is none of 0, 1, 2, 3, 4, all");
         if (folds.Count == 0 || folds.Distinct().Count() != folds.Count || (folds.Count > 1 && folds.Contains("all")))
-            throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: give each fold once, and all by itself");
+            throw new InvalidInputException($"{settings.PlaceOf("training.folds")}: give each fold once, and all without others");
     }
 
     private static void CheckThere(InputPath? path, string key, Func<string, bool> exists)

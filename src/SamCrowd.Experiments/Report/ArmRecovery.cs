@@ -27,9 +27,8 @@ internal sealed record ArmRecovery(string Arm, string Base, TableComparison Tabl
 
     private static Interval ShareOf(IReadOnlyList<ArmScores> arms, ComparisonSettings settings)
     {
-        string[] cases = [.. arms[0].Cases.Where(id => arms.All(arm => arm.Cases.Contains(id)
-            && double.IsFinite(arm.Values(arm.Overall)[arm.Cases.ToList().IndexOf(id)])))];
-        if (cases.Length == 0) return NoShare;
+        var cases = ArmScores.CommonCases(arms);
+        if (cases.Count == 0) return NoShare;
         var scores = arms.Select(arm => arm.SeedValues(arm.Overall, cases)).ToArray();
         var share = HierarchicalBootstrap.Observed(scores, Share);
         if (double.IsNaN(share)) return NoShare;

@@ -37,6 +37,10 @@ internal sealed record ArmScores(string Arm, ScoreTable Table)
         return [.. SeedValues(label).Select(values => (IReadOnlyList<double>)[.. cases.Select(id => values[places[id]])])];
     }
 
+    /// <summary>Cases of the first arm in which all arms have a score of <see cref="Overall"/>.</summary>
+    public static IReadOnlyList<string> CommonCases(IReadOnlyList<ArmScores> arms) => [.. arms[0].Cases.Where(id => arms.All(arm =>
+        arm.Cases.Contains(id) && double.IsFinite(arm.Values(arm.Overall)[arm.Cases.ToList().IndexOf(id)])))];
+
     /// <summary>The standard deviation (n − 1) over the seeds of the mean over the cases; NaN for fewer than two seeds.</summary>
     public double SeedDeviation(string label)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using SamCrowd.Evaluation.Overlap;
 using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
@@ -15,13 +17,18 @@ internal static class HtmlReport
         var title = experiment.Title.Length > 0 ? experiment.Title : experiment.Name;
         var page = new StringBuilder();
         page.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-            + $"content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
+            + $"content=\"{Policy}\">\n<meta name=\"viewport\" content=\"width=device-width, "
+            + $"initial-scale=1\">\n<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<header><p class=\"kind\">SamCrowd experiment <b>{Text(experiment.Name)}</b></p><h1>{Text(title)}</h1></header>\n");
         page.Append("<section class=\"answer\">\n").AppendJoin('\n', Answer.Of(results).Select(sentence => $"<p>{Text(sentence)}</p>"))
             .Append("\n</section>\n");
         Section(
             page, "Dice on the test cases",
-            $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / √n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} ({ScoreFigure.Stars}), a square is the mean with its interval{(results.SeedCount > 1 ? $" over cases and seeds (hierarchical bootstrap, with fewer than {MeanInterval.FewerAreFew} cases Student's t), the strokes through it are the seeds" : "")}.",
+            $"Mean ± 1.96 · SD / √n over the test cases, with fewer than {MeanInterval.FewerAreFew} cases ± Student's t · s / "
+                + $"√n{(results.SeedCount > 1 ? "; in brackets the standard deviation over the seeds of the mean Dice" : "")}. In the "
+                + $"figures points of one case are joined, stars are of Holm-corrected p against {results.Scores[0].Arm} "
+                + $"({ScoreFigure.Stars}), a square is the mean with its "
+                + $"interval{SeedRemark(results)}.",
             Table(ReportTables.Scores(results)), Picture(figures, "dice", "Dice by label and arm"),
                 Picture(figures, "forest", "Mean Dice with its interval; at the right end the difference to the first arm"));
         if (results.Controls.Count > 0)
@@ -31,11 +38,15 @@ internal static class HtmlReport
                     Table(ReportTables.Controls(results)));
         if (results.Recoveries.Count > 0)
             Section(page, "What wins the loss back",
-                $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}. Share: what the arm gains by what {results.Recoveries[0].Base} loses, with its bootstrap interval.", Table(ReportTables.Recoveries(results)));
+                $"Each further arm against {results.Recoveries[0].Base} on the same test cases, {results.Scores[0].Overall}. Share: what "
+                    + $"the arm gains by what {results.Recoveries[0].Base} loses, with its bootstrap interval.",
+                Table(ReportTables.Recoveries(results)));
         if (results.Comparisons.Count > 0)
             Section(
                 page, "Differences", $"Each arm against {results.Scores[0].Arm}. p is "
-                + $"{(results.SeedCount > 1 ? "the larger of the permutation's and the bootstrap's" : "Wilcoxon's")}; Holm's correction is over all {results.Tests.Count} tests of this report. A Hodges-Lehmann interval that cannot hold 95 % says what it holds.",
+                + $"{(results.SeedCount > 1 ? "the larger of the permutation's and the bootstrap's" : "Wilcoxon's")}; Holm's correction "
+                + $"is over all {results.Tests.Count} tests of this report. A Hodges-Lehmann interval that cannot hold 95 % says what it "
+                + $"holds.",
                 Table(ReportTables.Differences(results), "sortable"));
         if (results.Costs.Count > 0)
             Section(page, "What to buy next", CostRemark(results),
@@ -50,14 +61,16 @@ internal static class HtmlReport
         if (results.Metrics.Count > 0)
             Section(
                 page, "Beside Dice", $"Means over the test cases where the figure is finite; a distance has no end where the arm or the "
-                + $"reference lacks the label.{(experiment.Evaluation.Settings.SurfaceDistances ? FormattableString.Invariant($" Surface Dice counts surface within {experiment.Evaluation.Settings.SurfaceToleranceMm} mm.") : "")}",
+                + $"reference lacks the label.{SurfaceRemark(experiment.Evaluation.Settings)}",
                 Table(ReportTables.Metrics(results), "sortable"), "<h3>Worst cases</h3>", Table(ReportTables.Worst(results)));
         if (results.Expected.Count > 0)
             Section(page, "Against the expected results", $"Means of {Path.GetFileName(experiment.Report.Expected!.Full)} and of this run.",
                 Table(ReportTables.Expected(results.Expected)));
         if (stack is not null)
             Section(page, "One case, slice by slice",
-                $"{stack.Case}, axial. Scroll over the image to change the slice; image grey, the arm's segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.", SliceViewer.Html(stack));
+                $"{stack.Case}, axial. Scroll over the image to change the slice; image grey, the arm's "
+                    + $"segmentation{(results.SeedCount > 1 ? " (first seed)" : "")} filled, ground truth outlined.",
+                SliceViewer.Html(stack));
         Section(page, "One case in three planes", "Image grey, the arm's segmentation filled, ground truth outlined.",
             Picture(figures, "overlay", "Overlay of one test case"));
         Section(page, "Training",
@@ -87,6 +100,13 @@ internal static class HtmlReport
         return page.ToString();
     }
 
+    private static string SeedRemark(StudyResults results) => results.SeedCount == 1 ? ""
+        : $" over cases and seeds (hierarchical bootstrap, with fewer than {MeanInterval.FewerAreFew} cases Student's t), the strokes "
+        + $"through it are the seeds";
+
+    private static string SurfaceRemark(EvaluationSettings settings) => !settings.SurfaceDistances ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" Surface Dice counts surface within {settings.SurfaceToleranceMm} mm.");
+
     private static string CostRemark(StudyResults results)
     {
         var cost = results.Experiment.Cost;
@@ -94,7 +114,9 @@ internal static class HtmlReport
             ? FormattableString.Invariant($"{minutes:0.#} min a volume, as the experiment says")
             : $"{CostSection.ExpertMinutesPerLabel} min a volume and label, the middle of 30 to 60 min an organ (Qu et al. 2023, "
             + $"AbdomenAtlas-8K)";
-        return FormattableString.Invariant($"Experts: {experts}. Crowd: the marks' own times; {cost.SecondsPerMark:0.#} s for a mark without one. Training and SAM cost no working time.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Experts: {experts}. Crowd: the marks' own times; {cost.SecondsPerMark:0.#} s for a mark without one. Training and SAM cost "
+            + $"no working time.");
     }
 
     private static IEnumerable<string> LabelQuality(StudyResults results, IReadOnlyDictionary<string, Figure> figures) =>

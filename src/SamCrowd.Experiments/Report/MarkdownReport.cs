@@ -30,7 +30,8 @@ internal static class MarkdownReport
         text.Append("## Figures\n\n");
         foreach (var figure in figures) text.Append($"![{figure}](figures/{figure}.png)\n\n");
         Section(text, "Every test case", ReportTables.Cases(results));
-        text.Append($"## Methods\n\n{Methods.Of(results)}\n\n```bibtex\n{string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex))}\n```\n\n");
+        var citations = string.Join("\n\n", Methods.Citations(experiment).Select(citation => citation.BibTex));
+        text.Append($"## Methods\n\n{Methods.Of(results)}\n\n```bibtex\n{citations}\n```\n\n");
         text.Append($"## How it was made\n\n{RunProvenance.Of(results)}\n\n");
         Section(text, "Versions", ReportTables.Versions());
         Section(text, "Stages", ReportTables.Stages(results));

@@ -99,8 +99,10 @@ internal static class Methods
                 + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
+        var drawing = sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing;
         return $"SAM ({ModelCitation(experiment).Text}; weights {sam.ModelName}, preset {sam.Labels.Preset.Name}) made masks from bounding "
-            + $"boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks overlap, {(sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing ? "the later one was kept" : "the one with the higher predicted IoU was kept")}.";
+            + $"boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks "
+            + $"overlap, the {(drawing ? "later one" : "one with the higher predicted IoU")} was kept.";
     }
 
     private static string Missed(AnnotatorSection annotator) => annotator.Person.Omission.MissedSliceRate > 0
@@ -117,12 +119,19 @@ internal static class Methods
             OptimizerKind.Muon => "Muon (AdamW for what is no convolution)",
             _ => string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}"),
         };
+        var seeds = experiment.Seeds is { Count: > 1 } several
+            ? $"once with each of the seeds {string.Join(", ", several)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does ({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, {optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {(experiment.Seeds is { Count: > 1 } seeds ? $"once with each of the seeds {string.Join(", ", seeds)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}")}.");
+            $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does "
+                + $"({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, "
+                + $"{optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, "
+                + $"Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {seeds}.");
     }
 
     private static string Prediction(ExperimentDefinition experiment) =>
-        $"Test cases were segmented by a sliding window with Gaussian weights{(experiment.Prediction.Predictor.Mirroring ? " and mirroring" : "")} from the {experiment.Prediction.Checkpoint} checkpoint.";
+        $"Test cases were segmented by a sliding window with Gaussian "
+            + $"weights{(experiment.Prediction.Predictor.Mirroring ? " and mirroring" : "")} from the {experiment.Prediction.Checkpoint} "
+            + $"checkpoint.";
 
     /// <summary>Every setting of plan, training and prediction that is not nnU-Net's default.</summary>
     private static string Overridden(ExperimentDefinition experiment)
@@ -137,8 +146,8 @@ internal static class Methods
         static IEnumerable<string> Changed(object settings, params string[] without) => SettingsModel.Of(settings.GetType()).Offered
             .Where(setting => setting.DecidesResult && !without.Contains(setting.Name)
             && setting.Text(setting.Get(settings)) != setting.Text(setting.Default))
-            .Select(setting => $"{setting.Words} "
-            + $"{Shown(setting.Text(setting.Get(settings)))}{(setting.Default is null ? "" : $" ({Shown(setting.Text(setting.Default))})")}");
+            .Select(setting => $"{setting.Words} {Shown(setting.Text(setting.Get(settings)))}"
+            + (setting.Default is null ? "" : $" ({Shown(setting.Text(setting.Default))})"));
 
         static string Shown(string text) => text.Length == 0 || text == "[]" ? "none" : text;
     }
@@ -159,7 +168,9 @@ internal static class Methods
             : $"Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, {PValues(results.Experiment)}";
         return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the "
             + $"label is in neither image, or a distance has no end) is left out of that comparison and counted. "
-            + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that is given with them.";
+            + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those "
+            + $"of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that "
+            + $"is given with them.";
     }
 
     private static string PValues(ExperimentDefinition experiment)

@@ -164,7 +164,7 @@ internal sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyLis
                 + $"{Math.Max(1, slices * SecondsPerSlice * 2 / Environment.ProcessorCount / 60):0} minutes on this machine's CPU with "
                 + $"{BestModel}"));
         line("sam:");
-        line($"  model: {BestModel}     # {(ModelIsThere ? "found on this machine" : $"bring it with: samcrowd sam pull {BestModel}")}; "
+        line($"  model: {BestModel}     # {(ModelIsThere ? "found on this machine" : $"fetch it with: samcrowd sam pull {BestModel}")}; "
             + $"{SmallModel} comes with the program and only knows phantoms");
         line($"  preset: {(Data.IsCt ? "ct" : "mr")}           # how a slice becomes an image: sam, sam-as-in-paper, ct, ct:LEVEL,WIDTH, "
             + $"mr, mr:LOW,HIGH, medsam");
@@ -219,7 +219,9 @@ internal sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyLis
         }
         line("");
         line("training:");
-        line($"  folds: [{Cases.Fold}]{(Cases.Fold == "0" ? "          # of five; [0, 1, 2, 3, 4] trains all of them, which predict together" : "          # too few cases, or boxes, for folds: one network on all training cases")}");
+        var folds = Cases.Fold == "0" ? "of five; [0, 1, 2, 3, 4] trains all of them, which predict together"
+            : "too few cases, or boxes, for folds: one network on all training cases";
+        line($"  folds: [{Cases.Fold}]          # {folds}");
         if (Plan.Seconds is { } seconds)
         {
             line(string.Create(CultureInfo.InvariantCulture, $"  # About {Math.Max(1, seconds / 60):0} minutes a network on this machine. "

@@ -21,7 +21,7 @@ internal sealed record SlurmSettings
     [Setting("How often a failed stage is resubmitted.", Name = "slurm_retries", Min = 0, ValueName = "N")]
     public int Retries { get; init; } = 2;
 
-    [Setting("Wait for the jobs and resubmit what failed; else submit once and exit: running the command again follows them.")]
+    [Setting("Wait for the jobs and resubmit what failed; otherwise submit once and exit; running the command again follows them.")]
     public bool Follow { get; init; } = true;
 
     /// <exception cref="InvalidInputException">A value is out of its range.</exception>

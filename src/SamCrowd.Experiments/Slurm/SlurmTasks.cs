@@ -23,8 +23,6 @@ internal sealed class SlurmTasks
 
     public IReadOnlyCollection<SlurmTask> All => _byStage.Values;
 
-    public SlurmTask this[string stage] => _byStage[stage];
-
     /// <summary>Those that earlier commands left; none where there are none.</summary>
     public static SlurmTasks Read(RunFolder run)
     {

@@ -63,7 +63,7 @@ internal sealed record StageRecord
         try
         {
             var bytes = File.ReadAllBytes(path);
-            // The settings are taken as they are: without this a key that is there twice would be noticed only where they are compared.
+            // The settings are taken as they are: without this a key that occurs twice would be noticed only where they are compared.
             using var whole = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return JsonSerializer.Deserialize<StageRecord>(bytes, Json) is { } record && record.IsUsable()
                 ? record

@@ -36,7 +36,7 @@ internal static class MlflowStore
             if (StageRecord.TryRead(run.Study.Run.Of(stage.Id)) is not { } record) continue;
             var title = stage.Id.Text;
             var folder = Path.Combine(experiment,
-                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}/{title}")))[..32]);
+                FileDigest.OfText($"{name}/{title}")[..32]);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             WriteRun(folder, experiment, title, record);
             foreach (var (key, value) in record.Settings) Put(folder, "params", key, Text(value));

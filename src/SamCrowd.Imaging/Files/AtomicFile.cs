@@ -57,6 +57,13 @@ internal static class AtomicFile
     /// <summary>As <see cref="Write"/>, in UTF-8 without a mark at the start.</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>As <see cref="Write"/>, the bytes of another file.</summary>
+    public static void Copy(string source, string target) => Write(target, stream =>
+    {
+        using var bytes = File.OpenRead(source);
+        bytes.CopyTo(stream, 1 << 20);
+    });
+
     /// <summary>What is written seeks back and forth, which a pipe cannot, so it is made in a file of its own first.</summary>
     private static void WriteThrough(string path, Action<Stream> write)
     {

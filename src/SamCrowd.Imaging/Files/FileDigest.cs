@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace SamCrowd.Imaging.Files;
 
-/// <summary>The SHA-256 of a file, in lower-case hexadecimal as sha256sum prints it.</summary>
+/// <summary>The SHA-256 of a file or a text, in lower-case hexadecimal as sha256sum prints it.</summary>
 internal static class FileDigest
 {
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
@@ -12,4 +13,7 @@ internal static class FileDigest
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
+
+    /// <summary>Of a text in UTF-8.</summary>
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -12,8 +12,6 @@ namespace SamCrowd.Imaging.Files;
 /// <param name="Node">The value; null for JSON's null.</param>
 internal sealed record JsonItem(string Source, string Place, JsonNode? Node)
 {
-    public bool IsNull => Node is null;
-
     public bool IsObject => Node is JsonObject;
 
     public bool IsList => Node is JsonArray;

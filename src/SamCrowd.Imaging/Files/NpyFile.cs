@@ -115,7 +115,10 @@ internal static partial class NpyFile
     }
 
     /// <summary>The dictionary as numpy writes it, its keys in alphabetical order (numpy/lib/format.py, _write_array_header).</summary>
-    [GeneratedRegex(@"^\s*\{\s*'descr':\s*'(?<type>[^']*)',\s*'fortran_order':\s*(?<order>True|False),\s*'shape':\s*\((?<shape>[0-9, ]*)\),?\s*\}\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*\{\s*'descr':\s*'(?<type>[^']*)',\s*'fortran_order':\s*(?<order>True|False),"
+        + @"\s*'shape':\s*\((?<shape>[0-9, ]*)\),?\s*\}\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex HeaderFields();
 
     private static Array ReadRaw(Stream stream, Type type, int count, string name)

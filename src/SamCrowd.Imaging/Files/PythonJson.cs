@@ -17,9 +17,6 @@ internal static class PythonJson
     /// <exception cref="InvalidInputException">The file is missing or no JSON object.</exception>
     public static JsonObject ReadObject(string path) => JsonInput.Read(path).Object();
 
-    /// <param name="source">The file's name, for messages.</param>
-    public static JsonObject ParseObject(string json, string source) => JsonInput.Parse(json, source).Object();
-
     public static void Write(string path, JsonNode node) => AtomicFile.WriteText(path, ToText(node));
 
     public static string ToText(JsonNode? node)

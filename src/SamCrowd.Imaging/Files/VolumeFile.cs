@@ -65,6 +65,13 @@ public static class VolumeFile
     public static void Write<T>(string path, Volume<T> volume)
         where T : unmanaged => WriteChannels(path, [volume]);
 
+    /// <summary>As <see cref="Write"/>, as int16 where every voxel is such a number, else as float32.</summary>
+    internal static void WriteLossless(string path, Volume<float> volume)
+    {
+        if (Array.TrueForAll(volume.Voxels, value => value == (short)value)) Write(path, volume.Map(value => (short)value));
+        else Write(path, volume);
+    }
+
     /// <summary>As <see cref="Write"/>, with the channels along the fourth axis.</summary>
     /// <param name="channels">At least one; all of one size and geometry.</param>
     public static void WriteChannels<T>(string path, IReadOnlyList<Volume<T>> channels)

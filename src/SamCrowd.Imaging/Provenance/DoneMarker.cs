@@ -44,7 +44,7 @@ internal sealed record DoneMarker(string Key, IReadOnlyDictionary<string, Output
         if (output.Sha256.Length == 0) return null;
         try
         {
-            return hashes.Of(file.FullName) == output.Sha256 ? null : $"{name} was changed (its checksum is another)";
+            return hashes.Of(file.FullName) == output.Sha256 ? null : $"{name} was changed (its checksum differs)";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

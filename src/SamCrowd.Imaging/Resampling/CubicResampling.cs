@@ -98,9 +98,7 @@ internal static class CubicResampling
     {
         if (size.Count < 1 || newSize.Count < 1)
             throw new ArgumentException($"a volume of {size} cannot be resampled to {newSize}: every axis needs a voxel");
-        if (source.Length != size.Count)
-            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count)
-            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        VoxelCount.Require(source.Length, size, nameof(source));
+        VoxelCount.Require(target.Length, newSize, nameof(target));
     }
 }

@@ -16,10 +16,8 @@ internal static class LabelResampling
     /// none.</param>
     public static void Resize(ReadOnlyMemory<short> source, Size3 size, Memory<short> target, Size3 newSize, int? nearestAxis, int threads)
     {
-        if (source.Length != size.Count)
-            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count)
-            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        VoxelCount.Require(source.Length, size, nameof(source));
+        VoxelCount.Require(target.Length, newSize, nameof(target));
         if (size == newSize)
         {
             source.CopyTo(target);

@@ -11,10 +11,8 @@ public static class LinearResampling
     /// <param name="nearestAxis">This axis (0 z, 1 y, 2 x) takes the nearest voxel instead; null for none.</param>
     public static void Resize(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, int? nearestAxis, int threads)
     {
-        if (source.Length != size.Count)
-            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count)
-            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        VoxelCount.Require(source.Length, size, nameof(source));
+        VoxelCount.Require(target.Length, newSize, nameof(target));
         var taps = AxisTaps(size, newSize, nearestAxis);
         Parallel.For(0, newSize.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, () =>
             new LinearRowSampler(taps[0], taps[1], taps[2]), (z, _, sampler) =>

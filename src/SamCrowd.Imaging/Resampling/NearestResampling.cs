@@ -10,10 +10,8 @@ internal static class NearestResampling
     public static void Resize<T>(ReadOnlyMemory<T> source, Size3 size, Memory<T> target, Size3 newSize, int threads)
         where T : unmanaged
     {
-        if (source.Length != size.Count)
-            throw new ArgumentException($"{size} needs {size.Count} voxels, not {source.Length}", nameof(source));
-        if (target.Length != newSize.Count)
-            throw new ArgumentException($"{newSize} needs {newSize.Count} voxels, not {target.Length}", nameof(target));
+        VoxelCount.Require(source.Length, size, nameof(source));
+        VoxelCount.Require(target.Length, newSize, nameof(target));
         var taps = Enumerable.Range(0, 3).Select(axis => LinearTaps.Nearest(size[axis], newSize[axis]).Lower).ToArray();
         Parallel.For(0, newSize.Z, new ParallelOptions { MaxDegreeOfParallelism = threads }, z =>
         {

@@ -26,7 +26,7 @@ internal sealed class Dcm2niixReader : ISeriesReader
             var read = source;
             if (series.HasInstanceTwice)
             {
-                // dcm2niix drops slices whose number is there twice: it gets copies that are numbered by their place.
+                // dcm2niix drops slices whose number occurs twice: it gets copies that are numbered by their place.
                 read = folder.CreateSubdirectory("numbered").FullName;
                 series.CopyNumbered(read);
             }
@@ -37,8 +37,8 @@ internal sealed class Dcm2niixReader : ISeriesReader
                     + "DICOM files of one series");
             if (volumes.Length > 1)
                 throw new InvalidInputException($"{source} holds {volumes.Length} series "
-                    + $"({string.Join(", ", volumes.Select(file => file.Name).Order())}): put the files of the wanted one into a folder "
-                    + "of their own");
+                    + $"({string.Join(", ", volumes.Select(file => file.Name).Order())}): put the files of the one you want into a "
+                    + "separate folder");
             return VolumeFile.Read<float>(volumes[0].FullName);
         }
         finally

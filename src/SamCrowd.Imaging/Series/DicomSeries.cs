@@ -30,10 +30,9 @@ internal sealed class DicomSeries
         var series = slices.GroupBy(slice => slice.Series).ToList();
         if (series.Count > 1)
         {
-            throw new InvalidInputException(
-                folder, $"holds {series.Count} series: "
-                + $"{string.Join(", ", series.Select(one => $"{one.Key} ({one.Count()} files, the first {Path.GetFileName(one.First().Path)})"))}",
-                "put the files of the wanted one into a folder of their own");
+            var listed = series.Select(one => $"{one.Key} ({one.Count()} files, the first {Path.GetFileName(one.First().Path)})");
+            throw new InvalidInputException(folder, $"holds {series.Count} series: {string.Join(", ", listed)}",
+                "put the files of the one you want into a separate folder");
         }
         var opened = new DicomSeries(folder, slices);
         if (slices.Count > 1 && slices.TrueForAll(slice => slice.Along is not null)) opened.CheckPlaces();
@@ -83,7 +82,7 @@ internal sealed class DicomSeries
                 $"has a gap: {Name(first)} lies at {Millimetres(first.Along!.Value)} mm and the next, {Name(second)}, at "
                     + $"{Millimetres(second.Along!.Value)} mm, where slices are {Millimetres(step)} mm apart"
                 + (missing > 0 ? $" ({missing} missing)" : ""),
-                "bring the missing files, or import the parts one by one");
+                "add the missing files, or import the parts one by one");
         }
         CheckTilt(ordered[0], ordered[^1]);
     }

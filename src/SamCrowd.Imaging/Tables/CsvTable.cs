@@ -39,7 +39,7 @@ internal sealed record CsvTable(string Source, char Separator, IReadOnlyList<str
                 $"{source}: line {ragged.Line} has {Cells(ragged.Cells.Count)} where the header has {Cells(header.Cells.Count)}; correct "
                 + "the line");
         if (header.Cells.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
-            throw new InvalidInputException($"{source}: the column '{twice}' is there twice; rename or remove one of them");
+            throw new InvalidInputException($"{source}: the column '{twice}' occurs twice; rename or remove one of them");
         rows.RemoveAt(0);
         return new CsvTable(source, separator.Value, header.Cells, rows);
     }

@@ -44,7 +44,7 @@ internal static class StoredJson
         {
             var name = Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture)!;
             if (!members.TryAdd(name, ToJson(value)))
-                throw new InvalidInputException($"the key '{name}' is there twice, as a number and as a text; save the checkpoint again");
+                throw new InvalidInputException($"the key '{name}' occurs twice, as a number and as a text; save the checkpoint again");
         }
         return members;
     }

@@ -39,7 +39,6 @@ internal sealed class ArchitecturePlan
         NormOp = PlanJson.OptionalText(settings, "norm_op", within);
         NormOpSettings = settings["norm_op_kwargs"] as JsonObject ?? [];
         DropoutOp = PlanJson.OptionalText(settings, "dropout_op", within);
-        DropoutOpSettings = settings["dropout_op_kwargs"] as JsonObject ?? [];
         Nonlin = PlanJson.OptionalText(settings, "nonlin", within);
         NonlinSettings = settings["nonlin_kwargs"] as JsonObject ?? [];
     }
@@ -89,8 +88,6 @@ internal sealed class ArchitecturePlan
     public bool NormAffine => PlanJson.OptionalFlag(NormOpSettings, "affine", false, _source);
 
     public string? DropoutOp { get; }
-
-    public JsonObject DropoutOpSettings { get; }
 
     public string? Nonlin { get; }
 

@@ -86,7 +86,8 @@ internal sealed class PlanWriter(DatasetDescription description, DatasetFingerpr
         var dimensions = decision.Spacing.Count;
         return new JsonObject
         {
-            ["network_class_name"] = $"dynamic_network_architectures.architectures.unet.{(network.ResidualEncoder ? "ResidualEncoderUNet" : "PlainConvUNet")}",
+            ["network_class_name"] = "dynamic_network_architectures.architectures.unet."
+                + (network.ResidualEncoder ? "ResidualEncoderUNet" : "PlainConvUNet"),
             ["arch_kwargs"] = new JsonObject
             {
                 ["n_stages"] = network.Stages,

@@ -99,9 +99,8 @@ public sealed record PlannerSettings
     /// <exception cref="InvalidInputException">A setting that cannot be obeyed.</exception>
     public void Check()
     {
-        if (!(MemoryTargetGB > 0) || !double.IsFinite(MemoryTargetGB))
-            throw new InvalidInputException($"the memory target is {MemoryTargetGB} GB; it must be above zero");
-        if (TargetSpacing is not null && (TargetSpacing.Count != 3 || TargetSpacing.Any(value => !(value > 0) || !double.IsFinite(value))))
+        SettingCheck.Require(this, "planner");
+        if (TargetSpacing is { Count: not 3 })
             throw new InvalidInputException($"the target spacing is [{string.Join(", ", TargetSpacing)}]; give three numbers of mm above "
                 + "zero, z,y,x");
         if (!(MaxDatasetCovered > 0)) throw new InvalidInputException($"MaxDatasetCovered is {MaxDatasetCovered}; it must be above zero");

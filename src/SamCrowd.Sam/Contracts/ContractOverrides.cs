@@ -25,10 +25,10 @@ internal sealed record ContractOverrides
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    [Setting("Name of the encoder's file in the model's folder, where it holds several.")]
+    [Setting("Name of the encoder's file in the model's folder, if it holds several.")]
     public string? Encoder { get; init; }
 
-    [Setting("Name of the decoder's file in the model's folder, where it holds several.")]
+    [Setting("Name of the decoder's file in the model's folder, if it holds several.")]
     public string? Decoder { get; init; }
 
     [Setting("Inputs and outputs whose names are not known, and the known names that they stand for, e.g. pixels: input_image.")]
@@ -37,13 +37,13 @@ internal sealed record ContractOverrides
     [Setting("Axis order of the image.")]
     public ImageLayout? Layout { get; init; }
 
-    [Setting("Length in pixels that the (long) side of the image is brought to.", Min = 1, Max = LargestSide)]
+    [Setting("Length in pixels that the (long) side of the image is resized to.", Min = 1, Max = LargestSide)]
     public int? Side { get; init; }
 
     [Setting("How the image is fitted into the square: original passes it at its own size.")]
     public ImageFit? Fit { get; init; }
 
-    [Setting("True where the image has to be padded with zeros to the square before the encoder.")]
+    [Setting("True if the image has to be padded with zeros to the square before the encoder.")]
     public bool? Padded { get; init; }
 
     [Setting("How 0 to 255 becomes what the encoder takes.")]
@@ -52,7 +52,7 @@ internal sealed record ContractOverrides
     [Setting("How the image is resized.")]
     public ResizeFilter? Filter { get; init; }
 
-    [Setting("True where prompt coordinates are pixels of the original image.")]
+    [Setting("True if prompt coordinates are pixels of the original image.")]
     public bool? OriginalCoordinates { get; init; }
 
     [Setting("Side of the square that prompt coordinates and masks refer to.", Min = 1, Max = LargestSide)]
@@ -64,7 +64,7 @@ internal sealed record ContractOverrides
     [Setting("True to prompt with a box's corners as points of labels 2 and 3; a trial run must show that the model knows them.")]
     public bool? CornersAsPoints { get; init; }
 
-    [Setting("True where clicks without a box are followed by a point (0, 0) of label -1.")]
+    [Setting("True if clicks without a box are followed by a point (0, 0) of label -1.")]
     public bool? PaddingPoint { get; init; }
 
     [Setting("Which of SAM's mask tokens the decoder's masks come from: all (four masks), candidates (three), or for one mask single, "

@@ -71,9 +71,6 @@ internal sealed record DecoderContract
     public bool TakesPoints => Inputs.ContainsKey(DecoderRole.PointCoordinates);
 
     public bool TakesBoxes => BoxRefusal is null;
-
-    /// <summary>True where one mask answers a point although the weights hold three candidates for it.</summary>
-    public bool HidesCandidates => Tokens is MaskTokens.ByPointCount or MaskTokens.Single;
 }
 
 /// <summary>The axis along which a decoder takes several prompts of one image.</summary>

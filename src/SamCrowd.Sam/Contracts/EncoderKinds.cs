@@ -146,7 +146,7 @@ internal sealed class EncoderKinds(ModelSignature model, TensorSignature image, 
         if (Embedding is not (64 or 0)) return Stated("EfficientViT-SAM, preparation inside", ImageLayout.ChannelsLast);
         var inside = Inside("EfficientViT-SAM, preparation inside", ImageLayout.ChannelsLast);
         if (model.ResizesImage == true) return inside with { Fit = ImageFit.Original, CoordinateSide = SamSide };
-        return inside with { Assumption = "the graph is not seen to resize the image itself: the long side is brought to 1024 outside" };
+        return inside with { Assumption = "the graph does not appear to resize the image itself: the long side is resized to 1024 before" };
     }
 
     // A graph whose sizes are no known family's runs only on what the user states in full.

@@ -1,4 +1,3 @@
-using SamCrowd.Annotation;
 using SamCrowd.Sam.Contracts;
 
 namespace SamCrowd.Sam.Images;
@@ -54,12 +53,6 @@ internal readonly record struct ResizeTransform(int Rows, int Columns, int Resiz
         if (!OneFactor) return ((float)(x * ((double)ResizedColumns / Columns)), (float)(y * ((double)ResizedRows / Rows)));
         var factor = (double)Side / Math.Max(Rows, Columns);
         return ((float)(x * factor), (float)(y * factor));
-    }
-
-    public PixelBox Map(PixelBox box)
-    {
-        var (first, last) = (Map(box.X0, box.Y0), Map(box.X1, box.Y1));
-        return new PixelBox(first.X, first.Y, last.X, last.Y);
     }
 
     // An image of 3000 x 1 pixels keeps its one column.

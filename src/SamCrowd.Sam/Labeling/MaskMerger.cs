@@ -55,12 +55,13 @@ internal sealed class MaskMerger
 
     private void Ignore(SlicePlane plane, int slice, PixelBox box)
     {
-        for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(plane.Rows - 1, (int)Math.Floor(box.Y1)); row++)
-            for (var column = Math.Max(0, (int)Math.Ceiling(box.X0)); column <= Math.Min(plane.Columns - 1,
-                (int)Math.Floor(box.X1)); column++)
+        foreach (var (row, first, length) in plane.RowsOf(box))
+        {
+            for (var column = first; column < first + length; column++)
             {
                 ref var voxel = ref Labels.Voxels[plane.VoxelIndex(slice, row, column)];
                 if (voxel == 0) voxel = _settings.IgnoreLabel!.Value;
             }
+        }
     }
 }

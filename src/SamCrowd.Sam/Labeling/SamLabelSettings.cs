@@ -13,7 +13,8 @@ internal sealed record SamLabelSettings
     [Setting("What slices without a box become: background (the study), ignore-slices, ignore-gaps or interpolate.", Name = "unboxed")]
     public UnboxedSlices UnboxedSlices { get; init; } = UnboxedSlices.Background;
 
-    [Setting("Longest gap, in slices, that ignore-gaps and interpolate fill; longer ones stay background.", Min = 1, ValueName = "N")]
+    [Setting("Longest gap between boxed slices, in slices, that is filled or ignored; longer ones stay as they are.", Min = 1,
+        ValueName = "N")]
     public int LongestGap { get; init; } = int.MaxValue;
 
     [Setting("Which mask keeps a pixel that two masks contain: drawing (the later prompt's, the study) or score (the one with the higher "

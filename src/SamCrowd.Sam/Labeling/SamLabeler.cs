@@ -1,6 +1,7 @@
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Settings;
 using SamCrowd.Imaging.Slices;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
@@ -21,15 +22,14 @@ internal sealed class SamLabeler
 
     /// <param name="model">Stays the caller's to dispose of.</param>
     /// <param name="cache">Embeddings of slices that were encoded before; null to encode every slice.</param>
-    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given; the smallest component is
-    /// below 0.</exception>
+    /// <exception cref="InvalidInputException">Unboxed slices are to be ignored, but no ignore label is given, or a setting is out of its
+    /// range.</exception>
     public SamLabeler(SamModel model, SamLabelSettings settings, EmbeddingCache? cache = null)
     {
         if (settings.UnboxedSlices is UnboxedSlices.IgnoreSlices or UnboxedSlices.IgnoreGaps && settings.IgnoreLabel is null)
             throw new InvalidInputException($"unboxed slices '{settings.UnboxedSlices}' needs an ignore label; declare 'ignore' in the "
                 + "labels of dataset.json");
-        if (!(settings.SmallestComponentMm3 >= 0))
-            throw new InvalidInputException($"smallest component {settings.SmallestComponentMm3} mm³: it must be 0 or more");
+        SettingCheck.Require(settings);
         (_model, _settings) = (model, settings);
         _predictor = new SamPredictor(model, settings.Preset.Protocol, cache);
     }

@@ -27,7 +27,7 @@ internal static class Int8File
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new InvalidInputException(
-                path, $"the quantised encoder cannot be kept beside the model ({error.Message})", "copy the model's folder to where you "
+                path, $"the quantised encoder cannot be saved next to the model ({error.Message})", "copy the model's folder to where you "
                 + "may write, or leave 'quantize' out", error);
         }
         return path;

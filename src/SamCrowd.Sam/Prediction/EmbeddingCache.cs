@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,8 +28,9 @@ internal sealed class EmbeddingCache(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var outputs = string.Join(' ', contract.Outputs.OrderBy(o => o.Key).Select(o => $"{o.Key}={o.Value.Name}"));
-        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} {contract.Scaling} {contract.Filter}{(contract.CutsSizes ? " cut" : "")}\n{outputs}\n{image.Rows} {image.Columns}\n")));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{FormatVersion}\n{encoder.Checksum}\n{contract.Input} {contract.Layout} {contract.Side} {contract.Fit} {contract.Padded} "
+                + $"{contract.Scaling} {contract.Filter}{(contract.CutsSizes ? " cut" : "")}\n{outputs}\n{image.Rows} {image.Columns}\n")));
         hash.AppendData(image.Pixels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

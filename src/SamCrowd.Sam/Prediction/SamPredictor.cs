@@ -58,11 +58,8 @@ internal sealed class SamPredictor
     public IReadOnlyList<SamMask> Predict(ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts) =>
         [.. Decode(embedding, prompts).Select(masks => Mask(masks[Choose(masks)], embedding.Transform))];
 
-    /// <summary>The logits of the mask that the protocol chooses, at the image's size: for another threshold, or for soft labels.</summary>
+    /// <summary>Logits of the masks that the protocol chooses, at the image's size: for another threshold, or for soft labels.</summary>
     /// <exception cref="InvalidInputException">The model cannot take this kind of prompt, or gives masks of true and false.</exception>
-    public SamLogits PredictLogits(ImageEmbedding embedding, SamPrompt prompt) => PredictLogits(embedding, [prompt])[0];
-
-    /// <summary>As for one prompt, for several at once.</summary>
     public IReadOnlyList<SamLogits> PredictLogits(ImageEmbedding embedding, IReadOnlyList<SamPrompt> prompts)
     {
         if (_decoder.Masks.ElementType == TensorElementType.Bool)

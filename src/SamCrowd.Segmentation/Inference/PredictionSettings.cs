@@ -7,17 +7,17 @@ namespace SamCrowd.Segmentation.Inference;
 /// <summary>How a volume is predicted. The defaults are nnU-Net's.</summary>
 public sealed record PredictionSettings
 {
-    [Setting("Largest distance of neighbouring tiles as a fraction of the tile.", Above = 0, Max = 1, ValueName = "0.5",
+    [Setting("Largest distance between neighbouring tiles as a fraction of the tile.", Above = 0, Max = 1, ValueName = "0.5",
         OtherNames = ["tile_step_size"])]
     public double StepSize { get; init; } = 0.5;
 
     [Setting("Average over flipped inputs, along the axes that training mirrored.", OtherNames = ["use_mirroring"])]
     public bool Mirroring { get; init; } = true;
 
-    [Setting("Tiles count most at their centre; else everywhere the same.", OtherNames = ["use_gaussian"])]
+    [Setting("Weight tiles by a Gaussian, most at their centre; false weights them evenly.", OtherNames = ["use_gaussian"])]
     public bool GaussianImportance { get; init; } = true;
 
-    [Setting("auto (a GPU where there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
+    [Setting("auto (a GPU if there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
     [DoesNotDecideResult]
     public string Device { get; init; } = "auto";
 
@@ -34,7 +34,7 @@ public sealed record PredictionSettings
     [DoesNotDecideResult]
     public int Threads { get; init; }
 
-    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+    internal int ThreadCount => ParallelCases.Threads(Threads);
 
     /// <exception cref="InvalidInputException">A value is out of its range.</exception>
     public void Check() => SettingCheck.Require(this);

@@ -31,7 +31,7 @@ internal sealed class PromptedSliceSampler
 
     private PromptedSlice? DrawOn(PhantomCase phantom, int axis, int slice, RandomStream random)
     {
-        var (picture, labels, rows, columns) = Cut(phantom, axis, slice);
+        var (image, labels, rows, columns) = Cut(phantom, axis, slice);
         var present = labels.Where(label => label > 0).Distinct().Order().ToArray();
         if (present.Length == 0) return null;
         var label = present[random.Integer(present.Length)];
@@ -41,13 +41,13 @@ internal sealed class PromptedSliceSampler
         var area = mask.Sum();
         if (area < SmallestMask) return null;
         var seen = new float[_size * _size];
-        view.FillSmoothly(seen, picture, rows, columns);
+        view.FillSmoothly(seen, image, rows, columns);
         SliceAppearance.Draw(random).Apply(seen, _size, view.Rows, view.Columns, random);
         var (coordinates, pointLabels) = DrawPrompts(mask, view, random);
         return new PromptedSlice(seen, (view.Rows, view.Columns), mask, coordinates, pointLabels);
     }
 
-    private static (float[] Picture, short[] Labels, int Rows, int Columns) Cut(PhantomCase phantom, int axis, int slice)
+    private static (float[] Image, short[] Labels, int Rows, int Columns) Cut(PhantomCase phantom, int axis, int slice)
     {
         var size = phantom.Labels.Size;
         var (rows, columns) = axis switch
@@ -56,7 +56,7 @@ internal sealed class PromptedSliceSampler
             1 => (size.Z, size.X),
             _ => (size.Z, size.Y),
         };
-        var (picture, labels) = (new float[rows * columns], new short[rows * columns]);
+        var (image, labels) = (new float[rows * columns], new short[rows * columns]);
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
@@ -67,11 +67,11 @@ internal sealed class PromptedSliceSampler
                     1 => (row, slice, column),
                     _ => (row, column, slice),
                 };
-                picture[(row * columns) + column] = phantom.Image[z, y, x];
+                image[(row * columns) + column] = phantom.Image[z, y, x];
                 labels[(row * columns) + column] = phantom.Labels[z, y, x];
             }
         }
-        return (picture, labels, rows, columns);
+        return (image, labels, rows, columns);
     }
 
     private (float[] Coordinates, float[] Labels) DrawPrompts(float[] mask, View view, RandomStream random)

@@ -31,7 +31,7 @@ internal sealed class TinySamDecoder : nn.Module
         QualityHidden = nn.Linear(2 * Width, 32);
         Quality = nn.Linear(32, 1);
         RegisterComponents();
-        // A structure covers a few hundredths of a picture: starting there instead of at one half saves the first thousand steps.
+        // A structure covers a few hundredths of an image: starting there instead of at one half saves the first thousand steps.
         nn.init.constant_(Mask.bias!, -3);
         nn.init.normal_(Mask.weight!, 0, 0.5);
     }

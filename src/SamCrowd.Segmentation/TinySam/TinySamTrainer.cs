@@ -76,7 +76,7 @@ internal static class TinySamTrainer
         var (coordinates, labels) = Prompts(batch);
         var noMask = zeros(batch.Length, 1, architecture.MaskSize, architecture.MaskSize);
         optimizer.zero_grad();
-        var (logits, iou) = decoder.forward(encoder.forward(Pictures(architecture, batch)), coordinates, labels, noMask,
+        var (logits, iou) = decoder.forward(encoder.forward(Images(architecture, batch)), coordinates, labels, noMask,
             zeros(batch.Length));
         var probability = logits.sigmoid();
         var overlap = (probability * target).sum([1, 2, 3]);
@@ -111,8 +111,8 @@ internal static class TinySamTrainer
         return (tensor(coordinates, [batch.Length, most, 2]), tensor(labels, [batch.Length, most]));
     }
 
-    /// <summary>SAM's normalisation, with zeros after it where the picture was padded.</summary>
-    private static Tensor Pictures(TinySamArchitecture architecture, PromptedSlice[] batch)
+    /// <summary>SAM's normalisation, with zeros after it where the image was padded.</summary>
+    private static Tensor Images(TinySamArchitecture architecture, PromptedSlice[] batch)
     {
         var size = architecture.InputSize;
         var values = new float[batch.Length * 3 * size * size];
@@ -123,7 +123,7 @@ internal static class TinySamTrainer
                 for (var row = 0; row < batch[n].Used.Rows; row++)
                 {
                     var to = values.AsSpan(((((n * 3) + channel) * size) + row) * size, batch[n].Used.Columns);
-                    var from = batch[n].Picture.AsSpan(row * size, batch[n].Used.Columns);
+                    var from = batch[n].Image.AsSpan(row * size, batch[n].Used.Columns);
                     for (var column = 0; column < to.Length; column++)
                         to[column] = (from[column] - ImageNetColours.Mean[channel]) / ImageNetColours.StandardDeviation[channel];
                 }

@@ -2,8 +2,8 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Segmentation.TinySam;
 
-/// <summary>Which part of a slice is seen, turned and mirrored how: maps pixels of the square picture to pixels of the slice.</summary>
-/// <param name="Rows">Rows of the picture that the view covers; the rest is padding.</param>
+/// <summary>Which part of a slice is seen, turned and mirrored how: maps pixels of the square image to pixels of the slice.</summary>
+/// <param name="Rows">Rows of the image that the view covers; the rest is padding.</param>
 /// <param name="Columns">Columns likewise; the longer of the two is the whole side, as SAM resizes.</param>
 internal sealed record View(int Rows, int Columns, double Top, double Left, double StepRow, double StepColumn, bool Transposed, int Size)
 {
@@ -15,11 +15,11 @@ internal sealed record View(int Rows, int Columns, double Top, double Left, doub
         var (seenHeight, seenWidth) = (height * part, width * part);
         var (top, left) = (random.Uniform(0, height - seenHeight), random.Uniform(0, width - seenWidth));
         var scale = size / Math.Max(seenHeight, seenWidth);
-        var (pictureRows, pictureColumns) = (Math.Max(1, (int)((seenHeight * scale) + 0.5)), Math.Max(1, (int)((seenWidth * scale) + 0.5)));
-        var (stepRow, stepColumn) = (seenHeight / pictureRows, seenWidth / pictureColumns);
+        var (imageRows, imageColumns) = (Math.Max(1, (int)((seenHeight * scale) + 0.5)), Math.Max(1, (int)((seenWidth * scale) + 0.5)));
+        var (stepRow, stepColumn) = (seenHeight / imageRows, seenWidth / imageColumns);
         if (random.Chance(0.5)) (top, stepRow) = (top + seenHeight, -stepRow);
         if (random.Chance(0.5)) (left, stepColumn) = (left + seenWidth, -stepColumn);
-        return new View(pictureRows, pictureColumns, top, left, stepRow, stepColumn, transposed, size);
+        return new View(imageRows, imageColumns, top, left, stepRow, stepColumn, transposed, size);
     }
 
     /// <summary>Nearest neighbour, for labels.</summary>

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 
 namespace SamCrowd.Segmentation.Training;
 
-/// <summary>The history as TensorBoard's event file. A resumed training writes it anew, so that no epoch is there twice.</summary>
+/// <summary>The history as TensorBoard's event file. A resumed training writes it anew, so that no epoch occurs twice.</summary>
 internal sealed class TensorBoardLog
 {
     private const string FolderName = "tensorboard", FilePattern = "events.out.tfevents.*";

@@ -73,7 +73,7 @@ internal sealed record TrainerSettings
     public double BoxLoss { get; init; }
 
     /// <remarks>Null for all, empty for none. Prediction may mirror the same axes.</remarks>
-    [Setting("Axes of the patch to mirror in training and prediction; all where none is given, an empty list for no mirroring.",
+    [Setting("Axes of the patch to mirror in training and prediction; all if none is given, an empty list for no mirroring.",
         Min = 0, Max = 2, ValueName = "LIST|none", NullWord = "all")]
     public IReadOnlyList<int>? MirrorAxes { get; init; }
 
@@ -83,7 +83,7 @@ internal sealed record TrainerSettings
     [Setting("Number format of the convolutions: f32, bf16 (CPUs with AVX512-BF16 or AMX, recent GPUs) or f16 (CUDA only).")]
     public Precision Precision { get; init; } = Precision.Float32;
 
-    [Setting("auto (a GPU where there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
+    [Setting("auto (a GPU if there is one), cpu, cuda or cuda:i.", ValueName = "NAME")]
     [DoesNotDecideResult]
     public string Device { get; init; } = "auto";
 
@@ -92,7 +92,7 @@ internal sealed record TrainerSettings
     [DoesNotDecideResult]
     public int Threads { get; init; }
 
-    [Setting("Threads that read and augment patches; 0 for half the cores (all but one beside a GPU). Results do not depend on it.",
+    [Setting("Threads that read and augment patches; 0 for half the cores (all but one with a GPU). Results do not depend on it.",
         Min = 0, Max = 4096, ValueName = "N")]
     [DoesNotDecideResult]
     public int LoaderThreads { get; init; }

@@ -14,7 +14,7 @@ internal sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
 
     public TrainingHistory With(EpochRecord epoch) => new([.. Epochs, epoch]);
 
-    // .NET notices a key that is there twice only where it is asked for.
+    // .NET notices a key that occurs twice only where it is asked for.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <exception cref="InvalidInputException">The file is missing or a line of it is not what this program writes.</exception>

@@ -28,7 +28,7 @@ internal sealed class TrainingSetup : IDisposable
                 + "at least one");
         Device = DeviceChoice.Parse(settings.Device);
         var computeType = settings.Precision.On(Device);
-        torch.set_num_threads(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount);
+        torch.set_num_threads(ParallelCases.Threads(settings.Threads));
 
         var configuration = job.Plans.Configuration(job.Configuration);
         var labels = job.Dataset.Labels;

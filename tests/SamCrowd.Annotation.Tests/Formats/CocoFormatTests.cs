@@ -79,7 +79,7 @@ public sealed class CocoFormatTests : AnnotationFormatTests
         + "of the image")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": [10, 9000]}}""", "do not add up")]
     [InlineData("""{"image_id": 1, "category_id": 7, "segmentation": {"size": [80, 100], "counts": "~~~"}}""", "cannot be read")]
-    [InlineData("""{"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}, {"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "annotations[1].id: the id 4 is there twice")]
+    [InlineData("""{"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}, {"id": 4, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "annotations[1].id: the id 4 occurs twice")]
     [InlineData("""{"image_id": 1, "image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}""", "has the key \"image_id\" twice")]
     [InlineData("null", "\"annotations[0]\" is null; it must be an object")]
     [InlineData("""{"image_id": 1e400}""", "not among the images")]
@@ -87,9 +87,9 @@ public sealed class CocoFormatTests : AnnotationFormatTests
         Assert.Contains(part, Refused("a.json", () => Read(annotation)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(Image + ", " + Image, "images[1].id: the id 1 is there twice")]
+    [InlineData(Image + ", " + Image, "images[1].id: the id 1 occurs twice")]
     [InlineData("""{"id": 1, "file_name": "x/c1-slice003.png", "width": 100, "height": 80}, {"id": 2, "file_name": "y/c1-slice003.png", "width": 100, "height": 80}""", "are both case c1, slice 3")]
-    [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "width": 100, "height": 80}, {"id": 2, "file_name": "c1-slice003.png", "width": 100, "height": 80}""", "is there twice")]
+    [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "width": 100, "height": 80}, {"id": 2, "file_name": "c1-slice003.png", "width": 100, "height": 80}""", "occurs twice")]
     [InlineData("""{"id": 1, "file_name": "c1-slice003.png", "width": 0, "height": 80}""", "size is 0x80")]
     [InlineData("""{"id": 1, "file_name": "../c1.png", "width": 1, "height": 80}""", "does not say case and slice")]
     [InlineData("""{"id": 1, "file_name": "..-slice003.png", "width": 1, "height": 80}""", "the case id")]

@@ -126,7 +126,7 @@ public sealed class LabelStudioFormatTests : AnnotationFormatTests
     [InlineData("""[{"data": {"a": "x/c1-slice003.png", "b": "c1-slice004.png"}}]""", "names several images")]
     [InlineData("""[{"data": {"image": "c1-slice003.png"}}]""", "has no \"annotations\"")]
     [InlineData("""[{"data": {"image": "A/c1-slice003.png"}, "annotations": [{"completed_by": 1, "result": []}]}, {"data": {"image": "B/c1-slice003.png"}, "annotations": [{"completed_by": 2, "result": []}]}]""", "are both case c1, slice 3")]
-    [InlineData("""[{"data": {"image": "c1-slice003.png"}, "annotations": [{"completed_by": 1, "result": []}, {"completed_by": 1, "result": []}]}]""", "is there twice for annotator '1'")]
+    [InlineData("""[{"data": {"image": "c1-slice003.png"}, "annotations": [{"completed_by": 1, "result": []}, {"completed_by": 1, "result": []}]}]""", "occurs twice for annotator '1'")]
     public void A_task_that_is_wrong_is_named(string text, string part) =>
         Assert.Contains(part, Refused("a.json", () => ReadText(text)), StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SamCrowd.Annotation.Formats;
 
 namespace SamCrowd.Annotation.Tests.Formats;
@@ -14,7 +15,9 @@ public sealed class YoloFormatTests : AnnotationFormatTests
             var size = new ImageSize(40 + random.Integer(2000), 40 + random.Integer(2000));
             int x0 = random.Integer(size.Width - 1), y0 = random.Integer(size.Height - 1);
             int x1 = x0 + random.Integer(size.Width - x0), y1 = y0 + random.Integer(size.Height - y0);
-            var line = FormattableString.Invariant($"0 {(x0 + x1) / 2.0 / size.Width:0.000000} {(y0 + y1) / 2.0 / size.Height:0.000000} {(x1 - x0) / (double)size.Width:0.000000} {(y1 - y0) / (double)size.Height:0.000000}");
+            var line = string.Create(CultureInfo.InvariantCulture,
+                $"0 {(x0 + x1) / 2.0 / size.Width:0.000000} {(y0 + y1) / 2.0 / size.Height:0.000000} "
+                + $"{(x1 - x0) / (double)size.Width:0.000000} {(y1 - y0) / (double)size.Height:0.000000}");
             var imported = Read(line, size);
             Assert.Equal(new PixelBox(x0, y0, x1, y1), BoxOf(imported));
             Assert.Empty(imported.Notes);
@@ -85,7 +88,7 @@ public sealed class YoloFormatTests : AnnotationFormatTests
 
     [Theory]
     [InlineData("classes.txt", "x\n\nb\n", "classes.txt: line 2, of class 1, is empty")]
-    [InlineData("obj.names", "b\nx\nb\n", "obj.names: the class 'b' is there twice")]
+    [InlineData("obj.names", "b\nx\nb\n", "obj.names: the class 'b' occurs twice")]
     [InlineData("obj.names", "x\n", "lists of classes class_list.txt and obj.names differ")]
     public void A_list_of_classes_that_leaves_open_what_a_number_means_is_refused(string list, string names, string part)
     {

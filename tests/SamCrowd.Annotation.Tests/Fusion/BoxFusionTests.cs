@@ -10,10 +10,10 @@ public sealed class BoxFusionTests
     {
         // Anna drew two objects that lie side by side; Ben's box overlaps both, and more of the second.
         BoxPrompt[] prompts = [Box("anna", 0, 10), Box("anna", 4, 14), Box("ben", 3, 13)];
-        var fused = BoxFusion.Majority(new BoxTable(prompts), leastVotes: 1);
+        var fused = BoxFusion.Majority(new BoxTable(prompts), new() { Votes = 1 });
         Assert.Equal(new PixelBox(3.5f, 0, 13.5f, 10), Assert.Single(fused.Prompts).Box);
-        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), leastVotes: 0.5).Prompts.Count);
-        var alike = BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("anna", 0, 10), Box("ben", 0, 10)]), leastVotes: 0.5);
+        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), new() { Votes = 0.5 }).Prompts.Count);
+        var alike = BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("anna", 0, 10), Box("ben", 0, 10)]), new() { Votes = 0.5 });
         Assert.Equal(2, alike.Prompts.Count);
     }
 
@@ -22,11 +22,12 @@ public sealed class BoxFusionTests
     {
         // 5 of 15 pixels in common.
         BoxPrompt[] prompts = [Box("anna", 0, 10) with { TimeSeconds = 3 }, Box("ben", 5, 15) with { TimeSeconds = 4 }];
-        var fused = Assert.Single(BoxFusion.Majority(new BoxTable(prompts), 1, 1 / 3.0 - 1e-9).Prompts);
+        var fused = Assert.Single(BoxFusion.Majority(new BoxTable(prompts), new() { Votes = 1, Overlap = (1 / 3.0) - 1e-9 }).Prompts);
         Assert.Equal((7.0, BoxFusion.Source, BoxFusion.Source), (fused.TimeSeconds, fused.Annotator, fused.Source));
-        Assert.Empty(BoxFusion.Majority(new BoxTable(prompts), 1, 0.34).Prompts);
+        Assert.Empty(BoxFusion.Majority(new BoxTable(prompts), new() { Votes = 1, Overlap = 0.34 }).Prompts);
         Assert.Equal(0.25, new PixelBox(0, 0, 10, 10).IntersectionOverUnion(new PixelBox(6, 0, 16, 10)));
-        Assert.Single(BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("ben", 6, 16)]), 1, 0.25).Prompts);
+        Assert.Single(
+            BoxFusion.Majority(new BoxTable([Box("anna", 0, 10), Box("ben", 6, 16)]), new() { Votes = 1, Overlap = 0.25 }).Prompts);
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class BoxFusionTests
     [InlineData(1.01)]
     [InlineData(double.NaN)]
     public void A_share_of_votes_is_above_0_and_at_most_1(double votes) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => BoxFusion.Majority(new BoxTable([Box("anna", 0, 10)]), votes));
+        Assert.Throws<InvalidInputException>(() => BoxFusion.Majority(new BoxTable([Box("anna", 0, 10)]), new() { Votes = votes }));
 
     [Fact]
     public void Fused_boxes_come_by_case_axis_slice_and_label()

@@ -11,7 +11,7 @@ public class FusionTests
         BoxPrompt[] prompts = [Box("a", 10), Box("b", 12), Box("c", 11), Box("c", 60)];
         var fused = Assert.Single(BoxFusion.Majority(new BoxTable(prompts)).Prompts);
         Assert.Equal(new PixelBox(11, 5, 31, 25), fused.Box);
-        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), leastVotes: 0.3).Prompts.Count);
+        Assert.Equal(2, BoxFusion.Majority(new BoxTable(prompts), new() { Votes = 0.3 }).Prompts.Count);
     }
 
     [Fact]

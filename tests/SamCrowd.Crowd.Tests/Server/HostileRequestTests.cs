@@ -167,7 +167,15 @@ public class HostileRequestTests
     private static string Contents(TestCrowd crowd) =>
         crowd.Session.Store.Read(connection => string.Join('\n', new[] { "people", "tasks", "assignments", "events", "answers", "examples" }
         .Select(table => $"{table} {connection.Number($"SELECT count(*) FROM {table}")} "
-        + $"{connection.Text($"SELECT group_concat(x) FROM (SELECT {(table is "people" ? "paused" : table is "tasks" ? "overlap || taken" : table is "assignments" ? "state" : "1")} AS x FROM {table})")}")));
+        + $"{connection.Text($"SELECT group_concat(x) FROM (SELECT {Column(table)} AS x FROM {table})")}")));
+
+    private static string Column(string table) => table switch
+    {
+        "people" => "paused",
+        "tasks" => "overlap || taken",
+        "assignments" => "state",
+        _ => "1",
+    };
 
     private static IReadOnlyList<string> Files(TestCrowd crowd) =>
         [.. Directory.EnumerateFiles(crowd.Folder, "*", SearchOption.AllDirectories)

@@ -18,7 +18,7 @@ public class ImporterTests
         VolumeFile.WriteChannels(folder["Task99", "imagesTs", "p_2.nii.gz"], [second, first]);
         VolumeFile.Write(folder["Task99", "labelsTr", "p_1.nii.gz"], TinyDataset.Label().Map(value => value + 4e-7f));
         WriteTask(folder["Task99"], """{"0": "T2", "1": "ADC"}""", ["p_1", "._p_1"], ["p_2"]);
-        var dataset = MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings());
+        var dataset = DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], new ImportSettings());
         Assert.Equal(["T2", "ADC"], dataset.Description.ChannelNames);
         Assert.Equal(("background", "PZ", "TZ"),
             (dataset.Description.Labels.NameOf(0), dataset.Description.Labels.NameOf(1), dataset.Description.Labels.NameOf(2)));
@@ -91,7 +91,7 @@ public class ImporterTests
 
         void Fails(string says) =>
             Assert.Contains(says, Assert.Throws<InvalidInputException>(() =>
-            MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
+            DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], new ImportSettings())).Message);
     }
 
     [Fact]
@@ -100,18 +100,19 @@ public class ImporterTests
         using var folder = new TemporaryFolder();
         Task(folder, 4);
         var settings = new ImportSettings { TrainingCases = ["p_0", "p_3"], TestCases = ["p_1"] };
-        var dataset = MsdImporter.Import(folder["Task99"], folder["out"], settings);
+        var dataset = DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], settings);
         Assert.Equal(["p_0", "p_3"], dataset.TrainingCases.Select(item => item.Id));
         Assert.Equal(folder["out", "labelsTs", "p_1.nii.gz"], Assert.Single(dataset.TestCases).LabelPath);
         Assert.Equal(["p_1"], StudySplit.Read(folder["out"]).Test);
         var kept = dataset.TrainingCases[1].ImagePaths[0];
         var stamp = File.GetLastWriteTimeUtc(kept);
         File.Delete(dataset.TrainingCases[0].LabelPath!);
-        MsdImporter.Import(folder["Task99"], folder["out"], settings);
+        DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], settings);
         Assert.Equal(stamp, File.GetLastWriteTimeUtc(kept));
         Assert.True(File.Exists(dataset.TrainingCases[0].LabelPath));
         Assert.Contains("choose another output folder",
-            Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], new ImportSettings())).Message);
+            Assert.Throws<InvalidInputException>(() =>
+                DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], new ImportSettings())).Message);
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public class ImporterTests
         Assert.Contains("for training and for test", Refuse(new ImportSettings { TrainingCases = ["p_0"], TestCases = ["p_0"] }));
 
         string Refuse(ImportSettings settings) =>
-            Assert.Throws<InvalidInputException>(() => MsdImporter.Import(folder["Task99"], folder["out"], settings)).Message;
+            Assert.Throws<InvalidInputException>(() =>
+                DatasetImport.Run(MsdImporter.Open(folder["Task99"]), folder["out"], settings)).Message;
     }
 
     [Fact]
@@ -137,7 +139,7 @@ public class ImporterTests
             VolumeFile.Write(folder["Training", "label", $"label{id:0000}.nii.gz"],
                 new Volume<byte>(TinyDataset.Size, TinyDataset.Grid, [.. Enumerable.Range(0, 120).Select(i => (byte)(i % 14))]));
         }
-        var dataset = BtcvImporter.Import(folder.Root, folder["out"], new ImportSettings());
+        var dataset = DatasetImport.Run(BtcvImporter.Open(folder.Root), folder["out"], new ImportSettings());
         Assert.Equal(["spleen", "right_kidney", "left_kidney", "liver", "aorta"],
             dataset.Description.Labels.ForegroundLabels.Select(value => dataset.Description.Labels.NameOf(value)));
         Assert.Equal(15, dataset.TrainingCases.Count);
@@ -145,8 +147,8 @@ public class ImporterTests
         Assert.All(dataset.TestCases, item => Assert.NotNull(item.LabelPath));
         var split = StudySplit.Read(folder["out"]);
         Assert.Equal(dataset.TrainingCases.Select(item => item.Id), split.Train);
-        Assert.Equal(11, split.Group(BtcvImporter.FullyAnnotated).Count);
-        Assert.DoesNotContain("img0010", split.Group(BtcvImporter.FullyAnnotated));
+        Assert.Equal(11, split.Groups[BtcvImporter.FullyAnnotated].Count);
+        Assert.DoesNotContain("img0010", split.Groups[BtcvImporter.FullyAnnotated]);
         byte[] expected = [0, 1, 2, 3, 0, 0, 4, 0, 5, 0, 0, 0, 0, 0];
         Assert.Equal(Enumerable.Range(0, 120).Select(i => expected[i % 14]),
             VolumeFile.Read<byte>(dataset.Case("img0021").LabelPath!).Voxels);
@@ -164,7 +166,7 @@ public class ImporterTests
         }
         VolumeFile.Write(folder["masks", "a.nii.gz"], TinyDataset.Label());
         var layout = new FolderLayout { Images = "pics", Labels = "masks", ChannelNames = ["T1", "T2"], ChannelSuffixes = ["_t1", "_t2"] };
-        var dataset = FolderImporter.Import(folder.Root, layout, folder["out"], new ImportSettings());
+        var dataset = DatasetImport.Run(FolderImporter.Open(folder.Root, layout, 1), folder["out"], new ImportSettings());
         Assert.Equal([0, 1, 2], dataset.Description.Labels.All);
         Assert.Equal("label_2", dataset.Description.Labels.NameOf(2));
         Assert.Equal(TinyDataset.Image(2).Voxels, VolumeFile.Read<short>(Assert.Single(dataset.TrainingCases).ImagePaths[1]).Voxels);
@@ -179,13 +181,13 @@ public class ImporterTests
         using var folder = new TemporaryFolder();
         TinyDataset.Create(folder, cases: 2);
         File.Copy(TinyDataset.ImagePath(folder, "case_1"), Directory.CreateDirectory(folder["imagesTs"]).FullName + "/case_9_0000.nii.gz");
-        var second = NnUNetImporter.Import(folder.Root, folder["v2"], new ImportSettings());
+        var second = DatasetImport.Run(NnUNetImporter.Open(folder.Root), folder["v2"], new ImportSettings());
         Assert.Equal(["case_0", "case_1"], second.TrainingCases.Select(item => item.Id));
         Assert.Null(Assert.Single(second.TestCases).LabelPath);
         Assert.Equal(File.ReadAllBytes(TinyDataset.ImagePath(folder, "case_1")), File.ReadAllBytes(second.Case("case_1").ImagePaths[0]));
 
         WriteTask(folder.Root, """{"0": "CT"}""", ["case_0", "case_1"], []);
-        var first = NnUNetImporter.Import(folder.Root, folder["v1"], new ImportSettings { TestCases = [] });
+        var first = DatasetImport.Run(NnUNetImporter.Open(folder.Root), folder["v1"], new ImportSettings { TestCases = [] });
         Assert.Equal(["CT"], first.Description.ChannelNames);
         Assert.Equal("TZ", first.Description.Labels.NameOf(2));
         Assert.Equal(["case_0", "case_1"], first.TrainingCases.Select(item => item.Id));
@@ -221,9 +223,9 @@ public class ImporterTests
     public void All_hippocampus_cases_come_in_without_a_problem()
     {
         using var folder = new TemporaryFolder();
-        var dataset = MsdImporter.Import(SharedData.Data("Task04_Hippocampus"), folder["out"], new ImportSettings());
+        var dataset = DatasetImport.Run(MsdImporter.Open(SharedData.Data("Task04_Hippocampus")), folder["out"], new ImportSettings());
         Assert.Equal(200, dataset.TrainingCases.Count);
-        Assert.DoesNotContain(SamCrowd.Datasets.Integrity.DatasetVerifier.Verify(dataset), problem =>
+        Assert.DoesNotContain(SamCrowd.Datasets.Integrity.DatasetVerifier.Verify(dataset.Root), problem =>
             problem.Level == SamCrowd.Datasets.Integrity.ProblemLevel.Error);
     }
 

@@ -1,5 +1,4 @@
 using SamCrowd.Datasets.Integrity;
-using SamCrowd.Datasets.Layout;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Testing;
@@ -12,7 +11,7 @@ public class DatasetVerifierTests
     public void A_sound_data_set_has_no_problems()
     {
         using var folder = new TemporaryFolder();
-        Assert.Empty(DatasetVerifier.Verify(new DatasetFolder(TinyDataset.Create(folder, channels: 2))));
+        Assert.Empty(DatasetVerifier.Verify(TinyDataset.Create(folder, channels: 2)));
     }
 
     [Fact]
@@ -25,7 +24,7 @@ public class DatasetVerifierTests
             var first = Directory.GetFiles(Path.Combine(root, place)).Order(StringComparer.Ordinal).First();
             File.WriteAllText(TemporaryFiles.NameBeside(first), "half");
         }
-        Assert.Empty(DatasetVerifier.Verify(new DatasetFolder(root)));
+        Assert.Empty(DatasetVerifier.Verify(root));
     }
 
     [Fact]
@@ -36,7 +35,7 @@ public class DatasetVerifierTests
         Directory.CreateDirectory(folder["imagesTr", "second_hospital"]);
         Directory.CreateDirectory(folder["labelsTr", "empty"]);
         File.Copy(TinyDataset.ImagePath(folder, "case_0"), folder["imagesTr", "second_hospital", "case_9_0000.nii.gz"]);
-        var problem = Assert.Single(DatasetVerifier.Verify(new DatasetFolder(root)));
+        var problem = Assert.Single(DatasetVerifier.Verify(root));
         Assert.Equal(ProblemLevel.Note, problem.Level);
         Assert.EndsWith("second_hospital", problem.File, StringComparison.Ordinal);
         Assert.Contains("1 file \".nii.gz\"", problem.What, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public class GeometryCorrectionTests
         using var outputs = new TemporaryFolder();
         var changed = Assert.Single(GeometryCorrection.Write(new DatasetFolder(folder.Root), outputs["corrected"]));
         Assert.Contains("case_1.nii.gz", changed);
-        NnUNetImporter.Import(folder.Root, outputs["imported"], new ImportSettings { Threads = 1 });
+        DatasetImport.Run(NnUNetImporter.Open(folder.Root), outputs["imported"], new ImportSettings { Threads = 1 });
         foreach (var copy in new[] { "corrected", "imported" })
         {
             var label = VolumeFile.Read<byte>(outputs[copy, "labelsTr", "case_1.nii.gz"]);
@@ -45,7 +45,7 @@ public class GeometryCorrectionTests
             new Volume<byte>(label.Size, label.Geometry with { Origin = new Vector3d(1, 2, 3) }, label.Voxels));
         using var outputs = new TemporaryFolder();
         var error = Assert.Throws<InvalidInputException>(() =>
-            NnUNetImporter.Import(folder.Root, outputs["imported"], new ImportSettings()));
+            DatasetImport.Run(NnUNetImporter.Open(folder.Root), outputs["imported"], new ImportSettings()));
         Assert.Contains("case_0.nii.gz", error.Message);
         Assert.Equal(WorkStep.CorrectGeometry, Assert.IsType<RunStep>(error.Remedy).Step);
         GeometryCorrection.Write(new DatasetFolder(folder.Root), outputs["corrected"]);

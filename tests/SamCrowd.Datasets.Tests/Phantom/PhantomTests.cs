@@ -104,7 +104,7 @@ public class PhantomTests
         Assert.Equal(["phantom_001", "phantom_002"], dataset.TrainingCases.Select(item => item.Id));
         Assert.All(dataset.TestCases, item => Assert.NotNull(item.LabelPath));
         Assert.Equal(["phantom_003"], StudySplit.Read(dataset.Root).Test);
-        Assert.DoesNotContain(DatasetVerifier.Verify(dataset), problem => problem.Level == ProblemLevel.Error);
+        Assert.DoesNotContain(DatasetVerifier.Verify(dataset.Root), problem => problem.Level == ProblemLevel.Error);
         var expected = PhantomGenerator.Create(settings, 1);
         var stored = VolumeFile.Read<short>(dataset.Case("phantom_002").ImagePaths[0]);
         Assert.Equal(expected.Image.Voxels, stored.Voxels);

@@ -75,7 +75,7 @@ public sealed class ScoreTableTests : IDisposable
     public void Rows_of_one_model_are_chosen_by_a_column_and_its_value()
     {
         var text = "model,case,liver\nA,c0,.5\nB,c0,.6\nA,c1,.7\n";
-        Assert.Contains("line 3: case 'c0' is there twice", Refused(text), StringComparison.Ordinal);
+        Assert.Contains("line 3: case 'c0' occurs twice", Refused(text), StringComparison.Ordinal);
         Assert.Equal([0.5, 0.7], ScoreTable.Read(_folder["table.csv"], where: ("model", "A")).Values("liver", ["c0", "c1"]));
         Assert.Contains("choose one of A, B",
             Assert.Throws<InvalidInputException>(() => ScoreTable.Read(_folder["table.csv"], where: ("model", "C"))).Message,
@@ -98,15 +98,15 @@ public sealed class ScoreTableTests : IDisposable
     [InlineData("", "empty")]
     [InlineData("path,dice\n", "no rows")]
     [InlineData("path,dice\na,0.5,1\n", "line 2 has 3 cells")]
-    [InlineData("path,dice\na,0.5\na,0.6\n", "there twice")]
-    [InlineData("path,dice\na,0.5\n a ,0.6\n", "there twice")]
+    [InlineData("path,dice\na,0.5\na,0.6\n", "occurs twice")]
+    [InlineData("path,dice\na,0.5\n a ,0.6\n", "occurs twice")]
     [InlineData("path,name\na,x\n", "no column of scores")]
     [InlineData("case,label,IoU\na,1,0.5\n", "no column 'Dice'")]
     [InlineData("case,label,Dice\na,1,0.5\nb,1,0.5\na,1,0.6\n", "line 4: case 'a' has label '1' twice")]
     [InlineData("case,label,Dice\na,1,much\n", "line 2: Dice of case 'a' is 'much'")]
     [InlineData("case,label,Dice\na,,1\n", "line 2: the column 'label' is empty")]
-    [InlineData("case,liver,liver\na,1,1\n", "'liver' is there twice")]
-    [InlineData("case,liver,liver \na,1,1\n", "'liver' is there twice")]
+    [InlineData("case,liver,liver\na,1,1\n", "'liver' occurs twice")]
+    [InlineData("case,liver,liver \na,1,1\n", "'liver' occurs twice")]
     [InlineData("case,liver\nc0,0.5\nc1,bad\n", "line 3: liver of case 'c1' is 'bad'")]
     [InlineData("case,liver\nc0,0.5\n,0.6\n", "line 3: the column 'case' is empty")]
     [InlineData("case;liver\nc0;1.234,5\n", "no column of scores")]

@@ -33,7 +33,7 @@ public sealed class ArmCheckTests : IDisposable
     [InlineData("{ name: A, labels: sam, pretrain_on: A }", "6:42: there is no arm 'A' before this one")]
     [InlineData("{ name: A, labels: sam, repair: [teacher-labels] }", "6:37: teacher-labels takes up what another arm's networks predict; "
         + "name that arm with teacher")]
-    [InlineData("{ name: A, labels: sam, teacher: GT, repair: [clip-to-box] }", "6:38: no step of this arm's repair looks at a teacher")]
+    [InlineData("{ name: A, labels: sam, teacher: GT, repair: [clip-to-box] }", "6:38: no step of this arm's repair uses a teacher")]
     [InlineData("{ name: A, labels: sam, teacher: GTT, repair: [teacher-labels] }", "6:38: there is no arm 'GTT' before this one; did you "
         + "mean 'GT'?")]
     [InlineData("{ name: A, labels: sam, annotators: [one, two], box_loss: 0.1 }", "6:63: the box term takes one set of boxes")]

@@ -143,8 +143,11 @@ public sealed class SlurmCluster : IDisposable
         while (!condition())
         {
             if (Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                var logs = new[] { "munged.log", "slurmctld.log", "slurmd.log" }.Where(name => File.Exists(_folder[name]));
                 throw new InvalidOperationException($"{otherwise}: "
-                    + $"{string.Join(" | ", new[] { "munged.log", "slurmctld.log", "slurmd.log" }.Where(name => File.Exists(_folder[name])).SelectMany(name => File.ReadLines(_folder[name]).TakeLast(3)))}");
+                    + $"{string.Join(" | ", logs.SelectMany(name => File.ReadLines(_folder[name]).TakeLast(3)))}");
+            }
             Thread.Sleep(100);
         }
     }

@@ -70,7 +70,7 @@ public sealed class SourceDataTests : IDisposable
     [Theory]
     [InlineData("cases: [phantom_003, phantom_004]", "cases: [phantom_001]", "its case \"phantom_001\" is called as one of ")]
     [InlineData("cases: [phantom_003, phantom_004]", "cases: [phantom_009]", "has no labelled case 'phantom_009'")]
-    [InlineData("cases: [phantom_003, phantom_004]", "cases: 5", "has 4 labelled cases, and 5 are asked for")]
+    [InlineData("cases: [phantom_003, phantom_004]", "cases: 5", "has 4 labelled cases, but 5 are requested")]
     [InlineData("- { name: liver }\n      - { name: kidney, from: [left_kidney, right_kidney] }", "- { name: liver }", "name the same ones "
         + "in data.test_from.labels")]
     [InlineData("from: [left_kidney, right_kidney]", "from: [left_kidny]", "there is no label \"left_kidny\"; it has background, spleen")]

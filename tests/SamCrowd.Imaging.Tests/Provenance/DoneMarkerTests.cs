@@ -21,7 +21,7 @@ public sealed class DoneMarkerTests : IDisposable
         Assert.True(marker.Holds("key", _folder[""], _hashes));
         Assert.False(marker.Holds("other", _folder[""], _hashes));
         File.WriteAllText(_folder["labels", "a.txt"], "abd");
-        Assert.Equal("labels/a.txt was changed (its checksum is another)", marker.Damage(_folder[""], _hashes));
+        Assert.Equal("labels/a.txt was changed (its checksum differs)", marker.Damage(_folder[""], _hashes));
         File.WriteAllText(_folder["labels", "a.txt"], "abcd");
         Assert.Equal("labels/a.txt was changed (3 bytes were written, it has 4)", marker.Damage(_folder[""], _hashes));
         File.Delete(_folder["labels", "a.txt"]);

@@ -44,7 +44,7 @@ public sealed class CsvTableTests
     [InlineData("a,b\n1,2\n1\n", "line 3 has 1 cell where the header has 2")]
     [InlineData("a,b\n1,2,3\n", "line 2 has 3 cells")]
     [InlineData("a,b\n\"x\ny\",2\n1,2,3\n", "line 4 has 3 cells")]
-    [InlineData("a,b,a\n1,2,3\n", "'a' is there twice")]
+    [InlineData("a,b,a\n1,2,3\n", "'a' occurs twice")]
     [InlineData("a,b\n1,\"2\n3,4\n", "line 2: a quotation mark is not closed")]
     public void A_table_that_cannot_be_read_is_named_with_its_line(string text, string part)
     {

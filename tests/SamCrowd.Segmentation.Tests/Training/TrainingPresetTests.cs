@@ -13,7 +13,8 @@ public class TrainingPresetTests
 
         Assert.Equal((7, OptimizerKind.Muon, ScheduleKind.Cosine), (fast.Epochs, fast.Optimizer, fast.Schedule));
         Assert.True(fast.WeightAveraging > 0);
-        Assert.Equal((defaults.ForegroundShare, defaults.GradientClip), (fast.ForegroundShare, fast.GradientClip));
+        Assert.Equal((defaults.OversampleForegroundPercent, defaults.GradientClip),
+            (fast.OversampleForegroundPercent, fast.GradientClip));
     }
 
     [Fact]

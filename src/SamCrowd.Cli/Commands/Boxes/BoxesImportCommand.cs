@@ -24,7 +24,7 @@ internal static class BoxesImportCommand
         };
         var images = new ImageOptions(withCrowd: true);
         var command = new Command("import", "Import boxes that annotators drew.") { source, output, annotator };
-        foreach (var option in images.All.Append(images.Scale)) command.Add(option);
+        foreach (var option in images.All.Concat(images.Scale)) command.Add(option);
         command.SetAction(parsed =>
         {
             if (images.IsCrowd(parsed))

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using SamCrowd.Annotation;
 using SamCrowd.Annotation.Interpolation;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
-using SamCrowd.Imaging;
+using SamCrowd.Sam.Labeling;
 
 namespace SamCrowd.Cli.Commands.Boxes;
 
@@ -18,20 +19,14 @@ internal static class BoxesInterpolateCommand
             HelpName = "FILE",
             Required = true,
         };
-        var longest = new Option<int>("--longest-gap")
-        {
-            Description = "Longest run of unboxed slices to fill; longer ones stay as they are.",
-            HelpName = "N",
-            DefaultValueFactory = _ => int.MaxValue,
-        };
+        var gaps = SettingOptions<SamLabelSettings>.Only(new(), "longest_gap");
         var command = new Command("interpolate",
-            "Fill the slices between two boxed ones of a label with boxes on the line between them.") { boxes, output, longest };
+            "Fill the slices between two boxed ones of a label with boxes on the line between them.") { boxes, output };
+        gaps.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(longest) < 1)
-                throw new InvalidInputException($"--longest-gap {parsed.GetValue(longest)}: give a number of at least 1");
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
-            var filled = BoxInterpolation.Between(table.Prompts, parsed.GetValue(longest));
+            var filled = BoxInterpolation.Between(table.Prompts, gaps.Read(parsed).LongestGap);
             (table with { Prompts = [.. table.Prompts, .. filled] }).Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {table.Prompts.Count} boxes and {filled.Count} between them");
             return ExitCodes.Done;

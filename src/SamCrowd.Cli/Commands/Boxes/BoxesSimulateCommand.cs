@@ -19,7 +19,7 @@ internal static class BoxesSimulateCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout, with labels." };
         var output = new Option<string>("--out") { Description = "Box table to write (CSV).", HelpName = "FILE", Required = true };
-        var axis = SliceAxisOption.Create();
+        var axis = SettingOptions<SamSection>.Only(new(), "slice_axis");
         var name = new Option<string>("--annotator")
         {
             Description = "Name of the annotator in the table.",
@@ -28,20 +28,21 @@ internal static class BoxesSimulateCommand
         };
         var count = new Option<int>("--annotators")
         {
-            Description = "How many annotators box each case: NAME-1, NAME-2, …, with seeds from --seed (0 where none is given) on.",
+            Description = "How many annotators box each case: NAME-1, NAME-2, …, with seeds from --seed (0 if none is given) on.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
         var settings = new AnnotatorOptions();
         var command = new Command("simulate",
-            "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, axis, name, count };
+            "Make boxes from ground truth, by the study's rule or as a person would draw them.") { dataset, output, name, count };
+        axis.AddTo(command);
         foreach (var option in settings.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var people = People(settings.Read(parsed, parsed.GetValue(name)!), parsed.GetValue(count));
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var labels = folder.Description.Labels.ForegroundLabels;
-            IAnnotator[] annotators = [.. people.Select(person => person.ToAnnotator(parsed.GetValue(axis), labels, 0))];
+            IAnnotator[] annotators = [.. people.Select(person => person.ToAnnotator(axis.Read(parsed).SliceAxis, labels, 0))];
             var prompts = terminal.Track(progress =>
                 BoxSimulation.Run(folder.TrainingCases, annotators, progress, terminal.Cancellation));
             new BoxTable(prompts).Write(parsed.GetValue(output)!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SamCrowd.Cli.Output;
 using SamCrowd.Imaging.Series;
 
@@ -21,7 +22,9 @@ internal static class ImportDicomCommand
             var path = parsed.GetValue(target)!;
             var header = SeriesImport.Run(reader, parsed.GetValue(source)!, path, terminal.Cancellation);
             var spacing = header.Geometry.Spacing;
-            terminal.WriteLine(FormattableString.Invariant($"{path}: {header.Size.X} x {header.Size.Y} x {header.Size.Z} voxels of {spacing.X:0.####} x {spacing.Y:0.####} x {spacing.Z:0.####} mm, read by {reader.Name}"));
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: {header.Size.X} x {header.Size.Y} x {header.Size.Z} voxels of {spacing.X:0.####} x {spacing.Y:0.####} x "
+                + $"{spacing.Z:0.####} mm, read by {reader.Name}"));
             return ExitCodes.Done;
         });
         return command;

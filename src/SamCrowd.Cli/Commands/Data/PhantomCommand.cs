@@ -2,7 +2,6 @@ using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Phantom;
-using SamCrowd.Imaging;
 
 namespace SamCrowd.Cli.Commands.Data;
 
@@ -18,18 +17,15 @@ internal static class PhantomCommand
             Required = true,
         };
         var options = new SettingOptions<PhantomSettings>(new());
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Threads; 0 for all cores. The voxels are the same for any number.",
-        };
+        var threads = new SettingOptions<ThreadSettings>(new());
         var command = new Command("phantom", "Make a synthetic abdominal CT set with five organs.") { target };
         options.AddTo(command);
-        command.Add(threads);
+        threads.AddTo(command);
         command.SetAction(parsed =>
         {
             var settings = options.Read(parsed);
             var dataset = terminal.Track(progress =>
-                PhantomDataset.Write(settings, parsed.GetValue(target)!, ParallelCases.Threads(parsed.GetValue(threads)), progress,
+                PhantomDataset.Write(settings, parsed.GetValue(target)!, threads.Read(parsed).Count, progress,
                 terminal.Cancellation));
             terminal.WriteLine($"{dataset.Root}: {dataset.TrainingCases.Count} training and {dataset.TestCases.Count} test cases of "
                 + $"{settings.Size} voxels");

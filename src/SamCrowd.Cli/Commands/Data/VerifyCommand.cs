@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Integrity;
 using SamCrowd.Datasets.Layout;
@@ -11,20 +12,23 @@ internal static class VerifyCommand
     public static Command Create(Terminal terminal)
     {
         var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var threads = new Option<int>("--threads") { Description = "Cases read at a time; 0 for the number of cores." };
+        var threads = new SettingOptions<ThreadSettings>(new());
         var mend = new Option<string?>("--mend")
         {
-            Description = "Write a copy with one plain geometry a case: millimetres, label maps and channels on the image's grid.",
+            Description = "Write a copy with one plain geometry per case: millimetres, label maps and channels on the image's grid.",
             HelpName = "OUT",
         };
-        var command = new Command("verify", "Check shapes, spacing, orientation, labels, NaN and missing or damaged files.") { dataset,
-            threads, mend };
+        var command = new Command("verify", "Check shapes, spacing, orientation, labels, NaN and missing or damaged files.")
+        {
+            dataset, mend,
+        };
+        threads.AddTo(command);
         command.SetAction(parsed =>
         {
             var root = parsed.GetValue(dataset)!;
-            if (parsed.GetValue(mend) is { } target) return Correct(terminal, root, target, parsed.GetValue(threads));
+            if (parsed.GetValue(mend) is { } target) return Correct(terminal, root, target, threads.Read(parsed).Count);
             var problems = terminal.Track(progress =>
-                DatasetVerifier.Verify(root, parsed.GetValue(threads), progress, terminal.Cancellation));
+                DatasetVerifier.Verify(root, threads.Read(parsed).Count, progress, terminal.Cancellation));
             var errors = problems.Count(problem => problem.Level == ProblemLevel.Error);
             if (problems.Count > 0)
                 terminal.WriteTable(["", "case", "file", "what", "what to do"], problems.Select(problem =>

@@ -6,7 +6,7 @@ namespace SamCrowd.Cli.Commands.Labels;
 /// <summary><c>samcrowd labels</c>: label maps that are there already.</summary>
 internal static class LabelsCommand
 {
-    public static Command Create(Terminal terminal) => new("labels", "Label maps that are there already.")
+    public static Command Create(Terminal terminal) => new("labels", "Improve existing label maps.")
     {
         LabelsRepairCommand.Create(terminal),
     };

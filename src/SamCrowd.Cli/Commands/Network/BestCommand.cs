@@ -27,7 +27,7 @@ internal static class BestCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "Gets ensembles, inference_information.json and inference_instructions.txt.",
+            Description = "Folder for ensembles, inference_information.json and inference_instructions.txt.",
             HelpName = "DIR",
             Required = true,
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study;
 using SamCrowd.Experiments.Study.Layout;
@@ -24,7 +25,7 @@ internal static class ExportCommand
 
     private static Command Onnx(Terminal terminal)
     {
-        var (model, checkpoint) = (ModelArgument(), CheckpointOption());
+        var (model, checkpoint) = (ModelArgument(), SettingOptions<PredictionSection>.Only(new(), "checkpoint"));
         var fold = new Option<string>("--fold") { Description = "The fold to write.", HelpName = "K", DefaultValueFactory = _ => "0" };
         var output = new Option<string>("--out")
         {
@@ -33,13 +34,14 @@ internal static class ExportCommand
             Required = true,
         };
         var command = new Command("onnx", "One fold as ONNX (opset 17), checked against this program's own network. It takes any batch, "
-            + "and images whose axes are multiples of the sidecar's size_multiple_of.") { model, fold, checkpoint, output };
+            + "and images whose axes are multiples of the sidecar's size_multiple_of.") { model, fold, output };
+        checkpoint.AddTo(command);
         command.SetAction(parsed =>
         {
             TorchRuntime.Start();
             var folder = new ModelFolder(parsed.GetValue(model)!);
             var path = parsed.GetValue(output)!;
-            var file = folder.Checkpoints([parsed.GetValue(fold)!], parsed.GetValue(checkpoint)!)[0];
+            var file = folder.Checkpoints([parsed.GetValue(fold)!], checkpoint.Read(parsed).Checkpoint)[0];
             var patches = OnnxExport.Write(folder, file, path);
             var difference = LargestDifference(path, patches);
             if (!(difference <= Tolerance))
@@ -69,8 +71,8 @@ internal static class ExportCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "mlruns",
         };
-        var command = new Command("mlflow", "What a run measured, for 'mlflow ui': a run for each training with settings and epochs, one "
-            + "for each evaluation with its scores.") { folder, output };
+        var command = new Command("mlflow", "Write what a run measured, for 'mlflow ui': a run for each training with settings and epochs, "
+            + "one for each evaluation with its scores.") { folder, output };
         command.SetAction(parsed =>
         {
             var root = new RunFolder(parsed.GetValue(folder)!);
@@ -84,7 +86,7 @@ internal static class ExportCommand
 
     private static Command NnUnet(Terminal terminal)
     {
-        var (model, checkpoint) = (ModelArgument(), CheckpointOption());
+        var (model, checkpoint) = (ModelArgument(), SettingOptions<PredictionSection>.Only(new(), "checkpoint"));
         var folds = new Option<string>("--folds")
         {
             Description = "Folds to write.",
@@ -92,13 +94,14 @@ internal static class ExportCommand
             DefaultValueFactory = _ => "all",
         };
         var output = new Option<string>("--out") { Description = "The new model folder.", HelpName = "DIR", Required = true };
-        var command = new Command("nnunet", "A model folder that nnU-Net's own predictor loads.") { model, folds, checkpoint, output };
+        var command = new Command("nnunet", "A model folder that nnU-Net's own predictor loads.") { model, folds, output };
+        checkpoint.AddTo(command);
         command.SetAction(parsed =>
         {
             TorchRuntime.Start();
             var folder = new ModelFolder(parsed.GetValue(model)!);
             var wanted = ListOption.Texts(parsed.GetValue(folds))!;
-            foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, parsed.GetValue(checkpoint)!),
+            foreach (var file in NnUNetExport.Write(folder, folder.Checkpoints(wanted, checkpoint.Read(parsed).Checkpoint),
                 parsed.GetValue(output)!)) terminal.WriteLine(file);
             return ExitCodes.Done;
         });
@@ -106,13 +109,6 @@ internal static class ExportCommand
     }
 
     private static Argument<string> ModelArgument() => new("MODEL") { Description = "Model folder: plans.json, dataset.json, fold_K." };
-
-    private static Option<string> CheckpointOption() => new("--checkpoint")
-    {
-        Description = "final, best or latest.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "final",
-    };
 
     /// <summary>Here, because only the command line knows both the networks and ONNX Runtime.</summary>
     private static float LargestDifference(string path, IReadOnlyList<ExportedPatch> patches)

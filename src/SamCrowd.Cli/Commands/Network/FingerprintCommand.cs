@@ -1,7 +1,7 @@
 using System.CommandLine;
+using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
-using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Fingerprinting;
 
 namespace SamCrowd.Cli.Commands.Network;
@@ -18,18 +18,14 @@ internal static class FingerprintCommand
             HelpName = "FILE.json",
             Required = true,
         };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Cases read at a time; 0 for all cores.",
-            HelpName = "N",
-        };
-        var command = new Command("fingerprint", "Extract spacings, sizes and foreground intensities of a data set.") { dataset, output,
-            threads };
+        var threads = new SettingOptions<ThreadSettings>(new());
+        var command = new Command("fingerprint", "Extract spacings, sizes and foreground intensities of a data set.") { dataset, output };
+        threads.AddTo(command);
         command.SetAction(parsed =>
         {
             var folder = new DatasetFolder(parsed.GetValue(dataset)!);
             var fingerprint = terminal.Track(progress =>
-                FingerprintExtractor.Extract(folder, ParallelCases.Threads(parsed.GetValue(threads)), progress, terminal.Cancellation));
+                FingerprintExtractor.Extract(folder, threads.Read(parsed).Count, progress, terminal.Cancellation));
             fingerprint.Write(parsed.GetValue(output)!);
             terminal.WriteLine($"{parsed.GetValue(output)}: {fingerprint.CaseCount} cases, {fingerprint.Intensities.Count} "
                 + $"channel{(fingerprint.Intensities.Count == 1 ? "" : "s")}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Fingerprinting;
 using SamCrowd.NnUNet.Planning;
@@ -25,21 +26,16 @@ internal static class PlanCommand
         };
         var fingerprint = new Option<string?>("--fingerprint")
         {
-            Description = "Its fingerprint (samcrowd fingerprint); dataset_fingerprint.json beside --out where none is given.",
+            Description = "Its fingerprint (samcrowd fingerprint); dataset_fingerprint.json next to --out if none is given.",
             HelpName = "FILE",
         };
         var output = new Option<string?>("--out")
         {
-            Description = "Plans file to write, plans/NAME/nnUNetPlans.json where none is given; custom configurations in an existing "
+            Description = "Plans file to write, plans/NAME/nnUNetPlans.json if none is given; custom configurations in an existing "
                 + "file are kept.",
             HelpName = "FILE.json",
         };
-        var planner = new Option<string>("--planner")
-        {
-            Description = "default, resenc-m, resenc-l or resenc-xl.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => "default",
-        };
+        var planner = SettingOptions<PlanSection>.Only(new(), "planner");
         var options = new SettingOptions<PlannerSettings>(PlannerSettings.Default);
         var datasetName = new Option<string?>("--dataset-name")
         {
@@ -52,12 +48,13 @@ internal static class PlanCommand
         };
         var command = new Command("plan", "Plan network, patch, batch and preprocessing by nnU-Net's rules.")
         {
-            dataset, description, fingerprint, output, planner, datasetName, explain,
+            dataset, description, fingerprint, output, datasetName, explain,
         };
+        planner.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = options.Read(parsed, PlannerSettings.Named(parsed.GetValue(planner)!));
+            var settings = options.Read(parsed, PlannerSettings.Named(planner.Read(parsed).Planner));
             if (parsed.GetValue(dataset) is null == parsed.GetValue(description) is null)
                 throw new InvalidInputException("plan: name the data set's folder, or its dataset.json with --dataset-json, and not both");
             var folder = parsed.GetValue(dataset) is { } root ? new DatasetFolder(root) : null;

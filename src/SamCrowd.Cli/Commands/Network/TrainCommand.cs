@@ -20,107 +20,112 @@ namespace SamCrowd.Cli.Commands.Network;
 /// <c>samcrowd train DATASET</c>: plan and preprocess what is not yet there, train folds, predict the cases each did not see; resumes
 /// what was stopped.
 /// </summary>
-internal static class TrainCommand
+internal sealed class TrainCommand
 {
+    private readonly Argument<string> _dataset = new("DATASET") { Description = "Data set in nnU-Net's raw layout." };
+    private readonly Option<string?> _plans = new("--plans")
+    {
+        Description = "Plans file (nnU-Net's JSON); plans/NAME/nnUNetPlans.json if none is given, made where it is missing.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> _configuration = new("--configuration")
+    {
+        Description = "A configuration of the plans, e.g. 3d_fullres.",
+        HelpName = "NAME",
+        Required = true,
+    };
+    private readonly Option<string> _fold = new("--fold")
+    {
+        Description = "A fold's number, several with commas, or 'all' to train on every case.",
+        HelpName = "K|all",
+        DefaultValueFactory = _ => "0,1,2,3,4",
+    };
+    private readonly Option<string?> _output = new("--out")
+    {
+        Description = "The model folder: plans.json, dataset.json, fold_K; results/NAME/CONFIGURATION if none is given.",
+        HelpName = "MODEL",
+    };
+    private readonly Option<string?> _preprocessed = new("--preprocessed")
+    {
+        Description = "Folder of preprocessed cases; default MODEL/preprocessed.",
+        HelpName = "DIR",
+    };
+    private readonly Option<string?> _splits = SplitsOption.Create();
+    private readonly Option<string?> _previous = new("--previous")
+    {
+        Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not "
+            + "see becomes input channels.",
+        HelpName = "MODEL",
+    };
+    private readonly Option<bool> _noValidation = new("--no-validation")
+    {
+        Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this "
+            + "does it later.",
+    };
+    private readonly Option<bool> _probabilities = new("--save-probabilities")
+    {
+        Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of.",
+    };
+    private readonly SettingOptions<PlanSection> _changes = new(new(), "planner", "configuration", "labels");
+    private readonly TrainOptions _trainer = new();
+
     public static Command Create(Terminal terminal)
     {
-        var dataset = new Argument<string>("DATASET") { Description = "Data set in nnU-Net's raw layout." };
-        var plans = new Option<string?>("--plans")
-        {
-            Description = "Plans file (nnU-Net's JSON); plans/NAME/nnUNetPlans.json where none is given, made where it is missing.",
-            HelpName = "FILE",
-        };
-        var configuration = new Option<string>("--configuration")
-        {
-            Description = "A configuration of the plans, e.g. 3d_fullres.",
-            HelpName = "NAME",
-            Required = true,
-        };
-        var fold = new Option<string>("--fold")
-        {
-            Description = "A fold's number, several with commas, or 'all' to train on every case.",
-            HelpName = "K|all",
-            DefaultValueFactory = _ => "0,1,2,3,4",
-        };
-        var output = new Option<string?>("--out")
-        {
-            Description = "The model folder: plans.json, dataset.json, fold_K; results/NAME/CONFIGURATION where none is given.",
-            HelpName = "MODEL",
-        };
-        var preprocessed = new Option<string?>("--preprocessed")
-        {
-            Description = "Folder of preprocessed cases; default MODEL/preprocessed.",
-            HelpName = "DIR",
-        };
-        var splits = SplitsOption.Create();
-        var previous = new Option<string?>("--previous")
-        {
-            Description = "For a cascade: the model folder of its first stage. What each of its folds predicted of the cases it did not "
-                + "see becomes input channels.",
-            HelpName = "MODEL",
-        };
-        var noValidation = new Option<bool>("--no-validation")
-        {
-            Description = "Do not predict the held-out cases of a trained fold into fold_K/validation; the same command without this "
-                + "does it later.",
-        };
-        var probabilities = new Option<bool>("--save-probabilities")
-        {
-            Description = "Also write fold_K/validation/CASE.npz, which 'samcrowd best' makes ensembles of.",
-        };
-        var (changes, options) = (new SettingOptions<PlanSection>(new(), "planner", "configuration", "labels"), new TrainOptions());
+        var options = new TrainCommand();
         var command = new Command("train", "Plan and preprocess what is missing, train folds and predict the cases each did not see; "
             + "an interrupted training is resumed. MODEL/fold_K/progress.png (and .svg) shows the progress, redrawn after each epoch.")
         {
-            dataset, plans, configuration, fold, output, preprocessed, splits, previous, noValidation,
-                probabilities,
+            options._dataset, options._plans, options._configuration, options._fold, options._output, options._preprocessed,
+            options._splits, options._previous, options._noValidation, options._probabilities,
         };
-        changes.AddTo(command);
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            var (plan, settings) = (changes.Read(parsed), options.Read(parsed));
-            var folder = new DatasetFolder(parsed.GetValue(dataset)!);
-            var name = parsed.GetValue(configuration)!;
-            var plansFile = parsed.GetValue(plans) ?? DatasetPlans.FileFor(folder, terminal);
-            var read = Plans.Read(plansFile);
-            var fitted = read.With(read.Configuration(name).Override(plan.PatchSize, plan.BatchSize, plan.Features));
-            var model = parsed.GetValue(output) ?? Path.Combine("results", folder.Name, name);
-            var jobs = Jobs(folder, fitted, name, parsed.GetValue(fold)!, model, parsed.GetValue(preprocessed), parsed.GetValue(splits),
-                plansFile, settings);
-            var preprocessing = new PreprocessingSettings
-            {
-                WeightFolder = options.WeightFolder(parsed),
-                Boxes = options.WriteBoxes(parsed, folder, Path.Combine(jobs[0].PreprocessedFolder, "boxes")),
-            };
-            if (PreviousStage(fitted.Configuration(name), parsed.GetValue(previous), folder, () =>
-                SplitsOption.Read(parsed.GetValue(splits), folder, model)) is { } maps)
-            {
-                string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct()
-                    .Order(StringComparer.Ordinal)];
-                preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
-                jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
-            }
-            var preprocessor = new DatasetPreprocessor(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing);
-            if (!Directory.Exists(jobs[0].PreprocessedFolder))
-                terminal.WriteLine($"{jobs[0].PreprocessedFolder}: {preprocessor.Forecast()}");
-            terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
-            foreach (var job in jobs)
-            {
-                var result = terminal.Track(progress =>
-                    Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
-                terminal.WriteLine(Summary(job, result));
-                if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
-                if (parsed.GetValue(noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
-                var validation = terminal.Track(progress =>
-                    FoldValidation.Run(folder, job, parsed.GetValue(probabilities), progress, terminal.Cancellation));
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice "
-                        + $"{validation.ForegroundMean.Dice:0.0000}"));
-            }
-            return ExitCodes.Done;
-        });
+        options._changes.AddTo(command);
+        options._trainer.AddTo(command);
+        command.SetAction(parsed => options.Run(parsed, terminal));
         return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal)
+    {
+        var (plan, settings) = (_changes.Read(parsed), _trainer.Read(parsed));
+        var folder = new DatasetFolder(parsed.GetValue(_dataset)!);
+        var name = parsed.GetValue(_configuration)!;
+        var plansFile = parsed.GetValue(_plans) ?? DatasetPlans.FileFor(folder, terminal);
+        var read = Plans.Read(plansFile);
+        var fitted = read.With(read.Configuration(name).Override(plan.PatchSize, plan.BatchSize, plan.Features));
+        var model = parsed.GetValue(_output) ?? Path.Combine("results", folder.Name, name);
+        var jobs = Jobs(folder, fitted, name, parsed.GetValue(_fold)!, model, parsed.GetValue(_preprocessed), parsed.GetValue(_splits),
+            plansFile, settings);
+        var preprocessing = new PreprocessingSettings
+        {
+            WeightFolder = _trainer.WeightFolder(parsed),
+            Boxes = _trainer.WriteBoxes(parsed, folder, Path.Combine(jobs[0].PreprocessedFolder, "boxes")),
+        };
+        if (PreviousStage(fitted.Configuration(name), parsed.GetValue(_previous), folder, () =>
+            SplitsOption.Read(parsed.GetValue(_splits), folder, model)) is { } maps)
+        {
+            string[] wanted = [.. jobs.SelectMany(job => job.TrainingIds.Concat(job.ValidationIds)).Distinct()
+                .Order(StringComparer.Ordinal)];
+            preprocessing = preprocessing with { PreviousStage = maps, Cases = wanted };
+            jobs = [.. jobs.Select(job => job with { PreviousStage = maps })];
+        }
+        var preprocessor = new DatasetPreprocessor(folder, fitted, name, jobs[0].PreprocessedFolder, preprocessing);
+        if (!Directory.Exists(jobs[0].PreprocessedFolder))
+            terminal.WriteLine($"{jobs[0].PreprocessedFolder}: {preprocessor.Forecast()}");
+        terminal.Track(progress => preprocessor.Run(progress, terminal.Cancellation));
+        foreach (var job in jobs)
+        {
+            var result = terminal.Track(progress =>
+                Trainer.Run(job, progress, terminal.Cancellation, new ProgressPicture(job.FoldFolder, terminal.WriteLine).Redraw));
+            terminal.WriteLine(Summary(job, result));
+            if (result.Reason == StopReason.TimeLimit) return ExitCodes.Stopped;
+            if (parsed.GetValue(_noValidation) || !FoldValidation.HasHeldOutCases(job)) continue;
+            var validation = terminal.Track(progress =>
+                FoldValidation.Run(folder, job, parsed.GetValue(_probabilities), progress, terminal.Cancellation));
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Path.Combine(job.FoldFolder, ModelFolder.ValidationFolder)}: {validation.Cases.Count} held-out cases, mean Dice "
+                    + $"{validation.ForegroundMean.Dice:0.0000}"));
+        }
+        return ExitCodes.Done;
     }
 
     private static List<TrainingJob> Jobs(
@@ -177,8 +182,8 @@ internal static class TrainCommand
             : string.Create(CultureInfo.InvariantCulture, $", loss {last.TrainingLoss:0.000}, pseudo Dice {last.MeanPseudoDice:0.000}");
         var how = result.Reason switch
         {
-            StopReason.TimeLimit => "the time limit came first; run the same command to resume",
-            StopReason.EarlyStopping => "stopped early, the pseudo Dice no longer rose",
+            StopReason.TimeLimit => "stopped at the time limit; run the same command to resume",
+            StopReason.EarlyStopping => "stopped early: the pseudo Dice no longer rose",
             _ => "trained",
         };
         return $"{job.FoldFolder}: {result.History.Epochs.Count} epochs{measured}; {how}";

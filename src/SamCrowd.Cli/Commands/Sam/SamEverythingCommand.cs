@@ -3,11 +3,13 @@ using System.Globalization;
 using SamCrowd.Annotation;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging;
 using SamCrowd.Imaging.Files;
 using SamCrowd.Sam.AutomaticMasks;
 using SamCrowd.Sam.Contracts;
 using SamCrowd.Sam.Images;
+using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Prediction;
 
 namespace SamCrowd.Cli.Commands.Sam;
@@ -19,7 +21,7 @@ internal static class SamEverythingCommand
     {
         var image = new Argument<string>("IMAGE") { Description = "The image volume." };
         var slice = new Option<int>("--slice") { Description = "Index of the slice, from 0.", HelpName = "K", Required = true };
-        var axis = SliceAxisOption.Create();
+        var axis = SettingOptions<SamSection>.Only(new(), "slice_axis");
         var output = new Option<string>("--out")
         {
             Description = "Folder for masks.nii.gz (label n is the n-th mask), masks.json (areas, boxes, scores), everything.png and "
@@ -28,16 +30,7 @@ internal static class SamEverythingCommand
             Required = true,
         };
         var model = new SamModelOptions();
-        var preset = new Option<string>("--preset")
-        {
-            Description = "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct[:LEVEL,WIDTH] or mr[:LOW,HIGH].",
-            DefaultValueFactory = _ => "sam",
-        };
-        var reverse = new Option<bool>("--reverse-rows")
-        {
-            Description = "Show SAM the slice upside down, as the study's images are: for files whose rows start at the patient's back, "
-                + "that puts the front on top, where SAM does better.",
-        };
+        var look = SettingOptions<SamLabelSettings>.Only(new(), "preset", "reverse_rows");
         var options = new SettingOptions<AutomaticMaskSettings>(new());
         var boxes = new Option<string[]>("--box")
         {
@@ -53,26 +46,27 @@ internal static class SamEverythingCommand
         var command = new Command("everything", "Segment a slice without prompts, as Meta's automatic mask generator does, and draw image, "
             + "everything, boxes and points side by side.")
         {
-            image, slice, axis, output, preset, reverse, boxes, points,
+            image, slice, output, boxes, points,
         };
+        axis.AddTo(command);
+        look.AddTo(command);
         options.AddTo(command);
         foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
         {
-            var settings = options.Read(parsed);
-            var (volume, look, turned, at) =
-                (VolumeFile.Read<float>(parsed.GetValue(image)!), SamPreset.Parse(parsed.GetValue(preset)!), parsed.GetValue(reverse),
-                parsed.GetValue(slice));
-            var plane = new SlicePlane(volume.Size, parsed.GetValue(axis));
+            var (settings, shown, at) = (options.Read(parsed), look.Read(parsed), parsed.GetValue(slice));
+            var (preset, turned) = (shown.Preset, shown.ReverseRows);
+            var volume = VolumeFile.Read<float>(parsed.GetValue(image)!);
+            var plane = new SlicePlane(volume.Size, axis.Read(parsed).SliceAxis);
             if (at < 0 || at >= plane.Count)
                 throw new InvalidInputException($"--slice {at}: {parsed.GetValue(image)} has slices 0 to {plane.Count - 1} across "
                     + $"{plane.Axis}");
             PixelBox[] drawn = [.. (parsed.GetValue(boxes) ?? []).Select(b => Box(b, plane))];
             PointPrompt[] clicks = [.. (parsed.GetValue(points) ?? []).Select(p => Point(p, plane))];
             if (drawn.Length > 0 && clicks.Length == 0) clicks = [new PointPrompt(drawn[0].Centre.X, drawn[0].Centre.Y, true)];
-            var rendered = new SliceRenderer(volume, plane.Axis, look).Render(at, turned);
+            var rendered = new SliceRenderer(volume, plane.Axis, preset).Render(at, turned);
             using var sam = model.Open(parsed, manyImages: false);
-            var predictor = new SamPredictor(sam, look.Protocol);
+            var predictor = new SamPredictor(sam, preset.Protocol);
             var masks = terminal.Track(progress =>
                 new AutomaticMaskGenerator(predictor, settings).Generate(rendered, progress, terminal.Cancellation));
             var folder = parsed.GetValue(output)!;

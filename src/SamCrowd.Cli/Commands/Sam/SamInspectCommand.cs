@@ -20,12 +20,11 @@ internal static class SamInspectCommand
         };
         var contract = new Option<string?>("--contract")
         {
-            Description = "JSON file that states the contract where it is not recognised (as sam label --contract).",
+            Description = "JSON file that states the contract if it is not recognised (as sam label --contract).",
             HelpName = "FILE",
         };
-        var command = new Command("inspect", "Report what an ONNX file is, encoder or decoder, of which family, how it is called, "
-            + "which mask "
-            + "answers, and what is assumed.") { files, contract };
+        var command = new Command("inspect", "Report whether an ONNX file is an encoder or a decoder, its family, how it is called, "
+            + "which mask it answers with, and what is assumed.") { files, contract };
         command.SetAction(parsed =>
         {
             var known = true;

@@ -4,6 +4,7 @@ using SamCrowd.Annotation;
 using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Sam.Labeling;
 using SamCrowd.Sam.Prediction;
 
@@ -36,8 +37,9 @@ internal static class SamLabelCommand
             HelpName = "DIR",
         };
         var cases = new Option<string?>("--cases") { Description = "Only these cases, separated by commas.", HelpName = "A,B" };
-        var channel = new Option<int>("--channel") { Description = "The image channel to show to SAM." };
-        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, confidence, cache, cases, channel };
+        var channel = SettingOptions<SamSection>.Only(new(), "channel");
+        var command = new Command("label", "Turn boxes into label volumes.") { dataset, boxes, output, confidence, cache, cases };
+        channel.AddTo(command);
         options.AddTo(command);
         foreach (var option in model.All) command.Add(option);
         command.SetAction(parsed =>
@@ -53,7 +55,7 @@ internal static class SamLabelCommand
             var table = BoxTable.Read(parsed.GetValue(boxes)!);
             var wanted = Select(folder, parsed.GetValue(cases));
             var done = terminal.Track(progress => labeler.Run(
-                wanted, folder.Description.Labels, table, parsed.GetValue(output)!, parsed.GetValue(channel), progress,
+                wanted, folder.Description.Labels, table, parsed.GetValue(output)!, channel.Read(parsed).Channel, progress,
                 terminal.Cancellation));
             terminal.WriteLine(Summary(done));
             if (labeler.NoteOn(table) is { } note) terminal.WriteSentence($"Note: {note}.");

@@ -5,6 +5,7 @@ using SamCrowd.Cli.Options;
 using SamCrowd.Cli.Output;
 using SamCrowd.Datasets.Layout;
 using SamCrowd.Evaluation.Overlap;
+using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Figures;
 using SamCrowd.Experiments.Quality;
 using SamCrowd.Imaging;
@@ -34,19 +35,20 @@ internal static class SamQualityCommand
         {
             Description = "Also draw each case in three planes, ground truth outlined, SAM's labels filled, to overlays/.",
         };
-        var axis = SliceAxisOption.Create();
+        var axis = SettingOptions<SamSection>.Only(new(), "slice_axis");
         var command = new Command("quality", "Compare SAM's labels with ground truth, volume by volume and slice by slice. A label that "
             + "SAM did not find has no Dice (nan), as in the study.")
         {
-            dataset, labels, output, boxes, overlays, axis,
+            dataset, labels, output, boxes, overlays,
         };
+        axis.AddTo(command);
         command.SetAction(parsed =>
         {
             var (truth, folder) = (new DatasetFolder(parsed.GetValue(dataset)!), parsed.GetValue(output)!);
             var cases = Cases(truth, parsed.GetValue(labels)!);
             var prompts = parsed.GetValue(boxes) is { } file ? BoxTable.Read(file).Prompts.ToLookup(prompt => prompt.Case) : null;
             var (summary, slices) = terminal.Track(progress =>
-                Measure(truth, cases, prompts, parsed.GetValue(axis), progress, terminal.Cancellation));
+                Measure(truth, cases, prompts, axis.Read(parsed).SliceAxis, progress, terminal.Cancellation));
             CaseTable.Write(Path.Combine(folder, "volumes.csv"), summary);
             SliceQualityTable.Write(Path.Combine(folder, "slices.csv"), slices);
             if (parsed.GetValue(overlays))

@@ -17,7 +17,7 @@ internal static class CompareCommand
     {
         var first = new Argument<string>("A.csv")
         {
-            Description = "Scores by case: one column an organ, or case,label,… as samcrowd evaluate writes.",
+            Description = "Scores by case: one column per organ, or case,label,… as samcrowd evaluate writes.",
         };
         var second = new Argument<string>("B.csv") { Description = "The other arm's; may be the same file with --where-b." };
         var columns = new Option<string?>("--columns") { Description = "Only these columns or labels, with commas.", HelpName = "A,B" };
@@ -83,7 +83,7 @@ internal static class CompareCommand
         Names("columns only in A, not compared", comparison.ColumnsOnlyInA);
         Names("columns only in B, not compared", comparison.ColumnsOnlyInB);
         Names("cases whose mean is over fewer columns, as a value is missing or infinite", comparison.PartialMeans);
-        Names("columns that look like percent in one table and like shares of 1 in the other; bring both to one scale",
+        Names("columns that look like percent in one table and like shares of 1 in the other; convert both to one scale",
             comparison.OtherScales);
         foreach (var note in notes) terminal.WriteLine(note);
 

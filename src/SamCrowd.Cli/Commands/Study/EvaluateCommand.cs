@@ -29,18 +29,18 @@ internal static class EvaluateCommand
         };
         var labels = new Option<string?>("--labels")
         {
-            Description = "Labels with commas; a region as 1+2. Those of dataset.json where none are given.",
+            Description = "Labels with commas; a region as 1+2. Those of dataset.json if none are given.",
             HelpName = "1,2",
         };
         var description = new Option<string?>("--dataset-json")
         {
             Description = "Where labels, regions and the ignore label are taken from; dataset.json in or above one of the two folders "
-                + "where none is given.",
+                + "if none is given.",
             HelpName = "FILE",
         };
         var output = new Option<string>("--out")
         {
-            Description = "nnU-Net's summary.json; the table of cases goes beside it as .csv.",
+            Description = "nnU-Net's summary.json; the table of cases is written next to it as .csv.",
             HelpName = "FILE.json",
             Required = true,
         };

@@ -29,12 +29,12 @@ internal static class InitCommand
         };
         var name = new Option<string?>("--name")
         {
-            Description = "Name of the study; that of the data's folder where none is given.",
+            Description = "Name of the study; that of the data's folder if none is given.",
             HelpName = "NAME",
         };
         var output = new Option<string?>("--out")
         {
-            Description = "The file to write; NAME.yaml where none is given.",
+            Description = "The file to write; NAME.yaml if none is given.",
             HelpName = "FILE.yaml",
         };
         var replace = new Option<bool>("--replace") { Description = "Overwrite an existing file." };

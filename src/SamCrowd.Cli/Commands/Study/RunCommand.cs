@@ -23,7 +23,7 @@ internal static class RunCommand
         };
         var only = new Option<string?>("--only")
         {
-            Description = "Do this stage and what it needs, e.g. train or train/GT.",
+            Description = "Run this stage and what it needs, e.g. train or train/GT.",
             HelpName = "STAGE",
         };
         var set = new Option<string[]>("--set")
@@ -36,7 +36,7 @@ internal static class RunCommand
             Description = "Print the stages, the arms that share them, what they read, which are done, and why the rest is not; "
                 + "do nothing.",
         };
-        var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME where none is given.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME if none is given.", HelpName = "DIR" };
         var discard = new Option<bool>("--discard-previous")
         {
             Description = "Do not keep the results that a changed setting replaces (in DIR/previous), and delete those kept before.",

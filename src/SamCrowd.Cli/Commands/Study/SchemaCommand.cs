@@ -14,7 +14,7 @@ internal static class SchemaCommand
     {
         var output = new Option<string?>("--out")
         {
-            Description = "The file to write, e.g. docs/experiment.schema.json; printed where none is given.",
+            Description = "The file to write, e.g. docs/experiment.schema.json; printed if none is given.",
             HelpName = "FILE.json",
         }.Also("--output");
         var docs = new Option<string?>("--docs")

@@ -24,7 +24,7 @@ internal static class StageCommand
             Description = "CPU threads where the experiment names no number; 0 for all cores.",
             HelpName = "N",
         };
-        var command = new Command("stage", "Run one stage beside other processes, also on other machines. The stages that it needs "
+        var command = new Command("stage", "Run one stage alongside other processes, also on other machines. The stages that it needs "
             + "must be done.") { folder, id, threads };
         command.SetAction(parsed =>
         {

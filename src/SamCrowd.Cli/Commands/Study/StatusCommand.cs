@@ -77,8 +77,10 @@ internal static class StatusCommand
         : "just begun";
 
     private static string Forecast(RunForecast forecast) =>
-        $"{(forecast.Left > TimeSpan.Zero ? $"about {TimeLeft.Text(forecast.Left)}, one stage after another, by what stages of the same kind take" : "time left is not known yet")}"
-        + $"{(forecast.Unknown.Count > 0 ? $"; not counted, as none was done yet: {string.Join(", ", forecast.Unknown)}" : "")}";
+        (forecast.Left > TimeSpan.Zero
+            ? $"about {TimeLeft.Text(forecast.Left)}, one stage after another, by what stages of the same kind take"
+            : "time left is not known yet")
+        + (forecast.Unknown.Count > 0 ? $"; not counted, as none was done yet: {string.Join(", ", forecast.Unknown)}" : "");
 
     private static Dictionary<StageId, StageState> Running(StudyRun study) => study.Stages
         .Select(stage => (stage.Id, State: StageState.TryRead(study.Study.Run, stage.Id)))

@@ -10,10 +10,6 @@ internal sealed class EdgeRingStep(RepairSettings settings, IReadOnlyList<int> v
 
     public JsonObject Settings => new() { ["ring_mm"] = settings.RingMm, ["ring_weight"] = settings.RingWeight };
 
-    public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
-        CancellationToken cancellation) => null;
-
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
         new(labels, EdgeRing.Weights(labels, item.Bounds, values, settings.RingMm, settings.RingWeight));
 }

@@ -9,7 +9,7 @@ internal interface IRepairStep
     RepairStep Step { get; }
 
     /// <summary>Every value that decides the result, besides labels, image, prompts and ground truth.</summary>
-    JsonObject Settings { get; }
+    JsonObject Settings => [];
 
     /// <summary>Chooses or learns on the cases with ground truth; called once before the first case that is not done.</summary>
     /// <param name="all">All cases.</param>
@@ -18,7 +18,7 @@ internal interface IRepairStep
     /// <returns>What it found, for the record; null for a step that finds nothing.</returns>
     JsonObject? Prepare(
         IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
-        CancellationToken cancellation);
+        CancellationToken cancellation) => null;
 
     /// <param name="labels">The case's labels; not changed.</param>
     RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation);

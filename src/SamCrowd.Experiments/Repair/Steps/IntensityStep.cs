@@ -22,10 +22,6 @@ internal sealed class IntensityStep(IntensityCleanupSettings settings, IReadOnly
         }
     }
 
-    public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
-        CancellationToken cancellation) => null;
-
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation) =>
         new(IntensityCleanup.Apply(item.ReadImage(channel), labels, item.Axis, values, settings));
 }

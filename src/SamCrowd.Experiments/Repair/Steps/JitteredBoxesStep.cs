@@ -20,10 +20,6 @@ internal sealed class JitteredBoxesStep(RepairSettings settings, int seed, SamPr
         ["sam"] = sam.Key,
     };
 
-    public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
-        CancellationToken cancellation) => null;
-
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation)
     {
         BoxPrompt[] prompts = [.. item.Prompts.SelectMany(

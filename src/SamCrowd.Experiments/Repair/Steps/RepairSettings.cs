@@ -9,7 +9,7 @@ internal sealed record RepairSettings
 {
     [Setting("Pixels that annotators leave between an object and their boxes, known from how they draw: before its first column and row, "
         + "after its last "
-        + "column and row (four numbers; the study's rule leaves 2,2,4,4), or one number for all. Where none is given it is measured on "
+        + "column and row (four numbers; the study's rule leaves 2,2,4,4), or one number for all. If none is given it is measured on "
         + "the cases "
         + "with ground truth, if there are any. Where steps bound masks by boxes, "
         + "boxes are tightened by it.", Min = 0, Max = 1000, ValueName = "LIST")]

@@ -13,8 +13,6 @@ internal sealed class ShrinkStep(IReadOnlyList<int> values) : IRepairStep
 
     public RepairStep Step => RepairStep.Shrink;
 
-    public JsonObject Settings => [];
-
     public JsonObject? Prepare(
         IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
         CancellationToken cancellation)

@@ -15,10 +15,6 @@ internal sealed class ThreeAxesStep(RepairSettings settings, SamPrompter sam) : 
 
     public JsonObject Settings => new() { ["agreement"] = SettingWords.Of(settings.Agreement), ["sam"] = sam.Key };
 
-    public JsonObject? Prepare(
-        IReadOnlyList<RepairCase> all, IReadOnlyList<RepairCase> known, string folder, IProgress<StepProgress>? progress,
-        CancellationToken cancellation) => null;
-
     public RepairedVolume Repair(RepairCase item, Volume<short> labels, CancellationToken cancellation)
     {
         var annotated = item.Prompts.Select(prompt => prompt.Axis).ToHashSet();

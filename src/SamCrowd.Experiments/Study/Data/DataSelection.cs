@@ -66,7 +66,7 @@ internal sealed record DataSelection(IReadOnlyList<string> Train, IReadOnlyList<
                 : [.. ids.Order(StringComparer.Ordinal)];
         if (wanted.Count > labelled.Length)
             throw new InvalidInputException(
-                $"{place.Position}: {source.Root} has {labelled.Length} labelled cases, and {wanted.Count} are asked for");
+                $"{place.Position}: {source.Root} has {labelled.Length} labelled cases, but {wanted.Count} are requested");
         new RandomStream(seed).Shuffle<string>(labelled);
         return [.. labelled.Take(wanted.Count!.Value).Order(StringComparer.Ordinal)];
     }

@@ -46,7 +46,7 @@ internal static class TrainingFolds
         foreach (var row in rows)
             if (!groups.TryAdd(row[0].Trim(), row[1].Trim()))
                 throw new InvalidInputException(
-                    $"{path}, line {row.Line}: case {row[0].Trim()} is there twice; a case belongs to one group");
+                    $"{path}, line {row.Line}: case {row[0].Trim()} occurs twice; a case belongs to one group");
         var without = ids.FirstOrDefault(id => !groups.ContainsKey(id));
         if (without is not null)
             throw new InvalidInputException($"{path}: training case {without} has no group; add a line {without},GROUP");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using SamCrowd.Annotation;
 using SamCrowd.Crowd.Results;
@@ -8,6 +6,7 @@ using SamCrowd.Experiments.Definition;
 using SamCrowd.Experiments.Stages;
 using SamCrowd.Experiments.Study.Layout;
 using SamCrowd.Imaging;
+using SamCrowd.Imaging.Files;
 using SamCrowd.Imaging.Provenance;
 using SamCrowd.Imaging.Settings;
 
@@ -47,7 +46,7 @@ internal static class BoxesStep
         settings["rule"] = SettingWords.Of(annotator.Rule);
         // A server may be writing the store's files, so that not they count but what they say.
         if (annotator.Rule == AnnotatorRule.Crowd)
-            settings["crowd"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OfCrowd(annotator).ToCsv())));
+            settings["crowd"] = FileDigest.OfText(OfCrowd(annotator).ToCsv());
         if (annotator.Rule is AnnotatorRule.Study or AnnotatorRule.Person) settings["slice_axis"] = axis.ToString();
         if (annotator.Rule == AnnotatorRule.Person) settings["person"] = SettingsJson.Key(annotator.Person);
         if (annotator.Rule == AnnotatorRule.Person || omission.MissedSliceRate > 0) settings["seed"] = omission.Seed;

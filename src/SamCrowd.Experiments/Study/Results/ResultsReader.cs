@@ -50,9 +50,8 @@ internal static class ResultsReader
 
     private static RankStability? Ranks(IReadOnlyList<ArmScores> scores, int seed)
     {
-        string[] cases = [.. scores[0].Cases.Where(id => scores.All(arm => arm.Cases.Contains(id)
-            && double.IsFinite(arm.Values(arm.Overall)[arm.Cases.ToList().IndexOf(id)])))];
-        return scores.Count < 3 || cases.Length == 0
+        var cases = ArmScores.CommonCases(scores);
+        return scores.Count < 3 || cases.Count == 0
             ? null
             : RankStability.Of([.. scores.Select(arm => arm.SeedValues(arm.Overall, cases))], seed: seed);
     }

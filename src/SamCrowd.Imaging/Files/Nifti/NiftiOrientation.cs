@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace SamCrowd.Imaging.Files.Nifti;
 
 /// <summary>
@@ -54,12 +55,15 @@ internal sealed class NiftiOrientation(string path, double[] pixelSizes, double[
             var lengths = geometry.Spacing.ToXyz();
             if (Enumerable.Range(0, 3).Any(i => pixelSizes[i + 1] != 0
                 && !(Math.Abs((Math.Abs(pixelSizes[i + 1]) * factor) - lengths[i]) <= NoteTolerance * lengths[i])))
-                notes.Add(FormattableString.Invariant($"has pixdim ({pixelSizes[1]:0.####}, {pixelSizes[2]:0.####}, {pixelSizes[3]:0.####}) beside an sform with voxels of ({lengths[0] / factor:0.####}, {lengths[1] / factor:0.####}, {lengths[2] / factor:0.####}); the sform is taken"));
+                notes.Add(string.Create(CultureInfo.InvariantCulture, $"has pixdim ({pixelSizes[1]:0.####}, {pixelSizes[2]:0.####}, "
+                    + $"{pixelSizes[3]:0.####}) beside an sform with voxels of ({lengths[0] / factor:0.####}, "
+                    + $"{lengths[1] / factor:0.####}, {lengths[2] / factor:0.####}); the sform is taken"));
             if (QformDisagrees(geometry, factor)) notes.Add("has a qform that places it otherwise than its sform; the sform is taken");
         }
         var shear = Enumerable.Range(0, 3).Max(a => Math.Abs(Dot(geometry.Direction, a, (a + 1) % 3)));
         if (shear > NoteTolerance)
-            notes.Add(FormattableString.Invariant($"has axes that are not at right angles (off by {Math.Asin(Math.Min(1, shear)) * 180 / Math.PI:0.#} degrees); distances are approximate"));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"has axes that are not at right angles (off by "
+                + $"{Math.Asin(Math.Min(1, shear)) * 180 / Math.PI:0.#} degrees); distances are approximate"));
         return notes;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace SamCrowd.Imaging.Files.Voxels;
@@ -55,7 +56,8 @@ internal static class StoredSize
         if (unpacked > (Int128)packed * LargestDeflateRatio)
         {
             throw new InvalidInputException(
-                stored.DataPath, $"is cut off, or its header is wrong: it asks for {unpacked} bytes, which {packed} packed bytes cannot hold",
+                stored.DataPath, $"is cut off, or its header is wrong: it asks for {unpacked} bytes, which {packed} packed bytes cannot "
+                    + $"hold",
                 "copy or download it again");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation.Samples;
 
@@ -16,8 +17,8 @@ internal abstract record ChannelTransform(double Probability, double ChannelProb
         return patch;
     }
 
-    public sealed override string ToString() =>
-        FormattableString.Invariant($"{Description} (p = {Probability}{(ChannelProbability < 1 ? $", each channel {ChannelProbability}" : "")})");
+    public sealed override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Description} (p = {Probability}{(ChannelProbability < 1 ? $", each channel {ChannelProbability}" : "")})");
 
     /// <summary>What is done, with its range.</summary>
     protected abstract string Description { get; }

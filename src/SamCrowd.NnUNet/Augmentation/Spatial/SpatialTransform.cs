@@ -1,3 +1,4 @@
+using System.Globalization;
 using SamCrowd.Imaging;
 using SamCrowd.NnUNet.Augmentation.Samples;
 
@@ -57,9 +58,9 @@ internal sealed record SpatialTransform(Size3 FinalSize, double LargestRotation,
 
     public PatchSample Apply(PatchSample patch, RandomStream random) => Apply(patch, Sample(random));
 
-    public override string ToString() => FormattableString.Invariant(
-        $"rotation by up to {LargestRotation * 180 / Math.PI:0.#} degrees {(WithinSlices ? "within the slices" : "about each axis")} (p = {RotationProbability}), ")
-        + FormattableString.Invariant($"scaling by {Scaling} (p = {ScalingProbability})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"rotation by up to {LargestRotation * 180 / Math.PI:0.#} degrees {(WithinSlices ? "within the slices" : "about each axis")} "
+        + $"(p = {RotationProbability}), scaling by {Scaling} (p = {ScalingProbability})");
 
     /// <summary>
     /// Doubt, 1 - weight, is what the image sampler's 0 outside is right for: weights come out as 1 there, and all 1 stays all 1.

@@ -56,9 +56,8 @@ internal sealed class AdamW(IReadOnlyList<NamedParameter> parameters, double wei
             { "capturable", false },
             { "differentiable", false },
             { "fused", null },
-            { "params", Enumerable.Range(0, parameters.Count).Select(index => (object?)(long)index).ToList() },
         };
-        return new StoredDictionary { { "state", states }, { "param_groups", new List<object?> { group } } };
+        return OptimizerState.Whole(states, group, parameters.Count);
     }
 
     public void Load(StoredDictionary state, string source)

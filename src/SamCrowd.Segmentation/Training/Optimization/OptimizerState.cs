@@ -27,6 +27,13 @@ internal sealed class OptimizerState(IReadOnlyList<NamedParameter> parameters, s
         }
     }
 
+    /// <summary>torch's state of an optimizer with one group of parameters.</summary>
+    public static StoredDictionary Whole(StoredDictionary states, StoredDictionary group, int parameters)
+    {
+        group["params"] = Enumerable.Range(0, parameters).Select(index => (object?)(long)index).ToList();
+        return new StoredDictionary { { "state", states }, { "param_groups", new List<object?> { group } } };
+    }
+
     public void LoadFrom(StoredDictionary states, string source)
     {
         for (var index = 0; index < _tensors.Length; index++)

@@ -46,9 +46,8 @@ internal sealed class Sgd(IReadOnlyList<NamedParameter> parameters, double momen
             { "foreach", null },
             { "differentiable", false },
             { "fused", null },
-            { "params", Enumerable.Range(0, parameters.Count).Select(index => (object?)(long)index).ToList() },
         };
-        return new StoredDictionary { { "state", states }, { "param_groups", new List<object?> { group } } };
+        return OptimizerState.Whole(states, group, parameters.Count);
     }
 
     public void Load(StoredDictionary state, string source) => _velocity.LoadFrom(state.Get<StoredDictionary>("state"), source);
