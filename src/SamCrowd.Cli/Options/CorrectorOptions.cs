@@ -10,16 +10,7 @@ internal sealed class CorrectorOptions
 {
     // A network that learns on a few volumes needs far fewer batches than nnU-Net's.
     private readonly SettingOptions<TrainerSettings> _trainer = new(
-        new()
-        {
-            Epochs = 40,
-            IterationsPerEpoch = 25,
-            ValidationIterationsPerEpoch = 5,
-            Optimizer = OptimizerKind.AdamW,
-            LearningRate = 1e-3,
-            WeightDecay = 0.01,
-        },
-        "preset", "threads", "time_limit", "box_loss");
+        TrainerSettings.Of(TrainingPreset.Fast), "preset", "threads", "time_limit", "box_loss");
 
     private readonly SettingOptions<PlanSection> _plan = new(new(), "labels");
 

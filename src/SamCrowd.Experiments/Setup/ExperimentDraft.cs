@@ -228,10 +228,7 @@ internal sealed record ExperimentDraft(string Name, DataGuess Data, IReadOnlyLis
                 + $"nnU-Net: 1000 epochs of 250 iterations, sgd, mirroring."));
             line($"  epochs: {Plan.Epochs}");
             line($"  iterations: {Plan.Iterations}");
-            line("  validation_iterations: 5");
-            line("  optimizer: adamw");
-            line("  learning_rate: 0.001");
-            line("  weight_decay: 0.01");
+            line("  preset: fast          # made for trainings of minutes");
             line("  mirror_axes: []       # mirroring makes left and right hard to tell apart in a short training");
             line("");
             line("prediction:");

@@ -115,6 +115,10 @@ internal sealed record TrainerSettings
         OtherNames = ["pretrained"])]
     public string? PretrainedWeights { get; init; }
 
+    /// <summary>The values of a preset, and the defaults of all other settings.</summary>
+    public static TrainerSettings Of(TrainingPreset preset) =>
+        SettingsModel.With(new TrainerSettings(), [(SettingsModel.Of<TrainerSettings>().Find("preset")!, preset)]);
+
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public void Check() => SettingCheck.Require(this);
 }
