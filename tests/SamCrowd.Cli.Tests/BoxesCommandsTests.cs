@@ -69,7 +69,20 @@ public sealed class BoxesCommandsTests : IDisposable
         Assert.Equal(right.Prompts.Select(prompt => prompt.Slice).Distinct().Count(),
             Directory.GetFiles(_folder["pictures"], "*.png").Length);
         var bad = Done("boxes", "check", _folder["wrong.csv"], "--dataset", _folder["data"]);
-        Assert.Contains("WARNING: the boxes of phantom_001 look upside down", bad, StringComparison.Ordinal);
+        Assert.Contains("WARNING: the boxes of phantom_001 look as if they were upside down", bad, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_without_ground_truth_says_what_the_images_show_and_no_more()
+    {
+        Done("phantom", "--out", _folder["data"], "--cases", "1", "--size", "10,48,48", "--spacing", "8,6,6");
+        Done("boxes", "simulate", _folder["data"], "--out", _folder["right.csv"], "--annotator", "anna");
+        foreach (var label in Directory.GetFiles(_folder["data", "labelsTr"])) File.Delete(label);
+        var output = Done("boxes", "check", _folder["right.csv"], "--dataset", _folder["data"]);
+        Assert.Contains("boxes without ground truth: share on the body 1.00", output, StringComparison.Ordinal);
+        Assert.Contains("the images say: ", output, StringComparison.Ordinal);
+        Assert.Contains(" 0 upside down", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,48 +2,62 @@ using SamCrowd.Imaging;
 
 namespace SamCrowd.Annotation.Coverage;
 
-/// <summary>
-/// Whether boxes were imported upside down: how well they fit as they are and with the rows of their slices reversed. Where a case has
-/// ground truth the fit is the mean IoU with the boxes around the label; else it is the share of the boxes' area that lies on the body,
-/// which tells
-/// nothing of boxes in the middle of a symmetric image.
-/// </summary>
-/// <param name="Boxes">Boxes that were looked at.</param>
-/// <param name="Given">Mean fit as they are, 0 to 1.</param>
-/// <param name="Reversed">Mean fit with the rows reversed.</param>
-internal sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes, double Given, double Reversed)
+/// <summary>Which way up boxes fit.</summary>
+internal enum BoxFit
 {
-    private const double SureWithTruth = 0.1, SureWithImage = 0.2;
+    /// <summary>Nothing shows it: they fit about as well either way.</summary>
+    Undecided,
 
-    // Of the slice's range: what is darker is air or nothing.
-    private const double Background = 0.05;
+    /// <summary>Better as they are.</summary>
+    AsGiven,
 
-    /// <summary>Whether the boxes fit better upside down than chance does.</summary>
-    public bool IsUpsideDown => Boxes > 0 && Reversed - Given > (HasGroundTruth ? SureWithTruth : SureWithImage);
+    /// <summary>Better with the rows of their slices reversed.</summary>
+    RowsReversed,
+}
 
+/// <summary>
+/// Whether the boxes of a case were imported upside down. Where the case has ground truth of their labels, that decides: the mean IoU
+/// with the boxes around the labels. Elsewhere the images decide as far as they can (<see cref="PictureFit"/>).
+/// </summary>
+/// <param name="Boxes">
+/// Boxes that were looked at; without ground truth those in the middle of a slice tell nothing and do not count.
+/// </param>
+/// <param name="Given">How well they fit as they are, 0 to 1: mean IoU, or the share of their area that lies on the body.</param>
+/// <param name="Reversed">Likewise with the rows reversed.</param>
+internal sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxes, BoxFit Fit, double Given, double Reversed)
+{
+    // Difference of mean IoU above which ground truth decides.
+    private const double SureOfTruth = 0.1;
+
+    /// <param name="prompts">Of one case; those without a box are passed over.</param>
     /// <param name="labels">On the image's grid; null where the case has none.</param>
     public static BoxOrientation Of(string caseId, IReadOnlyList<BoxPrompt> prompts, Volume<float> image, Volume<short>? labels)
+    {
+        if (labels is not null && AgainstTruth(caseId, prompts, labels) is { Boxes: > 0 } truth) return truth;
+        var (boxes, fit, given, reversed) = PictureFit.Compare(prompts, image);
+        return new(caseId, HasGroundTruth: false, boxes, fit, 1 - given.OffBody, 1 - reversed.OffBody);
+    }
+
+    private static BoxOrientation AgainstTruth(string caseId, IReadOnlyList<BoxPrompt> prompts, Volume<short> labels)
     {
         var (count, given, reversed) = (0, 0.0, 0.0);
         foreach (var slice in prompts.Where(prompt => prompt.Box is not null).GroupBy(prompt => (prompt.Axis, prompt.Slice)))
         {
-            var plane = new SlicePlane(image.Size, slice.Key.Axis);
+            var plane = new SlicePlane(labels.Size, slice.Key.Axis);
             if (slice.Key.Slice >= plane.Count) continue;
-            var map = labels is null ? null : plane.Read(labels, slice.Key.Slice);
-            var body = map is null ? BodyOf(plane.Read(image, slice.Key.Slice)) : null;
+            var map = plane.Read(labels, slice.Key.Slice);
             foreach (var prompt in slice)
             {
-                var box = prompt.Box!.Value;
-                var turned = box.WithRowsReversed(plane.Rows);
-                var around = map is null ? null : Around(map, plane, (short)prompt.Label);
-                if (map is not null && around is null) continue;
+                if (Around(map, plane, (short)prompt.Label) is not { } around) continue;
                 count++;
-                given += around?.IntersectionOverUnion(box) ?? ShareOn(body!, plane, box);
-                reversed += around?.IntersectionOverUnion(turned) ?? ShareOn(body!, plane, turned);
+                given += around.IntersectionOverUnion(prompt.Box!.Value);
+                reversed += around.IntersectionOverUnion(prompt.Box!.Value.WithRowsReversed(plane.Rows));
             }
         }
-        return count == 0 ? new BoxOrientation(caseId, labels is not null, 0, 0, 0)
-            : new(caseId, labels is not null, count, given / count, reversed / count);
+        if (count == 0) return new(caseId, HasGroundTruth: true, 0, BoxFit.Undecided, 0, 0);
+        var difference = (given - reversed) / count;
+        var fit = Math.Abs(difference) <= SureOfTruth ? BoxFit.Undecided : difference > 0 ? BoxFit.AsGiven : BoxFit.RowsReversed;
+        return new(caseId, HasGroundTruth: true, count, fit, given / count, reversed / count);
     }
 
     private static PixelBox? Around(short[] labels, SlicePlane plane, short label)
@@ -56,25 +70,5 @@ internal sealed record BoxOrientation(string Case, bool HasGroundTruth, int Boxe
             (x0, y0, x1, y1) = (Math.Min(x0, column), Math.Min(y0, row), Math.Max(x1, column), Math.Max(y1, row));
         }
         return x1 < 0 ? null : new PixelBox(x0, y0, x1, y1);
-    }
-
-    private static bool[] BodyOf(float[] pixels)
-    {
-        var (low, high) = (pixels.Where(float.IsFinite).DefaultIfEmpty().Min(), pixels.Where(float.IsFinite).DefaultIfEmpty().Max());
-        return Array.ConvertAll(pixels, pixel => pixel > low + ((high - low) * Background));
-    }
-
-    private static double ShareOn(bool[] body, SlicePlane plane, PixelBox box)
-    {
-        var (all, on) = (0, 0);
-        for (var row = Math.Max(0, (int)box.Y0); row <= Math.Min(plane.Rows - 1, (int)box.Y1); row++)
-        {
-            for (var column = Math.Max(0, (int)box.X0); column <= Math.Min(plane.Columns - 1, (int)box.X1); column++)
-            {
-                all++;
-                if (body[(row * plane.Columns) + column]) on++;
-            }
-        }
-        return all == 0 ? 0 : (double)on / all;
     }
 }

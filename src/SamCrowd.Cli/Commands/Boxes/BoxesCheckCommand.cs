@@ -78,7 +78,7 @@ internal static class BoxesCheckCommand
             terminal.Cancellation.ThrowIfCancellationRequested();
             var (item, prompts) = (known[id], table.OfCase(id));
             var image = VolumeFile.Read<float>(item.ImagePaths[0]);
-            var labels = item.LabelPath is null ? null : VolumeFile.ReadOnto<short>(item.LabelPath, item.ImagePaths[0]);
+            var labels = File.Exists(item.LabelPath) ? VolumeFile.ReadOnto<short>(item.LabelPath, item.ImagePaths[0]) : null;
             if (folder is not null)
                 drawn += prompts.Select(prompt => prompt.Axis).Distinct().Sum(axis =>
                     BoxPicture.Write(folder, id, image, prompts, settings with { Axis = axis }).Count);
@@ -88,17 +88,32 @@ internal static class BoxesCheckCommand
         }).ToArray());
         foreach (var fault in faults) terminal.WriteLine(fault);
         if (folder is not null) terminal.WriteLine($"{folder}: {drawn} images");
-        foreach (var truth in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth))
-            terminal.WriteLine(string.Create(
+        foreach (var line in OrientationLines(found)) terminal.WriteLine(line);
+    }
+
+    /// <summary>How the boxes fit either way up, and a warning where they look upside down; nothing more than the check can show.</summary>
+    private static IEnumerable<string> OrientationLines(IReadOnlyList<BoxOrientation> found)
+    {
+        foreach (var kind in found.Where(one => one.Boxes > 0).GroupBy(one => one.HasGroundTruth).OrderByDescending(kind => kind.Key))
+        {
+            var against = kind.Key ? "against ground truth: mean IoU" : "without ground truth: share on the body";
+            yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{truth.Sum(one => one.Boxes)} boxes "
-                    + $"{(truth.Key ? "against ground truth: mean IoU" : "without ground truth: share on the body")} "
-                    + $"{truth.Average(one => one.Given):0.00}, with rows reversed {truth.Average(one => one.Reversed):0.00}"));
-        string[] wrong = [.. found.Where(one => one.IsUpsideDown).Select(one => one.Case)];
+                $"{kind.Sum(one => one.Boxes)} boxes {against} {kind.Average(one => one.Given):0.00}, "
+                    + $"with rows reversed {kind.Average(one => one.Reversed):0.00}");
+        }
+        var byPicture = found.Where(one => !one.HasGroundTruth).ToLookup(one => one.Fit);
+        if (byPicture.Count > 0)
+        {
+            yield return $"the images say: {byPicture[BoxFit.AsGiven].Count()} cases fit their boxes as they are, "
+                + $"{byPicture[BoxFit.RowsReversed].Count()} upside down; of {byPicture[BoxFit.Undecided].Count()} they show neither";
+        }
+        string[] wrong = [.. found.Where(one => one.Fit == BoxFit.RowsReversed).Select(one => one.Case)];
         if (wrong.Length > 0)
-            terminal.WriteLine(
-                $"WARNING: the boxes of {string.Join(", ", wrong)} look upside down: import them again with the other --orientation (study "
-                + $"or as-stored)");
+        {
+            yield return $"WARNING: the boxes of {string.Join(", ", wrong)} look as if they were upside down: import them again with the "
+                + "other --orientation (study or as-stored)";
+        }
     }
 
     private static IReadOnlyList<string> Row(LabelCoverage c) =>
