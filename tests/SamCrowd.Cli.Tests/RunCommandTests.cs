@@ -46,7 +46,7 @@ public sealed class RunCommandTests : IDisposable
         var (code, _, error) = Run(
             """
             name: two words
-            data: { source: phantom, train: 2, test: 1 }
+            data: { source: phantom, train: 2, phantom: { size: [20, 72] }, test: -1, labels: [{ name: a }] }
             annotators: [{ name: a, profile: nobody }, { name: b, rule: file }]
             arms: [{ name: GT, labels: ground-truth, unboxed: ignore-gaps }, { name: SAM, labels: sam, annotators: [c] }]
             training: { folds: [7], epochs: 0 }
@@ -57,7 +57,8 @@ public sealed class RunCommandTests : IDisposable
         var lines = error.TrimEnd().Split('\n');
         string[] wanted =
         [
-            "'two words' names a folder", "there is no profile 'nobody'", "the key 'file' is missing", "'unboxed' belongs to an arm with "
+            "'two words' names a folder", "'size' takes three numbers", "a phantom needs the number of test cases",
+            "a phantom has its own labels", "there is no profile 'nobody'", "the key 'file' is missing", "'unboxed' belongs to an arm with "
                 + "labels: sam",
             "there is no annotator 'c'", "fold '7' is none of", "'epochs' is 0", "there is no planner 'resenc-s'", "nowhere.csv "
                 + "is not there",

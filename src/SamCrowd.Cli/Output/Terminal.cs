@@ -37,14 +37,14 @@ internal sealed class Terminal
     /// <summary>One line of output, never broken by this program, so that paths can be copied; safe while progress is drawn.</summary>
     public void WriteLine(string line = "")
     {
-        if (_console is not null && _drawing) _console.WriteLine(line);
+        if (_console is not null && _drawing) _console.Write(new LineAboveBars(line));
         else Output.WriteLine(line);
     }
 
     /// <summary>One line beside the results: above the bars while progress is drawn, which it would otherwise be written into.</summary>
     public void WriteNotice(string line)
     {
-        if (_console is not null && _drawing) _console.WriteLine(line);
+        if (_console is not null && _drawing) _console.Write(new LineAboveBars(line));
         else Error.WriteLine(line);
     }
 

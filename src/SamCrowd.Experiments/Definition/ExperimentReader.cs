@@ -18,7 +18,7 @@ internal static class ExperimentReader
         settings = AnnotatorProfile.CompleteAll(settings, faults);
         var experiment = SettingBinder.Bind<ExperimentDefinition>(settings, faults);
         Check("name", () => CheckName(experiment.Name, settings, "name"));
-        Check("data", () => CheckData(experiment.Data, settings));
+        CheckData(experiment.Data, settings, faults);
         if (!faults.Touch("data")) Check("data.test_from", () => CheckTestFrom(experiment.Data, settings));
         Check("annotators", () => CheckAny(experiment.Annotators, settings));
         for (var i = 0; i < experiment.Annotators.Count; i++)
@@ -103,23 +103,25 @@ internal static class ExperimentReader
                 new CorrectPath($"{key}.file", new RunStep(WorkStep.ImportBoxes, "make it")));
     }
 
-    private static void CheckData(DataSection data, SettingMap settings)
+    /// <summary>Key by key, so that a fault in one does not hide that of another.</summary>
+    private static void CheckData(DataSection? data, SettingMap settings, SettingFaults faults)
     {
-        if (data.Source == DataSource.Phantom)
+        // The key is missing or is no list of settings, which was said.
+        if (data is null) return;
+        var isPhantom = data.Source == DataSource.Phantom;
+        Require("data.labels", !isPhantom || data.Labels is null, "a phantom has its own labels; leave the key out");
+        Require("data.test_from", !isPhantom || data.TestFrom is null, "a phantom has its own test cases; leave the key out");
+        Require("data.train", !isPhantom || data.Train is { Count: > 0 }, "a phantom needs the number of training cases, e.g. train: 6");
+        Require("data.test", !isPhantom || data.Test is { Count: > 0 }, "a phantom needs the number of test cases, e.g. test: 4");
+        Require("data.path", isPhantom || data.Path is not null, "data lacks the key 'path', the folder of the data set");
+        if (!isPhantom && data.Path is { } path)
+            faults.Check(["data.path", "data.source"], settings.PlaceOf("data.path"), () => CheckData(path, "data.path", data.Origin));
+
+        void Require(string key, bool holds, string message)
         {
-            if (data.TestFrom is not null || data.Labels is not null)
-                throw new InvalidInputException($"{settings.PlaceOf("data")}: a phantom has its own labels and test cases; leave labels "
-                    + "and test_from out");
-            if (data.Train is not { Count: > 0 })
-                throw new InvalidInputException($"{settings.PlaceOf("data.train")}: a phantom needs the number of training cases, "
-                    + "e.g. train: 6");
-            if (data.Test is not { Count: > 0 })
-                throw new InvalidInputException($"{settings.PlaceOf("data.test")}: a phantom needs the number of test cases, e.g. test: 4");
-            return;
+            if (holds || faults.Touch(key) || faults.Touch("data.source")) return;
+            faults.Add(key, settings.PlaceOf(key), message);
         }
-        if (data.Path is null)
-            throw new InvalidInputException($"{settings.PlaceOf("data")}: data lacks the key 'path', the folder of the data set");
-        CheckData(data.Path, "data.path", data.Origin);
     }
 
     private static void CheckTestFrom(DataSection data, SettingMap settings)

@@ -2,6 +2,7 @@ using System.Globalization;
 using SamCrowd.Evaluation.Statistics;
 using SamCrowd.Experiments.Definition;
 using SamCrowd.Imaging.Settings;
+using SamCrowd.Sam.Labeling;
 using SamCrowd.Segmentation.Training;
 
 namespace SamCrowd.Experiments.Report;
@@ -57,22 +58,34 @@ internal static class Methods
         {
             (var experts, 0) => FormattableString.Invariant($"; {experts} volumes"),
             (0, var sam) => FormattableString.Invariant($"; {sam} volumes"),
-            var (experts, sam) => FormattableString.Invariant($"; {experts} volumes with expert labels and {sam} with SAM's"),
+            var (experts, sam) => FormattableString.Invariant($"; {experts} volumes with {Truth(results.Experiment)} and {sam} with SAM's"),
         };
 
     private static string Arms(StudyResults results)
     {
         var experiment = results.Experiment;
-        return $"As in the study of {Citation.Study.Text}, networks that differ by their training labels only were compared: "
-            + $"{string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)}{Volumes(results, arm)})"))}.";
+        var arms = string.Join(", ", experiment.Arms.Select(arm => $"{arm.Name} ({Describe(experiment, arm)}{Volumes(results, arm)})"));
+        if (experiment.Arms.Count == 1) return $"The networks were trained on one kind of labels: {arms}.";
+        var how = DifferByLabelsOnly(results) ? "networks that differ by their training labels only" : "networks that differ as stated";
+        return $"As in the study of {Citation.Study.Text}, {how} were compared: {arms}.";
     }
+
+    private static bool DifferByLabelsOnly(StudyResults results)
+    {
+        var arms = results.Experiment.Arms;
+        return arms.All(arm => arm is { PretrainOn: null, BoxLoss: null, Epochs: null, Weights: VoxelWeighting.Equal })
+            && results.Costs.Select(cost => cost.ExpertVolumes + cost.SamVolumes).Distinct().Count() <= 1;
+    }
+
+    /// <summary>What ground truth is: of a phantom it is exact.</summary>
+    private static string Truth(ExperimentDefinition experiment) =>
+        experiment.Data.Source == DataSource.Phantom ? "exact labels" : "expert labels";
 
     private static string Describe(ExperimentDefinition experiment, ArmSection arm)
     {
         if (arm.Labels == ArmLabels.GroundTruth)
-            return arm.PretrainOn is { } first ? $"expert labels, networks pre-trained on the labels of {first}" : "expert labels";
-        var parts = new List<string> { $"SAM labels, slices without a box as "
-            + $"{SettingWords.Of(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
+            return Truth(experiment) + (arm.PretrainOn is { } first ? $", networks pre-trained on the labels of {first}" : "");
+        var parts = new List<string> { $"SAM labels, {Unboxed(arm.Unboxed ?? experiment.Sam.Labels.UnboxedSlices)}" };
         if (arm.Annotators is { } annotators) parts.Add($"boxes of {string.Join(", ", annotators)}");
         if (arm.Annotators is { Count: > 1 }) parts.Add($"fused by {SettingWords.Of(arm.Fusion ?? ArmFusion.Majority)}");
         if (arm.LeastCoverage is { } coverage)
@@ -83,9 +96,18 @@ internal static class Methods
         if (arm.BoxLoss is { } box)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"box projection loss (Tian et al. 2021) of weight {box}"));
         if (arm.PretrainOn is { } before) parts.Add($"networks pre-trained on the labels of {before}");
-        if (arm.GroundTruthCases is { } kept) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with expert labels"));
+        if (arm.GroundTruthCases is { } kept)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{kept} cases with {Truth(experiment)}"));
         return string.Join(", ", parts);
     }
+
+    private static string Unboxed(UnboxedSlices slices) => slices switch
+    {
+        UnboxedSlices.Interpolate => "boxes interpolated on slices between boxed ones",
+        UnboxedSlices.IgnoreGaps => "slices without a box between boxed ones ignored in training",
+        UnboxedSlices.IgnoreSlices => "slices without a box ignored in training",
+        _ => "slices without a box taken as background",
+    };
 
     private static string SamLabels(ExperimentDefinition experiment)
     {
@@ -99,7 +121,7 @@ internal static class Methods
                 + $"several people's made one by majority of those who looked at the slice{Missed(annotator)}",
             _ => $"{annotator.Name}: boxes of a simulated person{Missed(annotator)}",
         });
-        var drawing = sam.Labels.OverlapOrder == SamCrowd.Sam.Labeling.OverlapOrder.Drawing;
+        var drawing = sam.Labels.OverlapOrder == OverlapOrder.Drawing;
         return $"SAM ({ModelCitation(experiment).Text}; weights {sam.ModelName}, preset {sam.Labels.Preset.Name}) made masks from bounding "
             + $"boxes slice by slice along {sam.SliceAxis.ToString().ToLowerInvariant()} ({string.Join("; ", annotators)}); where masks "
             + $"overlap, the {(drawing ? "later one" : "one with the higher predicted IoU")} was kept.";
@@ -112,7 +134,9 @@ internal static class Methods
     private static string Training(ExperimentDefinition experiment)
     {
         var (plan, training) = (experiment.Plan, experiment.Training);
-        var planned = plan.Labels == PlanLabels.Shared ? "once, from expert labels, for all arms" : "for each arm from its own labels";
+        var planned = plan.Labels == PlanLabels.Shared
+            ? $"once, from {Truth(experiment)}, for all arms"
+            : "for each arm from its own labels";
         var optimizer = training.Trainer.Optimizer switch
         {
             OptimizerKind.AdamW => "AdamW",
@@ -166,8 +190,9 @@ internal static class Methods
                 $"hierarchical bootstrap over cases and seeds ({results.Experiment.Comparison.Tests.BootstrapResamples:N0} resamples), ")
             + "of which the larger p counts, beside the two-sided Wilcoxon signed-rank test of the study"
             : $"Arms were compared on the same test cases by the two-sided Wilcoxon signed-rank test, {PValues(results.Experiment)}";
-        return text + $", with Holm's correction over all {results.Tests.Count} tests shown. A case without a value in either arm (the "
-            + $"label is in neither image, or a distance has no end) is left out of that comparison and counted. "
+        var holm = results.Tests.Count > 1 ? $", with Holm's correction over all {results.Tests.Count} tests shown" : "";
+        return text + $"{holm}. A case without a value in either arm (the label is in neither image, or a distance has no end) is left out "
+            + "of that comparison and counted. "
             + $"Intervals of differences are bootstrap percentiles (with fewer than {MeanInterval.FewerAreFew} cases Student's t), those "
             + $"of shares won back bootstrap percentiles; Hodges-Lehmann intervals invert the signed-rank test and hold the level that "
             + $"is given with them.";

@@ -69,7 +69,12 @@ internal sealed class StageFolder(RunFolder run, StageId id)
     {
         if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
         FolderMove.Move(Previous, Unfinished);
-        foreach (var (file, name) in SharedFiles(Previous)) Copy(file, Beside(Unfinished, name));
+        foreach (var (file, name) in SharedFiles(Previous))
+        {
+            Copy(file, Beside(Unfinished, name));
+            // The last fold takes the model's files along.
+            if (!HasNeighbours(Previous)) File.Delete(file);
+        }
     }
 
     /// <summary>Deletes the previous result where it is this program's alone.</summary>

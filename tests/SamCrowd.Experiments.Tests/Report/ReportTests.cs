@@ -152,10 +152,19 @@ public sealed class ReportTests
     public void Methods_are_told_from_the_settings_and_cite_what_was_used()
     {
         var methods = Methods.Of(Results());
-        foreach (var part in new[] { "Synthetic abdominal CT", "GT (expert labels), SAM (SAM labels, slices without a box as background), "
-            + "ignore (SAM labels, slices without a box as ignore-slices)", "1000 epochs of 250 batches, SGD with Nesterov momentum 0.99",
-            "Isensee et al. 2021", "Kirillov et al. 2023", "with Holm's correction over all 6 tests shown" })
+        foreach (var part in new[]
+        {
+            "Synthetic abdominal CT", "GT (exact labels), SAM (SAM labels, slices without a box taken as background), "
+            + "ignore (SAM labels, slices without a box ignored in training)", "networks that differ by their training labels only",
+            "1000 epochs of 250 batches, SGD with Nesterov momentum 0.99",
+            "Isensee et al. 2021", "Kirillov et al. 2023", "with Holm's correction over all 6 tests shown",
+        })
             Assert.Contains(part, methods, StringComparison.Ordinal);
+        var experiment = Results().Experiment;
+        var arms = experiment.Arms;
+        experiment = experiment with { Arms = [arms[0] with { PretrainOn = "SAM" }, arms[1]] };
+        var pretrained = Methods.Of(Results() with { Experiment = experiment });
+        Assert.Contains("networks that differ as stated were compared", pretrained, StringComparison.Ordinal);
         Assert.Equal(["kulkarni2024anytime", "kirillov2023segment", "isensee2021nnunet"],
             Methods.Citations(Results().Experiment).Select(citation => citation.Key));
     }

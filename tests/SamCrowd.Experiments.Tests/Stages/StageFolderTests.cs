@@ -109,6 +109,12 @@ public sealed class StageFolderTests : IDisposable
         Run(epochs: 7, discard: true);
         Assert.False(Directory.Exists(_folder["run", "previous"]));
         Assert.Equal("7 epochs", Read("train/GT/fold_0/weights.txt"));
+
+        // What is taken back leaves nothing behind either, not even the files that the folds of a model share.
+        Run(epochs: 8);
+        Run(epochs: 7, discard: true);
+        Assert.False(Directory.Exists(_folder["run", "previous"]));
+        Assert.Equal(("7 epochs", "plan 7"), (Read("train/GT/fold_0/weights.txt"), Read("train/GT/plans.json")));
     }
 
     [Fact]
