@@ -10,23 +10,30 @@ namespace SamCrowd.Sam;
 public static class SliceSegmentation
 {
     /// <summary>
-    /// The mask of one box on one slice. For many prompts on a slice make a <see cref="SamPredictor"/>: it encodes the slice once. For
-    /// boxes on many slices use <see cref="Labeling.SamLabeler"/>.
+    /// The mask of one box on one slice. Each call encodes the slice, which takes most of the time (SAM's smaller encoders: one to two
+    /// seconds on a CPU); for the boxes of a whole data set there is <c>samcrowd sam label</c>.
     /// </summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">Not to be used by two threads at once.</param>
     /// <param name="image">z y x; CT in Hounsfield units for a window preset.</param>
     /// <param name="slice">Index along the axis, from 0.</param>
     /// <param name="box">Columns and rows of the slice in the array's order; edges are pixel indices, both ends inside.</param>
     /// <param name="preset">How intensities become an 8-bit image; null for each slice's minimum to maximum.</param>
     /// <param name="axis">Across which the slice lies.</param>
+    /// <returns>Pixels of the whole slice, also where the model answers beyond the box.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The volume has no such slice, or the box lies beside it.</exception>
+    /// <exception cref="InvalidInputException">The preset does not fit the model.</exception>
     public static SliceMask Segment(this SamModel model, Volume<float> image, int slice, PixelBox box, SamPreset? preset = null,
         SliceAxis axis = SliceAxis.Z)
     {
-        var look = preset ?? SamPreset.Sam;
+        var (look, plane) = (preset ?? SamPreset.Sam, new SlicePlane(image.Size, axis));
+        ArgumentOutOfRangeException.ThrowIfNegative(slice);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slice, plane.Count);
+        if (!box.Touches(plane.Rows, plane.Columns))
+            throw new ArgumentOutOfRangeException(nameof(box), box, $"the slice has {plane.Rows} rows and {plane.Columns} columns");
         var predictor = new SamPredictor(model, look.Protocol);
         var embedding = predictor.SetImage(new SliceRenderer(image, axis, look).Render(slice));
         var answer = predictor.Predict(embedding, SamPrompt.Of(box));
-        return new SliceMask(image.Size, image.Geometry, new SlicePlane(image.Size, axis), slice, answer);
+        return new SliceMask(image.Size, image.Geometry, plane, slice, answer);
     }
 }
 

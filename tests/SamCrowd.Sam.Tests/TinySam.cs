@@ -3,7 +3,7 @@ using SamCrowd.Testing;
 
 namespace SamCrowd.Sam.Tests;
 
-/// <summary>The small promptable model that lies in the repository: real weights, 192 x 192 input.</summary>
+/// <summary>The small promptable model that lies in the repository: real weights, 272 x 272 input.</summary>
 internal static class TinySam
 {
     public static string Folder => Path.Combine(SharedData.Repository, "models", "tiny-sam");
