@@ -7,19 +7,25 @@ namespace SamCrowd.Annotation;
 /// </summary>
 public readonly record struct PixelBox(float X0, float Y0, float X1, float Y1)
 {
+    /// <summary>X1 − X0 in pixels: the distance between the centres of the outermost columns, one less than the columns it holds.</summary>
     public float Width => X1 - X0;
 
+    /// <summary>Y1 − Y0 in pixels, likewise by rows.</summary>
     public float Height => Y1 - Y0;
 
+    /// <summary>Width times height in square pixels; 0 where an end lies before its start.</summary>
     public float Area => Math.Max(Width, 0) * Math.Max(Height, 0);
 
+    /// <summary>The middle of the box: column x and row y, in pixels.</summary>
     public (float X, float Y) Centre => ((X0 + X1) / 2, (Y0 + Y1) / 2);
 
+    /// <summary>True where the point lies in the box or on its border.</summary>
     public bool Contains(float x, float y) => x >= X0 && x <= X1 && y >= Y0 && y <= Y1;
 
     /// <summary>True where the two share an area above zero.</summary>
     public bool Overlaps(PixelBox other) => X0 < other.X1 && other.X0 < X1 && Y0 < other.Y1 && other.Y0 < Y1;
 
+    /// <summary>The smallest box that holds both.</summary>
     public PixelBox Union(PixelBox other) =>
         new(Math.Min(X0, other.X0), Math.Min(Y0, other.Y0), Math.Max(X1, other.X1), Math.Max(Y1, other.Y1));
 

@@ -8,7 +8,11 @@ public enum SliceAxis
 {
     /// <summary>The file's third axis, axial in the usual CT or MR file; the study's choice.</summary>
     Z = 0,
+
+    /// <summary>The file's second axis, coronal in the usual CT or MR file.</summary>
     Y = 1,
+
+    /// <summary>The file's first axis, sagittal in the usual CT or MR file.</summary>
     X = 2,
 }
 

@@ -9,6 +9,9 @@ namespace SamCrowd.Imaging;
 /// <param name="Direction">World unit vector of each index axis.</param>
 public sealed record Geometry(Vector3d Spacing, Vector3d Origin, Direction Direction)
 {
+    /// <summary>
+    /// A grid with that spacing in mm along x, y, z of the file, its origin at 0, its axes along those of the world (RAS+).
+    /// </summary>
     public static Geometry WithSpacing(double x, double y, double z) =>
         new(new Vector3d(x, y, z), new Vector3d(0, 0, 0), Direction.Identity);
 
@@ -26,6 +29,7 @@ public sealed record Geometry(Vector3d Spacing, Vector3d Origin, Direction Direc
         return affine;
     }
 
+    /// <summary>Spacing, origin and direction of an affine, such as that of nibabel.</summary>
     /// <param name="affine">Three (or four) rows of four numbers, voxel index to world mm; no column may be zero.</param>
     /// <exception cref="InvalidInputException">A column of the affine is zero or not finite.</exception>
     public static Geometry FromAffine(double[,] affine)

@@ -10,8 +10,13 @@ namespace SamCrowd.Segmentation;
 /// </summary>
 public enum Checkpoint
 {
+    /// <summary>Of the last epoch (checkpoint_final.pth); there once a training has ended.</summary>
     Final,
+
+    /// <summary>Of the epoch with the best moving average of the validation pseudo Dice (checkpoint_best.pth).</summary>
     Best,
+
+    /// <summary>Of the newest saved epoch of a training under way (checkpoint_latest.pth).</summary>
     Latest,
 }
 
@@ -94,5 +99,6 @@ public sealed class SegmentationModel : IDisposable
         return new SegmentationResult(export.ToVolume(), _predictor.Labels, withProbabilities ? export.Probabilities : null);
     }
 
+    /// <summary>Gives the networks' memory back; the model cannot be used afterwards.</summary>
     public void Dispose() => _predictor.Dispose();
 }

@@ -15,6 +15,7 @@ public sealed record DatasetDescription
     /// </summary>
     public required IReadOnlyList<string> ChannelNames { get; init; }
 
+    /// <summary>"labels" and "regions_class_order": what the values of a label map mean.</summary>
     public required LabelScheme Labels { get; init; }
 
     /// <summary>"numTraining".</summary>
@@ -34,6 +35,7 @@ public sealed record DatasetDescription
     /// <summary>The file as it was read, with all its keys; empty for a description made in memory.</summary>
     public JsonObject Source { get; init; } = [];
 
+    /// <summary>Reads dataset.json.</summary>
     /// <exception cref="InvalidInputException">The file is missing, not JSON, or lacks what nnU-Net asks for.</exception>
     public static DatasetDescription Read(string path)
     {
@@ -43,7 +45,10 @@ public sealed record DatasetDescription
         return Parse(JsonInput.Read(path));
     }
 
+    /// <summary>The description of an object, with all its keys.</summary>
+    /// <param name="source">What dataset.json holds.</param>
     /// <param name="path">The file to name in errors.</param>
+    /// <exception cref="InvalidInputException">It lacks what nnU-Net asks for.</exception>
     public static DatasetDescription Parse(JsonObject source, string path) => Parse(new JsonItem(path, "", source));
 
     private static DatasetDescription Parse(JsonItem file) => new()
@@ -57,6 +62,7 @@ public sealed record DatasetDescription
         Source = file.Object(),
     };
 
+    /// <summary>Writes all keys (<see cref="ToJson"/>) as nnU-Net does; the file appears whole or not at all.</summary>
     public void Write(string path) => PythonJson.Write(path, ToJson());
 
     /// <summary>All keys: those that were read, at their old places with today's values, then new ones.</summary>

@@ -9,9 +9,10 @@ namespace SamCrowd.Datasets.Layout;
 /// </summary>
 public sealed class DatasetFolder
 {
+    /// <summary>Looks up the cases of a data set; no image is read.</summary>
     /// <param name="root">The folder that holds dataset.json.</param>
-    /// <exception cref="InvalidInputException">dataset.json is missing or wrong, or there is no imagesTr and no "dataset"
-    /// entry.</exception>
+    /// <exception cref="InvalidInputException">dataset.json is missing or wrong, there is no imagesTr and no "dataset" entry, or a
+    /// case lacks a channel.</exception>
     public DatasetFolder(string root)
     {
         Root = Path.GetFullPath(root);
@@ -34,11 +35,13 @@ public sealed class DatasetFolder
         TestCases = FindCases(Path.Combine(Root, RawLayout.TestImages), TestLabel);
     }
 
+    /// <summary>The folder that holds dataset.json, as a full path.</summary>
     public string Root { get; }
 
     /// <summary>The folder's name, e.g. "Dataset040_Hippocampus": plans call it dataset_name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
 
+    /// <summary>What dataset.json says.</summary>
     public DatasetDescription Description { get; }
 
     /// <summary>Sorted by id (ordinal, as numpy sorts).</summary>

@@ -9,10 +9,13 @@ namespace SamCrowd.Datasets.Layout;
 /// </summary>
 public sealed class LabelScheme
 {
+    /// <summary>The entry of value 0, which every scheme has.</summary>
     public const string BackgroundName = "background";
 
+    /// <summary>The entry whose voxels count in no loss and no metric (<see cref="IgnoreLabel"/>).</summary>
     public const string IgnoreName = "ignore";
 
+    /// <summary>The labels as dataset.json lists them.</summary>
     /// <param name="entries">In the file's order.</param>
     /// <param name="regionsClassOrder">The label value written for each foreground region, in their order; needed with regions
     /// only.</param>
@@ -36,6 +39,7 @@ public sealed class LabelScheme
         CheckOrder(source);
     }
 
+    /// <summary>All entries in the file's order, background and "ignore" included.</summary>
     public IReadOnlyList<LabelEntry> Entries { get; }
 
     /// <summary>Every class value, background included and "ignore" not, ascending.</summary>
@@ -50,6 +54,7 @@ public sealed class LabelScheme
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> ForegroundRegions { get; }
 
+    /// <summary>True where an entry has several values: then channels are regions with a sigmoid each, not labels with a softmax.</summary>
     public bool HasRegions { get; }
 
     /// <summary>

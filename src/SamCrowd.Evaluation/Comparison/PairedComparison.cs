@@ -13,6 +13,11 @@ namespace SamCrowd.Evaluation.Comparison;
 /// <param name="Infinite">
 /// Cases left out because a value is infinite in either arm (and none is missing), e.g. the distance to an organ that was not found.
 /// </param>
+/// <param name="A">Mean and interval of A over the pairs.</param>
+/// <param name="B">Mean and interval of B over the pairs.</param>
+/// <param name="Wilcoxon">Signed-rank test of the differences, two-sided.</param>
+/// <param name="HodgesLehmann">Median of the means of all pairs of differences (Walsh averages), with its interval.</param>
+/// <param name="BootstrapMeanDifference">Percentile bootstrap of the mean difference, over cases and seeds.</param>
 /// <param name="MedianDifference">NaN where there is no pair.</param>
 /// <param name="HolmP">
 /// <see cref="P"/> after Holm's correction over the tests that are looked at together: the compared columns, or all that a study shows.
@@ -40,6 +45,7 @@ public sealed record PairedComparison(
     /// <summary>All cases that both tables have.</summary>
     public int Cases => Pairs + Dropped;
 
+    /// <summary>Mean of A minus mean of B over the pairs; NaN where there is none.</summary>
     public double MeanDifference => A.Mean - B.Mean;
 
     /// <summary>How many seeds A and B have.</summary>
@@ -70,6 +76,7 @@ public sealed record PairedComparison(
     /// <summary>The least two-sided p that so many pairs can give: all differences of one sign, 2 / 2ⁿ.</summary>
     public double LeastP => Pairs == 0 ? double.NaN : Math.Pow(2, 1 - Pairs);
 
+    /// <summary>Compares two lists of scores, of one training each.</summary>
     /// <param name="a">As long as <paramref name="b"/>, case by case; NaN where a case has no value.</param>
     /// <exception cref="InvalidInputException">There are too many pairs for the exact p that the settings ask for.</exception>
     public static PairedComparison Of(string column, IReadOnlyList<double> a, IReadOnlyList<double> b, ComparisonSettings settings) =>

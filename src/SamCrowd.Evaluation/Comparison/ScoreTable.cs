@@ -4,7 +4,7 @@ namespace SamCrowd.Evaluation.Comparison;
 
 /// <summary>
 /// Scores by case: rows are cases, columns organs or labels. Reads a wide CSV (one column an organ, as the study's files) or a long one
-/// (columns case and label, as <see cref="Overlap.CaseTable"/> writes).
+/// (columns case and label, as <c>samcrowd evaluate</c> writes).
 /// </summary>
 /// <param name="Columns">In the file's order.</param>
 /// <param name="Scores">By case id; one value a column, NaN where the cell is empty or says that the value is missing.</param>
@@ -15,7 +15,8 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyDictiona
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <param name="path">A table of separated values (<see cref="Imaging.Tables.CsvTable"/>).</param>
+    /// <summary>Reads a wide or a long table.</summary>
+    /// <param name="path">A table of values separated by commas, semicolons or tabs.</param>
     /// <param name="metric">Which figure of a long table to take.</param>
     /// <param name="where">Take only the rows where this column has this value, e.g. ("model", "SAM-vit_h"); null for all.</param>
     /// <param name="columns">

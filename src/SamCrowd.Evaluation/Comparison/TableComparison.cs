@@ -36,6 +36,7 @@ public sealed record TableComparison(
     /// <summary>The mean over columns first, then the columns: the order of the study's table.</summary>
     public IEnumerable<PairedComparison> Rows => Mean is null ? Columns : Columns.Prepend(Mean);
 
+    /// <summary>Compares the cases and columns that both tables have.</summary>
     /// <param name="columns">Which to compare; null for all that both tables have.</param>
     /// <exception cref="InvalidInputException">
     /// No case or column in common, a named column that one table lacks, or one named twice.

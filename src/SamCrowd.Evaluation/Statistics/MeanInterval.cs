@@ -1,6 +1,9 @@
 namespace SamCrowd.Evaluation.Statistics;
 
 /// <summary>Mean and its normal interval as the study states it: ± 1.96 · SD / √n with the population standard deviation.</summary>
+/// <param name="Mean">NaN where there is no value.</param>
+/// <param name="StandardDeviation">Of the population: divided by n.</param>
+/// <param name="Count">n.</param>
 /// <param name="HalfWidth">1.96 · SD / √n.</param>
 public sealed record MeanInterval(double Mean, double HalfWidth, double StandardDeviation, int Count)
 {
@@ -15,6 +18,7 @@ public sealed record MeanInterval(double Mean, double HalfWidth, double Standard
         : Count < 2 ? double.NaN
         : StudentT.Quantile(0.975, Count - 1) * StandardDeviation / Math.Sqrt(Count - 1);
 
+    /// <summary>Mean, deviation and interval of some values.</summary>
     /// <param name="values">No NaN; empty gives NaN.</param>
     public static MeanInterval Of(IReadOnlyList<double> values)
     {

@@ -8,7 +8,7 @@ public enum WilcoxonMethod
     /// <summary>Over all sign changes for up to 50 differences other than zero, with ties too; the normal approximation beyond.</summary>
     Auto,
 
-    /// <summary>Over all sign changes, for up to <see cref="WilcoxonSignedRank.LargestExact"/> differences other than zero.</summary>
+    /// <summary>Over all sign changes, for up to 1000 differences other than zero.</summary>
     Exact,
 
     /// <summary>The normal approximation with its correction for ties.</summary>

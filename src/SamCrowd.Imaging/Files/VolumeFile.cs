@@ -27,6 +27,8 @@ public static class VolumeFile
     /// A file with one value a voxel, its scale factor applied. Whole numbers are read from a floating point or scaled file only where
     /// every voxel is within 1e-3 of one; a value outside <typeparamref name="T"/> is an error.
     /// </summary>
+    /// <typeparam name="T">Number type of the voxels in memory, whatever the file stores.</typeparam>
+    /// <exception cref="InvalidInputException">The file is missing or damaged, or has several channels or other values.</exception>
     public static Volume<T> Read<T>(string path)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -38,8 +40,8 @@ public static class VolumeFile
     }
 
     /// <summary>
-    /// As <see cref="Read{T}"/>, brought to the grid of another file (see <see cref="GridAlignment"/>): a label map to its image, a
-    /// prediction to its reference, a channel to the first one.
+    /// As <see cref="Read{T}"/>, brought to the grid of another file by turning and flipping axes, where both cover the same voxels:
+    /// a label map to its image, a prediction to its reference, a channel to the first one. Nothing is resampled.
     /// </summary>
     /// <param name="path">What is read.</param>
     /// <param name="referencePath">The file whose grid the result has; its voxels are not read.</param>
@@ -62,6 +64,7 @@ public static class VolumeFile
     /// Writes NIfTI (.nii, .nii.gz, or .hdr/.img where the name ends in either) with the volume's geometry as sform and qform.
     /// The bytes of a .nii.gz depend on the voxels alone, not on the number of threads.
     /// </summary>
+    /// <exception cref="InvalidInputException">The name ends otherwise, or NIfTI has no such number type.</exception>
     public static void Write<T>(string path, Volume<T> volume)
         where T : unmanaged => WriteChannels(path, [volume]);
 

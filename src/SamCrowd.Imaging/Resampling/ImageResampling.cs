@@ -5,9 +5,12 @@ namespace SamCrowd.Imaging.Resampling;
 /// </summary>
 public static class ImageResampling
 {
+    /// <summary>Resamples to another grid over the same field of view, as nnU-Net does (resample_data_or_seg).</summary>
     /// <param name="source">z y x, C order, no NaN.</param>
     /// <param name="target">Filled, z y x.</param>
-    /// <param name="separateAxis">From <see cref="ResamplingSettings.SeparateAxis"/>.</param>
+    /// <param name="separateAxis">From <see cref="ResamplingSettings.SeparateAxis"/>: 0 z, 1 y, 2 x; null for plain 3D.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <exception cref="InvalidInputException">The settings have an order other than 0, 1 and 3.</exception>
     public static void Resize(ReadOnlyMemory<float> source, Size3 size, Memory<float> target, Size3 newSize, ResamplingSettings settings,
         int? separateAxis, int threads)
     {

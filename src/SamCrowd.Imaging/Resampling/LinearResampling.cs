@@ -6,6 +6,7 @@ namespace SamCrowd.Imaging.Resampling;
 /// </summary>
 public static class LinearResampling
 {
+    /// <summary>Resamples one channel.</summary>
     /// <param name="source">z y x, C order.</param>
     /// <param name="target">Filled, z y x.</param>
     /// <param name="nearestAxis">This axis (0 z, 1 y, 2 x) takes the nearest voxel instead; null for none.</param>

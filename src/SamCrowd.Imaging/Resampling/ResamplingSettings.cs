@@ -7,8 +7,10 @@ namespace SamCrowd.Imaging.Resampling;
 /// <param name="AnisotropyThreshold">Largest over smallest spacing above which the coarse axis is treated separately.</param>
 public sealed record ResamplingSettings(int Order, int OrderZ = 0, bool? ForceSeparateZ = null, double AnisotropyThreshold = 3)
 {
+    /// <summary>nnU-Net's way with images: cubic B-splines in the plane, nearest neighbour along a separate axis.</summary>
     public static ResamplingSettings Cubic { get; } = new(3);
 
+    /// <summary>nnU-Net's way with label maps and probabilities: linear in the plane, nearest neighbour along a separate axis.</summary>
     public static ResamplingSettings Linear { get; } = new(1);
 
     /// <summary>The axis that is resampled apart from the other two, or null for plain 3D (nnU-Net: determine_do_sep_z_and_axis).</summary>

@@ -16,11 +16,15 @@ public sealed record DatasetFingerprint(
     IReadOnlyList<ForegroundIntensities> Intensities,
     double MedianRelativeSizeAfterCropping)
 {
+    /// <summary>Number of training cases.</summary>
     public int CaseCount => Spacings.Count;
 
+    /// <summary>Reads dataset_fingerprint.json.</summary>
     /// <exception cref="InvalidInputException">The file is missing, lacks a key, or holds a spacing or shape that cannot be.</exception>
     public static DatasetFingerprint Read(string path) => FromJson(PythonJson.ReadObject(path), path);
 
+    /// <summary>Reads nnU-Net's object; <paramref name="source"/> is the file to name in errors.</summary>
+    /// <exception cref="InvalidInputException">A key is missing, or a spacing or shape cannot be.</exception>
     public static DatasetFingerprint FromJson(JsonObject map, string source)
     {
         var spacings = PlanJson.RequireArray(map, "spacings", source).Select((row, i) => Row(row, "spacings", i, source)).ToArray();
@@ -40,6 +44,7 @@ public sealed record DatasetFingerprint(
         FormattableString.Invariant($"\"shapes_after_crop[{row}]\" holds {value}, which is no number of voxels"),
         "extract the fingerprint again");
 
+    /// <summary>Checks that the planner can work with it.</summary>
     /// <param name="source">The file's name, for the message.</param>
     /// <exception cref="InvalidInputException">A spacing or shape is not above zero, or the lists differ in length.</exception>
     public void Check(string source)
@@ -60,6 +65,7 @@ public sealed record DatasetFingerprint(
         }
     }
 
+    /// <summary>nnU-Net's object, with its keys in its order.</summary>
     public JsonObject ToJson() => new()
     {
         [ForegroundIntensitiesJson.Key] = ForegroundIntensitiesJson.Write(Intensities),
@@ -68,6 +74,7 @@ public sealed record DatasetFingerprint(
         ["spacings"] = PlanJson.List(Spacings),
     };
 
+    /// <summary>Writes dataset_fingerprint.json as nnU-Net does; the file appears whole or not at all.</summary>
     public void Write(string path) => PythonJson.Write(path, ToJson());
 
     private static double[] Row(JsonNode? node, string key, int index, string source)

@@ -17,7 +17,11 @@ public static class FingerprintExtractor
 
     private const string Step = "Fingerprint";
 
+    /// <summary>The fingerprint of the training cases; all images and label maps are read once.</summary>
+    /// <param name="dataset">Its training cases need labels.</param>
     /// <param name="threads">Cases read at once; at least 1.</param>
+    /// <param name="progress">Cases done.</param>
+    /// <param name="cancellation">Ends the work between two cases.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, image and label do not match, a voxel is NaN, or no case has
     /// foreground.</exception>
     public static DatasetFingerprint Extract(DatasetFolder dataset, int threads, IProgress<StepProgress>? progress = null,

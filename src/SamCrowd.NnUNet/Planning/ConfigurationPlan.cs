@@ -43,15 +43,19 @@ public sealed class ConfigurationPlan
         CheckPatch();
     }
 
+    /// <summary>Key of the configuration in the plans file, e.g. "3d_fullres".</summary>
     public string Name { get; }
 
     /// <summary>Name of the folder of preprocessed data; configurations that share it share the data.</summary>
     public string DataIdentifier { get; }
 
+    /// <summary>"preprocessor_name": nnU-Net's class, DefaultPreprocessor in its own plans.</summary>
     public string Preprocessor { get; }
 
+    /// <summary>Patches in a training batch.</summary>
     public int BatchSize { get; }
 
+    /// <summary>Voxels of a training patch and of a tile in prediction, along the plan's two or three axes.</summary>
     public IReadOnlyList<int> PatchSize { get; }
 
     /// <summary>Median image size after resampling in voxels; may end in .5.</summary>
@@ -86,6 +90,7 @@ public sealed class ConfigurationPlan
 
     internal ArchitecturePlan Architecture { get; }
 
+    /// <summary>True where the Dice loss is computed over the whole batch at once, not for each patch.</summary>
     public bool BatchDice { get; }
 
     /// <summary>The configuration whose prediction is a further input (cascade), or null.</summary>
@@ -94,6 +99,7 @@ public sealed class ConfigurationPlan
     /// <summary>The first configuration that takes this one's prediction as input, or null.</summary>
     public string? NextStage => NextStages.Count > 0 ? NextStages[0] : null;
 
+    /// <summary>Configurations that take this one's predictions as input (a cascade); mostly none.</summary>
     public IReadOnlyList<string> NextStages { get; }
 
     /// <summary>A copy of the entry with inherited keys filled in, unknown keys included.</summary>

@@ -26,6 +26,11 @@ public sealed class ExperimentPlanner
         _search = new ConfigurationSearch(settings, description.ChannelNames.Count, description.Labels.Entries.Count);
     }
 
+    /// <summary>Plans 2d, 3d_fullres and, where the patch covers too little of the images, 3d_lowres with its cascade.</summary>
+    /// <param name="description">Channels decide the normalisation, labels the network's outputs.</param>
+    /// <param name="fingerprint">Of the same data set.</param>
+    /// <param name="settings">The planner's rules.</param>
+    /// <param name="datasetName">Written as dataset_name.</param>
     /// <exception cref="InvalidInputException">The fingerprint is not this data set's, or a setting cannot be obeyed.</exception>
     public static Plans Plan(DatasetDescription description, DatasetFingerprint fingerprint, PlannerSettings settings, string datasetName)
     {

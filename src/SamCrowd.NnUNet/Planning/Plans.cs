@@ -30,35 +30,46 @@ public sealed class Plans
         ForegroundIntensityProperties = ForegroundIntensitiesJson.Read(json, source);
     }
 
+    /// <summary>"dataset_name": the data set's folder, e.g. "Dataset040_Hippocampus".</summary>
     public string DatasetName => PlanJson.RequireText(_json, "dataset_name", _source);
 
+    /// <summary>"plans_name", e.g. "nnUNetPlans".</summary>
     public string PlansName => PlanJson.RequireText(_json, "plans_name", _source);
 
     /// <summary>nnU-Net's reader class, e.g. SimpleITKIO, NibabelIO.</summary>
     public string ImageReaderWriter => PlanJson.RequireText(_json, "image_reader_writer", _source);
 
+    /// <summary>"experiment_planner_used": the class name of nnU-Net's planner, e.g. "ExperimentPlanner".</summary>
     public string ExperimentPlanner => PlanJson.RequireText(_json, "experiment_planner_used", _source);
 
     /// <summary>Array axis (0 = z, 1 = y, 2 = x) that becomes the first, second, third axis of everything in the plan.</summary>
     public IReadOnlyList<int> TransposeForward { get; }
 
+    /// <summary>The order that undoes <see cref="TransposeForward"/>.</summary>
     public IReadOnlyList<int> TransposeBackward { get; }
 
     /// <summary>Foreground intensities, one entry a channel (CT normalisation needs them).</summary>
     public IReadOnlyList<ForegroundIntensities> ForegroundIntensityProperties { get; }
 
+    /// <summary>The configurations in the file's order, e.g. 2d, 3d_fullres.</summary>
     public IReadOnlyList<string> ConfigurationNames => [.. _configurations.Select(pair => pair.Key)];
 
+    /// <summary>Reads a plans file, nnU-Net's or this program's.</summary>
     /// <exception cref="InvalidInputException">The file is missing or is no plans file.</exception>
     public static Plans Read(string path) => new(PythonJson.ReadObject(path), path);
 
+    /// <summary>The plans of an object, which is copied.</summary>
     /// <param name="source">Where it comes from, for messages.</param>
+    /// <exception cref="InvalidInputException">The object is no plans file.</exception>
     public static Plans FromJson(JsonObject json, string source) => new((JsonObject)json.DeepClone(), source);
 
+    /// <summary>Writes the plans as nnU-Net does; the file appears whole or not at all.</summary>
     public void Write(string path) => PythonJson.Write(path, _json);
 
+    /// <summary>A copy of the whole object, with the keys that this program does not know.</summary>
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 
+    /// <summary>Whether the plans have a configuration of that name.</summary>
     public bool HasConfiguration(string name) => _configurations.ContainsKey(name);
 
     /// <summary>A configuration with the keys of those it <c>inherits_from</c> filled in; its own win.</summary>

@@ -8,6 +8,7 @@ namespace SamCrowd.Sam.Images;
 /// <summary>How a slice becomes the image that SAM sees, and which of SAM's masks is taken.</summary>
 public sealed record SamPreset : ISettingValue<SamPreset>
 {
+    /// <summary>What <see cref="FromText"/> reads back, e.g. "sam" or "ct:40,400".</summary>
     public required string Name { get; init; }
 
     internal IntensityScaling Intensity { get; init; } = IntensityScaling.SliceMinMax;
@@ -73,6 +74,7 @@ public sealed record SamPreset : ISettingValue<SamPreset>
     /// <inheritdoc/>
     public static string Forms => "sam, sam-as-in-paper, medsam, medsam-as-in-paper, ct, ct:LEVEL,WIDTH, mr or mr:LOW,HIGH";
 
+    /// <summary>The preset of that name.</summary>
     /// <param name="text">One of <see cref="Forms"/>; ct alone is level 40, width 400.</param>
     /// <exception cref="InvalidInputException">No preset is called so.</exception>
     public static SamPreset Parse(string text) => FromText(text) ?? throw new InvalidInputException($"preset '{text}': it must be {Forms}");

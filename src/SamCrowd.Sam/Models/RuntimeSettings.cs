@@ -6,10 +6,12 @@ namespace SamCrowd.Sam.Models;
 /// <summary>How ONNX Runtime is to run the models.</summary>
 public sealed record RuntimeSettings
 {
+    /// <summary>Where ONNX Runtime computes; by default the fastest that there is.</summary>
     [Setting("Where ONNX Runtime computes.")]
     [DoesNotDecideResult]
     public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
 
+    /// <summary>Threads of ONNX Runtime, 0 (all cores) to 4096.</summary>
     [Setting("Threads of ONNX Runtime; 0 for all cores.", Min = 0, Max = 4096, ValueName = "N")]
     [DoesNotDecideResult]
     public int Threads { get; init; }
@@ -22,6 +24,7 @@ public sealed record RuntimeSettings
     /// </summary>
     public bool ManyImages { get; init; }
 
+    /// <summary>In what numbers the encoder's matrix products are computed; by default as the file has them.</summary>
     /// <remarks>The quantised encoder is made on first use and kept beside the model (figures: docs/sam.md). For the CPU alone.</remarks>
     [Setting("Number format of the encoder's matrix products: none (as in the file) or int8, which takes less time on a CPU and changes "
         + "masks by single pixels.")]

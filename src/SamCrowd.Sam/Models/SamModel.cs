@@ -62,6 +62,7 @@ public sealed class SamModel : IDisposable
         return (encoder, decoder);
     }
 
+    /// <summary>Gives the memory of both graphs back; the model cannot be used afterwards.</summary>
     public void Dispose()
     {
         Encoder.Dispose();

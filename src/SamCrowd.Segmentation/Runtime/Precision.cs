@@ -7,6 +7,7 @@ namespace SamCrowd.Segmentation.Runtime;
 /// <summary>Number format of the convolutions; weights, normalisation statistics, loss and optimizer are float32 always.</summary>
 public enum Precision
 {
+    /// <summary>IEEE single precision, on every device.</summary>
     [SettingWord("f32")]
     Float32,
 
