@@ -24,6 +24,7 @@ public class RepairBorderTests
     [InlineData(4, 3, 6, 5, 3 * 3)]
     [InlineData(-3, -3, 2, 100, 3 * Side)]
     [InlineData(38, 39, 50, 60, 2)]
+    [InlineData(7, 3, 7, 5, 3)]
     [InlineData(4.2f, 4.2f, 4.8f, 4.8f, 0)]
     [InlineData(50, 50, 60, 60, 0)]
     public void A_pixel_lies_in_a_box_if_its_centre_does(float x0, float y0, float x1, float y1, int pixels) =>
@@ -43,6 +44,15 @@ public class RepairBorderTests
         var shrunk = LabelShift.Apply(labels, new Dictionary<int, double> { [1] = 2 });
         Assert.Equal([16, 16, 16], [Count(shrunk, 1, 1), Count(shrunk, 2, 1), Count(shrunk, 3, 1)]);
         Assert.Equal(0, Count(LabelShift.Apply(labels, new Dictionary<int, double> { [1] = 3.5 }), 1, 1));
+    }
+
+    [Fact]
+    public void Fine_voxels_are_reached_as_far_as_coarse_ones()
+    {
+        var labels = new Volume<short>(new Size3(1, Side, Side), Geometry.WithSpacing(0.5, 0.5, 1));
+        Fill(labels, 0, 0, 10, 10, 15, 15, 1);
+        var grown = LabelShift.Apply(labels, new Dictionary<int, double> { [1] = -3 });
+        Assert.Equal([0, 1, 1, 0], [grown[0, 12, 3], grown[0, 12, 4], grown[0, 12, 21], grown[0, 12, 22]]);
     }
 
     [Fact]
