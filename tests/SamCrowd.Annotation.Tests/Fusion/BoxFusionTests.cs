@@ -54,6 +54,23 @@ public sealed class BoxFusionTests
     }
 
     [Fact]
+    public void Of_a_crowd_those_vote_who_drew_the_label_or_said_that_it_is_not_there()
+    {
+        BoxPrompt[] drawn = [Box("anna", 0, 10), Box("dora", 20, 30) with { Label = 2 }];
+        EmptySlice[] empty = [new("case", SliceAxis.Z, 4, "ben"), new("case", SliceAxis.Z, 4, "carl", Label: 1),
+            new("case", SliceAxis.Z, 5, "emil")];
+        // Label 1: one of anna, ben and carl. Label 2: one of dora and ben, which is half.
+        var fused = BoxFusion.Majority(new BoxTable(drawn, empty), new BoxFusionSettings { Voters = BoxVoters.WhoLooked });
+        Assert.Equal((2, new PixelBox(20, 0, 30, 10)), (Assert.Single(fused.Prompts).Label, fused.Prompts[0].Box));
+        Assert.Equal([5], fused.EmptySlices.Select(slice => slice.Slice));
+        // Without ben dora is the only one who looked for label 2; of the case's five, one is no majority.
+        var alone = BoxFusion.Majority(new BoxTable(drawn, empty[1..]), new BoxFusionSettings { Voters = BoxVoters.WhoLooked });
+        Assert.Equal([1, 2], alone.Prompts.Select(prompt => prompt.Label));
+        Assert.All(alone.Prompts, prompt => Assert.Equal(BoxFusion.Source, prompt.Annotator));
+        Assert.Empty(BoxFusion.Majority(new BoxTable(drawn, empty)).Prompts);
+    }
+
+    [Fact]
     public void Masks_and_knowledge_of_other_lengths_and_a_single_annotator_are_refused_by_STAPLE()
     {
         Assert.Throws<ArgumentException>(() => Staple.Fuse([new bool[9]]));
