@@ -30,7 +30,7 @@ internal sealed record PictureFit(double OffBody, IReadOnlyDictionary<int, (doub
     private const double MoreAir = 0.1, NextToNone = 0.05;
 
     // Tissue decides where spread and contrast are both better by this factor, in the geometric mean over labels: with it no correct box
-    // set of 200 hippocampus volumes and of 61 CT labels, each alone, is called reversed.
+    // set of 60 hippocampus volumes and of 61 CT labels, each alone, is called reversed.
     private const double Factor = 1.35;
 
     // Keep ratios of small numbers small, in units of the image's range.
