@@ -51,7 +51,7 @@ public class BoxOrientationTests(ITestOutputHelper output)
         var fits = boxes.GroupBy(box => box.Label).ToDictionary(
             one => one.Key, one => BoxOrientation.Of("ct", [.. one], image, null).Fit);
         output.WriteLine(string.Join(", ", fits.GroupBy(fit => fit.Value).Select(fit => $"{fit.Key} {fit.Count()}")));
-        Assert.Empty(fits.Where(fit => fit.Value == BoxFit.RowsReversed));
+        Assert.DoesNotContain(fits, fit => fit.Value == BoxFit.RowsReversed);
         Assert.True(fits.Values.Count(fit => fit == BoxFit.AsGiven) >= fits.Count / 4);
     }
 
