@@ -140,15 +140,23 @@ internal static class Methods
         var optimizer = training.Trainer.Optimizer switch
         {
             OptimizerKind.AdamW => "AdamW",
-            OptimizerKind.Muon => "Muon (AdamW for what is no convolution)",
+            OptimizerKind.Muon => "Muon (AdamW for all but the convolutions)",
             _ => string.Create(CultureInfo.InvariantCulture, $"SGD with Nesterov momentum {training.Trainer.Momentum}"),
         };
+        var schedule = training.Trainer.Schedule == ScheduleKind.Cosine
+            ? string.Create(CultureInfo.InvariantCulture,
+                $", reached after {training.Trainer.WarmUp:P0} of the batches and falling to 0 as half a cosine")
+            : "";
+        var average = training.Trainer.WeightAveraging > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"moving average of the weights with decay {training.Trainer.WeightAveraging}, ")
+            : "";
         var seeds = experiment.Seeds is { Count: > 1 } several
             ? $"once with each of the seeds {string.Join(", ", several)}" : $"seed {experiment.Seeds?[0] ?? experiment.Seed}";
         return string.Create(CultureInfo.InvariantCulture,
             $"3D U-Nets were planned ({plan.Planner} planner, configuration {plan.Configuration}, {planned}) and trained as nnU-Net does "
                 + $"({Citation.NnUNet.Text}): {training.Trainer.Epochs} epochs of {training.Trainer.IterationsPerEpoch} batches, "
-                + $"{optimizer}, initial learning rate {training.Trainer.LearningRate}, weight decay {training.Trainer.WeightDecay}, "
+                + $"{optimizer}, {(schedule == "" ? "initial" : "largest")} learning rate {training.Trainer.LearningRate}{schedule}, "
+                + $"weight decay {training.Trainer.WeightDecay}, {average}"
                 + $"Dice and cross-entropy loss, fold {string.Join(", ", training.Folds)}, {seeds}.");
     }
 
