@@ -40,11 +40,15 @@ internal readonly record struct SlicePlane(Size3 Size, SliceAxis Axis)
     /// <summary>The pixels of a slice whose centres lie in a box: of each row the first column there, and how many.</summary>
     public IEnumerable<(int Row, int Column, int Length)> RowsOf(PixelBox box)
     {
-        var (first, last) = (Math.Max(0, (int)Math.Ceiling(box.X0)), Math.Min(Columns - 1, (int)Math.Floor(box.X1)));
+        var (firstRow, lastRow, first, last) = BoundsOf(box);
         if (last < first) yield break;
-        for (var row = Math.Max(0, (int)Math.Ceiling(box.Y0)); row <= Math.Min(Rows - 1, (int)Math.Floor(box.Y1)); row++)
-            yield return (row, first, last - first + 1);
+        for (var row = firstRow; row <= lastRow; row++) yield return (row, first, last - first + 1);
     }
+
+    /// <summary>First and last row and column of the pixels whose centres lie in a box; the last is below the first if none do.</summary>
+    public (int FirstRow, int LastRow, int FirstColumn, int LastColumn) BoundsOf(PixelBox box) => (
+        Math.Max(0, (int)Math.Ceiling(box.Y0)), Math.Min(Rows - 1, (int)Math.Floor(box.Y1)),
+        Math.Max(0, (int)Math.Ceiling(box.X0)), Math.Min(Columns - 1, (int)Math.Floor(box.X1)));
 
     /// <summary>Copies one slice into <paramref name="pixels"/>, rows x columns, C order.</summary>
     public void Read<T>(ReadOnlySpan<T> voxels, int slice, Span<T> pixels)

@@ -15,8 +15,7 @@ internal sealed class BoxContents
     /// <param name="body">Likewise; false in the air around the body.</param>
     public void Add(int label, float[] pixels, bool[] body, SlicePlane plane, PixelBox box)
     {
-        var (x0, x1) = (Math.Max(0, (int)MathF.Ceiling(box.X0)), Math.Min(plane.Columns - 1, (int)MathF.Floor(box.X1)));
-        var (y0, y1) = (Math.Max(0, (int)MathF.Ceiling(box.Y0)), Math.Min(plane.Rows - 1, (int)MathF.Floor(box.Y1)));
+        var (y0, y1, x0, x1) = plane.BoundsOf(box);
         if (x0 > x1 || y0 > y1) return;
         Boxes++;
         var (width, height) = (x1 - x0 + 1, y1 - y0 + 1);

@@ -7,7 +7,7 @@ namespace SamCrowd.Segmentation.Training.Optimization;
 
 /// <summary>
 /// Momentum whose matrices are made orthogonal before they are applied (Jordan et al. 2024, "Muon"), for the weights of convolutions as
-/// matrices of outputs by all the rest; everything else (segmentation layers, biases, normalisation) is <see cref="AdamW"/>'s:
+/// matrices of their first axis by all the others; everything else (segmentation layers, biases, normalisation) is <see cref="AdamW"/>'s:
 /// v = μ v + (1 - μ) g;  u = orthogonal((1 - μ) g + μ v);  w *= 1 - lr · wd;  w -= lr · 0.2 √max(rows, columns) · u. The factor gives u the
 /// root mean square of AdamW's steps (Liu et al. 2025), so both take one learning rate.
 /// </summary>
