@@ -168,7 +168,8 @@ public sealed class ReportTests
         Assert.Contains("networks that differ as stated were compared", pretrained, StringComparison.Ordinal);
         var fast = experiment with { Training = experiment.Training with { Trainer = TrainerSettings.Of(TrainingPreset.Fast) } };
         Assert.Contains("48 epochs of 25 batches, Muon (AdamW for all but the convolutions), largest learning rate 0.01, reached after "
-            + "10 % of the batches and falling to 0 as half a cosine, weight decay 0.01, moving average of the weights with decay 0.99, Dice",
+            + "10 % of the batches and falling to 0 as half a cosine, weight decay 0.01, "
+            + "moving average of the weights with decay 0.99, Dice",
             Methods.Of(Results() with { Experiment = fast }), StringComparison.Ordinal);
         Assert.Equal(["kulkarni2024anytime", "kirillov2023segment", "isensee2021nnunet"],
             Methods.Citations(Results().Experiment).Select(citation => citation.Key));
